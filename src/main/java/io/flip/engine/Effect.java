@@ -1,0 +1,42 @@
+package io.flip.engine;
+
+import io.flip.engine.claim.Note;
+import io.flip.engine.message.Endpoint;
+import io.flip.engine.message.Message;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a member does. The list that {@link Engine#handle} returns is carried out in its order, each before the next. */
+public sealed interface Effect {
+
+    /** @param at where its authenticated datagrams came from last; {@code null}: at the address of the configuration */
+    record Send(String to, @Nullable Endpoint at, Message message) implements Effect {}
+
+    /** Writes notes that survive the end of this process, before anything that follows (protocol 5, judging). Newer replace older of the same item. */
+    record StoreNotes(List<Note> notes) implements Effect {}
+
+    /**
+     * Runs a handler and reports {@link Input.HandlerDone} with the same run number. The engine asks for one run of an item at a time.
+     *
+     * @param startBefore the lease's end: past it the handler must not be started
+     */
+    record RunHandler(long run, ItemId item, HandlerEvent event, long epoch, Moment startBefore) implements Effect {}
+
+    /** Ends the process tree of a run, or keeps it from starting. The run is reported all the same. */
+    record EndHandler(long run) implements Effect {}
+
+    /** Tells the operator. */
+    record Report(Event event) implements Effect {}
+
+    /** All is put down and said: the process may end. */
+    record Stopped() implements Effect {}
+
+    /** Why a handler runs; {@link #CLEAN} runs {@code down} for what an earlier run may have left up. */
+    enum HandlerEvent {
+        ALIVE,
+        DOWN,
+        CLEAN
+    }
+}

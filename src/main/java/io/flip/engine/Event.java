@@ -1,0 +1,31 @@
+package io.flip.engine;
+
+import io.flip.engine.plan.ItemId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that operators are shown: in the log, in the events, in the history.
+ *
+ * @param subject the member's id, the item as {@code system/value}, or this member for its lease
+ * @param item the item, for {@link Kind#ITEM}
+ * @param from the state before; for items the holder, {@code null} for none
+ * @param to the state now; for items the holder
+ * @param state for items its state now, in {@code api.md}'s words
+ */
+public record Event(
+        Kind kind,
+        String subject,
+        @Nullable ItemId item,
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String state,
+        String reason) {
+
+    /** What changed. */
+    public enum Kind {
+        MEMBER,
+        ITEM,
+        CONFIG,
+        LEASE
+    }
+}

@@ -1,0 +1,94 @@
+package io.flip.engine;
+
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Digest;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member knows, at one moment; immutable, and all that REST, health and metrics ever see.
+ *
+ * @param isolated it hears fewer voters than the quorum (protocol 3)
+ * @param quarantine until when it grants nothing new; {@code null} where it is in none (protocol 5)
+ * @param rival another process that runs under this member's id and talks to the same peers; {@code null} where none is known
+ * @param superseded that other process is the newer one: this one acquires nothing any more
+ * @param differing the members whose configuration differs from this member's, sorted
+ * @param members in the order of the configuration
+ * @param items sorted by item
+ */
+public record Snapshot(
+        Moment at,
+        String self,
+        Session session,
+        Phase phase,
+        ClusterConfig config,
+        Digest configDigest,
+        LeaseView lease,
+        boolean isolated,
+        @Nullable Moment quarantine,
+        @Nullable Session rival,
+        boolean superseded,
+        SequencedSet<String> differing,
+        List<MemberView> members,
+        List<ItemView> items) {
+
+    /** @param remaining zero where it is not held; the whole term where this member needs nobody else */
+    public record LeaseView(boolean held, Duration remaining) {}
+
+    /**
+     * @param phase {@code null} where the member was never heard of
+     * @param suspectedBy the voters that suspect it, sorted
+     * @param session {@code null} where it was never heard of
+     * @param lastHeard how long ago this member itself heard it; {@code null} for never, zero for itself
+     * @param rtt of the last ping to it; {@code null} where none was answered
+     * @param items how many items it says that it holds
+     */
+    public record MemberView(
+            MemberConfig config,
+            MemberState state,
+            @Nullable Phase phase,
+            SequencedSet<String> suspectedBy,
+            @Nullable Session session,
+            @Nullable Duration lastHeard,
+            @Nullable Duration rtt,
+            int items) {}
+
+    /**
+     * @param planned the members that the plan gives it to: at most one in a sharded system
+     * @param holders the members that say that they hold it: at most one in a sharded system
+     * @param since when it came into this state, as this member saw it
+     * @param epoch of the holder, 0 where there is none
+     * @param reason of the last change
+     */
+    public record ItemView(
+            ItemId item,
+            List<String> planned,
+            List<String> holders,
+            ItemState state,
+            Moment since,
+            long epoch,
+            String reason) {}
+
+    /** The state of an item, as the whole cluster sees it. */
+    public enum ItemState {
+        ACTIVE,
+        ACTIVATING,
+        DEACTIVATING,
+        /** A candidate exists and nobody holds it yet. */
+        WAITING,
+        /** There is no candidate. */
+        UNASSIGNED,
+        /** Its {@code alive} failed, and will be tried again, or is refused by all. */
+        FAILED,
+        /** Its {@code down} fails. */
+        STUCK
+    }
+}

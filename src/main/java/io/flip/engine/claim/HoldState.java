@@ -1,0 +1,21 @@
+package io.flip.engine.claim;
+
+/** How far a claimed item is on its claimant. All but {@link #ASKING} say that it is held: its {@code alive} may have run. */
+public enum HoldState {
+    /** Wanted here, not granted yet: {@code alive} has not run. */
+    ASKING,
+    /** {@code alive} runs, or is about to. */
+    ACTIVATING,
+    /** {@code alive} succeeded. */
+    ACTIVE,
+    /** {@code alive} failed and will be tried again. */
+    FAILED,
+    /** {@code down} runs, or is about to. */
+    DEACTIVATING,
+    /** {@code down} failed and will be tried again, without end. */
+    STUCK;
+
+    public boolean held() {
+        return this != ASKING;
+    }
+}

@@ -1,0 +1,22 @@
+package io.flip.engine.member;
+
+import io.flip.engine.plan.ItemId;
+import java.util.SequencedSet;
+
+/**
+ * What only a member may say of itself (protocol 2). Newest session wins, then version.
+ *
+ * @param leased whether it has heard a quorum within its lease
+ * @param holding whether it has anything up; {@code LEAVING} and not holding is {@code left}
+ * @param unhealthy the systems whose health check fails there, sorted
+ * @param refused the items that it refuses because their {@code alive} failed there, sorted
+ */
+public record Self(
+        String id,
+        Session session,
+        long version,
+        Phase phase,
+        boolean leased,
+        boolean holding,
+        SequencedSet<String> unhealthy,
+        SequencedSet<ItemId> refused) {}

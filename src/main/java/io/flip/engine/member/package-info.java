@@ -1,0 +1,5 @@
+/** Who is up (protocol 3). */
+@NullMarked
+package io.flip.engine.member;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.flip.engine.message;
+
+import io.flip.engine.member.Session;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One datagram, opened (protocol 2). */
+public sealed interface Message {
+
+    Header header();
+
+    /** @param sequence numbers the sender's pings to this receiver, from 1 */
+    record Ping(Header header, long sequence, News news) implements Message {}
+
+    /**
+     * The answer to a ping; repeated when the verdict changes before the next one.
+     *
+     * @param sequence of the ping
+     * @param verdict {@code null} where the claim was not judged: the echo was wrong, the configurations differ, or no voter answers
+     * @param rival another session of the receiver that talks to the sender at the same time
+     */
+    record Ack(
+            Header header,
+            long sequence,
+            News news,
+            @Nullable Payload verdict,
+            @Nullable Session rival) implements Message {}
+
+    /** Asks for bytes of a content, from {@code offset} on. */
+    record Fetch(Header header, Digest digest, int offset) implements Message {}
+
+    /** Bytes of a content; {@code total} 0 means that the sender has it no longer. */
+    @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
+    record Chunk(Header header, Digest digest, int offset, int total, byte[] bytes) implements Message {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Chunk chunk
+                    && header.equals(chunk.header)
+                    && digest.equals(chunk.digest)
+                    && offset == chunk.offset
+                    && total == chunk.total
+                    && Arrays.equals(bytes, chunk.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return digest.hashCode() + offset;
+        }
+    }
+}

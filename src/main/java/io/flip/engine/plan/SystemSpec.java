@@ -1,0 +1,29 @@
+package io.flip.engine.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * What the plan needs to know of a system.
+ *
+ * @param members the ids of its members, by priority and then id: number 0..n-1 of protocol 4
+ * @param items the values of its data with their slots, sorted by value
+ * @param settle how long the plan must give an item to a member before that member asks for it
+ * @param releaseWithin how long a releasing holder may take; adds to what the others wait ({@link #grace})
+ */
+public record SystemSpec(
+        String id,
+        Topology topology,
+        List<String> members,
+        SequencedMap<String, Slot> items,
+        Duration settle,
+        OnIsolation onIsolation,
+        Duration releaseWithin,
+        Failback failback) {
+
+    /** How much longer than the ping timeout the others wait for a silent holder (protocol 1, grace). */
+    public Duration grace() {
+        return onIsolation == OnIsolation.RELEASE ? releaseWithin : Duration.ZERO;
+    }
+}

@@ -1,0 +1,30 @@
+package io.flip.node;
+
+import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.Event;
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.Snapshot;
+import java.time.Duration;
+
+/** Hears what a running member does, to count it. Called on the member's own threads: must not block or throw. */
+public interface Telemetry {
+
+    /** @param kind {@code ping}, {@code ack}, {@code fetch} or {@code chunk} */
+    default void sent(String kind) {}
+
+    /** @param kind as for {@link #sent} */
+    default void received(String kind) {}
+
+    /** @param reason a short word, one of a fixed set: why a datagram was dropped */
+    default void rejected(String reason) {}
+
+    /** The engine took one input. */
+    default void stepped(Duration took) {}
+
+    default void handlerRan(String system, HandlerEvent event, Outcome outcome, Duration took) {}
+
+    default void happened(Event event) {}
+
+    /** A new snapshot was published. */
+    default void published(Snapshot snapshot) {}
+}
