@@ -18,4 +18,9 @@ public enum HoldState {
     public boolean held() {
         return this != ASKING;
     }
+
+    /** Whether its handler failed and is tried again. */
+    boolean retried() {
+        return this == FAILED || this == STUCK;
+    }
 }

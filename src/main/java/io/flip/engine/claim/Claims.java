@@ -1,0 +1,119 @@
+package io.flip.engine.claim;
+
+import io.flip.engine.member.Membership;
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest claim of every member. Those that came from the claimant itself are kept apart from those that were relayed: after a
+ * restart a voter's notes may be newer than what others relay, and only the claimant's own word shows that it let go.
+ */
+public final class Claims {
+
+    private final Map<String, Claim> newest = new TreeMap<>();
+    private final Map<String, Claim> direct = new TreeMap<>();
+    private final Map<ItemId, SequencedSet<String>> holders = new TreeMap<>();
+
+    /** Takes in a claim where it is newer than the known one; the items that it changes for those who watch. */
+    public Collection<ItemId> learn(Claim claim, boolean fromClaimant) {
+        if (fromClaimant && isNewer(claim, direct.get(claim.holder()))) {
+            direct.put(claim.holder(), claim);
+        }
+        Claim known = newest.get(claim.holder());
+        if (!isNewer(claim, known)) {
+            return new TreeSet<>();
+        }
+        newest.put(claim.holder(), claim);
+        return index(claim, known);
+    }
+
+    private static boolean isNewer(Claim claim, @Nullable Claim known) {
+        return known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
+    }
+
+    private Collection<ItemId> index(Claim claim, @Nullable Claim known) {
+        Collection<ItemId> changed = new TreeSet<>();
+        if (known != null) {
+            for (ItemId item : known.items().keySet()) {
+                if (!claim.items().containsKey(item)) {
+                    changed.add(item);
+                    drop(item, claim.holder());
+                }
+            }
+        }
+        claim.items().forEach((item, entry) -> {
+            if (known == null || !entry.equals(known.items().get(item))) {
+                changed.add(item);
+                if (entry.state().held()) {
+                    holders.computeIfAbsent(item, any -> new TreeSet<>()).add(claim.holder());
+                } else {
+                    drop(item, claim.holder());
+                }
+            }
+        });
+        return changed;
+    }
+
+    private void drop(ItemId item, String holder) {
+        SequencedSet<String> all = holders.get(item);
+        if (all != null && all.remove(holder) && all.isEmpty()) {
+            holders.remove(item);
+        }
+    }
+
+    /** The member started again: what an earlier session claimed is over. The items that it held. */
+    public Collection<ItemId> forgetBefore(String member, Session session) {
+        Claim own = direct.get(member);
+        if (own != null && session.isNewerThan(own.session())) {
+            direct.remove(member);
+        }
+        Claim known = newest.get(member);
+        if (known == null || !session.isNewerThan(known.session())) {
+            return new TreeSet<>();
+        }
+        newest.remove(member);
+        known.items().keySet().forEach(item -> drop(item, member));
+        return new TreeSet<>(known.items().keySet());
+    }
+
+    /** The newest claim that the member itself sent to this one. */
+    public @Nullable Claim direct(String member) {
+        return direct.get(member);
+    }
+
+    public @Nullable Claim newest(String member) {
+        return newest.get(member);
+    }
+
+    /** The members that say that they hold the item, sorted. */
+    public SequencedSet<String> holders(ItemId item) {
+        SequencedSet<String> all = holders.get(item);
+        return all == null ? new TreeSet<>() : all;
+    }
+
+    /** What the member says of the item. */
+    public Claim.@Nullable Entry entry(String member, ItemId item) {
+        Claim claim = newest.get(member);
+        return claim == null ? null : claim.items().get(item);
+    }
+
+    /** Of those that say that they hold the item, the one with the highest epoch. */
+    public @Nullable String incumbent(ItemId item) {
+        String best = null;
+        long epoch = -1;
+        for (String holder : holders(item)) {
+            Claim.Entry entry = entry(holder, item);
+            if (entry != null && entry.epoch() > epoch) {
+                best = holder;
+                epoch = entry.epoch();
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,145 @@
+package io.flip.engine.claim;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The voter's side of passing an item on (protocol 5, judging): it grants an item to one member at a time, and to the next only once the
+ * last has let go, or has been silent for longer than any lease that this voter renewed.
+ */
+public final class Grants {
+
+    /** What a voter looks at when it judges. */
+    public interface View {
+
+        /** The member that the voter's own plan gives the item to; {@code null} where it is nobody's, or not exclusive. */
+        @Nullable
+        String planned(ItemId item);
+
+        /** Whether the item is one of a sharded system of the configuration. */
+        boolean sharded(ItemId item);
+
+        boolean suspects(String member);
+
+        /** Whether the voter suspects the member and has heard nothing from it for the ping timeout and the item's grace. */
+        boolean silentPastGrace(String member, ItemId item, Moment now);
+
+        /** Whether the session is older than the member's newest known one. */
+        boolean ended(Note note);
+    }
+
+    private final Map<ItemId, Note> notes = new TreeMap<>();
+    private final List<Note> unwritten = new ArrayList<>();
+    private final Claims claims;
+    private final View view;
+    private final long firstEpoch;
+    private Moment quarantineEnd;
+
+    /**
+     * @param firstEpoch where an item has no note; above what this voter gave out before it lost its notes
+     * @param quarantineEnd nothing new is granted before (protocol 5)
+     */
+    public Grants(Claims claims, View view, Collection<Note> notes, long firstEpoch, Moment quarantineEnd) {
+        this.claims = claims;
+        this.view = view;
+        this.firstEpoch = firstEpoch;
+        this.quarantineEnd = quarantineEnd;
+        notes.forEach(note -> this.notes.put(note.item(), note));
+    }
+
+    public boolean quarantined(Moment now) {
+        return now.isBefore(quarantineEnd);
+    }
+
+    public Moment quarantineEnd() {
+        return quarantineEnd;
+    }
+
+    /** Judges a claim that came from the claimant itself. What is granted is noted: see {@link #takeUnwritten}. */
+    public Verdict judge(Claim claim, Moment now) {
+        SequencedMap<ItemId, Long> granted = new TreeMap<>();
+        SequencedMap<ItemId, String> heldByOthers = new TreeMap<>();
+        SequencedMap<ItemId, String> wanted = new TreeMap<>();
+        claim.items().forEach((item, entry) -> {
+            if (!view.sharded(item)) {
+                return;
+            }
+            Note note = notes.get(item);
+            if (note != null && isFor(note, claim)) {
+                granted.put(item, note(claim, item, Math.max(note.epoch(), entry.epoch())));
+            } else if (note != null && !hasLetGo(note, now)) { // protocol 5, judging 1
+                if (holdsStill(note)) {
+                    heldByOthers.put(item, note.holder());
+                }
+            } else if (!quarantined(now) && claim.holder().equals(view.planned(item))) { // judging 2 and 3
+                long next = note == null ? firstEpoch : note.epoch() + 1;
+                granted.put(item, note(claim, item, Math.max(next, entry.epoch())));
+            }
+            String other = wanted(claim, item, now);
+            if (other != null) {
+                wanted.put(item, other);
+            }
+        });
+        return new Verdict(claim.version(), granted, heldByOthers, wanted);
+    }
+
+    private static boolean isFor(Note note, Claim claim) {
+        return note.holder().equals(claim.holder()) && note.session().equals(claim.session());
+    }
+
+    private long note(Claim claim, ItemId item, long epoch) {
+        Note note = new Note(item, claim.holder(), claim.session(), epoch);
+        if (!note.equals(notes.put(item, note))) {
+            unwritten.add(note);
+        }
+        return epoch;
+    }
+
+    private boolean hasLetGo(Note note, Moment now) {
+        if (view.ended(note)) {
+            return true;
+        }
+        Claim claim = claims.direct(note.holder());
+        boolean omitted = claim != null
+                && claim.session().equals(note.session())
+                && !claim.items().containsKey(note.item());
+        return omitted || view.silentPastGrace(note.holder(), note.item(), now);
+    }
+
+    private boolean holdsStill(Note note) {
+        Claim claim = claims.direct(note.holder());
+        return claim != null && claim.session().equals(note.session()) && claim.holds(note.item());
+    }
+
+    /** Who should have an item of the claimant, asks for it, and would be granted it once the claimant lets go (protocol 2, verdict). */
+    private @Nullable String wanted(Claim claim, ItemId item, Moment now) {
+        String other = view.planned(item);
+        if (other == null || other.equals(claim.holder()) || view.suspects(other) || quarantined(now)) {
+            return null;
+        }
+        Claim asks = claims.direct(other);
+        Note note = notes.get(item);
+        boolean free = note == null
+                || note.holder().equals(claim.holder())
+                || note.holder().equals(other);
+        return free && asks != null && asks.items().containsKey(item) ? other : null;
+    }
+
+    /** The notes made since the last call; they must be on disk before a verdict that rests on them leaves. */
+    public List<Note> takeUnwritten() {
+        List<Note> taken = List.copyOf(unwritten);
+        unwritten.clear();
+        return taken;
+    }
+
+    public @Nullable Note note(ItemId item) {
+        return notes.get(item);
+    }
+}

@@ -1,0 +1,150 @@
+package io.flip.engine.claim;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The holder's side of what the voters granted (protocol 5, holding): for each voter its newest answer, good for {@value #PERCENT} % of
+ * the ping timeout from when the ping was <em>sent</em>, by this member's clock.
+ */
+public final class Lease {
+
+    /** Of the ping timeout; the rest covers clocks whose rates differ by up to 1 % on both sides. */
+    static final int PERCENT = 98;
+
+    private static final long NOT_GRANTED = -1;
+    private static final long ANY_EPOCH = -2;
+    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
+
+    private record Answer(Moment until, Verdict verdict) {}
+
+    private final Map<String, Answer> answers = new TreeMap<>();
+    private final Map<String, Moment> contacts = new TreeMap<>();
+    private final int quorum;
+    private final Duration term;
+    private boolean changed;
+
+    /** @param timeout {@code T} */
+    public Lease(int quorum, Duration timeout) {
+        this.quorum = quorum;
+        this.term = timeout.multipliedBy(PERCENT).dividedBy(100);
+    }
+
+    public Duration term() {
+        return term;
+    }
+
+    /** A voter answered a ping, whatever it said. */
+    public void heard(String voter, Moment pingSent) {
+        contacts.merge(voter, pingSent.plus(term), Moment::later);
+    }
+
+    /** A voter judged a claim in the answer to a ping; an answer to an older ping than the newest answered one is ignored. */
+    public void answered(String voter, Moment pingSent, Verdict verdict) {
+        Moment until = pingSent.plus(term);
+        Answer known = answers.get(voter);
+        if (known != null && until.isBefore(known.until())) {
+            return;
+        }
+        answers.put(voter, new Answer(until, verdict));
+        changed |= known == null || !known.verdict().equals(verdict);
+    }
+
+    /** This member votes for itself; it needs no ping for that. */
+    public void ownVerdict(String self, Verdict verdict) {
+        contacts.put(self, Moment.NEVER);
+        answered(self, Moment.NEVER, verdict);
+    }
+
+    /** Forgets what has run out. */
+    public void expire(Moment now) {
+        contacts.values().removeIf(until -> !until.isAfter(now));
+        changed |= answers.values().removeIf(answer -> !answer.until().isAfter(now));
+    }
+
+    /** Whether anything that was granted, wanted or denied has changed since the last call. */
+    public boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    /** Until when at least a quorum grants the item; long past where none does. */
+    public Moment until(ItemId item, long addedIn) {
+        return until(item, addedIn, ANY_EPOCH);
+    }
+
+    /** The same, counting only voters that noted this very epoch. */
+    public Moment until(ItemId item, long addedIn, long epoch) {
+        List<Moment> untils = new ArrayList<>(answers.size());
+        for (Answer answer : answers.values()) {
+            long granted = granted(answer, item, addedIn);
+            if (granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
+                untils.add(answer.until());
+            }
+        }
+        return quorumOf(untils);
+    }
+
+    /** The epoch that the voter noted; only a judgement of a claim that had the item since it was last added counts. */
+    private static long granted(Answer answer, ItemId item, long addedIn) {
+        Verdict verdict = answer.verdict();
+        return verdict.judged() < addedIn ? NOT_GRANTED : verdict.granted().getOrDefault(item, NOT_GRANTED);
+    }
+
+    private Moment quorumOf(List<Moment> untils) {
+        if (untils.size() < quorum) {
+            return LONG_PAST;
+        }
+        untils.sort(Collections.reverseOrder());
+        return untils.get(quorum - 1);
+    }
+
+    /** The highest epoch that a voter has noted for this member's present hold of the item; 0 where none has. */
+    public long highestEpoch(ItemId item, long addedIn) {
+        long highest = 0;
+        for (Answer answer : answers.values()) {
+            highest = Math.max(highest, granted(answer, item, addedIn));
+        }
+        return highest;
+    }
+
+    /** Whether a quorum says that the other member should have the item and asks for it. */
+    public boolean isWantedBy(String other, ItemId item) {
+        int wanting = 0;
+        for (Answer answer : answers.values()) {
+            if (other.equals(answer.verdict().wanted().get(item))) {
+                wanting++;
+            }
+        }
+        return wanting >= quorum;
+    }
+
+    /** Whether a voter notes another who says that it holds the item. */
+    public boolean heldByOther(ItemId item) {
+        return answers.values().stream()
+                .anyMatch(answer -> answer.verdict().heldByOthers().containsKey(item));
+    }
+
+    /** Until when this member has heard a quorum; in the past where it has not. */
+    public Moment contactUntil() {
+        return quorumOf(new ArrayList<>(contacts.values()));
+    }
+
+    public Moment nextDeadline() {
+        Moment next = Moment.NEVER;
+        for (Answer answer : answers.values()) {
+            next = Moment.earlier(next, answer.until());
+        }
+        for (Moment contact : contacts.values()) {
+            next = Moment.earlier(next, contact);
+        }
+        return next;
+    }
+}

@@ -1,0 +1,25 @@
+package io.flip.engine.claim;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import org.jspecify.annotations.Nullable;
+
+/** What a holder looks at when it decides what to ask for, to bring up and to put down. */
+public interface Situation {
+
+    /** Whether this member's own plan gives it the item, and has for as long as the system settles. */
+    boolean mine(ItemId item, Moment now);
+
+    /** The system of the item; {@code null} where the configuration has the item no longer. */
+    @Nullable
+    SystemConfig system(ItemId item);
+
+    /** The other member that this member's own plan gives the item to; {@code null} for none. */
+    @Nullable
+    String other(ItemId item);
+
+    /** Why this member must put the item down whatever the others say; {@code null} where it need not. */
+    @Nullable
+    String mustGo(ItemId item);
+}

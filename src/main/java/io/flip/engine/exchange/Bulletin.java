@@ -1,0 +1,68 @@
+package io.flip.engine.exchange;
+
+import io.flip.engine.message.News;
+import io.flip.engine.message.Notice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The facts that this member passes on, numbered in the order in which it learned them. A peer that has confirmed number {@code n} is told
+ * what came after, oldest first, as much as fits; a fact that a newer one replaced is never sent. So most messages carry nothing.
+ */
+public final class Bulletin {
+
+    private record Key(Notice.Kind kind, String subject) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int order = kind.compareTo(other.kind);
+            return order != 0 ? order : subject.compareTo(other.subject);
+        }
+    }
+
+    private final TreeMap<Long, Notice> byNumber = new TreeMap<>();
+    private final Map<Key, Long> numbers = new TreeMap<>();
+    private long last;
+
+    /** Replaces what was told about the same subject. */
+    public void publish(Notice notice) {
+        Long old = numbers.put(new Key(notice.kind(), notice.subject()), ++last);
+        if (old != null) {
+            byNumber.remove(old);
+        }
+        byNumber.put(last, notice);
+    }
+
+    /** The number of the newest fact. */
+    public long last() {
+        return last;
+    }
+
+    /**
+     * What a peer must still be told.
+     *
+     * @param after the number that it has confirmed
+     * @param confirmed the number of its own facts up to which this member has them
+     * @param budget in bytes, as {@link Sizes} estimates them; one notice is sent even where it alone is larger
+     */
+    public News since(long after, long confirmed, int budget) {
+        if (after >= last) {
+            return new News(last, last, confirmed, List.of());
+        }
+        List<Notice> notices = new ArrayList<>();
+        long upTo = last;
+        int left = budget;
+        long reached = after;
+        for (Map.Entry<Long, Notice> entry : byNumber.tailMap(after, false).entrySet()) {
+            left -= Sizes.of(entry.getValue());
+            if (left < 0 && !notices.isEmpty()) {
+                upTo = reached;
+                break;
+            }
+            notices.add(entry.getValue());
+            reached = entry.getKey();
+        }
+        return new News(after, upTo, confirmed, notices);
+    }
+}

@@ -1,0 +1,198 @@
+package io.flip.engine.exchange;
+
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Endpoint;
+import io.flip.engine.message.Message.Ack;
+import io.flip.engine.message.Message.Ping;
+import io.flip.engine.message.News;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** What this member knows of its conversation with one other: sessions, pings under way, who has told whom what. */
+public final class Peer {
+
+    private record Sent(long sequence, Moment at) {}
+
+    private final String id;
+    private final boolean voter;
+    private final Duration timeout;
+
+    private @Nullable Session session;
+    private @Nullable Endpoint endpoint;
+
+    private final Deque<Sent> sent = new ArrayDeque<>();
+    private long sequence;
+    private Moment lastPing = new Moment(Long.MIN_VALUE);
+    private @Nullable Moment unansweredSince;
+    private int retries;
+    private boolean pingDue;
+    private @Nullable Duration rtt;
+
+    private long lastReceivedPing;
+    private Moment lastReceivedPingAt = new Moment(Long.MIN_VALUE);
+    private @Nullable Session rival;
+    private Moment rivalUntil = new Moment(Long.MIN_VALUE);
+
+    private long confirmedByPeer;
+    private long confirmedByUs;
+
+    /** @param timeout {@code T} */
+    public Peer(String id, boolean voter, Duration timeout) {
+        this.id = id;
+        this.voter = voter;
+        this.timeout = timeout;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public boolean voter() {
+        return voter;
+    }
+
+    public @Nullable Session session() {
+        return session;
+    }
+
+    /** Where its authenticated and fresh datagrams come from; {@code null} as long as none came, or none for long. */
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public @Nullable Duration rtt() {
+        return rtt;
+    }
+
+    /** A fresh message came; whether it opened a new session. */
+    public boolean fresh(Session from, Endpoint at) {
+        endpoint = at;
+        if (from.equals(session)) {
+            return false;
+        }
+        session = from;
+        sent.clear();
+        unansweredSince = null;
+        confirmedByPeer = 0;
+        confirmedByUs = 0;
+        lastReceivedPing = 0;
+        return true;
+    }
+
+    /** Nothing came from there for long: the address of the configuration is tried again. */
+    public void forgetEndpoint() {
+        endpoint = null;
+    }
+
+    // -- pings to it
+
+    /** Asks for a ping as soon as may be. */
+    public void pingSoon() {
+        pingDue = true;
+    }
+
+    public boolean pingDue() {
+        return pingDue;
+    }
+
+    public Moment lastPing() {
+        return lastPing;
+    }
+
+    /** A ping is sent now; its number. */
+    public long pinged(Moment now) {
+        while (!sent.isEmpty() && sent.getFirst().at().plus(timeout).isBefore(now)) {
+            sent.removeFirst();
+        }
+        sent.addLast(new Sent(++sequence, now));
+        lastPing = now;
+        pingDue = false;
+        if (unansweredSince == null) {
+            unansweredSince = now;
+            retries = 0;
+        }
+        return sequence;
+    }
+
+    /** When an unanswered ping is sent again: after a third and two thirds of the timeout (protocol 2). */
+    public Moment retryAt() {
+        if (unansweredSince == null || retries >= 2) {
+            return Moment.NEVER;
+        }
+        return unansweredSince.plus(timeout.multipliedBy(retries + 1L).dividedBy(3));
+    }
+
+    public void retried() {
+        retries++;
+    }
+
+    /** The ping was answered; when it was sent, or {@code null} where that is no ping of the last {@code T}. */
+    public @Nullable Moment answered(Ack ack, Moment now) {
+        for (Sent ping : sent) {
+            if (ping.sequence() == ack.sequence()) {
+                if (unansweredSince != null && !ping.at().isBefore(unansweredSince)) {
+                    rtt = now.since(ping.at());
+                }
+                unansweredSince = null;
+                return ping.at();
+            }
+        }
+        return null;
+    }
+
+    // -- pings from it
+
+    public void received(Ping ping, Moment now) {
+        if (ping.sequence() > lastReceivedPing) {
+            lastReceivedPing = ping.sequence();
+            lastReceivedPingAt = now;
+        }
+    }
+
+    public long lastReceivedPing() {
+        return lastReceivedPing;
+    }
+
+    /** Whether its last ping is so recent that answering it again is of use. */
+    public boolean awaitsAnswer(Moment now) {
+        return lastReceivedPing > 0 && now.isBefore(lastReceivedPingAt.plus(timeout));
+    }
+
+    // -- two processes with one id
+
+    /** An older session of it talks to this member, and knows it: it is alive, not a recording. */
+    public void rivalSeen(Session older, Moment now) {
+        rival = older;
+        rivalUntil = now.plus(timeout);
+    }
+
+    public @Nullable Session rival(Moment now) {
+        return now.isBefore(rivalUntil) ? rival : null;
+    }
+
+    // -- facts
+
+    public News news(Bulletin bulletin) {
+        return bulletin.since(confirmedByPeer, confirmedByUs, Sizes.NEWS);
+    }
+
+    /** Whether the peer has confirmed the fact of that number. */
+    public boolean hasConfirmed(long number) {
+        return confirmedByPeer >= number;
+    }
+
+    /** Takes note of what was confirmed; whether the notices are the next ones, and not a repetition with a gap before it. */
+    public boolean take(News news) {
+        confirmedByPeer = Math.max(confirmedByPeer, news.confirmed());
+        if (news.after() > confirmedByUs && !news.notices().isEmpty()) {
+            return false;
+        }
+        if (news.after() <= confirmedByUs) {
+            confirmedByUs = Math.max(confirmedByUs, news.upTo());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,162 @@
+package io.flip.engine.member;
+
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whom this member has not heard for too long (protocol 3). A voter suspects the silent; an isolated one suspects nobody, because it
+ * can't tell whether they are silent or it is cut off.
+ */
+public final class FailureDetector {
+
+    private static final class Watch {
+        /** When the present silence began, for suspicion: shifted by lateness, begun anew after isolation. */
+        private Moment silentSince;
+
+        /** When it was last heard, for isolation and for show; {@link #heard} tells whether it ever was. */
+        private Moment lastHeard;
+
+        private boolean heard;
+
+        private Watch(Moment now) {
+            silentSince = now;
+            lastHeard = now;
+        }
+    }
+
+    private final Map<String, Watch> watches = new TreeMap<>();
+    private final Collection<String> voters;
+    private final boolean votes;
+    private final int quorum;
+    private final Duration timeout;
+    private final SequencedSet<String> suspects = new TreeSet<>();
+    private boolean isolated;
+    private Moment nextLook;
+
+    /**
+     * @param self votes where it is one of the voters
+     * @param timeout {@code T}
+     */
+    public FailureDetector(
+            String self,
+            Collection<String> members,
+            Collection<String> voters,
+            int quorum,
+            Duration timeout,
+            Moment now) {
+        this.voters = voters.stream().filter(voter -> !voter.equals(self)).toList();
+        this.votes = voters.contains(self);
+        this.quorum = quorum;
+        this.timeout = timeout;
+        members.stream().filter(member -> !member.equals(self)).forEach(member -> watches.put(member, new Watch(now)));
+        this.isolated = heardVoters(now) < quorum;
+        this.nextLook = now.plus(timeout);
+    }
+
+    /** Something fresh came from the member. */
+    public void heard(String member, Moment now) {
+        Watch watch = watches.get(member);
+        if (watch == null) {
+            return;
+        }
+        watch.heard = true;
+        watch.silentSince = now;
+        watch.lastHeard = now;
+        if (suspects.remove(member) || isolated) {
+            nextLook = now;
+        }
+    }
+
+    /** This member was not running for that long: nobody is to blame for being silent meanwhile. */
+    public void late(Duration lateness) {
+        for (Watch watch : watches.values()) {
+            watch.silentSince = watch.silentSince.plus(lateness);
+            watch.lastHeard = watch.lastHeard.plus(lateness);
+        }
+    }
+
+    /** Brings suspicion and isolation up to date. */
+    public void look(Moment now) {
+        if (now.isBefore(nextLook)) {
+            return;
+        }
+        boolean wasIsolated = isolated;
+        isolated = heardVoters(now) < quorum;
+        if (wasIsolated && !isolated) {
+            watches.values().forEach(watch -> watch.silentSince = now); // protocol 3: every wait starts anew
+        }
+        suspects.clear();
+        nextLook = Moment.NEVER;
+        watches.forEach((member, watch) -> look(member, watch, now));
+    }
+
+    private void look(String member, Watch watch, Moment now) {
+        Moment due = watch.silentSince.plus(watch.heard ? timeout : timeout.multipliedBy(2));
+        if (due.isAfter(now)) {
+            nextLook = Moment.earlier(nextLook, due);
+        } else if (votes && !isolated) {
+            suspects.add(member);
+        }
+        Moment contactEnds = watch.lastHeard.plus(timeout);
+        if (watch.heard && contactEnds.isAfter(now)) {
+            nextLook = Moment.earlier(nextLook, contactEnds);
+        }
+    }
+
+    private int heardVoters(Moment now) {
+        int heard = votes ? 1 : 0;
+        for (String voter : voters) {
+            Watch watch = watches.get(voter);
+            if (watch != null && watch.heard && now.isBefore(watch.lastHeard.plus(timeout))) {
+                heard++;
+            }
+        }
+        return heard;
+    }
+
+    /** Sorted; empty for a member that does not vote or is isolated. */
+    public SequencedSet<String> suspects() {
+        return Collections.unmodifiableSequencedSet(suspects);
+    }
+
+    public boolean suspects(String member) {
+        return suspects.contains(member);
+    }
+
+    /** Whether it suspects the member and has heard nothing from it for that long (protocol 5, judging 1). */
+    public boolean silentFor(String member, Duration duration, Moment now) {
+        return suspects(member) && !now.isBefore(silentUntil(member, duration));
+    }
+
+    /** When the member's present silence will have lasted that long. */
+    public Moment silentUntil(String member, Duration duration) {
+        Watch watch = watches.get(member);
+        return watch == null ? Moment.NEVER : watch.silentSince.plus(duration);
+    }
+
+    public boolean isolated() {
+        return isolated;
+    }
+
+    public boolean heard(String member) {
+        Watch watch = watches.get(member);
+        return watch != null && watch.heard;
+    }
+
+    /** When the member was last heard; meaningless where {@link #heard(String)} is false. */
+    public Moment lastHeard(String member) {
+        Watch watch = watches.get(member);
+        return watch == null ? Moment.NEVER : watch.lastHeard;
+    }
+
+    /** When to look again; may come early, never late. */
+    public Moment nextDeadline() {
+        return nextLook;
+    }
+}

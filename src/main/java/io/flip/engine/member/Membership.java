@@ -1,0 +1,123 @@
+package io.flip.engine.member;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of every member, and the state that follows from it (protocol 3). The state is a function of the newest opinions and
+ * selves: nothing else is remembered.
+ */
+public final class Membership {
+
+    /** A change of a member's state. */
+    public record Change(String member, MemberState from, MemberState to) {}
+
+    private final Map<String, Self> selves = new TreeMap<>();
+    private final Map<String, Opinion> opinions = new TreeMap<>();
+    private final Map<String, MemberState> states = new TreeMap<>();
+    private final Collection<String> voters;
+    private final int quorum;
+
+    public Membership(Collection<String> members, Collection<String> voters, int quorum) {
+        this.voters = List.copyOf(voters);
+        this.quorum = quorum;
+        members.forEach(member -> states.put(member, MemberState.NEW));
+    }
+
+    /** Takes in a self where it is newer; whether it was. */
+    public boolean learn(Self self) {
+        Self known = selves.get(self.id());
+        boolean newer = states.containsKey(self.id())
+                && (known == null || isNewer(self.session(), self.version(), known.session(), known.version()));
+        if (newer) {
+            selves.put(self.id(), self);
+        }
+        return newer;
+    }
+
+    /** Takes in an opinion where it is newer and a voter's; whether it was. */
+    public boolean learn(Opinion opinion) {
+        Opinion known = opinions.get(opinion.voter());
+        boolean newer = voters.contains(opinion.voter())
+                && (known == null || isNewer(opinion.session(), opinion.version(), known.session(), known.version()));
+        if (newer) {
+            opinions.put(opinion.voter(), opinion);
+        }
+        return newer;
+    }
+
+    /** Newest session wins, then version (protocol 2). */
+    public static boolean isNewer(Session session, long version, Session than, long thanVersion) {
+        int order = session.compareTo(than);
+        return order > 0 || (order == 0 && version > thanVersion);
+    }
+
+    /** Derives all states again; the changes, in the order of the ids. */
+    public List<Change> derive() {
+        List<Change> changes = new ArrayList<>();
+        for (Map.Entry<String, MemberState> entry : states.entrySet()) {
+            MemberState now = derive(entry.getKey());
+            if (now != entry.getValue()) {
+                changes.add(new Change(entry.getKey(), entry.getValue(), now));
+                entry.setValue(now);
+            }
+        }
+        return changes;
+    }
+
+    private MemberState derive(String member) {
+        Self self = selves.get(member);
+        if (self != null && self.phase() == Phase.LEAVING && !self.holding()) {
+            return MemberState.LEFT;
+        }
+        int votes = votesAgainst(member);
+        if (votes >= quorum) {
+            return MemberState.DOWN;
+        }
+        if (votes > 0) {
+            return MemberState.PROBABLY_DOWN;
+        }
+        return self == null ? MemberState.NEW : MemberState.ALIVE;
+    }
+
+    private int votesAgainst(String member) {
+        int votes = 0;
+        for (Opinion opinion : opinions.values()) {
+            if (opinion.suspects().contains(member)) {
+                votes++;
+            }
+        }
+        return votes;
+    }
+
+    /** The voters that suspect the member, sorted. */
+    public SequencedSet<String> suspectedBy(String member) {
+        SequencedSet<String> by = new TreeSet<>();
+        opinions.values().stream()
+                .filter(opinion -> opinion.suspects().contains(member))
+                .forEach(opinion -> by.add(opinion.voter()));
+        return by;
+    }
+
+    public MemberState state(String member) {
+        return states.getOrDefault(member, MemberState.NEW);
+    }
+
+    public boolean knows(String member) {
+        return states.containsKey(member);
+    }
+
+    public @Nullable Self self(String member) {
+        return selves.get(member);
+    }
+
+    public @Nullable Opinion opinion(String voter) {
+        return opinions.get(voter);
+    }
+}

@@ -1,0 +1,28 @@
+package io.flip.engine.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a plan asks about members; answered from the configuration and the members' states alone. */
+public interface Candidates {
+
+    /** Why the member is no candidate for the item; {@code null} where it is one. */
+    @Nullable
+    Objection objection(String member, ItemId item);
+
+    /** Whether the member has been a candidate for long enough to get an item back from another. */
+    boolean backFor(String member, Failback failback);
+
+    /** The member that says that it holds the item; of several the one with the highest epoch. */
+    @Nullable
+    String incumbent(ItemId item);
+
+    /** Why a member is passed over. */
+    enum Objection {
+        DOWN,
+        LEFT,
+        DRAINING,
+        LEAVING,
+        UNHEALTHY,
+        REFUSED
+    }
+}

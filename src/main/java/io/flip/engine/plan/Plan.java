@@ -1,0 +1,85 @@
+package io.flip.engine.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who should have what (protocol 4): a pure function of the configuration and the members' states, so that members that know the same
+ * plan the same.
+ */
+public final class Plan {
+
+    /** The plan before anything is known: nobody has anything. */
+    public static final Plan EMPTY = new Plan(new TreeMap<>());
+
+    private final SequencedMap<ItemId, List<String>> owners;
+
+    private Plan(SequencedMap<ItemId, List<String>> owners) {
+        this.owners = owners;
+    }
+
+    public static Plan of(Collection<SystemSpec> systems, Candidates candidates) {
+        SequencedMap<ItemId, List<String>> owners = new TreeMap<>();
+        for (SystemSpec system : systems) {
+            for (Map.Entry<String, Slot> entry : system.items().entrySet()) {
+                ItemId item = new ItemId(system.id(), entry.getKey());
+                owners.put(item, owners(system, item, entry.getValue(), candidates));
+            }
+        }
+        return new Plan(owners);
+    }
+
+    private static List<String> owners(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
+        if (system.topology() == Topology.REPLICATED) {
+            return system.members().stream()
+                    .filter(member -> candidates.objection(member, item) == null)
+                    .toList();
+        }
+        String owner = owner(system, item, slot, candidates);
+        return owner == null ? List.of() : List.of(owner);
+    }
+
+    /** The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. */
+    public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
+        String incumbent = incumbent(system, item, candidates);
+        for (String member : new Preference(system.members(), slot)) {
+            if (candidates.objection(member, item) != null) {
+                continue;
+            }
+            if (incumbent == null || member.equals(incumbent) || candidates.backFor(member, system.failback())) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String incumbent(SystemSpec system, ItemId item, Candidates candidates) {
+        if (system.failback().equals(Failback.IMMEDIATE)) {
+            return null;
+        }
+        String incumbent = candidates.incumbent(item);
+        boolean stays = incumbent != null
+                && system.members().contains(incumbent)
+                && candidates.objection(incumbent, item) == null;
+        return stays ? incumbent : null;
+    }
+
+    /** The members that should have the item; at most one in a sharded system. */
+    public List<String> owners(ItemId item) {
+        return owners.getOrDefault(item, List.of());
+    }
+
+    /** The member that should have an item of a sharded system. */
+    public @Nullable String owner(ItemId item) {
+        List<String> all = owners(item);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    public SequencedMap<ItemId, List<String>> all() {
+        return owners;
+    }
+}
