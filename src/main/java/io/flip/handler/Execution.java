@@ -1,0 +1,71 @@
+package io.flip.handler;
+
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.time.Moment;
+import io.flip.handler.HandlerFiles.NotFound;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out one job, from looking for its program to its result. Whatever goes wrong is a result, not an exception. */
+final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerRunner.class);
+
+    private final HandlerSettings settings;
+    private final HandlerFiles files;
+    private final Supplier<Moment> clock;
+    private final @Nullable Posix posix;
+    private final Commands commands;
+
+    Execution(HandlerSettings settings, HandlerFiles files, Supplier<Moment> clock, @Nullable Posix posix) {
+        this.settings = settings;
+        this.files = files;
+        this.clock = clock;
+        this.posix = posix;
+        this.commands = new Commands(settings.id(), posix != null);
+    }
+
+    Result carryOut(Job job) {
+        Run run = job.run();
+        long started = System.nanoTime();
+        try {
+            Ending ending = start(job);
+            LOG.debug("{} {}: {} {}", run.item(), run.event(), ending.outcome(), ending.detail());
+            return result(run, ending, started);
+        } catch (NotFound | IOException | InterruptedException | RuntimeException | Error e) {
+            // RuntimeException: ProcessBuilder's, where a value holds a NUL. Error: Java's, where no thread can be had
+            // to await the exit.
+            LOG.debug("{} {}: not started", run.item(), run.event(), e);
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            return new Result(run.run(), Outcome.FAILURE, OutputLines.clean(why), Duration.ZERO);
+        }
+    }
+
+    private Result result(Run run, Ending ending, long started) {
+        boolean ran = ending.outcome() != Outcome.EXPIRED && !ending.equals(Ending.UNSTARTED);
+        Duration took = ran ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        return new Result(run.run(), ending.outcome(), ending.detail(), took);
+    }
+
+    private Ending start(Job job) throws NotFound, IOException, InterruptedException {
+        Run run = job.run();
+        OutputLines lines =
+                new OutputLines(line -> LOG.info("{} {}: {}", run.item(), Commands.word(run.event()), line));
+        ProcessBuilder builder = commands.of(run, files);
+        try (OutputPipe output = OutputPipe.open(posix, builder, lines)) {
+            if (job.ended()) {
+                return Ending.UNSTARTED;
+            }
+            Moment now = clock.get(); // protocol 5, holding: after any delay the lease is looked at again
+            if (!now.isBefore(run.startBefore())) {
+                return Ending.expired(now.since(run.startBefore()));
+            }
+            Process process = builder.start();
+            output.started(process);
+            return new HandlerProcess(job, process, output, posix, settings.grace()).await();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.flip.handler;
+
+import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.time.Moment;
+import java.util.List;
+
+/**
+ * One run of a handler that is asked for.
+ *
+ * @param run its number, by which it is ended and reported; no two that are under way share one
+ * @param epoch grows with every grant of the item; handed on for fencing
+ * @param startBefore the lease's end: past it the process is not started any more; {@link Moment#NEVER} where there is no hurry
+ */
+public record Run(long run, ItemId item, HandlerEvent event, long epoch, Moment startBefore, HandlerConfig handlers) {
+
+    /** The program and its own arguments, before the value and the config. */
+    List<String> argv() {
+        return event == HandlerEvent.ALIVE ? handlers.alive() : handlers.down();
+    }
+}
