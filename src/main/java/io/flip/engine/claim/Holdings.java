@@ -296,8 +296,8 @@ public final class Holdings {
     public Moment nextDeadline(Moment now) {
         Moment next = refusals.nextDeadline(now);
         for (Holding holding : items.values()) {
-            if (holding.running == Holding.Running.NOTHING && holding.state.retried()) {
-                next = Moment.earlier(next, Moment.later(holding.retryAt, now.plusNanos(1)));
+            if (holding.state.retried() && holding.retryAt.isAfter(now)) {
+                next = Moment.earlier(next, holding.retryAt);
             }
         }
         return next;

@@ -184,15 +184,11 @@ public final class Peer {
         return confirmedByPeer >= number;
     }
 
-    /** Takes note of what was confirmed; whether the notices are the next ones, and not a repetition with a gap before it. */
-    public boolean take(News news) {
+    /** Takes note of what was confirmed, and of what has come without a gap. */
+    public void take(News news) {
         confirmedByPeer = Math.max(confirmedByPeer, news.confirmed());
-        if (news.after() > confirmedByUs && !news.notices().isEmpty()) {
-            return false;
-        }
         if (news.after() <= confirmedByUs) {
             confirmedByUs = Math.max(confirmedByUs, news.upTo());
         }
-        return true;
     }
 }

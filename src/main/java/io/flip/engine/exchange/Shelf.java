@@ -18,15 +18,13 @@ public final class Shelf {
 
     private static final int KEPT = 3;
 
-    private record Content(Digest digest, byte[] bytes) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Content content && digest.equals(content.digest);
-        }
+    private static final class Content {
+        private final Digest digest;
+        private final byte[] bytes;
 
-        @Override
-        public int hashCode() {
-            return digest.hashCode();
+        private Content(Digest digest, byte[] bytes) {
+            this.digest = digest;
+            this.bytes = bytes;
         }
     }
 
@@ -51,9 +49,8 @@ public final class Shelf {
     /** Keeps what was pulled, to hand it on. */
     public void put(String subject, Digest digest, byte[] bytes) {
         Deque<Content> kept = bySubject.computeIfAbsent(subject, any -> new ArrayDeque<>());
-        Content content = new Content(digest, bytes);
-        kept.remove(content);
-        kept.addFirst(content);
+        kept.removeIf(content -> content.digest.equals(digest));
+        kept.addFirst(new Content(digest, bytes));
         if (kept.size() > KEPT) {
             kept.removeLast();
         }
@@ -62,8 +59,8 @@ public final class Shelf {
     public byte @Nullable [] find(Digest digest) {
         for (Deque<Content> kept : bySubject.values()) {
             for (Content content : kept) {
-                if (content.digest().equals(digest)) {
-                    return content.bytes();
+                if (content.digest.equals(digest)) {
+                    return content.bytes;
                 }
             }
         }

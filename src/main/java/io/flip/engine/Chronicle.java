@@ -1,0 +1,197 @@
+package io.flip.engine;
+
+import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Claims;
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Holdings;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Membership;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What operators are shown of the items, and told when it changes. Derived from the claims and the plan; decides nothing. */
+final class Chronicle {
+
+    private final String self;
+    private final View view;
+    private final Membership membership;
+    private final Claims claims;
+    private final Holdings holdings;
+    private final Out out;
+    private final Map<ItemId, ItemView> items = new TreeMap<>();
+    private @Nullable List<ItemView> listed;
+
+    Chronicle(String self, View view, Membership membership, Claims claims, Holdings holdings, Out out) {
+        this.self = self;
+        this.view = view;
+        this.membership = membership;
+        this.claims = claims;
+        this.holdings = holdings;
+        this.out = out;
+    }
+
+    List<ItemView> items() {
+        if (listed == null) {
+            listed = List.copyOf(items.values());
+        }
+        return listed;
+    }
+
+    /** Looks at the items again, and reports what is new. */
+    void refresh(Collection<ItemId> changed, Moment now) {
+        changed.forEach(item -> refresh(item, now));
+    }
+
+    private void refresh(ItemId item, Moment moment) {
+        if (view.system(item) == null) {
+            return;
+        }
+        ItemView old = items.get(item);
+        ItemView now = look(item, old, moment);
+        if (now.equals(old)) {
+            return;
+        }
+        items.put(item, now);
+        listed = null;
+        out.revised();
+        boolean moved =
+                old != null && (old.state() != now.state() || !old.holders().equals(now.holders()));
+        if (old != null && moved) {
+            report(old, now);
+        }
+    }
+
+    private ItemView look(ItemId item, @Nullable ItemView old, Moment now) {
+        List<String> planned = view.plan().owners(item);
+        List<String> holders = holders(item);
+        ItemState state = state(item, planned, holders);
+        if (old != null && old.state() == state && old.holders().equals(holders)) {
+            return new ItemView(item, planned, holders, state, old.since(), epoch(item, holders), old.reason());
+        }
+        return new ItemView(
+                item, planned, holders, state, now, epoch(item, holders), reason(item, old, holders, state));
+    }
+
+    private void report(ItemView old, ItemView now) {
+        out.report(new Event(
+                Event.Kind.ITEM,
+                now.item().toString(),
+                now.item(),
+                one(old.holders()),
+                one(now.holders()),
+                now.state().name().toLowerCase(Locale.ROOT),
+                now.reason()));
+    }
+
+    private static @Nullable String one(List<String> holders) {
+        return holders.isEmpty() ? null : String.join(",", holders);
+    }
+
+    /** Those that say that they hold it and are there to say so; of a sharded item the one that was granted it last. */
+    private List<String> holders(ItemId item) {
+        List<String> holders = new ArrayList<>(claims.holders(item));
+        holders.removeIf(this::gone);
+        if (view.sharded(item) && holders.size() > 1) {
+            holders.sort((a, b) -> Long.compare(epochOf(b, item), epochOf(a, item)));
+            return List.of(holders.getFirst());
+        }
+        return List.copyOf(holders);
+    }
+
+    private boolean gone(String member) {
+        MemberState state = membership.state(member);
+        return !member.equals(self) && (state == MemberState.DOWN || state == MemberState.LEFT);
+    }
+
+    private long epochOf(String holder, ItemId item) {
+        Claim.Entry entry = claims.entry(holder, item);
+        return entry == null ? 0 : entry.epoch();
+    }
+
+    private long epoch(ItemId item, List<String> holders) {
+        return holders.isEmpty() ? 0 : epochOf(holders.getFirst(), item);
+    }
+
+    private ItemState state(ItemId item, List<String> planned, List<String> holders) {
+        if (holders.isEmpty()) {
+            return nobodys(item, planned);
+        }
+        List<HoldState> states = holders.stream()
+                .map(holder -> claims.entry(holder, item))
+                .map(entry -> entry == null ? HoldState.ASKING : entry.state())
+                .toList();
+        if (states.contains(HoldState.STUCK)) {
+            return ItemState.STUCK;
+        }
+        if (states.contains(HoldState.FAILED)) {
+            return ItemState.FAILED;
+        }
+        if (states.contains(HoldState.DEACTIVATING)) {
+            return ItemState.DEACTIVATING;
+        }
+        boolean complete = view.sharded(item) || holders.containsAll(planned);
+        return complete && !states.contains(HoldState.ACTIVATING) ? ItemState.ACTIVE : ItemState.ACTIVATING;
+    }
+
+    private ItemState nobodys(ItemId item, List<String> planned) {
+        if (!planned.isEmpty()) {
+            return ItemState.WAITING;
+        }
+        return refusedBySomebody(item) ? ItemState.FAILED : ItemState.UNASSIGNED;
+    }
+
+    private boolean refusedBySomebody(ItemId item) {
+        var system = view.system(item);
+        return system != null
+                && system.spec().members().stream()
+                        .map(membership::self)
+                        .anyMatch(its -> its != null && its.refused().contains(item));
+    }
+
+    private String reason(ItemId item, @Nullable ItemView old, List<String> holders, ItemState state) {
+        if (holders.isEmpty()) {
+            return reasonForNobody(item, old, state);
+        }
+        String holder = holders.getFirst();
+        String own = holder.equals(self) ? holdings.reason(item) : null;
+        if (own != null) {
+            return own;
+        }
+        return switch (state) {
+            case ACTIVE -> holder + " has brought it up";
+            case ACTIVATING -> holder + " brings it up";
+            case DEACTIVATING -> holder + " puts it down";
+            case FAILED -> "its alive failed on " + holder + " and will be tried again";
+            case STUCK -> "its down fails on " + holder + " and is tried again";
+            case WAITING, UNASSIGNED -> "nobody holds it";
+        };
+    }
+
+    private String reasonForNobody(ItemId item, @Nullable ItemView old, ItemState state) {
+        if (state == ItemState.UNASSIGNED) {
+            return "no member of its system may have it";
+        }
+        if (state == ItemState.FAILED) {
+            return "its alive failed on every member that may have it";
+        }
+        if (old == null || old.holders().isEmpty()) {
+            return "waiting for a quorum to grant it to "
+                    + String.join(", ", view.plan().owners(item));
+        }
+        String last = old.holders().getFirst();
+        return switch (membership.state(last)) {
+            case DOWN -> last + " is down: suspected by " + String.join(", ", membership.suspectedBy(last));
+            case LEFT -> last + " left";
+            default -> last + " let it go";
+        };
+    }
+}

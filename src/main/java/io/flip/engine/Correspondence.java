@@ -1,0 +1,320 @@
+package io.flip.engine;
+
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Note;
+import io.flip.engine.claim.Verdict;
+import io.flip.engine.exchange.Peer;
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Endpoint;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Message.Ack;
+import io.flip.engine.message.Message.Chunk;
+import io.flip.engine.message.Message.Fetch;
+import io.flip.engine.message.Message.Ping;
+import io.flip.engine.message.News;
+import io.flip.engine.message.Packer;
+import io.flip.engine.message.Payload;
+import io.flip.engine.time.Moment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the others send and writes the answers (protocol 2). A message counts only where its echo is this member's session: who
+ * replays an old one is answered, and has changed nothing.
+ */
+final class Correspondence {
+
+    private static final News NOTHING = new News(0, 0, 0, List.of());
+
+    /** A verdict given, until something changes that it rests on. */
+    private record Judged(long viewVersion, Claim claim, Verdict verdict, Payload payload) {}
+
+    /** A verdict that is being pulled. */
+    private record Awaited(String voter, Moment pingSent) {}
+
+    private final Parts parts;
+    private final Packer packer;
+    private final Facts facts;
+    private final Map<String, Judged> judged = new TreeMap<>();
+    private final Map<Digest, Verdict> verdicts = new TreeMap<>(
+            (a, b) -> a.high() != b.high() ? Long.compare(a.high(), b.high()) : Long.compare(a.low(), b.low()));
+    private final Map<String, Digest> awaitedDigest = new TreeMap<>();
+    private final Map<String, Awaited> awaited = new TreeMap<>();
+    private final SequencedSet<String> unanswered = new TreeSet<>();
+    private final SequencedSet<String> differing = new TreeSet<>();
+
+    private @Nullable Session lastRival;
+    private Moment rivalUntil = new Moment(Long.MIN_VALUE);
+
+    Correspondence(Parts parts, Packer packer) {
+        this.parts = parts;
+        this.packer = packer;
+        this.facts = new Facts(parts);
+    }
+
+    SequencedSet<String> differing() {
+        return new TreeSet<>(differing);
+    }
+
+    // -- reading
+
+    void received(Message message, Endpoint at, Moment now) {
+        Header header = message.header();
+        Peer peer = parts.peers.get(header.from());
+        if (peer == null) {
+            return;
+        }
+        boolean echoed = parts.settings.session().equals(header.echo());
+        Session known = parts.view.session(peer.id());
+        if (known != null && known.isNewerThan(header.session())) {
+            if (echoed) {
+                peer.rivalSeen(header.session(), now);
+            }
+            answerWithoutCounting(message, peer, at, known);
+        } else if (!echoed) {
+            answerWithoutCounting(message, peer, at, null);
+        } else {
+            fresh(message, peer, at, now);
+        }
+    }
+
+    private void answerWithoutCounting(Message message, Peer peer, Endpoint at, @Nullable Session rival) {
+        if (message instanceof Ping ping) {
+            Header header = header(ping.header().session());
+            parts.out.add(new Effect.Send(peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival)));
+        }
+    }
+
+    private void fresh(Message message, Peer peer, Endpoint at, Moment now) {
+        Header header = message.header();
+        if (peer.fresh(header.session(), at)) {
+            facts.sessionSeen(peer.id(), header.session(), now);
+            judged.remove(peer.id());
+            if (peer.voter()) {
+                peer.pingSoon();
+            }
+        }
+        parts.detector.heard(peer.id(), now);
+        compare(header.config(), peer.id());
+        switch (message) {
+            case Ping ping -> ping(ping, peer, now);
+            case Ack ack -> ack(ack, peer, now);
+            case Fetch fetch -> fetch(fetch, peer);
+            case Chunk chunk -> chunk(chunk, peer, now);
+        }
+    }
+
+    private void compare(ConfigRef theirs, String peer) {
+        boolean differs = !theirs.equals(parts.config);
+        if (differs ? differing.add(peer) : differing.remove(peer)) {
+            parts.changes.view();
+            parts.out.report(new Event(
+                    Event.Kind.CONFIG,
+                    peer,
+                    null,
+                    differs ? "same" : "different",
+                    differs ? "different" : "same",
+                    null,
+                    differs
+                            ? "its configuration (" + theirs.digest() + ") is not this member's ("
+                                    + parts.config.digest()
+                                    + "): nothing is granted between them; make the files the same and restart"
+                            : "its configuration is the same as this member's"));
+        }
+    }
+
+    private void ping(Ping ping, Peer peer, Moment now) {
+        peer.received(ping, now);
+        facts.take(ping.news(), peer, now);
+        unanswered.add(peer.id()); // answered when all that it said has been thought through
+    }
+
+    private void ack(Ack ack, Peer peer, Moment now) {
+        facts.take(ack.news(), peer, now);
+        if (ack.rival() != null) {
+            rivalSeen(ack.rival(), now);
+        }
+        Moment sent = peer.answered(ack, now);
+        if (sent == null || !peer.voter() || differing.contains(peer.id())) {
+            return;
+        }
+        parts.lease.heard(peer.id(), sent);
+        switch (ack.verdict()) {
+            case null -> {}
+            case Payload.Inline(Body.OfVerdict(Verdict verdict)) -> parts.lease.answered(peer.id(), sent, verdict);
+            case Payload.ByDigest(Digest digest) -> await(digest, peer.id(), sent, now);
+            default -> {} // not a verdict: whoever sent that does not know the protocol
+        }
+    }
+
+    private void rivalSeen(Session other, Moment now) {
+        rivalUntil = now.plus(parts.timeout());
+        if (!other.equals(lastRival)) {
+            lastRival = other;
+            facts.noticeRival(other);
+        }
+    }
+
+    /** Another session under this member's id that was seen within the last {@code T}; a newer one for good. */
+    @Nullable
+    Session rival(Moment now) {
+        return parts.view.superseded() || now.isBefore(rivalUntil) ? lastRival : null;
+    }
+
+    private void await(Digest digest, String voter, Moment sent, Moment now) {
+        Verdict known = verdicts.get(digest);
+        if (known != null && digest.equals(awaitedDigest.get(voter))) {
+            parts.lease.answered(voter, sent, known);
+            return;
+        }
+        Digest old = awaitedDigest.put(voter, digest);
+        if (old != null && !awaitedDigest.containsValue(old)) {
+            verdicts.remove(old);
+        }
+        awaited.put(voter, new Awaited(voter, sent));
+        parts.pulls.want(digest, voter, now);
+    }
+
+    private void fetch(Fetch fetch, Peer peer) {
+        byte[] bytes = parts.shelf.find(fetch.digest());
+        int total = bytes == null || fetch.offset() < 0 || fetch.offset() >= bytes.length ? 0 : bytes.length;
+        byte[] part = bytes == null || total == 0
+                ? new byte[0]
+                : Arrays.copyOfRange(bytes, fetch.offset(), Math.min(total, fetch.offset() + Pulls.CHUNK));
+        send(peer, new Chunk(header(peer.session()), fetch.digest(), fetch.offset(), total, part));
+    }
+
+    private void chunk(Chunk chunk, Peer peer, Moment now) {
+        Pulls.Content content = parts.pulls.take(chunk, peer.id(), now);
+        if (content == null || !packer.digest(content.bytes()).equals(content.digest())) {
+            return;
+        }
+        try {
+            Body body = packer.unpack(content.bytes());
+            facts.pulled(content, body, now);
+            if (body instanceof Body.OfVerdict(Verdict verdict)) {
+                verdictPulled(content.digest(), verdict);
+            }
+        } catch (Packer.MalformedException malformed) {
+            parts.out.report(new Event(
+                    Event.Kind.MEMBER, peer.id(), null, null, null, null, "sent nonsense: " + malformed.getMessage()));
+        }
+    }
+
+    private void verdictPulled(Digest digest, Verdict verdict) {
+        awaitedDigest.forEach((voter, wanted) -> {
+            Awaited answer = awaited.get(voter);
+            if (wanted.equals(digest) && answer != null) {
+                verdicts.put(digest, verdict);
+                parts.lease.answered(voter, answer.pingSent(), verdict);
+            }
+        });
+    }
+
+    // -- writing
+
+    private Header header(@Nullable Session echo) {
+        return new Header(parts.settings.self(), parts.settings.session(), echo, parts.config);
+    }
+
+    private void send(Peer peer, Message message) {
+        parts.out.add(new Effect.Send(peer.id(), peer.endpoint(), message));
+    }
+
+    void ping(Peer peer, Moment now) {
+        News news = peer.news(parts.bulletin);
+        send(peer, new Ping(header(peer.session()), peer.pinged(now), news));
+    }
+
+    /** Asks for what is still to be pulled. */
+    void look(Moment now) {
+        facts.look(now);
+        parts.pulls.look(now);
+        for (Pulls.Request request : parts.pulls.takeDue()) {
+            Peer peer = parts.peers.get(request.from());
+            if (peer != null) {
+                send(peer, new Fetch(header(peer.session()), request.digest(), request.offset()));
+            }
+        }
+    }
+
+    /** Answers the pings of this turn, and again those whose verdict has changed since. */
+    void answer(Moment now) {
+        for (Peer peer : parts.peers.values()) {
+            if (unanswered.remove(peer.id())) {
+                ack(peer, verdict(peer, now), now);
+            } else if (waitsForGrant(peer, now)) {
+                Judged before = judged.get(peer.id());
+                Judged after = verdict(peer, now);
+                if (before != null && after != null && !after.verdict().equals(before.verdict())) {
+                    ack(peer, after, now);
+                }
+            }
+        }
+    }
+
+    /** Whether the peer asked for something that it was not granted yet, and is likely to be listening. */
+    private boolean waitsForGrant(Peer peer, Moment now) {
+        Judged last = judged.get(peer.id());
+        return last != null
+                && last.viewVersion() != parts.changes.viewVersion()
+                && peer.awaitsAnswer(now)
+                && last.verdict().granted().size() < last.claim().items().size();
+    }
+
+    /** Tells a peer that is no voter, and so is pinged by nobody, what it should know at once. */
+    void tell(String id, Moment now) {
+        Peer peer = parts.peers.get(id);
+        if (peer != null && !peer.voter() && parts.votes && peer.awaitsAnswer(now)) {
+            unanswered.add(id);
+        }
+    }
+
+    private void ack(Peer peer, @Nullable Judged verdict, Moment now) {
+        Payload payload = verdict == null ? null : verdict.payload();
+        News news = peer.news(parts.bulletin);
+        Header header = header(peer.session());
+        send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now)));
+    }
+
+    private @Nullable Judged verdict(Peer peer, Moment now) {
+        Claim claim = parts.claims.direct(peer.id());
+        if (!parts.votes || claim == null || !claim.session().equals(peer.session()) || differing.contains(peer.id())) {
+            return null;
+        }
+        Judged last = judged.get(peer.id());
+        if (last != null
+                && last.viewVersion() == parts.changes.viewVersion()
+                && last.claim().version() == claim.version()) {
+            return last;
+        }
+        Verdict verdict = judge(claim, now);
+        Payload payload = last != null && last.verdict().equals(verdict)
+                ? last.payload()
+                : parts.shelf.payload("VERDICT " + peer.id(), new Body.OfVerdict(verdict));
+        Judged next = new Judged(parts.changes.viewVersion(), claim, verdict, payload);
+        judged.put(peer.id(), next);
+        return next;
+    }
+
+    /** The voter's notes are written before the verdict leaves (protocol 5). */
+    Verdict judge(Claim claim, Moment now) {
+        Verdict verdict = parts.grants.judge(claim, now);
+        List<Note> notes = parts.grants.takeUnwritten();
+        if (!notes.isEmpty()) {
+            parts.out.add(new Effect.StoreNotes(notes));
+            parts.changes.view();
+        }
+        return verdict;
+    }
+}

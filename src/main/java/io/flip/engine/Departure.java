@@ -1,0 +1,86 @@
+package io.flip.engine;
+
+import io.flip.engine.exchange.Peer;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a member leaves (protocol 5): it puts everything down, says so, and stays to vote until the others have taken over what it held, for
+ * the ping timeout at most. Its vote may be the one that they need.
+ */
+final class Departure {
+
+    private final Parts parts;
+    private final List<ItemId> released = new ArrayList<>();
+    private boolean leaving;
+    private boolean done;
+    private long said;
+    private Moment latest = Moment.NEVER;
+
+    Departure(Parts parts) {
+        this.parts = parts;
+    }
+
+    void begin() {
+        if (!leaving) {
+            leaving = true;
+            parts.changes.holdings = true;
+            parts.view.plan().all().keySet().stream()
+                    .filter(parts.view::sharded)
+                    .filter(item -> parts.claims.holders(item).contains(parts.settings.self()))
+                    .forEach(released::add);
+        }
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    boolean done() {
+        return done;
+    }
+
+    /** This member's self was published under that number. */
+    void said(long number) {
+        said = number;
+    }
+
+    void look(Moment now) {
+        if (!leaving || done || !parts.holdings.isEmpty()) {
+            return;
+        }
+        if (latest.equals(Moment.NEVER)) {
+            latest = now.plus(parts.timeout());
+        }
+        if (!now.isBefore(latest) || (everybodyKnows(now) && handedOver(now))) {
+            done = true;
+            parts.out.add(new Effect.Stopped());
+        }
+    }
+
+    private boolean everybodyKnows(Moment now) {
+        return parts.peers.values().stream()
+                .filter(Peer::voter)
+                .filter(peer -> answers(peer, now))
+                .allMatch(peer -> peer.hasConfirmed(said));
+    }
+
+    private boolean answers(Peer peer, Moment now) {
+        Moment heard = parts.detector.lastHeard(peer.id());
+        return parts.detector.heard(peer.id()) && now.isBefore(heard.plus(parts.timeout()));
+    }
+
+    private boolean handedOver(Moment now) {
+        boolean nobodyCan = !now.isBefore(parts.lease.contactUntil());
+        return nobodyCan
+                || released.stream()
+                        .allMatch(item -> parts.view.planned(item) == null
+                                || !parts.claims.holders(item).isEmpty());
+    }
+
+    Moment nextDeadline() {
+        return done ? Moment.NEVER : latest;
+    }
+}

@@ -1,0 +1,201 @@
+package io.flip.engine;
+
+import io.flip.engine.claim.Claim;
+import io.flip.engine.exchange.Peer;
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.member.Membership;
+import io.flip.engine.member.Opinion;
+import io.flip.engine.member.Self;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.News;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Payload;
+import io.flip.engine.time.Moment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what members say of themselves, directly or relayed, and passes it on (protocol 2). What is too large comes by digest and is
+ * kept waiting until it has been pulled.
+ */
+final class Facts {
+
+    private record Waiting(Notice notice, String from) {}
+
+    private final Parts parts;
+    private final SequencedMap<Digest, Waiting> waiting = new LinkedHashMap<>();
+
+    Facts(Parts parts) {
+        this.parts = parts;
+    }
+
+    void take(News news, Peer from, Moment now) {
+        from.take(news);
+        for (Notice notice : news.notices()) {
+            if (!parts.membership.knows(notice.subject())) {
+                continue;
+            }
+            switch (notice.payload()) {
+                case Payload.Inline(Body body) -> learn(notice, body, from.id(), now);
+                case Payload.ByDigest(Digest digest) -> await(digest, notice, from.id(), now);
+            }
+        }
+    }
+
+    private void await(Digest digest, Notice notice, String from, Moment now) {
+        if (isNews(notice, from)) {
+            waiting.values()
+                    .removeIf(old -> old.notice().kind() == notice.kind()
+                            && old.notice().subject().equals(notice.subject())
+                            && old.from().equals(from));
+            waiting.put(digest, new Waiting(notice, from));
+            parts.pulls.want(digest, from, now);
+        }
+    }
+
+    private boolean isNews(Notice notice, String from) {
+        String subject = notice.subject();
+        return switch (notice.kind()) {
+            case SELF -> {
+                Self known = parts.membership.self(subject);
+                yield known == null || isNewer(notice, known.session(), known.version());
+            }
+            case OPINION -> {
+                Opinion known = parts.membership.opinion(subject);
+                yield known == null || isNewer(notice, known.session(), known.version());
+            }
+            case CLAIM -> {
+                Claim known = from.equals(subject) ? parts.claims.direct(subject) : parts.claims.newest(subject);
+                yield known == null || isNewer(notice, known.session(), known.version());
+            }
+        };
+    }
+
+    private static boolean isNewer(Notice notice, Session session, long version) {
+        return Membership.isNewer(notice.session(), notice.version(), session, version);
+    }
+
+    /** Asks again for what is still waiting where an earlier pull was given up. */
+    void look(Moment now) {
+        waiting.values().removeIf(entry -> !isNews(entry.notice(), entry.from()));
+        waiting.forEach((digest, entry) -> parts.pulls.want(digest, entry.from(), now));
+    }
+
+    /** A content was pulled; whether a fact waited for it. */
+    void pulled(Pulls.Content content, Body body, Moment now) {
+        Waiting entry = waiting.remove(content.digest());
+        if (entry != null) {
+            Notice notice = entry.notice();
+            parts.shelf.put(notice.kind() + " " + notice.subject(), content.digest(), content.bytes());
+            learn(notice, body, entry.from(), now);
+        }
+    }
+
+    private void learn(Notice notice, Body body, String from, Moment now) {
+        boolean news = switch (body) {
+            case Body.OfSelf(Self self) when matches(notice, Notice.Kind.SELF, self.id()) -> learn(self, now);
+            case Body.OfOpinion(Opinion opinion)
+            when matches(notice, Notice.Kind.OPINION, opinion.voter()) -> learn(opinion);
+            case Body.OfClaim(Claim claim)
+            when matches(notice, Notice.Kind.CLAIM, claim.holder()) -> learn(claim, from.equals(claim.holder()));
+            default -> false;
+        };
+        if (news && parts.votes) {
+            parts.bulletin.publish(notice);
+        }
+    }
+
+    private static boolean matches(Notice notice, Notice.Kind kind, String subject) {
+        return notice.kind() == kind && notice.subject().equals(subject);
+    }
+
+    private boolean learn(Self its, Moment now) {
+        if (its.id().equals(parts.settings.self())) {
+            noticeRival(its.session());
+            return false;
+        }
+        Self known = parts.membership.self(its.id());
+        if (!parts.membership.learn(its)) {
+            return false;
+        }
+        sessionSeen(its.id(), its.session(), now);
+        parts.changes.states = true;
+        boolean same = known != null
+                && known.phase() == its.phase()
+                && known.holding() == its.holding()
+                && known.unhealthy().equals(its.unhealthy())
+                && known.refused().equals(its.refused());
+        parts.changes.plan |= !same;
+        return true;
+    }
+
+    /** Another process runs under this member's id (issue: two processes with one id); the newer one goes on. */
+    void noticeRival(Session other) {
+        if (other.isNewerThan(parts.settings.session()) && !parts.view.superseded()) {
+            parts.view.supersede();
+            parts.changes.holdings = true;
+            String self = parts.settings.self();
+            parts.out.report(new Event(
+                    Event.Kind.MEMBER,
+                    self,
+                    null,
+                    null,
+                    "superseded",
+                    null,
+                    "another process runs as " + self
+                            + " and is newer: this one lets go of everything; stop one of them"));
+        }
+    }
+
+    /** The member was heard of; a new session of it has let go of everything (protocol 5, judging 1). */
+    void sessionSeen(String member, Session session, Moment now) {
+        if (parts.view.sessionSeen(member, session)) {
+            parts.changes.items(parts.claims.forgetBefore(member, session));
+            parts.view.back(member, now);
+            parts.changes.plan = true;
+            parts.changes.view();
+        }
+    }
+
+    private boolean learn(Opinion opinion) {
+        Opinion known = parts.membership.opinion(opinion.voter());
+        if (!parts.membership.learn(opinion)) {
+            return false;
+        }
+        parts.changes.states = true;
+        for (String suspect : newlySuspected(opinion, known)) {
+            Peer peer = parts.peers.get(suspect);
+            if (peer != null && peer.voter()) {
+                peer.pingSoon(); // protocol 3: the others probe it too
+            }
+        }
+        return true;
+    }
+
+    private static List<String> newlySuspected(Opinion opinion, @Nullable Opinion known) {
+        List<String> suspects = new ArrayList<>(opinion.suspects());
+        if (known != null) {
+            suspects.removeAll(known.suspects());
+        }
+        return suspects;
+    }
+
+    private boolean learn(Claim claim, boolean direct) {
+        Session newest = parts.view.session(claim.holder());
+        if (claim.holder().equals(parts.settings.self()) || (newest != null && newest.isNewerThan(claim.session()))) {
+            return false;
+        }
+        Claim known = parts.claims.newest(claim.holder());
+        boolean news =
+                known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
+        parts.changes.items(parts.claims.learn(claim, direct));
+        parts.changes.view();
+        parts.changes.plan |= parts.view.planHeedsHolders();
+        return news;
+    }
+}

@@ -1,0 +1,62 @@
+package io.flip.engine;
+
+import io.flip.engine.claim.Handlers;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what one input leads to, in order. */
+final class Out implements Handlers {
+
+    private List<Effect> effects = new ArrayList<>();
+    private long lastRun;
+    private long revision;
+
+    void add(Effect effect) {
+        effects.add(effect);
+    }
+
+    /** The one door for everything that operators are told. */
+    void report(Event event) {
+        effects.add(new Effect.Report(event));
+        revision++;
+    }
+
+    /** Something changed that a snapshot shows. */
+    void revised() {
+        revision++;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    long clean(ItemId item) {
+        effects.add(new Effect.RunHandler(++lastRun, item, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER));
+        return lastRun;
+    }
+
+    @Override
+    public long alive(ItemId item, long epoch, Moment startBefore) {
+        effects.add(new Effect.RunHandler(++lastRun, item, Effect.HandlerEvent.ALIVE, epoch, startBefore));
+        return lastRun;
+    }
+
+    @Override
+    public long down(ItemId item, long epoch) {
+        effects.add(new Effect.RunHandler(++lastRun, item, Effect.HandlerEvent.DOWN, epoch, Moment.NEVER));
+        return lastRun;
+    }
+
+    @Override
+    public void end(long run) {
+        effects.add(new Effect.EndHandler(run));
+    }
+
+    List<Effect> take() {
+        List<Effect> taken = effects;
+        effects = new ArrayList<>();
+        return taken;
+    }
+}

@@ -1,0 +1,312 @@
+package io.flip.engine;
+
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.claim.Claim;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Membership;
+import io.flip.engine.member.Opinion;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Self;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Packer;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member that takes part: after each input it brings everything up to date in one order, from what was heard to what is held, and only
+ * then speaks. So whatever leaves this member rests on all that it knows.
+ */
+final class Participation {
+
+    private final Parts parts;
+    private final Correspondence correspondence;
+    private final Pinging pinging;
+    private final Departure departure;
+    private final Moment listenUntil;
+    private long opinionVersion;
+    private SequencedSet<String> published = new TreeSet<>();
+    private @Nullable Self self;
+    private long judgedView = -1;
+    private Moment nextForHoldings = Moment.NEVER;
+    private Moment viewTurns;
+    private boolean hadLease;
+    private boolean wasIsolated = true;
+
+    Participation(Parts parts, Packer packer, Moment now) {
+        this.parts = parts;
+        this.correspondence = new Correspondence(parts, packer);
+        this.pinging = new Pinging(parts, correspondence, now);
+        this.departure = new Departure(parts);
+        this.listenUntil = now.plus(parts.timeout().multipliedBy(2));
+        this.viewTurns = now;
+        parts.changes.plan = true;
+        parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
+        parts.out.revised();
+    }
+
+    /** This member was not running for that long. A little is usual, and harmless. */
+    void late(Duration lateness) {
+        if (lateness.compareTo(
+                        parts.settings.config().settings().gossipInterval().dividedBy(5))
+                > 0) {
+            parts.detector.late(lateness);
+        }
+    }
+
+    void handle(Input input, Moment now) {
+        parts.lease.expire(now); // protocol 5: after any delay the lease is looked at before anything else
+        switch (input) {
+            case Input.Received received -> correspondence.received(received.message(), received.from(), now);
+            case Input.HandlerDone done ->
+                parts.holdings.finished(
+                        done.run(),
+                        done.outcome() == Outcome.SUCCESS,
+                        done.outcome() != Outcome.ENDED && done.outcome() != Outcome.EXPIRED,
+                        done.detail(),
+                        now);
+            case Input.Stop _ -> departure.begin();
+            case Input.Elapsed _ -> {}
+        }
+        bringUpToDate(now);
+        speak(now);
+        departure.look(now);
+    }
+
+    private void bringUpToDate(Moment now) {
+        parts.detector.look(now);
+        parts.lease.expire(now);
+        isolation();
+        passingTime(now);
+        opinion(now);
+        boolean again = true;
+        while (again) {
+            self(now);
+            states(now);
+            plan(now);
+            ownVerdict(now);
+            again = holdings(now);
+        }
+        parts.chronicle.refresh(parts.changes.takeItems(), now);
+        lease(now);
+    }
+
+    private void isolation() {
+        boolean isolated = parts.detector.isolated();
+        if (isolated != wasIsolated) {
+            wasIsolated = isolated;
+            parts.changes.view();
+            parts.out.revised();
+        }
+    }
+
+    /** Some verdicts turn because time passes: quarantine ends, a silent holder's grace is over. */
+    private void passingTime(Moment now) {
+        if (!now.isBefore(viewTurns)) {
+            parts.changes.view();
+        }
+        viewTurns = parts.view.nextRelease(now);
+        if (parts.grants.quarantined(now)) {
+            viewTurns = Moment.earlier(viewTurns, parts.grants.quarantineEnd());
+        }
+    }
+
+    /** Protocol 3: a voter says whom it suspects once it has listened for long enough; one that leaves suspects nobody. */
+    private void opinion(Moment now) {
+        if (!parts.votes || (now.isBefore(listenUntil) && !departure.leaving())) {
+            return;
+        }
+        SequencedSet<String> suspects = departure.leaving() ? new TreeSet<>() : parts.detector.suspects();
+        if (opinionVersion > 0 && suspects.equals(published)) {
+            return;
+        }
+        published = new TreeSet<>(suspects);
+        Opinion opinion =
+                new Opinion(parts.settings.self(), parts.settings.session(), ++opinionVersion, new TreeSet<>(suspects));
+        parts.membership.learn(opinion);
+        publish(Notice.Kind.OPINION, opinionVersion, new Body.OfOpinion(opinion));
+        parts.changes.states = true;
+        parts.changes.view();
+        pinging.everybodySoon();
+    }
+
+    private void publish(Notice.Kind kind, long version, Body body) {
+        String id = parts.settings.self();
+        parts.bulletin.publish(
+                new Notice(kind, id, parts.settings.session(), version, parts.shelf.payload(kind + " " + id, body)));
+    }
+
+    private void self(Moment now) {
+        Self old = self;
+        Self next = new Self(
+                parts.settings.self(),
+                parts.settings.session(),
+                old == null ? 1 : old.version(),
+                departure.leaving() ? Phase.LEAVING : Phase.READY,
+                leased(now),
+                parts.holdings.holding(),
+                new TreeSet<>(),
+                parts.holdings.refused(now));
+        if (next.equals(old)) {
+            return;
+        }
+        if (old != null) {
+            next = new Self(
+                    next.id(),
+                    next.session(),
+                    old.version() + 1,
+                    next.phase(),
+                    next.leased(),
+                    next.holding(),
+                    next.unhealthy(),
+                    next.refused());
+            if (old.phase() != next.phase() || !old.refused().equals(next.refused()) || departure.leaving()) {
+                pinging.everybodySoon();
+            }
+            parts.changes.holdings |= old.phase() != next.phase();
+        }
+        parts.changes.plan = true;
+        parts.changes.states = true;
+        self = next;
+        parts.membership.learn(next);
+        publish(Notice.Kind.SELF, next.version(), new Body.OfSelf(next));
+        departure.said(parts.bulletin.last());
+    }
+
+    private boolean leased(Moment now) {
+        return now.isBefore(parts.lease.contactUntil());
+    }
+
+    private void states(Moment now) {
+        if (!parts.changes.states) {
+            return;
+        }
+        parts.changes.states = false;
+        for (Membership.Change change : parts.membership.derive()) {
+            parts.out.report(new Event(
+                    Event.Kind.MEMBER,
+                    change.member(),
+                    null,
+                    name(change.from()),
+                    name(change.to()),
+                    null,
+                    reason(change)));
+            parts.view.back(change.member(), now);
+            parts.changes.plan = true;
+            Claim claim = parts.claims.newest(change.member());
+            if (claim != null) {
+                parts.changes.items(claim.items().keySet());
+            }
+        }
+    }
+
+    private static String name(MemberState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String reason(Membership.Change change) {
+        return switch (change.to()) {
+            case NEW -> "not heard of yet";
+            case ALIVE -> change.from() == MemberState.NEW ? "heard of" : "heard again, and nobody suspects it";
+            case PROBABLY_DOWN, DOWN ->
+                "suspected by " + String.join(", ", parts.membership.suspectedBy(change.member()));
+            case LEFT -> "it said that it leaves, and holds nothing";
+        };
+    }
+
+    private void plan(Moment now) {
+        if (!parts.changes.plan && now.isBefore(parts.view.replanAt())) {
+            return;
+        }
+        parts.changes.plan = false;
+        SequencedSet<ItemId> changed = parts.view.replan(now);
+        if (!changed.isEmpty()) {
+            parts.changes.items(changed);
+            parts.changes.view();
+            parts.changes.holdings = true;
+            changed.stream()
+                    .map(parts.view::planned)
+                    .filter(owner -> owner != null)
+                    .distinct()
+                    .forEach(owner -> correspondence.tell(owner, now));
+        }
+    }
+
+    /** This member's own vote on its own claim. */
+    private void ownVerdict(Moment now) {
+        Claim claim = parts.claims.direct(parts.settings.self());
+        if (parts.votes && claim != null && judgedView != parts.changes.viewVersion()) {
+            parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
+            judgedView = parts.changes.viewVersion();
+        }
+    }
+
+    /** Whether anything changed that the rest must be brought up to date with. */
+    private boolean holdings(Moment now) {
+        boolean leaseChanged = parts.lease.takeChanged();
+        if (leaseChanged || parts.changes.holdings || !now.isBefore(nextForHoldings)) {
+            parts.changes.holdings = false;
+            parts.holdings.reconcile(parts.view.mine(), now);
+        }
+        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.view.nextSettled(now));
+        parts.changes.items(parts.holdings.takeMoved());
+        if (parts.holdings.takeUrgent()) {
+            pinging.everybodySoon();
+        }
+        Claim claim = parts.holdings.takeClaim();
+        if (claim == null) {
+            return false;
+        }
+        parts.changes.items(parts.claims.learn(claim, true));
+        publish(Notice.Kind.CLAIM, claim.version(), new Body.OfClaim(claim));
+        parts.changes.view();
+        parts.changes.plan |= parts.view.planHeedsHolders();
+        return true;
+    }
+
+    private void lease(Moment now) {
+        boolean has = leased(now);
+        if (has != hadLease) {
+            hadLease = has;
+            parts.out.report(new Event(
+                    Event.Kind.LEASE,
+                    parts.settings.self(),
+                    null,
+                    has ? "lost" : "held",
+                    has ? "held" : "lost",
+                    null,
+                    has ? "a quorum answers" : "no quorum answers"));
+        }
+    }
+
+    private void speak(Moment now) {
+        pinging.look(now);
+        correspondence.answer(now);
+        correspondence.look(now);
+    }
+
+    Snapshot snapshot(Moment now) {
+        return Snapshots.of(parts, correspondence, now);
+    }
+
+    boolean stopped() {
+        return departure.done();
+    }
+
+    Moment nextDeadline() {
+        Moment next = parts.detector.nextDeadline();
+        next = Moment.earlier(next, pinging.nextDeadline());
+        next = Moment.earlier(next, parts.lease.nextDeadline());
+        next = Moment.earlier(next, parts.pulls.nextDeadline());
+        next = Moment.earlier(next, parts.view.replanAt());
+        next = Moment.earlier(next, departure.nextDeadline());
+        next = Moment.earlier(next, viewTurns);
+        next = Moment.earlier(next, opinionVersion == 0 && parts.votes ? listenUntil : Moment.NEVER);
+        return Moment.earlier(next, nextForHoldings);
+    }
+}

@@ -1,0 +1,138 @@
+package io.flip.engine;
+
+import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.Snapshot.LeaseView;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.exchange.Peer;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Self;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Builds what operators see out of the parts. */
+final class Snapshots {
+
+    private Snapshots() {}
+
+    /** What can be said while this member still cleans up, and has said and heard nothing. */
+    static Snapshot starting(EngineSettings settings, ConfigRef config, Cleaning cleaning, Moment started, Moment now) {
+        List<MemberView> members = settings.config().members().stream()
+                .map(member -> new MemberView(
+                        member,
+                        MemberState.NEW,
+                        member.id().equals(settings.self()) ? Phase.STARTING : null,
+                        new TreeSet<>(),
+                        member.id().equals(settings.self()) ? settings.session() : null,
+                        member.id().equals(settings.self()) ? Duration.ZERO : null,
+                        null,
+                        0))
+                .toList();
+        List<ItemView> items = new ArrayList<>();
+        for (SystemConfig system : settings.config().systems()) {
+            for (String value : system.spec().items().keySet()) {
+                ItemId item = new ItemId(system.id(), value);
+                ItemState state = cleaning.stuck(item) ? ItemState.STUCK : ItemState.WAITING;
+                items.add(new ItemView(item, List.of(), List.of(), state, started, 0, "this member is starting"));
+            }
+        }
+        items.sort(Comparator.comparing(ItemView::item));
+        return new Snapshot(
+                now,
+                settings.self(),
+                settings.session(),
+                Phase.STARTING,
+                settings.config(),
+                config.digest(),
+                new LeaseView(false, Duration.ZERO),
+                true,
+                null,
+                null,
+                false,
+                new TreeSet<>(),
+                members,
+                items);
+    }
+
+    static Snapshot of(Parts parts, Correspondence correspondence, Moment now) {
+        Self self = parts.membership.self(parts.settings.self());
+        Moment quarantine = parts.grants.quarantineEnd();
+        return new Snapshot(
+                now,
+                parts.settings.self(),
+                parts.settings.session(),
+                self == null ? Phase.STARTING : self.phase(),
+                parts.settings.config(),
+                parts.config.digest(),
+                lease(parts, now),
+                parts.detector.isolated(),
+                parts.votes && now.isBefore(quarantine) ? quarantine : null,
+                correspondence.rival(now),
+                parts.view.superseded(),
+                correspondence.differing(),
+                parts.settings.config().members().stream()
+                        .map(member -> member(parts, member, now))
+                        .toList(),
+                parts.chronicle.items());
+    }
+
+    private static LeaseView lease(Parts parts, Moment now) {
+        Moment until = parts.lease.contactUntil();
+        if (!now.isBefore(until)) {
+            return new LeaseView(false, Duration.ZERO);
+        }
+        Duration term = parts.lease.term();
+        return new LeaseView(true, until.equals(Moment.NEVER) ? term : until.since(now));
+    }
+
+    private static MemberView member(Parts parts, MemberConfig member, Moment now) {
+        String id = member.id();
+        Self its = parts.membership.self(id);
+        return new MemberView(
+                member,
+                parts.membership.state(id),
+                its == null ? null : its.phase(),
+                parts.membership.suspectedBy(id),
+                parts.view.session(id),
+                lastHeard(parts, id, now),
+                rtt(parts, id),
+                held(parts, id));
+    }
+
+    private static @Nullable Duration lastHeard(Parts parts, String id, Moment now) {
+        if (id.equals(parts.settings.self())) {
+            return Duration.ZERO;
+        }
+        return parts.detector.heard(id) ? now.since(parts.detector.lastHeard(id)) : null;
+    }
+
+    private static @Nullable Duration rtt(Parts parts, String id) {
+        Peer peer = parts.peers.get(id);
+        return peer == null ? null : peer.rtt();
+    }
+
+    private static int held(Parts parts, String id) {
+        Claim claim = parts.claims.newest(id);
+        MemberState state = parts.membership.state(id);
+        boolean gone = !id.equals(parts.settings.self()) && (state == MemberState.DOWN || state == MemberState.LEFT);
+        if (claim == null || gone) {
+            return 0;
+        }
+        return (int) claim.items().values().stream()
+                .map(Claim.Entry::state)
+                .filter(HoldState::held)
+                .count();
+    }
+}

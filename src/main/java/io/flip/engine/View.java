@@ -1,0 +1,303 @@
+package io.flip.engine;
+
+import io.flip.engine.claim.Claims;
+import io.flip.engine.claim.Grants;
+import io.flip.engine.claim.Note;
+import io.flip.engine.claim.Situation;
+import io.flip.engine.member.FailureDetector;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Membership;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Self;
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.Candidates;
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Plan;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this member sees the cluster: its configuration, the members' states and the plan that follows from them. Answers what the plan, the
+ * voter and the holder ask.
+ */
+final class View implements Candidates, Grants.View, Situation {
+
+    private final String self;
+    private final Session session;
+    private final Duration timeout;
+    private final Map<String, SystemConfig> systems = new TreeMap<>();
+    private final List<SystemSpec> specs = new ArrayList<>();
+    private final Membership membership;
+    private final FailureDetector detector;
+    private final Claims claims;
+
+    /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
+    private final Map<String, Moment> candidateSince = new TreeMap<>();
+
+    /** Since when the plan gives this member an item. */
+    private final Map<ItemId, Moment> mineSince = new TreeMap<>();
+
+    private final Map<String, Session> sessions = new TreeMap<>();
+    private Plan plan = Plan.EMPTY;
+    private Moment planned;
+    private Moment replanAt = Moment.NEVER;
+    private boolean superseded;
+
+    View(EngineSettings settings, Membership membership, FailureDetector detector, Claims claims, Moment now) {
+        this.self = settings.self();
+        this.session = settings.session();
+        ClusterConfig config = settings.config();
+        this.timeout = config.settings().pingTimeout();
+        this.membership = membership;
+        this.detector = detector;
+        this.claims = claims;
+        this.planned = now;
+        for (SystemConfig system : config.systems()) {
+            systems.put(system.id(), system);
+            specs.add(system.spec());
+        }
+        config.members().forEach(member -> candidateSince.put(member.id(), now));
+    }
+
+    // -- what changes
+
+    /** A member was heard of under this session; whether it is newer than the known one. */
+    boolean sessionSeen(String member, Session seen) {
+        Session known = sessions.get(member);
+        if (known != null && !seen.isNewerThan(known)) {
+            return false;
+        }
+        sessions.put(member, seen);
+        return true;
+    }
+
+    @Nullable
+    Session session(String member) {
+        return member.equals(self) ? session : sessions.get(member);
+    }
+
+    /** The member's own state has changed, or it has started again: it counts as back from now on. */
+    void back(String member, Moment now) {
+        if (objection(member) == null) {
+            candidateSince.put(member, now);
+        } else {
+            candidateSince.remove(member);
+        }
+    }
+
+    void supersede() {
+        superseded = true;
+    }
+
+    boolean superseded() {
+        return superseded;
+    }
+
+    /** Plans anew; the items whose owners changed. */
+    SequencedSet<ItemId> replan(Moment now) {
+        planned = now;
+        Plan old = plan;
+        plan = Plan.of(specs, this);
+        SequencedSet<ItemId> changed = new TreeSet<>();
+        plan.all().forEach((item, owners) -> {
+            if (!owners.equals(old.owners(item))) {
+                changed.add(item);
+            }
+            if (owners.contains(self)) {
+                mineSince.putIfAbsent(item, now);
+            } else {
+                mineSince.remove(item);
+            }
+        });
+        replanAt = nextFailback(now);
+        return changed;
+    }
+
+    /** When a member will have been back for as long as a system's failback wants. */
+    private Moment nextFailback(Moment now) {
+        Moment next = Moment.NEVER;
+        for (SystemSpec spec : specs) {
+            Duration delay = spec.failback().delay();
+            if (delay != null && !delay.isZero()) {
+                for (Moment since : candidateSince.values()) {
+                    Moment due = since.plus(delay);
+                    next = due.isAfter(now) ? Moment.earlier(next, due) : next;
+                }
+            }
+        }
+        return next;
+    }
+
+    Moment replanAt() {
+        return replanAt;
+    }
+
+    /** Whether who holds what matters for the plan. */
+    boolean planHeedsHolders() {
+        return specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
+    }
+
+    // -- the plan
+
+    Plan plan() {
+        return plan;
+    }
+
+    Collection<ItemId> mine() {
+        return mineSince.keySet();
+    }
+
+    /** When the next item that is planned here will have settled. */
+    Moment nextSettled(Moment now) {
+        Moment next = Moment.NEVER;
+        for (Map.Entry<ItemId, Moment> entry : mineSince.entrySet()) {
+            Moment settled = settled(entry.getKey(), entry.getValue());
+            next = settled.isAfter(now) ? Moment.earlier(next, settled) : next;
+        }
+        return next;
+    }
+
+    private Moment settled(ItemId item, Moment since) {
+        SystemConfig system = system(item);
+        return system == null ? Moment.NEVER : since.plus(system.spec().settle());
+    }
+
+    @Override
+    public @Nullable Objection objection(String member, ItemId item) {
+        Objection objection = objection(member);
+        Self its = membership.self(member);
+        if (objection != null || its == null) {
+            return objection;
+        }
+        if (its.unhealthy().contains(item.system())) {
+            return Objection.UNHEALTHY;
+        }
+        return its.refused().contains(item) ? Objection.REFUSED : null;
+    }
+
+    private @Nullable Objection objection(String member) {
+        MemberState state = membership.state(member);
+        if (state == MemberState.DOWN && !member.equals(self)) { // protocol 4: never down in its own plan
+            return Objection.DOWN;
+        }
+        Self its = membership.self(member);
+        Phase phase = its == null ? Phase.READY : its.phase();
+        return switch (phase) {
+            case STARTING, READY -> state == MemberState.LEFT ? Objection.LEFT : null;
+            case DRAINING -> Objection.DRAINING;
+            case LEAVING -> state == MemberState.LEFT ? Objection.LEFT : Objection.LEAVING;
+        };
+    }
+
+    @Override
+    public boolean backFor(String member, Failback failback) {
+        Duration delay = failback.delay();
+        Moment since = candidateSince.get(member);
+        return delay != null && since != null && !planned.isBefore(since.plus(delay));
+    }
+
+    @Override
+    public @Nullable String incumbent(ItemId item) {
+        return claims.incumbent(item);
+    }
+
+    // -- the voter
+
+    @Override
+    public @Nullable String planned(ItemId item) {
+        return sharded(item) ? plan.owner(item) : null;
+    }
+
+    @Override
+    public boolean sharded(ItemId item) {
+        SystemConfig system = system(item);
+        return system != null && system.spec().topology() == Topology.SHARDED;
+    }
+
+    @Override
+    public boolean suspects(String member) {
+        return detector.suspects(member);
+    }
+
+    @Override
+    public boolean silentPastGrace(String member, ItemId item, Moment now) {
+        SystemConfig system = system(item);
+        Duration grace = system == null ? longestGrace() : system.spec().grace();
+        return detector.silentFor(member, timeout.plus(grace), now);
+    }
+
+    /** The longest grace of any system: what a voter in quarantine waits beside the timeout. */
+    Duration longestGrace() {
+        return specs.stream().map(SystemSpec::grace).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public boolean ended(Note note) {
+        Session newest = session(note.holder());
+        return newest != null && newest.isNewerThan(note.session());
+    }
+
+    /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
+    Moment nextRelease(Moment now) {
+        Moment next = Moment.NEVER;
+        for (String suspect : detector.suspects()) {
+            for (SystemSpec spec : specs) {
+                Moment due = detector.silentUntil(suspect, timeout.plus(spec.grace()));
+                next = due.isAfter(now) ? Moment.earlier(next, due) : next;
+            }
+        }
+        return next;
+    }
+
+    // -- the holder
+
+    @Override
+    public boolean mine(ItemId item, Moment now) {
+        Moment since = mineSince.get(item);
+        return since != null && !superseded && !now.isBefore(settled(item, since));
+    }
+
+    @Override
+    public @Nullable SystemConfig system(ItemId item) {
+        SystemConfig system = systems.get(item.system());
+        return system != null && system.spec().items().containsKey(item.value()) ? system : null;
+    }
+
+    @Override
+    public @Nullable String other(ItemId item) {
+        String owner = planned(item);
+        return self.equals(owner) ? null : owner;
+    }
+
+    @Override
+    public @Nullable String mustGo(ItemId item) {
+        if (superseded) {
+            return "another process runs under this member's id, and is newer";
+        }
+        Self its = membership.self(self);
+        if (its == null) {
+            return null;
+        }
+        if (its.unhealthy().contains(item.system())) {
+            return "the system is not healthy here";
+        }
+        return switch (its.phase()) {
+            case STARTING, READY -> null;
+            case DRAINING -> "this member drains";
+            case LEAVING -> "this member leaves";
+        };
+    }
+}
