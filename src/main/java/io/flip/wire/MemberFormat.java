@@ -1,0 +1,106 @@
+package io.flip.wire;
+
+import io.flip.engine.member.Opinion;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Self;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Packer.MalformedException;
+import io.flip.engine.plan.ItemId;
+import java.util.List;
+
+/** What members say of themselves and of each other. */
+final class MemberFormat {
+
+    static final Format<String> ID = new Format<>() {
+        @Override
+        public void write(CborWriter out, String id) {
+            out.id(id);
+        }
+
+        @Override
+        public String read(CborReader in) throws MalformedException {
+            return in.id();
+        }
+    };
+
+    static final Format<ItemId> ITEM = new Format<>() {
+        @Override
+        public void write(CborWriter out, ItemId item) {
+            out.open(2).id(item.system()).text(item.value()).end();
+        }
+
+        @Override
+        public ItemId read(CborReader in) throws MalformedException {
+            in.open();
+            ItemId item = new ItemId(in.id(), in.text());
+            in.end();
+            return item;
+        }
+    };
+
+    static final Format<Session> SESSION = new Format<>() {
+        @Override
+        public void write(CborWriter out, Session session) {
+            out.open(2).number(session.incarnation()).number(session.nonce()).end();
+        }
+
+        @Override
+        public Session read(CborReader in) throws MalformedException {
+            in.open();
+            Session session = new Session(in.number(), in.number());
+            in.end();
+            return session;
+        }
+    };
+
+    static final Format<Self> SELF = new SelfFormat();
+    static final Format<Opinion> OPINION = new OpinionFormat();
+
+    private MemberFormat() {}
+
+    private static final class SelfFormat implements Format<Self> {
+        private static final List<Phase> PHASES = List.of(Phase.values());
+
+        @Override
+        public void write(CborWriter out, Self self) {
+            out.open(8).id(self.id()).value(SESSION, self.session()).number(self.version());
+            out.choice(self.phase()).flag(self.leased()).flag(self.holding());
+            Sorted.writeSet(out, ID, self.unhealthy());
+            Sorted.writeSet(out, ITEM, self.refused());
+            out.end();
+        }
+
+        @Override
+        public Self read(CborReader in) throws MalformedException {
+            in.open();
+            Self self = new Self(
+                    in.id(),
+                    SESSION.read(in),
+                    in.count(),
+                    in.choice(PHASES),
+                    in.flag(),
+                    in.flag(),
+                    Sorted.readSet(in, ID),
+                    Sorted.readSet(in, ITEM));
+            in.end();
+            return self;
+        }
+    }
+
+    private static final class OpinionFormat implements Format<Opinion> {
+        @Override
+        public void write(CborWriter out, Opinion opinion) {
+            out.open(4).id(opinion.voter()).value(SESSION, opinion.session()).number(opinion.version());
+            Sorted.writeSet(out, ID, opinion.suspects());
+            out.end();
+        }
+
+        @Override
+        public Opinion read(CborReader in) throws MalformedException {
+            in.open();
+            Opinion opinion = new Opinion(in.id(), SESSION.read(in), in.count(), Sorted.readSet(in, ID));
+            in.end();
+            return opinion;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.flip.wire;
+
+import io.flip.engine.message.Body;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Packer.MalformedException;
+import io.flip.engine.message.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** {@code [kind, header, ...]}. */
+final class MessageFormat implements Format<Message> {
+
+    static final Format<Message> MESSAGE = new MessageFormat();
+
+    private MessageFormat() {}
+
+    @Override
+    public void write(CborWriter out, Message message) {
+        switch (message) {
+            case Message.Ping ping ->
+                out.open(4)
+                        .number(0)
+                        .value(OfHeader.HEADER, ping.header())
+                        .number(ping.sequence())
+                        .value(NewsFormat.NEWS, ping.news());
+            case Message.Ack ack ->
+                out.open(6)
+                        .number(1)
+                        .value(OfHeader.HEADER, ack.header())
+                        .number(ack.sequence())
+                        .value(NewsFormat.NEWS, ack.news())
+                        .optional(NewsFormat.PAYLOAD, ack.verdict())
+                        .optional(MemberFormat.SESSION, ack.rival());
+            case Message.Fetch fetch ->
+                out.open(4)
+                        .number(2)
+                        .value(OfHeader.HEADER, fetch.header())
+                        .value(NewsFormat.DIGEST, fetch.digest())
+                        .number(fetch.offset());
+            case Message.Chunk chunk ->
+                out.open(6)
+                        .number(3)
+                        .value(OfHeader.HEADER, chunk.header())
+                        .value(NewsFormat.DIGEST, chunk.digest())
+                        .number(chunk.offset())
+                        .number(chunk.total())
+                        .bytes(chunk.bytes());
+        }
+        out.end();
+    }
+
+    @Override
+    public Message read(CborReader in) throws MalformedException {
+        in.open();
+        int kind = in.count(3);
+        Header header = OfHeader.HEADER.read(in);
+        Message message = switch (kind) {
+            case 0 -> new Message.Ping(header, in.count(), NewsFormat.NEWS.read(in));
+            case 1 -> readAck(header, in);
+            case 2 -> new Message.Fetch(header, NewsFormat.DIGEST.read(in), in.count(Limits.BODY));
+            default -> readChunk(header, in);
+        };
+        in.end();
+        return message;
+    }
+
+    private static Message readAck(Header header, CborReader in) throws MalformedException {
+        return new Message.Ack(
+                header,
+                in.count(),
+                NewsFormat.NEWS.read(in),
+                verdict(in.optional(NewsFormat.PAYLOAD)),
+                in.optional(MemberFormat.SESSION));
+    }
+
+    private static @Nullable Payload verdict(@Nullable Payload payload) throws MalformedException {
+        if (payload instanceof Payload.Inline(Body body) && !(body instanceof Body.OfVerdict)) {
+            throw new MalformedException("a verdict that is none");
+        }
+        return payload;
+    }
+
+    private static Message readChunk(Header header, CborReader in) throws MalformedException {
+        Message.Chunk chunk = new Message.Chunk(
+                header,
+                NewsFormat.DIGEST.read(in),
+                in.count(Limits.BODY),
+                in.count(Limits.BODY),
+                in.bytes(Limits.DATAGRAM));
+        if (chunk.total() > 0 && chunk.offset() > chunk.total() - chunk.bytes().length) {
+            throw new MalformedException("a chunk beyond its end");
+        }
+        return chunk;
+    }
+
+    private static final class OfHeader implements Format<Header> {
+        private static final Format<Header> HEADER = new OfHeader();
+
+        @Override
+        public void write(CborWriter out, Header header) {
+            out.open(5).id(header.from()).value(MemberFormat.SESSION, header.session());
+            out.optional(MemberFormat.SESSION, header.echo());
+            out.number(header.config().version())
+                    .value(NewsFormat.DIGEST, header.config().digest())
+                    .end();
+        }
+
+        @Override
+        public Header read(CborReader in) throws MalformedException {
+            in.open();
+            Header header = new Header(
+                    in.id(),
+                    MemberFormat.SESSION.read(in),
+                    in.optional(MemberFormat.SESSION),
+                    new ConfigRef(in.count(), NewsFormat.DIGEST.read(in)));
+            in.end();
+            return header;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.flip.wire;
+
+import io.flip.engine.claim.Note;
+import io.flip.engine.message.Packer.MalformedException;
+import java.util.List;
+
+/** A voter's notes as bytes, in the same encoding as messages: for its own disk. */
+public final class NoteCodec {
+
+    private static final Format<List<Note>> NOTES = new Format<>() {
+        @Override
+        public void write(CborWriter out, List<Note> notes) {
+            out.list(ClaimFormat.NOTE, notes);
+        }
+
+        @Override
+        public List<Note> read(CborReader in) throws MalformedException {
+            return in.list(ClaimFormat.NOTE);
+        }
+    };
+
+    /** @throws IllegalArgumentException where they are beyond {@link Limits} */
+    public byte[] encode(List<Note> notes) {
+        return CborWriter.write(NOTES, notes);
+    }
+
+    /** @throws MalformedException where the bytes are no notes, whatever they are */
+    public List<Note> decode(byte[] bytes) throws MalformedException {
+        return CborReader.read(NOTES, bytes);
+    }
+}

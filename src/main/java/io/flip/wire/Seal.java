@@ -1,0 +1,145 @@
+package io.flip.wire;
+
+import io.flip.wire.Rejected.Reason;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Seals payloads and opens them (protocol 8): {@code version(1) key-id(1) nonce(12) AES-256-GCM(payload) tag(16)}, where version and
+ * key id are authenticated with it.
+ *
+ * <p>A nonce is never used twice under a key: it is 8 random bytes, drawn anew by each run (and after 2<sup>32</sup> datagrams), and
+ * a counter of 4 bytes.
+ *
+ * <p>For one thread: the ciphers are reused.
+ */
+final class Seal {
+    static final byte VERSION = 1;
+    static final int NONCE = 12;
+    static final int HEAD = 2 + NONCE;
+    static final int TAG = 16;
+
+    /** Bytes that a seal adds to its payload. */
+    static final int OVERHEAD = HEAD + TAG;
+
+    private static final long COUNTERS = 1L << 32;
+
+    private final SealKey primary;
+    private final List<SealKey> accepted = new ArrayList<>();
+    private final SecureRandom random;
+    private final Cipher sealing = cipher();
+    private final Cipher opening = cipher();
+    private long prefix;
+    private long counter;
+
+    /** What was in a datagram, and the two parts of its nonce. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Opened(long prefix, long counter, byte[] payload) {}
+
+    /**
+     * @param secret seals
+     * @param previous open too, while the group changes its secret
+     */
+    Seal(String secret, List<String> previous, SecureRandom random) {
+        this.primary = SealKey.of(secret);
+        accepted.add(primary);
+        previous.stream().map(SealKey::of).forEach(accepted::add);
+        this.random = random;
+        this.prefix = random.nextLong();
+    }
+
+    /** Puts the sealed payload at the buffer's position. */
+    void seal(byte[] payload, ByteBuffer to) {
+        int start = to.position();
+        to.put(VERSION).put(primary.id()).putLong(prefix()).putInt((int) counter++);
+        try {
+            start(sealing, Cipher.ENCRYPT_MODE, primary, to.array(), to.arrayOffset() + start);
+            sealing.doFinal(ByteBuffer.wrap(payload), to);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("can't seal", e);
+        }
+    }
+
+    private long prefix() {
+        if (counter == COUNTERS) {
+            prefix = random.nextLong();
+            counter = 0;
+        }
+        return prefix;
+    }
+
+    /** Opens all that remains of a buffer with an array. */
+    Opened open(ByteBuffer datagram) throws Rejected {
+        requireForm(datagram);
+        int start = datagram.position();
+        byte id = datagram.get(start + 1);
+        boolean known = false;
+        for (SealKey key : accepted) {
+            if (key.id() == id) {
+                known = true;
+                byte[] payload = tryOpen(key, datagram);
+                if (payload.length > 0) {
+                    return opened(datagram.getLong(start + 2), datagram.getInt(start + 10), payload);
+                }
+            }
+        }
+        throw known
+                ? new Rejected(Reason.NOT_AUTHENTIC, "key id " + (id & 0xff))
+                : new Rejected(Reason.UNKNOWN_KEY, "key id " + (id & 0xff));
+    }
+
+    private Opened opened(long itsPrefix, int itsCounter, byte[] payload) throws Rejected {
+        if (itsPrefix == prefix) {
+            throw new Rejected(Reason.REFLECTED, "our own");
+        }
+        return new Opened(itsPrefix, Integer.toUnsignedLong(itsCounter), payload);
+    }
+
+    private static void requireForm(ByteBuffer datagram) throws Rejected {
+        int length = datagram.remaining();
+        if (length <= OVERHEAD) {
+            throw new Rejected(Reason.TOO_SHORT, length + " bytes");
+        }
+        if (length > Limits.DATAGRAM) {
+            throw new Rejected(Reason.TOO_LARGE, "more than " + Limits.DATAGRAM + " bytes");
+        }
+        byte version = datagram.get(datagram.position());
+        if (version != VERSION) {
+            throw new Rejected(Reason.WRONG_VERSION, "version " + (version & 0xff));
+        }
+    }
+
+    /** Nothing where it is not authentic: an empty payload is refused by its length before. */
+    private byte[] tryOpen(SealKey key, ByteBuffer datagram) {
+        byte[] array = datagram.array();
+        int offset = datagram.arrayOffset() + datagram.position();
+        try {
+            start(opening, Cipher.DECRYPT_MODE, key, array, offset);
+            return opening.doFinal(array, offset + HEAD, datagram.remaining() - HEAD);
+        } catch (AEADBadTagException _) {
+            return new byte[0];
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("can't open", e);
+        }
+    }
+
+    private static void start(Cipher cipher, int mode, SealKey key, byte[] array, int offset)
+            throws GeneralSecurityException {
+        cipher.init(mode, key.key(), new GCMParameterSpec(8 * TAG, array, offset + 2, NONCE));
+        cipher.updateAAD(array, offset, 2);
+    }
+
+    private static Cipher cipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks AES-GCM", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.flip.wire;
+
+import io.flip.engine.message.Packer.MalformedException;
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/** A system of the configuration: what the plan needs of it, and its handlers. */
+final class SystemFormat implements Format<SystemConfig> {
+
+    static final Format<SystemConfig> SYSTEM = new SystemFormat();
+
+    private SystemFormat() {}
+
+    @Override
+    public void write(CborWriter out, SystemConfig system) {
+        out.open(3).value(OfSpec.SPEC, system.spec()).value(OfHandlers.HANDLERS, system.handlers());
+        out.flag(system.removeOnStart()).end();
+    }
+
+    @Override
+    public SystemConfig read(CborReader in) throws MalformedException {
+        in.open();
+        SystemConfig system = new SystemConfig(OfSpec.SPEC.read(in), OfHandlers.HANDLERS.read(in), in.flag());
+        in.end();
+        return system;
+    }
+
+    private static final class OfSpec implements Format<SystemSpec> {
+        private static final Format<SystemSpec> SPEC = new OfSpec();
+        private static final List<Topology> TOPOLOGIES = List.of(Topology.values());
+        private static final List<OnIsolation> ON_ISOLATION = List.of(OnIsolation.values());
+
+        private static final Format<Duration> DURATION = new Format<>() {
+            @Override
+            public void write(CborWriter out, Duration duration) {
+                out.duration(duration);
+            }
+
+            @Override
+            public Duration read(CborReader in) throws MalformedException {
+                return in.duration();
+            }
+        };
+
+        @Override
+        public void write(CborWriter out, SystemSpec spec) {
+            out.open(8).id(spec.id()).choice(spec.topology()).list(MemberFormat.ID, spec.members());
+            writeItems(out, new TreeMap<>(spec.items()));
+            out.duration(spec.settle()).choice(spec.onIsolation()).duration(spec.releaseWithin());
+            out.optional(DURATION, spec.failback().delay()).end();
+        }
+
+        private static void writeItems(CborWriter out, SequencedMap<String, Slot> items) {
+            out.open(items.size());
+            items.forEach((value, slot) ->
+                    out.open(3).text(value).id(slot.home()).number(slot.row()).end());
+            out.end();
+        }
+
+        @Override
+        public SystemSpec read(CborReader in) throws MalformedException {
+            in.open();
+            SystemSpec spec = new SystemSpec(
+                    in.id(),
+                    in.choice(TOPOLOGIES),
+                    in.list(MemberFormat.ID),
+                    readItems(in),
+                    in.duration(),
+                    in.choice(ON_ISOLATION),
+                    in.duration(),
+                    new Failback(in.optional(DURATION)));
+            in.end();
+            return spec;
+        }
+
+        private static SequencedMap<String, Slot> readItems(CborReader in) throws MalformedException {
+            TreeMap<String, Slot> items = new TreeMap<>();
+            in.open();
+            while (in.more()) {
+                in.open();
+                Sorted.append(items, in.text(), new Slot(in.id(), in.count(Integer.MAX_VALUE)));
+                in.end();
+            }
+            in.end();
+            return Sorted.frozen(items);
+        }
+    }
+
+    private static final class OfHandlers implements Format<HandlerConfig> {
+        private static final Format<HandlerConfig> HANDLERS = new OfHandlers();
+
+        @Override
+        public void write(CborWriter out, HandlerConfig handlers) {
+            out.open(7).list(ConfigFormat.TEXT, handlers.alive()).list(ConfigFormat.TEXT, handlers.down());
+            out.value(ValueFormat.CONFIG, handlers.config()).duration(handlers.timeout());
+            out.number(handlers.tries()).duration(handlers.retryDelay());
+            out.duration(handlers.refuseFor()).end();
+        }
+
+        @Override
+        public HandlerConfig read(CborReader in) throws MalformedException {
+            in.open();
+            HandlerConfig handlers = new HandlerConfig(
+                    in.list(ConfigFormat.TEXT),
+                    in.list(ConfigFormat.TEXT),
+                    ValueFormat.CONFIG.read(in),
+                    in.duration(),
+                    in.integer(),
+                    in.duration(),
+                    in.duration());
+            in.end();
+            return handlers;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.flip.wire;
+
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Any configuration, sensible or not. */
+final class ConfigSamples {
+    private final Samples any;
+
+    ConfigSamples(Samples any) {
+        this.any = any;
+    }
+
+    ClusterConfig config() {
+        ClusterSettings settings = new ClusterSettings(integer(), duration(), integer(), duration());
+        return new ClusterConfig(any.count(), settings, any.list(this::member), any.list(this::system));
+    }
+
+    private MemberConfig member() {
+        return new MemberConfig(
+                any.id(),
+                any.text(),
+                any.random.nextInt(65536),
+                any.maybe(this::integer),
+                any.list(any::id),
+                any.random.nextBoolean());
+    }
+
+    private SystemConfig system() {
+        TreeMap<String, Slot> items = new TreeMap<>();
+        any.list(any::text).forEach(value -> items.put(value, new Slot(any.id(), any.random.nextInt(1000))));
+        SystemSpec spec = new SystemSpec(
+                any.id(),
+                any.pick(Topology.values()),
+                any.list(any::id),
+                items,
+                duration(),
+                any.pick(OnIsolation.values()),
+                duration(),
+                new Failback(any.maybe(this::duration)));
+        return new SystemConfig(spec, handlers(), any.random.nextBoolean());
+    }
+
+    private HandlerConfig handlers() {
+        return new HandlerConfig(
+                any.list(any::text), any.list(any::text), map(0), duration(), integer(), duration(), duration());
+    }
+
+    private SortedMap<String, Object> map(int depth) {
+        TreeMap<String, Object> map = new TreeMap<>();
+        any.list(any::text).forEach(name -> map.put(name, value(depth + 1)));
+        return map;
+    }
+
+    private Object value(int depth) {
+        return switch (any.random.nextInt(depth < 4 ? 6 : 4)) {
+            case 0 -> any.text();
+            case 1 -> any.number();
+            case 2 -> any.random.nextBoolean() ? any.random.nextGaussian() : Double.NaN;
+            case 3 -> any.random.nextBoolean();
+            case 4 -> any.list(() -> value(depth + 1));
+            default -> map(depth + 1);
+        };
+    }
+
+    private int integer() {
+        return (int) any.number();
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(any.count());
+    }
+}

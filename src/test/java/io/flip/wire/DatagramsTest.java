@@ -1,0 +1,220 @@
+package io.flip.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.flip.engine.member.Session;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.wire.Rejected.Reason;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class DatagramsTest {
+    private static final String SECRET = "a secret of the group";
+
+    private final Datagrams alice = datagrams(SECRET);
+    private final Datagrams bob = datagrams(SECRET);
+
+    @Test
+    void whatIsSealedOpensOnTheOtherSide() throws Exception {
+        Samples samples = new Samples(new SplittableRandom(1));
+        for (int run = 0; run < 2000; run++) {
+            Message message = samples.message();
+            assertThat(bob.open(alice.seal(message))).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void whatIsCutOffAnywhereIsRejected() throws Exception {
+        byte[] datagram = sealed(alice, fetch());
+        for (int length = 0; length < datagram.length; length++) {
+            assertThat(reason(bob, Arrays.copyOf(datagram, length)))
+                    .isEqualTo(length <= Seal.OVERHEAD ? Reason.TOO_SHORT : Reason.NOT_AUTHENTIC);
+        }
+        assertThat(reason(bob, Arrays.copyOf(datagram, datagram.length + 1))).isEqualTo(Reason.NOT_AUTHENTIC);
+        assertThat(reason(bob, datagram)).isNull();
+    }
+
+    @Test
+    void everyFlippedBitIsRejected() {
+        byte[] datagram = sealed(alice, fetch());
+        for (int bit = 0; bit < 8 * datagram.length; bit++) {
+            byte[] flipped = datagram.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Reason expected = switch (bit / 8) {
+                case 0 -> Reason.WRONG_VERSION;
+                case 1 -> Reason.UNKNOWN_KEY;
+                default -> Reason.NOT_AUTHENTIC;
+            };
+            assertThat(reason(bob, flipped)).as("bit %d", bit).isEqualTo(expected);
+        }
+        assertThat(reason(bob, datagram)).isNull();
+    }
+
+    @Test
+    void whatWasSeenBeforeIsRejected() {
+        byte[] first = sealed(alice, fetch());
+        byte[] second = sealed(alice, fetch());
+
+        assertThat(reason(bob, second)).isNull();
+        assertThat(reason(bob, first)).as("merely late").isNull();
+        assertThat(reason(bob, first)).isEqualTo(Reason.REPLAYED);
+        assertThat(reason(bob, second)).isEqualTo(Reason.REPLAYED);
+    }
+
+    @Test
+    void recordingsOfAnEarlierRunAreRejectedAsLongAsItsPrefixIsKnown() {
+        byte[] recorded = sealed(alice, fetch());
+        assertThat(reason(bob, recorded)).isNull();
+        Datagrams aliceAgain = datagrams(SECRET);
+
+        assertThat(reason(bob, sealed(aliceAgain, fetch()))).isNull();
+        assertThat(reason(bob, recorded)).isEqualTo(Reason.REPLAYED);
+        // bob, restarted, has never seen it: his new session makes its echo wrong (the engine's part)
+        assertThat(reason(datagrams(SECRET), recorded)).isNull();
+    }
+
+    @Test
+    void whatIsNotAuthenticMovesNoWindow() {
+        byte[] datagram = sealed(alice, fetch());
+        byte[] ahead = datagram.clone();
+        ahead[10] = 0x7f;
+
+        assertThat(reason(bob, ahead)).isEqualTo(Reason.NOT_AUTHENTIC);
+        assertThat(reason(bob, datagram)).isNull();
+    }
+
+    @Test
+    void ourOwnAreRejected() {
+        assertThat(reason(alice, sealed(alice, fetch()))).isEqualTo(Reason.REFLECTED);
+    }
+
+    @Test
+    void anotherGroupIsRejected() {
+        Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
+        for (int key = 0; key < 600; key++) {
+            byte[] datagram = sealed(datagrams("another secret " + key), fetch());
+            reasons.merge(reason(bob, datagram), 1, Integer::sum);
+        }
+        // one in 256 has the same key id by chance, and is found out all the same
+        assertThat(reasons).containsOnlyKeys(Reason.UNKNOWN_KEY, Reason.NOT_AUTHENTIC);
+        assertThat(reasons.get(Reason.UNKNOWN_KEY)).isGreaterThan(570);
+    }
+
+    @Test
+    void aGroupChangesItsSecretMemberByMember() {
+        Datagrams knowsTheNext = new Datagrams("old secret", List.of("new secret"), new SecureRandom());
+        Datagrams usesTheNext = new Datagrams("new secret", List.of("old secret"), new SecureRandom());
+
+        assertThat(reason(knowsTheNext, sealed(datagrams("old secret"), fetch())))
+                .isNull();
+        assertThat(reason(knowsTheNext, sealed(usesTheNext, fetch()))).isNull();
+        assertThat(reason(usesTheNext, sealed(knowsTheNext, fetch()))).isNull();
+        assertThat(reason(datagrams("old secret"), sealed(usesTheNext, fetch())))
+                .isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
+    @Test
+    void secretsWhoseKeysHaveTheSameIdAreBothAccepted() {
+        byte id = SealKey.of(SECRET).id();
+        int n = 0;
+        while (SealKey.of("twin " + n).id() != id) {
+            n++;
+        }
+        Datagrams both = new Datagrams("twin " + n, List.of(SECRET), new SecureRandom());
+
+        assertThat(reason(both, sealed(alice, fetch()))).isNull();
+        assertThat(reason(both, sealed(datagrams("twin " + n), fetch()))).isNull();
+    }
+
+    @Test
+    void whatIsTooLargeIsRejectedAndNotSealed() {
+        byte[] largest = sealed(alice, chunk(8000));
+
+        assertThat(reason(bob, largest)).isNull();
+        assertThat(reason(bob, Arrays.copyOf(largest, Limits.DATAGRAM))).isEqualTo(Reason.NOT_AUTHENTIC);
+        assertThat(reason(bob, Arrays.copyOf(largest, Limits.DATAGRAM + 1))).isEqualTo(Reason.TOO_LARGE);
+        assertThatIllegalArgumentException().isThrownBy(() -> alice.seal(chunk(Limits.DATAGRAM)));
+        assertThat(sealed(alice, chunk(1024)).length).isLessThan(Limits.TARGET_DATAGRAM);
+    }
+
+    @Test
+    void whatIsAuthenticButNoMessageIsMalformed() {
+        ByteBuffer datagram = ByteBuffer.allocate(100);
+        new Seal(SECRET, List.of(), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram);
+
+        assertThat(reason(bob, Arrays.copyOf(datagram.array(), datagram.position())))
+                .isEqualTo(Reason.MALFORMED);
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void aMillionRandomDatagramsAreRejectedAndCounted() {
+        SplittableRandom random = new SplittableRandom(2);
+        byte id = SealKey.of(SECRET).id();
+        Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
+        int ours = 0;
+        for (int run = 0; run < 1_000_000; run++) {
+            byte[] datagram = new byte[random.nextInt(200)];
+            random.nextBytes(datagram);
+            if (run % 4 == 0 && datagram.length > Seal.OVERHEAD) { // these get as far as the cipher
+                datagram[0] = Seal.VERSION;
+                datagram[1] = id;
+                ours++;
+            }
+            reasons.merge(reason(bob, datagram), 1, Integer::sum);
+        }
+        assertThat(reasons.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000_000);
+        assertThat(reasons)
+                .containsOnlyKeys(Reason.TOO_SHORT, Reason.WRONG_VERSION, Reason.UNKNOWN_KEY, Reason.NOT_AUTHENTIC);
+        assertThat(reasons.get(Reason.NOT_AUTHENTIC)).isBetween(ours, ours + 100);
+        assertThat(reason(bob, sealed(alice, fetch())))
+                .as("and then it goes on")
+                .isNull();
+    }
+
+    private static Message fetch() {
+        return new Message.Fetch(header(), new Digest(1, 2), 3);
+    }
+
+    private static Message chunk(int size) {
+        return new Message.Chunk(header(), new Digest(1, 2), 0, size, new byte[size]);
+    }
+
+    private static Header header() {
+        return new Header("alice", new Session(1, 2), null, new ConfigRef(0, new Digest(5, 6)));
+    }
+
+    private static Datagrams datagrams(String secret) {
+        return new Datagrams(secret, List.of(), new SecureRandom());
+    }
+
+    private static byte[] sealed(Datagrams by, Message message) {
+        ByteBuffer datagram = by.seal(message);
+        byte[] bytes = new byte[datagram.remaining()];
+        datagram.get(bytes);
+        return bytes;
+    }
+
+    /** Why it is rejected; {@code null} where it is not. */
+    private static @Nullable Reason reason(Datagrams by, byte[] datagram) {
+        try {
+            by.open(ByteBuffer.wrap(datagram));
+            return null;
+        } catch (Rejected rejected) {
+            return rejected.reason();
+        }
+    }
+}

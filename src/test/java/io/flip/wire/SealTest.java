@@ -1,0 +1,39 @@
+package io.flip.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SealTest {
+
+    @Test
+    void noNonceIsUsedTwice() {
+        Set<String> nonces = new HashSet<>();
+        for (int run = 0; run < 20; run++) {
+            Seal seal = new Seal("secret", List.of(), new SecureRandom());
+            for (int sent = 0; sent < 1000; sent++) {
+                ByteBuffer datagram = ByteBuffer.allocate(64);
+                seal.seal(new byte[] {1}, datagram);
+                nonces.add(HexFormat.of().formatHex(datagram.array(), 2, 14));
+            }
+        }
+        assertThat(nonces).hasSize(20_000);
+    }
+
+    /** Pins the derivation: where this fails, members of the released version no longer understand. */
+    @Test
+    void theKeyIsThatOfWireVersion1() {
+        SealKey key = SealKey.of("secret");
+
+        assertThat(HexFormat.of().formatHex(key.key().getEncoded()))
+                .isEqualTo("5ac70ca8b28a12e37ec6f98296b931975e001549b98a5d98f9198b6bc1ca1cef");
+        assertThat(key.id()).isEqualTo((byte) 0x4f);
+        assertThat(key).asString().doesNotContain("javax");
+    }
+}
