@@ -4,6 +4,7 @@ import io.flip.engine.Input.Outcome;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Packer;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,11 @@ public final class Engine {
     /** Counts the changes that a {@link #snapshot} would show, but for passing time. */
     public long revision() {
         return out.revision();
+    }
+
+    /** Until when at least a quorum grants this member the item of a sharded system; {@code null} where it has no lease (protocol 5). */
+    public @Nullable Moment leasedUntil(ItemId item, Moment now) {
+        return participation == null ? null : participation.leasedUntil(item, now);
     }
 
     public Snapshot snapshot(Moment now) {

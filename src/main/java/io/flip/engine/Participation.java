@@ -290,6 +290,12 @@ final class Participation {
         correspondence.look(now);
     }
 
+    @Nullable
+    Moment leasedUntil(ItemId item, Moment now) {
+        Moment until = parts.holdings.leasedUntil(item);
+        return until != null && now.isBefore(until) ? until : null;
+    }
+
     Snapshot snapshot(Moment now) {
         return Snapshots.of(parts, correspondence, now);
     }

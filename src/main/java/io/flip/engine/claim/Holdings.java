@@ -286,6 +286,12 @@ public final class Holdings {
         return items.isEmpty();
     }
 
+    /** Until when at least a quorum grants the item; {@code null} where it is not in the claim. */
+    public @Nullable Moment leasedUntil(ItemId item) {
+        Holding holding = items.get(item);
+        return holding == null ? null : leasedUntil(holding);
+    }
+
     /** Why the item is in the state that it is in here; {@code null} where it is not in the claim. */
     public @Nullable String reason(ItemId item) {
         Holding holding = items.get(item);

@@ -1,0 +1,135 @@
+package io.flip.simulation;
+
+import io.flip.engine.message.Packer;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.wire.CborPacker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Simulated time, and what happens in it: machines, a network between them, and those who watch. All chance comes from one seed. */
+public final class World {
+
+    private record Happening(long at, long order, Runnable what) {}
+
+    private final PriorityQueue<Happening> agenda =
+            new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingLong(Happening::order));
+    private final RandomGenerator random;
+    private final Packer packer = new CborPacker();
+    private final SequencedMap<String, Machine> machines = new TreeMap<>();
+    private final Network network;
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final ClusterConfig config;
+    private long now;
+    private long order;
+
+    public World(ClusterConfig config, long seed) {
+        this.config = config;
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.network = new Network(this);
+        for (MemberConfig member : config.members()) {
+            machines.put(member.id(), new Machine(this, member.id(), config));
+        }
+    }
+
+    public World watchedBy(Watcher watcher) {
+        watchers.add(watcher);
+        return this;
+    }
+
+    /** Tells everyone who watches. */
+    void watch(java.util.function.Consumer<Watcher> what) {
+        watchers.forEach(what);
+    }
+
+    public ClusterConfig config() {
+        return config;
+    }
+
+    public RandomGenerator random() {
+        return random;
+    }
+
+    Packer packer() {
+        return packer;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Machine machine(String id) {
+        Machine machine = machines.get(id);
+        if (machine == null) {
+            throw new IllegalArgumentException("no machine " + id);
+        }
+        return machine;
+    }
+
+    public List<Machine> machines() {
+        return List.copyOf(machines.values());
+    }
+
+    /** Nanoseconds since the world began. */
+    public long now() {
+        return now;
+    }
+
+    public void at(long when, Runnable what) {
+        agenda.add(new Happening(Math.max(when, now), order++, what));
+    }
+
+    public void after(Duration delay, Runnable what) {
+        at(now + delay.toNanos(), what);
+    }
+
+    public World startAll() {
+        machines.values().forEach(Machine::start);
+        return this;
+    }
+
+    public World run(Duration span) {
+        long end = now + span.toNanos();
+        while (!agenda.isEmpty() && agenda.peek().at() <= end) {
+            next();
+        }
+        now = end;
+        return this;
+    }
+
+    /** Runs until the condition holds; whether it did within the span. */
+    public boolean runUntil(Duration atMost, BooleanSupplier condition) {
+        long end = now + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (agenda.isEmpty() || agenda.peek().at() > end) {
+                now = end;
+                return condition.getAsBoolean();
+            }
+            next();
+        }
+        return true;
+    }
+
+    private void next() {
+        Happening happening = agenda.remove();
+        now = happening.at();
+        happening.what().run();
+    }
+
+    /** The machines on which the item is up: its {@code alive} has begun, its {@code down} has not ended. */
+    public List<String> up(ItemId item) {
+        return machines.values().stream()
+                .filter(machine -> machine.isUp(item))
+                .map(Machine::id)
+                .toList();
+    }
+}
