@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.Test;
 
 class SealTest {
@@ -24,6 +26,19 @@ class SealTest {
             }
         }
         assertThat(nonces).hasSize(20_000);
+    }
+
+    /** By hand, as protocol 8 says it. */
+    @Test
+    void versionAndKeyIdAreAuthenticatedWithThePayload() throws Exception {
+        ByteBuffer datagram = ByteBuffer.allocate(64);
+        new Seal("secret", List.of(), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram);
+        byte[] bytes = datagram.array();
+
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, SealKey.of("secret").key(), new GCMParameterSpec(128, bytes, 2, 12));
+        cipher.updateAAD(bytes, 0, 2);
+        assertThat(cipher.doFinal(bytes, 14, datagram.position() - 14)).containsExactly(1, 2, 3);
     }
 
     /** Pins the derivation: where this fails, members of the released version no longer understand. */
