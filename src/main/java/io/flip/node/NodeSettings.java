@@ -1,0 +1,42 @@
+package io.flip.node;
+
+import io.flip.engine.register.ClusterConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node starts with, checked by whoever read the configuration.
+ *
+ * @param self the id of this member, one of the configuration's
+ * @param key the group's secret
+ * @param previousKeys secrets that are accepted too, while the group changes its secret
+ * @param dataDir what must survive a restart; created where it is missing
+ * @param bind the local address to listen on, in place of the member's own; {@code null} for its own. The port is always its own
+ * @param stopTimeout how long a stop may take before the process ends with things still up
+ * @param parallelHandlers how many handlers run side by side
+ */
+public record NodeSettings(
+        String self,
+        ClusterConfig config,
+        String key,
+        List<String> previousKeys,
+        Path dataDir,
+        @Nullable String bind,
+        Duration stopTimeout,
+        int parallelHandlers) {
+
+    public NodeSettings {
+        previousKeys = List.copyOf(previousKeys);
+        if (config.member(self).isEmpty()) {
+            throw new IllegalArgumentException(self + " is no member of the configuration");
+        }
+    }
+
+    /** Keeps the keys out of logs. */
+    @Override
+    public String toString() {
+        return "NodeSettings[" + self + ", " + dataDir + "]";
+    }
+}
