@@ -248,17 +248,19 @@ final class Participation {
 
     /** Whether anything changed that the rest must be brought up to date with. */
     private boolean holdings(Moment now) {
-        boolean leaseChanged = parts.lease.takeChanged();
-        if (leaseChanged || parts.changes.holdings || !now.isBefore(nextForHoldings)) {
+        boolean judgedNewer = parts.lease.takeJudgedNewer();
+        if (parts.lease.takeChanged() || parts.changes.holdings || !now.isBefore(nextForHoldings)) {
             parts.changes.holdings = false;
             parts.holdings.reconcile(parts.view.mine(), now);
+        } else if (judgedNewer) {
+            parts.holdings.reconcileAsking(now);
         }
+        Claim claim = parts.holdings.takeClaim(now);
         nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.view.nextSettled(now));
         parts.changes.items(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
             pinging.everybodySoon();
         }
-        Claim claim = parts.holdings.takeClaim();
         if (claim == null) {
             return false;
         }

@@ -54,6 +54,7 @@ final class View implements Candidates, Grants.View, Situation {
     private Plan plan = Plan.EMPTY;
     private Moment planned;
     private Moment replanAt = Moment.NEVER;
+    private Moment nextSettled = Moment.NEVER;
     private boolean superseded;
 
     View(EngineSettings settings, Membership membership, FailureDetector detector, Claims claims, Moment now) {
@@ -123,6 +124,7 @@ final class View implements Candidates, Grants.View, Situation {
             }
         });
         replanAt = nextFailback(now);
+        nextSettled = now; // to be found anew
         return changed;
     }
 
@@ -162,12 +164,14 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** When the next item that is planned here will have settled. */
     Moment nextSettled(Moment now) {
-        Moment next = Moment.NEVER;
-        for (Map.Entry<ItemId, Moment> entry : mineSince.entrySet()) {
-            Moment settled = settled(entry.getKey(), entry.getValue());
-            next = settled.isAfter(now) ? Moment.earlier(next, settled) : next;
+        if (!now.isBefore(nextSettled)) {
+            nextSettled = Moment.NEVER;
+            for (Map.Entry<ItemId, Moment> entry : mineSince.entrySet()) {
+                Moment settled = settled(entry.getKey(), entry.getValue());
+                nextSettled = settled.isAfter(now) ? Moment.earlier(nextSettled, settled) : nextSettled;
+            }
         }
-        return next;
+        return nextSettled;
     }
 
     private Moment settled(ItemId item, Moment since) {

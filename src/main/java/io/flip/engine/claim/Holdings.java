@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class Holdings {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final Duration GATHERING_PER_ITEM = Duration.ofNanos(10_000);
 
     private final Map<ItemId, Holding> items = new TreeMap<>();
     private final Map<Long, Holding> runs = new TreeMap<>();
+    private final SequencedSet<ItemId> asking = new TreeSet<>();
+    private final SequencedSet<ItemId> retried = new TreeSet<>();
     private final Map<ItemId, Long> lastEpochs = new TreeMap<>();
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private final Refusals refusals = new Refusals();
@@ -33,6 +36,7 @@ public final class Holdings {
     private final Situation situation;
     private final Handlers handlers;
     private Claim claim;
+    private Moment nextClaim = new Moment(Long.MIN_VALUE);
     private boolean changed;
     private boolean urgent;
 
@@ -55,10 +59,21 @@ public final class Holdings {
         }
     }
 
+    /** The same for what is only asked for: a newer claim was judged, and nothing else has changed. */
+    public void reconcileAsking(Moment now) {
+        for (ItemId item : new ArrayList<>(asking)) {
+            Holding holding = items.get(item);
+            if (holding != null) {
+                reconcile(holding, now);
+            }
+        }
+    }
+
     private Holding ask(ItemId item, Moment now) {
         long epoch = lastEpochs.getOrDefault(item, 0L) + 1;
         Holding holding = new Holding(item, claim.version() + 1, epoch, "the plan gives it to this member", now);
         items.put(item, holding);
+        asking.add(item);
         touch(item, true);
         return holding;
     }
@@ -230,6 +245,12 @@ public final class Holdings {
         if (other || !holding.reason.equals(reason)) {
             holding.since = other ? now : holding.since;
             holding.state = to;
+            asking.remove(holding.item);
+            if (to.retried()) {
+                retried.add(holding.item);
+            } else {
+                retried.remove(holding.item);
+            }
             holding.reason = reason;
             touch(holding.item, false);
         }
@@ -238,6 +259,8 @@ public final class Holdings {
     private void remove(Holding holding) {
         lastEpochs.put(holding.item, holding.epoch);
         items.remove(holding.item);
+        asking.remove(holding.item);
+        retried.remove(holding.item);
         touch(holding.item, true);
     }
 
@@ -254,12 +277,16 @@ public final class Holdings {
         return taken;
     }
 
-    /** The new claim where anything has changed since the last call, else {@code null}. */
-    public @Nullable Claim takeClaim() {
-        if (!changed) {
+    /**
+     * The new claim where anything has changed since the last one, else {@code null}. One that is large is not made anew for each of its
+     * items: the more it has, the longer changes are gathered.
+     */
+    public @Nullable Claim takeClaim(Moment now) {
+        if (!changed || now.isBefore(nextClaim)) {
             return null;
         }
         changed = false;
+        nextClaim = now.plus(GATHERING_PER_ITEM.multipliedBy(items.size()));
         SequencedMap<ItemId, Claim.Entry> entries = new TreeMap<>();
         items.forEach((item, holding) -> entries.put(item, new Claim.Entry(holding.state, holding.epoch)));
         claim = new Claim(claim.holder(), claim.session(), claim.version() + 1, entries);
@@ -268,8 +295,8 @@ public final class Holdings {
 
     /** Whether the claim changed so that the voters should hear it at once; then no more until it changes again. */
     public boolean takeUrgent() {
-        boolean was = urgent;
-        urgent = false;
+        boolean was = urgent && !changed;
+        urgent &= changed;
         return was;
     }
 
@@ -301,11 +328,12 @@ public final class Holdings {
     /** When to {@link #reconcile} again for the sake of time. */
     public Moment nextDeadline(Moment now) {
         Moment next = refusals.nextDeadline(now);
-        for (Holding holding : items.values()) {
-            if (holding.state.retried() && holding.retryAt.isAfter(now)) {
+        for (ItemId item : retried) {
+            Holding holding = items.get(item);
+            if (holding != null && holding.retryAt.isAfter(now)) {
                 next = Moment.earlier(next, holding.retryAt);
             }
         }
-        return next;
+        return changed ? Moment.earlier(next, nextClaim) : next;
     }
 }

@@ -29,6 +29,7 @@ public final class Lease {
     private final int quorum;
     private final Duration term;
     private boolean changed;
+    private boolean judgedNewer;
 
     /** @param timeout {@code T} */
     public Lease(int quorum, Duration timeout) {
@@ -53,7 +54,17 @@ public final class Lease {
             return;
         }
         answers.put(voter, new Answer(until, verdict));
-        changed |= known == null || !known.verdict().equals(verdict);
+        if (known == null || !saysTheSame(known.verdict(), verdict)) {
+            changed = true;
+        } else {
+            judgedNewer |= verdict.judged() > known.verdict().judged();
+        }
+    }
+
+    private static boolean saysTheSame(Verdict a, Verdict b) {
+        return a.granted().equals(b.granted())
+                && a.wanted().equals(b.wanted())
+                && a.heldByOthers().equals(b.heldByOthers());
     }
 
     /** This member votes for itself; it needs no ping for that. */
@@ -72,6 +83,13 @@ public final class Lease {
     public boolean takeChanged() {
         boolean was = changed;
         changed = false;
+        return was;
+    }
+
+    /** Whether a newer claim was judged, with the same outcome: of interest for what was asked for alone. */
+    public boolean takeJudgedNewer() {
+        boolean was = judgedNewer;
+        judgedNewer = false;
         return was;
     }
 

@@ -1,0 +1,63 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Effect;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Message.Chunk;
+import io.flip.wire.MessageCodec;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is too large for a datagram is pulled by digest (protocol 2). */
+class LargeClaimTest {
+
+    private static final int ITEMS = 10_000;
+
+    private static World world(Duration handlerTime) {
+        World world = new World(
+                        new Clusters()
+                                .member("a", 1, "ip")
+                                .member("b", 2, "ip")
+                                .member("c", null)
+                                .system(Clusters.sharded(
+                                        "ip",
+                                        IntStream.range(0, ITEMS)
+                                                .mapToObj("10.20.%d"::formatted)
+                                                .toArray(String[]::new)))
+                                .build(),
+                        1)
+                .watchedBy(new SmallDatagrams());
+        world.machines().forEach(machine -> machine.handlersTake(handlerTime));
+        return world;
+    }
+
+    /** No message is larger than what goes into one datagram. */
+    private static final class SmallDatagrams implements Watcher {
+        private final MessageCodec codec = new MessageCodec();
+
+        @Override
+        public void effect(Machine machine, Effect effect) {
+            if (effect instanceof Effect.Send send) {
+                Message message = send.message();
+                int limit = message instanceof Chunk ? 1400 : 1350;
+                assertThat(codec.encode(message).length).isLessThanOrEqualTo(limit);
+            }
+        }
+    }
+
+    @Test
+    void tenThousandItemsComeUpAndMoveWhenTheirHolderFails() {
+        World world = world(Duration.ofMillis(5)).startAll();
+        assertThat(world.runUntil(
+                        Duration.ofSeconds(30),
+                        () -> world.machine("a").up().size() == ITEMS / 2
+                                && world.machine("b").up().size() == ITEMS / 2))
+                .isTrue();
+        world.machine("a").crash();
+        assertThat(world.runUntil(
+                        Duration.ofSeconds(10), () -> world.machine("b").up().size() == ITEMS))
+                .isTrue();
+    }
+}
