@@ -1,0 +1,258 @@
+package io.flip.engine.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 5, judging: rule by rule. */
+class GrantsTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final Session FIRST = new Session(1, 1);
+    private static final Session SECOND = new Session(2, 1);
+    private static final Moment NOW = new Moment(1_000);
+    private static final Moment LATER = new Moment(9_000);
+
+    /** A view that a test writes down. */
+    private static final class Written implements Grants.View {
+        private final Map<ItemId, String> plan = new TreeMap<>();
+        private final Set<String> suspects = new TreeSet<>();
+        private final Set<String> silent = new TreeSet<>();
+        private final Map<String, Session> sessions = new TreeMap<>();
+
+        @Override
+        public @Nullable String planned(ItemId item) {
+            return plan.get(item);
+        }
+
+        @Override
+        public boolean sharded(ItemId item) {
+            return item.system().equals("ip");
+        }
+
+        @Override
+        public boolean suspects(String member) {
+            return suspects.contains(member);
+        }
+
+        @Override
+        public boolean silentPastGrace(String member, ItemId item, Moment now) {
+            return silent.contains(member);
+        }
+
+        @Override
+        public boolean ended(Note note) {
+            Session newest = sessions.get(note.holder());
+            return newest != null && newest.isNewerThan(note.session());
+        }
+    }
+
+    private final Written view = new Written();
+    private final Claims claims = new Claims();
+    private Grants grants = grants(List.of(), new Moment(0));
+
+    private Grants grants(List<Note> notes, Moment quarantineEnd) {
+        return new Grants(claims, view, notes, 100, quarantineEnd);
+    }
+
+    private Claim claim(String holder, Session session, long version, HoldState state) {
+        return claim(holder, session, version, state, 1);
+    }
+
+    private Claim claim(String holder, Session session, long version, HoldState state, long epoch) {
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(ITEM, new Claim.Entry(state, epoch));
+        Claim claim = new Claim(holder, session, version, items);
+        claims.learn(claim, true);
+        return claim;
+    }
+
+    private Verdict ask(String holder, long version) {
+        return grants.judge(claim(holder, FIRST, version, HoldState.ASKING), NOW);
+    }
+
+    private void claimNothing(String holder, Session session, long version) {
+        claims.learn(new Claim(holder, session, version, new TreeMap<>()), true);
+    }
+
+    /** P is the plan's choice and is granted the item. */
+    private void grantTo(String holder) {
+        view.plan.put(ITEM, holder);
+        assertThat(ask(holder, 1).granted()).containsKey(ITEM);
+    }
+
+    @Test
+    void grantsWhatItsOwnPlanGivesAndNotesTheHolder() {
+        view.plan.put(ITEM, "p");
+        Verdict verdict = ask("p", 4);
+        assertThat(verdict.judged()).isEqualTo(4);
+        assertThat(verdict.granted()).containsExactly(Map.entry(ITEM, 100L));
+        assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 100));
+        assertThat(grants.takeUnwritten()).isEmpty();
+    }
+
+    @Test
+    void grantsNothingThatItsPlanGivesToAnother() {
+        view.plan.put(ITEM, "x");
+        assertThat(ask("p", 1).granted()).isEmpty();
+        assertThat(grants.takeUnwritten()).isEmpty();
+    }
+
+    @Test
+    void goesOnGrantingToTheNotedHolderWhateverThePlanSays() {
+        grantTo("p");
+        view.plan.put(ITEM, "x");
+        assertThat(ask("p", 2).granted()).containsKey(ITEM);
+    }
+
+    @Test
+    void grantsNothingWhileAnotherHasNotLetGo() {
+        grantTo("x");
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).isEmpty();
+    }
+
+    @Test
+    void grantsOnceANewerClaimOfTheHolderOmitsTheItem() {
+        grantTo("x");
+        view.plan.put(ITEM, "p");
+        claimNothing("x", FIRST, 2);
+        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 101L));
+    }
+
+    @Test
+    void doesNotTakeARelayedClaimForTheHoldersWord() {
+        grantTo("x");
+        view.plan.put(ITEM, "p");
+        claims.learn(new Claim("x", FIRST, 2, new TreeMap<>()), false);
+        assertThat(ask("p", 1).granted()).isEmpty();
+    }
+
+    @Test
+    void grantsOnceTheHolderHasANewerSession() {
+        grantTo("x");
+        view.plan.put(ITEM, "p");
+        view.sessions.put("x", SECOND);
+        assertThat(ask("p", 1).granted()).containsKey(ITEM);
+    }
+
+    @Test
+    void grantsOnceTheHolderIsSilentPastItsGrace() {
+        grantTo("x");
+        view.plan.put(ITEM, "p");
+        view.suspects.add("x");
+        assertThat(ask("p", 1).granted()).isEmpty();
+        view.silent.add("x");
+        assertThat(ask("p", 2).granted()).containsKey(ITEM);
+    }
+
+    @Test
+    void aHolderThatStartedAgainIsJudgedLikeAnyOther() {
+        grantTo("p");
+        view.plan.put(ITEM, "x");
+        view.sessions.put("p", SECOND);
+        claims.forgetBefore("p", SECOND);
+        Claim again = claim("p", SECOND, 1, HoldState.ASKING);
+        assertThat(grants.judge(again, NOW).granted()).isEmpty();
+        view.plan.put(ITEM, "p");
+        assertThat(grants.judge(again, NOW).granted()).containsExactly(Map.entry(ITEM, 101L));
+    }
+
+    @Test
+    void inQuarantineItGrantsOnlyWhatItHasNotedAlready() {
+        grants = grants(List.of(), LATER);
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).isEmpty();
+        grants = grants(List.of(new Note(ITEM, "p", FIRST, 5)), LATER);
+        assertThat(ask("p", 2).granted()).containsExactly(Map.entry(ITEM, 5L));
+        grants = grants(List.of(), NOW);
+        assertThat(ask("p", 3).granted()).containsKey(ITEM);
+    }
+
+    @Test
+    void notesFromBeforeARestartStillBindIt() {
+        grants = grants(List.of(new Note(ITEM, "x", FIRST, 5)), new Moment(0));
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).isEmpty();
+    }
+
+    @Test
+    void saysWhoHoldsWhatItDoesNotGrant() {
+        grantTo("x");
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).heldByOthers()).isEmpty(); // x has only asked
+        claim("x", FIRST, 2, HoldState.ACTIVE);
+        assertThat(ask("p", 2).heldByOthers()).containsExactly(Map.entry(ITEM, "x"));
+    }
+
+    private Verdict judgeHolder() {
+        return grants.judge(claim("x", FIRST, 2, HoldState.ACTIVE), NOW);
+    }
+
+    @Test
+    void tellsTheHolderWhoIsWanted() {
+        grantTo("x");
+        view.plan.put(ITEM, "w");
+        claim("w", FIRST, 1, HoldState.ASKING);
+        assertThat(judgeHolder().wanted()).containsExactly(Map.entry(ITEM, "w"));
+        assertThat(judgeHolder().granted()).containsKey(ITEM);
+    }
+
+    @Test
+    void nobodyIsWantedWhoDoesNotAsk() {
+        grantTo("x");
+        view.plan.put(ITEM, "w");
+        assertThat(judgeHolder().wanted()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsWantedWhomTheVoterSuspects() {
+        grantTo("x");
+        view.plan.put(ITEM, "w");
+        claim("w", FIRST, 1, HoldState.ASKING);
+        view.suspects.add("w");
+        assertThat(judgeHolder().wanted()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsWantedByAVoterInQuarantine() {
+        grants = grants(List.of(), LATER);
+        view.plan.put(ITEM, "w");
+        claim("w", FIRST, 1, HoldState.ASKING);
+        assertThat(judgeHolder().wanted()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsWantedWhereTheVoterNotesAThird() {
+        grantTo("third");
+        view.plan.put(ITEM, "w");
+        claim("w", FIRST, 1, HoldState.ASKING);
+        assertThat(judgeHolder().wanted()).isEmpty();
+    }
+
+    @Test
+    void theEpochOfTheClaimIsTakenOverWhereItIsHigher() {
+        view.plan.put(ITEM, "p");
+        Claim claim = claim("p", FIRST, 1, HoldState.ASKING, 700);
+        assertThat(grants.judge(claim, NOW).granted()).containsExactly(Map.entry(ITEM, 700L));
+        assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 700));
+    }
+
+    @Test
+    void itemsOfReplicatedSystemsAreNotJudged() {
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(new ItemId("everywhere", "1"), new Claim.Entry(HoldState.ACTIVE, 1));
+        Verdict verdict = grants.judge(new Claim("p", FIRST, 1, items), NOW);
+        assertThat(verdict.granted()).isEmpty();
+    }
+}

@@ -1,0 +1,139 @@
+package io.flip.engine.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 3, who is suspected. The timeout is 1000 ms throughout. */
+class FailureDetectorTest {
+
+    private static final List<String> ALL = List.of("a", "b", "c", "d");
+    private static final List<String> VOTERS = List.of("a", "b", "c");
+
+    private static Moment ms(long millis) {
+        return new Moment(millis * 1_000_000);
+    }
+
+    private static FailureDetector detector(String self) {
+        return new FailureDetector(self, ALL, VOTERS, 2, Duration.ofSeconds(1), ms(0));
+    }
+
+    private static void hear(FailureDetector detector, long at, String... members) {
+        for (String member : members) {
+            detector.heard(member, ms(at));
+        }
+        detector.look(ms(at));
+    }
+
+    @Test
+    void suspectsWhoIsSilentForTheTimeout() {
+        FailureDetector detector = detector("a");
+        hear(detector, 100, "b", "c", "d");
+        hear(detector, 900, "b", "d");
+        detector.look(ms(1099));
+        assertThat(detector.suspects()).isEmpty();
+        detector.look(ms(1100));
+        assertThat(detector.suspects()).containsExactly("c");
+    }
+
+    @Test
+    void givesWhoWasNeverHeardTwiceTheTimeout() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c");
+        hear(detector, 800, "b", "c");
+        hear(detector, 1600, "b", "c");
+        detector.look(ms(1999));
+        assertThat(detector.suspects()).isEmpty();
+        detector.look(ms(2000));
+        assertThat(detector.suspects()).containsExactly("d");
+    }
+
+    @Test
+    void stopsAsSoonAsItHearsTheMember() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        hear(detector, 900, "b", "d");
+        detector.look(ms(1500));
+        assertThat(detector.suspects()).containsExactly("c");
+        hear(detector, 1501, "c");
+        assertThat(detector.suspects()).isEmpty();
+    }
+
+    @Test
+    void suspectsNobodyWhereFewerThanTheQuorumAnswer() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        assertThat(detector.isolated()).isFalse();
+        detector.look(ms(1000));
+        assertThat(detector.isolated()).isTrue();
+        assertThat(detector.suspects()).isEmpty();
+    }
+
+    @Test
+    void beginsEveryWaitAnewWhenAQuorumAnswersAgain() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        detector.look(ms(1000));
+        hear(detector, 5000, "b");
+        assertThat(detector.isolated()).isFalse();
+        assertThat(detector.suspects()).isEmpty();
+        hear(detector, 5900, "b");
+        assertThat(detector.suspects()).isEmpty();
+        hear(detector, 6000, "b");
+        assertThat(detector.suspects()).containsExactly("c", "d");
+    }
+
+    @Test
+    void addsItsOwnAbsenceToEveryWait() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        detector.late(Duration.ofSeconds(4));
+        detector.look(ms(4500));
+        assertThat(detector.isolated()).isFalse();
+        assertThat(detector.suspects()).isEmpty();
+    }
+
+    @Test
+    void aMemberThatDoesNotVoteSuspectsNobody() {
+        FailureDetector detector = detector("d");
+        hear(detector, 0, "a", "b", "c");
+        hear(detector, 900, "a", "b");
+        detector.look(ms(1500));
+        assertThat(detector.suspects()).isEmpty();
+        assertThat(detector.isolated()).isFalse();
+    }
+
+    @Test
+    void whoDoesNotVoteDoesNotCountAgainstIsolation() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "d");
+        assertThat(detector.isolated()).isTrue();
+    }
+
+    @Test
+    void tellsWhoHasBeenSilentPastItsGrace() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        hear(detector, 900, "b", "d");
+        hear(detector, 1500, "b", "d");
+        assertThat(detector.silentFor("c", Duration.ofMillis(1500), ms(1499))).isFalse();
+        assertThat(detector.silentFor("c", Duration.ofMillis(1500), ms(1500))).isTrue();
+        assertThat(detector.silentFor("b", Duration.ofMillis(0), ms(1500))).isFalse();
+    }
+
+    @Test
+    void asksToLookAgainNoLaterThanSomethingIsDue() {
+        FailureDetector detector = detector("a");
+        hear(detector, 100, "b", "c", "d");
+        hear(detector, 400, "b", "d");
+        assertThat(detector.nextDeadline()).isLessThanOrEqualTo(ms(1100));
+        detector.look(detector.nextDeadline());
+        while (detector.suspects().isEmpty() && detector.nextDeadline().isBefore(ms(5000))) {
+            detector.look(detector.nextDeadline());
+        }
+        assertThat(detector.suspects()).containsExactly("c");
+    }
+}

@@ -1,0 +1,120 @@
+package io.flip.engine.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private static final ItemId ONE = new ItemId("ip", "1");
+    private static final ItemId TWO = new ItemId("ip", "2");
+
+    /** Candidates that a test writes down. */
+    private static final class Written implements Candidates {
+        private final Map<String, Objection> objections = new TreeMap<>();
+        private final Set<String> justBack = new TreeSet<>();
+        private final Map<ItemId, String> incumbents = new TreeMap<>();
+
+        @Override
+        public @Nullable Objection objection(String member, ItemId item) {
+            return objections.get(member);
+        }
+
+        @Override
+        public boolean backFor(String member, Failback failback) {
+            return failback.delay() != null && !justBack.contains(member);
+        }
+
+        @Override
+        public @Nullable String incumbent(ItemId item) {
+            return incumbents.get(item);
+        }
+    }
+
+    private final Written candidates = new Written();
+
+    private static SystemSpec system(Topology topology, Failback failback) {
+        SequencedMap<String, Slot> items = new LinkedHashMap<>();
+        items.put("1", new Slot("flip1", 0));
+        items.put("2", new Slot("flip", 0));
+        return new SystemSpec(
+                "ip",
+                topology,
+                List.of("flip1", "flip"),
+                items,
+                Duration.ZERO,
+                OnIsolation.HOLD,
+                Duration.ofSeconds(1),
+                failback);
+    }
+
+    private Plan plan(Failback failback) {
+        return Plan.of(List.of(system(Topology.SHARDED, failback)), candidates);
+    }
+
+    @Test
+    void givesTheExamplesAddressesAsTheReadmeSays() {
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip1");
+        assertThat(plan(Failback.IMMEDIATE).owner(TWO)).isEqualTo("flip");
+        candidates.objections.put("flip1", Candidates.Objection.DOWN);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+        assertThat(plan(Failback.IMMEDIATE).owner(TWO)).isEqualTo("flip");
+    }
+
+    @Test
+    void givesNothingWhereNobodyIsACandidate() {
+        candidates.objections.put("flip1", Candidates.Objection.REFUSED);
+        candidates.objections.put("flip", Candidates.Objection.DRAINING);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isNull();
+        assertThat(plan(Failback.IMMEDIATE).owners(ONE)).isEmpty();
+    }
+
+    @Test
+    void failbackImmediateHeedsNoHolder() {
+        candidates.incumbents.put(ONE, "flip");
+        candidates.justBack.add("flip1");
+        assertThat(plan(new Failback(Duration.ZERO)).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void failbackDelayedLeavesTheItemUntilTheFirstHasBeenBackLongEnough() {
+        Failback delayed = new Failback(Duration.ofSeconds(30));
+        candidates.incumbents.put(ONE, "flip");
+        candidates.justBack.add("flip1");
+        assertThat(plan(delayed).owner(ONE)).isEqualTo("flip");
+        candidates.justBack.clear();
+        assertThat(plan(delayed).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void failbackNeverLeavesTheItemWhileItsHolderIsACandidate() {
+        candidates.incumbents.put(ONE, "flip");
+        assertThat(plan(Failback.NEVER).owner(ONE)).isEqualTo("flip");
+        candidates.objections.put("flip", Candidates.Objection.DOWN);
+        assertThat(plan(Failback.NEVER).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void withoutAHolderFailbackDoesNotMatter() {
+        candidates.justBack.add("flip1");
+        assertThat(plan(Failback.NEVER).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void replicatedGivesEverythingToEveryCandidate() {
+        Plan plan = Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates);
+        assertThat(plan.owners(ONE)).containsExactly("flip1", "flip");
+        candidates.objections.put("flip1", Candidates.Objection.LEFT);
+        plan = Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates);
+        assertThat(plan.owners(ONE)).containsExactly("flip");
+    }
+}
