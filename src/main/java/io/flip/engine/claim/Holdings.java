@@ -84,7 +84,7 @@ public final class Holdings {
             case ACTIVATING, ACTIVE, FAILED -> reconcileHeld(holding, now);
             case DEACTIVATING, STUCK -> {
                 if (holding.running == Holding.Running.NOTHING && !now.isBefore(holding.retryAt)) {
-                    runDown(holding, now);
+                    runDown(holding);
                 }
             }
         }
@@ -157,8 +157,7 @@ public final class Holdings {
         runs.put(holding.run, holding);
     }
 
-    private void runDown(Holding holding, Moment now) {
-        move(holding, HoldState.DEACTIVATING, holding.reason, now);
+    private void runDown(Holding holding) {
         holding.running = Holding.Running.DOWN;
         holding.run = handlers.down(holding.item, holding.epoch);
         runs.put(holding.run, holding);
@@ -171,7 +170,7 @@ public final class Holdings {
         if (holding.running == Holding.Running.ALIVE) {
             handlers.end(holding.run); // its down follows when it is over
         } else {
-            runDown(holding, now);
+            runDown(holding);
         }
     }
 

@@ -1,0 +1,347 @@
+package io.flip.engine.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import io.flip.simulation.Clusters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 5 and 6 on the holder's side. The timeout is 1000 ms and the quorum 2; the handler is tried 3 times, 500 ms apart. */
+class HoldingsTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+
+    private static Moment ms(long millis) {
+        return new Moment(millis * 1_000_000);
+    }
+
+    /** What a test says, and what was ordered. */
+    private static final class Fake implements Situation, Handlers {
+        private final Set<ItemId> mine = new TreeSet<>();
+        private @Nullable SystemConfig system;
+        private @Nullable String other;
+        private @Nullable String mustGo;
+        private final List<String> orders = new ArrayList<>();
+        private long run;
+
+        @Override
+        public boolean mine(ItemId item, Moment now) {
+            return mine.contains(item);
+        }
+
+        @Override
+        public @Nullable SystemConfig system(ItemId item) {
+            return system;
+        }
+
+        @Override
+        public @Nullable String other(ItemId item) {
+            return other;
+        }
+
+        @Override
+        public @Nullable String mustGo(ItemId item) {
+            return mustGo;
+        }
+
+        @Override
+        public long alive(ItemId item, long epoch, Moment startBefore) {
+            orders.add("alive " + epoch);
+            return ++run;
+        }
+
+        @Override
+        public long down(ItemId item, long epoch) {
+            orders.add("down " + epoch);
+            return ++run;
+        }
+
+        @Override
+        public void end(long ended) {
+            orders.add("end");
+        }
+    }
+
+    private Claim latest = new Claim("p", new Session(1, 1), 0, new TreeMap<>());
+    private final Fake fake = new Fake();
+    private final Lease lease = new Lease(2, Duration.ofSeconds(1));
+    private final Holdings holdings = new Holdings("p", new Session(1, 1), lease, fake, fake);
+
+    HoldingsTest() {
+        use(OnIsolation.HOLD);
+        fake.mine.add(ITEM);
+    }
+
+    private void use(OnIsolation onIsolation) {
+        Clusters.Draft draft = Clusters.sharded("ip", "1");
+        ClusterConfig config = new Clusters()
+                .member("p", null, "ip")
+                .system(onIsolation == OnIsolation.HOLD ? draft : draft.releasing(Duration.ofSeconds(1)))
+                .build();
+        fake.system = config.systems().getFirst();
+    }
+
+    private Claim reconcile(long at) {
+        lease.expire(ms(at));
+        holdings.reconcile(fake.mine, ms(at));
+        Claim claim = holdings.takeClaim(ms(at));
+        return claim == null ? new Claim("unchanged", new Session(0, 0), 0, new TreeMap<>()) : claim;
+    }
+
+    private void grant(long sentAt, long judged, long epoch) {
+        SequencedMap<ItemId, Long> granted = new TreeMap<>();
+        granted.put(ITEM, epoch);
+        Verdict verdict = new Verdict(judged, granted, new TreeMap<>(), new TreeMap<>());
+        lease.answered("a", ms(sentAt), verdict);
+        lease.answered("b", ms(sentAt), verdict);
+    }
+
+    private void finished(long at, boolean succeeded) {
+        holdings.finished(fake.run, succeeded, true, succeeded ? "exit status 0" : "exit status 1", ms(at));
+    }
+
+    private HoldState state(long at) {
+        holdings.reconcileAsking(ms(at));
+        Claim claim = holdings.takeClaim(ms(at + 1));
+        latest = claim == null ? latest : claim;
+        Claim.Entry entry = latest.items().get(ITEM);
+        assertThat(entry).as("a new claim with the item").isNotNull();
+        return entry.state();
+    }
+
+    /** Asks at 0, is granted, and is up at 20 ms. */
+    private void bringUp() {
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(10);
+        finished(20, true);
+        assertThat(state(20)).isEqualTo(HoldState.ACTIVE);
+        fake.orders.clear();
+    }
+
+    @Test
+    void asksBeforeItBringsUp() {
+        Claim claim = reconcile(0);
+        assertThat(claim.version()).isEqualTo(1);
+        assertThat(claim.items()).containsOnlyKeys(ITEM);
+        assertThat(claim.holds(ITEM)).isFalse();
+        assertThat(fake.orders).isEmpty();
+    }
+
+    @Test
+    void bringsUpOnceAQuorumGrants() {
+        reconcile(0);
+        grant(0, 1, 1);
+        assertThat(reconcile(10).holds(ITEM)).isTrue();
+        assertThat(fake.orders).containsExactly("alive 1");
+    }
+
+    @Test
+    void takesTheHighestEpochAndWaitsUntilAQuorumHasNotedIt() {
+        reconcile(0);
+        grant(0, 1, 7);
+        Claim claim = reconcile(10);
+        assertThat(claim.items().get(ITEM)).isEqualTo(new Claim.Entry(HoldState.ACTIVATING, 7));
+        assertThat(fake.orders).containsExactly("alive 7");
+    }
+
+    @Test
+    void doesNotBringUpUnderALeaseThatRanOut() {
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(980);
+        assertThat(fake.orders).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatItOnlyAskedForWithoutAnyHandler() {
+        reconcile(0);
+        fake.mine.clear();
+        assertThat(reconcile(10).items()).isEmpty();
+        assertThat(fake.orders).isEmpty();
+    }
+
+    @Test
+    void leavesTheClaimOnlyAfterDownHasSucceeded() {
+        bringUp();
+        fake.mustGo = "this member drains";
+        fake.mine.clear();
+        assertThat(reconcile(30).items()).containsKey(ITEM);
+        assertThat(fake.orders).containsExactly("down 1");
+        finished(40, true);
+        assertThat(reconcile(41).items()).isEmpty();
+    }
+
+    @Test
+    void goesWhereAQuorumWantsItWithTheMemberOfItsOwnPlan() {
+        bringUp();
+        fake.other = "w";
+        fake.mine.clear();
+        grant(20, 1, 1);
+        reconcile(30);
+        assertThat(fake.orders).isEmpty();
+        SequencedMap<ItemId, Long> granted = new TreeMap<>();
+        granted.put(ITEM, 1L);
+        SequencedMap<ItemId, String> wanted = new TreeMap<>();
+        wanted.put(ITEM, "w");
+        lease.answered("a", ms(40), new Verdict(2, granted, new TreeMap<>(), wanted));
+        reconcile(50);
+        assertThat(fake.orders).isEmpty();
+        lease.answered("b", ms(40), new Verdict(2, granted, new TreeMap<>(), wanted));
+        reconcile(50);
+        assertThat(fake.orders).containsExactly("down 1");
+    }
+
+    @Test
+    void holdsWithoutALeaseAsLongAsNobodyElseDoes() {
+        bringUp();
+        reconcile(2000);
+        assertThat(fake.orders).isEmpty();
+        SequencedMap<ItemId, String> held = new TreeMap<>();
+        held.put(ITEM, "x");
+        lease.answered("a", ms(2500), new Verdict(2, new TreeMap<>(), held, new TreeMap<>()));
+        reconcile(2600);
+        assertThat(fake.orders).containsExactly("down 1");
+    }
+
+    @Test
+    void releasesWithoutALeaseWhereTheSystemSaysSo() {
+        use(OnIsolation.RELEASE);
+        bringUp();
+        reconcile(979);
+        assertThat(fake.orders).isEmpty();
+        reconcile(980);
+        assertThat(fake.orders).containsExactly("down 1");
+    }
+
+    @Test
+    void endsAnAliveThatStillRunsBeforeItPutsDown() {
+        use(OnIsolation.RELEASE);
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(10);
+        reconcile(980);
+        assertThat(fake.orders).containsExactly("alive 1", "end");
+        holdings.finished(fake.run, false, false, "ended", ms(981));
+        assertThat(fake.orders).containsExactly("alive 1", "end", "down 1");
+    }
+
+    @Test
+    void triesAFailingAliveAgainUnderTheLeaseAlone() {
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(10);
+        finished(20, false);
+        assertThat(state(20)).isEqualTo(HoldState.FAILED);
+        grant(400, 1, 1);
+        reconcile(519);
+        assertThat(fake.orders).containsExactly("alive 1");
+        reconcile(520);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        finished(530, false);
+        reconcile(1600); // a second later, but the lease has run out
+        assertThat(fake.orders).hasSize(2);
+    }
+
+    @Test
+    void refusesAnItemWhoseAliveFailedForGood() {
+        reconcile(0);
+        failForGood(10);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1", "alive 1", "down 1");
+        finished(5000, true);
+        assertThat(holdings.refused(ms(5000))).containsExactly(ITEM);
+        assertThat(holdings.isEmpty()).isTrue();
+        assertThat(holdings.refused(ms(5000 + 59_999))).containsExactly(ITEM);
+        assertThat(holdings.refused(ms(5000 + 60_000))).isEmpty();
+        holdings.takeClaim(ms(5001));
+        assertThat(holdings.nextDeadline(ms(5001))).isEqualTo(ms(65_000));
+    }
+
+    private void failForGood(long from) {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            long at = from + attempt * 2_000L;
+            grant(at, 9, 1);
+            reconcile(at);
+            finished(at + 1, false);
+        }
+    }
+
+    @Test
+    void refusesTwiceAsLongTheNextTime() {
+        reconcile(0);
+        failForGood(10);
+        finished(5000, true);
+        reconcile(70_000);
+        grant(70_000, 50, 2);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            grant(70_000 + attempt * 2_000L, 50, 2);
+            reconcile(70_000 + attempt * 2_000L);
+            finished(70_001 + attempt * 2_000L, false);
+        }
+        finished(75_000, true);
+        assertThat(holdings.refused(ms(75_000 + 119_999))).containsExactly(ITEM);
+        assertThat(holdings.refused(ms(75_000 + 120_000))).isEmpty();
+    }
+
+    @Test
+    void triesAFailingDownAgainWithoutEndAndStaysInTheClaim() {
+        bringUp();
+        fake.mustGo = "this member leaves";
+        fake.mine.clear();
+        reconcile(30);
+        long at = 30;
+        for (int i = 0; i < 20; i++) {
+            finished(at, false);
+            assertThat(holdings.holding()).isTrue();
+            assertThat(state(at)).isEqualTo(HoldState.STUCK);
+            at = holdings.nextDeadline(ms(at)).nanos() / 1_000_000;
+            reconcile(at);
+        }
+        assertThat(fake.orders).hasSize(21).containsOnly("down 1");
+        finished(at, true);
+        assertThat(holdings.isEmpty()).isTrue();
+    }
+
+    @Test
+    void asksAnewWithAHigherEpochAfterItLetGo() {
+        bringUp();
+        fake.mustGo = "x";
+        reconcile(30);
+        fake.mustGo = null;
+        finished(40, true);
+        Claim claim = reconcile(50);
+        assertThat(claim.items()).containsEntry(ITEM, new Claim.Entry(HoldState.ASKING, 2));
+        grant(45, 3, 2); // a grant of the claim before it was added again
+        reconcile(60);
+        assertThat(fake.orders).containsExactly("down 1");
+        grant(61, claim.version(), 2);
+        reconcile(62);
+        assertThat(fake.orders).containsExactly("down 1", "alive 2");
+    }
+
+    @Test
+    void anAliveThatWasNotStartedInTimeIsTriedUnderTheNextLease() {
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(10);
+        holdings.finished(fake.run, false, false, "the lease ended before it could be started", ms(1200));
+        reconcile(1300);
+        assertThat(fake.orders).containsExactly("alive 1");
+        grant(1300, 2, 1);
+        reconcile(1310);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+    }
+}
