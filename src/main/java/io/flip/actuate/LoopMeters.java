@@ -1,0 +1,26 @@
+package io.flip.actuate;
+
+import io.flip.node.NodeFront;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.stereotype.Component;
+
+/** How long the engine's loop has not turned: if it hangs, every other gauge shows what was, and this one says so. */
+@Component
+final class LoopMeters implements MeterBinder {
+
+    private final NodeFront node;
+
+    LoopMeters(NodeFront node) {
+        this.node = node;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("flip.engine.idle", node, front -> front.sinceLastTurn().toNanos() / 1e9)
+                .baseUnit("seconds")
+                .description("Since the engine's loop last turned; more than a few seconds means that it hangs")
+                .register(registry);
+    }
+}

@@ -1,0 +1,136 @@
+package io.flip.actuate;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.message.Digest;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import io.flip.node.Telemetry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Measures how long items go without an owner. It compares each snapshot with the one before: they follow each other at every change,
+ * so that the sums are exact up to the time that a change took to get here. Used by the member's own thread alone.
+ */
+@Component
+final class OwnershipMeters implements Telemetry {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30)
+    };
+
+    private final MeterRegistry registry;
+    private final Map<String, Timer> handoffs = new HashMap<>();
+    private final Map<String, Counter> unowned = new HashMap<>();
+    private final Map<ItemId, Moment> awaited = new HashMap<>();
+    private final Map<String, Integer> orphans = new HashMap<>();
+    private @Nullable Moment counted;
+    private @Nullable Digest known;
+
+    OwnershipMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void published(Snapshot snapshot) {
+        if (!snapshot.configDigest().equals(known)) {
+            known = snapshot.configDigest();
+            snapshot.config().systems().forEach(this::prepare);
+            Set<ItemId> present = snapshot.items().stream().map(ItemView::item).collect(Collectors.toSet());
+            awaited.keySet().retainAll(present);
+        }
+        charge(snapshot.at());
+        Set<String> down = down(snapshot);
+        for (ItemView item : snapshot.items()) {
+            follow(item, snapshot);
+            if (!item.planned().isEmpty() && !owned(item, down)) {
+                orphans.merge(item.item().system(), 1, Integer::sum);
+            }
+        }
+    }
+
+    /** The time since the last snapshot counts for every item that had no owner in it. */
+    private void charge(Moment now) {
+        if (counted != null) {
+            double seconds = Math.max(0, now.since(counted).toNanos() / 1e9);
+            orphans.forEach((system, items) -> unowned(system).increment(items * seconds));
+        }
+        orphans.clear();
+        counted = now;
+    }
+
+    /** From the moment the plan gives the item to this member to the moment it is active here. */
+    private void follow(ItemView item, Snapshot now) {
+        boolean here = item.planned().contains(now.self());
+        boolean active = item.state() == ItemState.ACTIVE && item.holders().contains(now.self());
+        if (here && !active) {
+            awaited.putIfAbsent(item.item(), now.at());
+        } else if (!awaited.isEmpty()) {
+            Moment since = awaited.remove(item.item());
+            if (since != null && here) {
+                handoff(item.item().system()).record(now.at().since(since));
+            }
+        }
+    }
+
+    private static boolean owned(ItemView item, Set<String> down) {
+        return item.state() == ItemState.ACTIVE && !down.containsAll(item.holders());
+    }
+
+    private static Set<String> down(Snapshot now) {
+        Set<String> down = new HashSet<>();
+        for (MemberView member : now.members()) {
+            if (member.state() == MemberState.DOWN) {
+                down.add(member.config().id());
+            }
+        }
+        return down;
+    }
+
+    private void prepare(SystemConfig system) {
+        handoff(system.id());
+        unowned(system.id());
+    }
+
+    private Timer handoff(String system) {
+        return handoffs.computeIfAbsent(
+                system,
+                id -> Timer.builder("flip.handoff")
+                        .description("From the moment the plan gives an item to this member until it is active here")
+                        .serviceLevelObjectives(BUCKETS)
+                        .tag("system", id)
+                        .register(registry));
+    }
+
+    private Counter unowned(String system) {
+        return unowned.computeIfAbsent(
+                system,
+                id -> Counter.builder("flip.unowned")
+                        .baseUnit("seconds")
+                        .description("Item-seconds for which an item that somebody could have was active nowhere")
+                        .tag("system", id)
+                        .register(registry));
+    }
+}

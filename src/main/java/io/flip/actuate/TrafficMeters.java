@@ -1,0 +1,76 @@
+package io.flip.actuate;
+
+import io.flip.node.Telemetry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Counts datagrams, and times the engine's steps. */
+@Component
+final class TrafficMeters implements Telemetry {
+
+    private static final List<String> KINDS = List.of("ping", "ack", "fetch", "chunk");
+
+    private final MeterRegistry registry;
+    private final Labels kinds = new Labels(16);
+    private final Labels reasons = new Labels(32);
+    private final Map<String, Counter> sent = new ConcurrentHashMap<>();
+    private final Map<String, Counter> received = new ConcurrentHashMap<>();
+    private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+    private final Timer steps;
+
+    TrafficMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.steps = Timer.builder("flip.engine.step")
+                .description("How long the engine took for one input")
+                .serviceLevelObjectives(
+                        Duration.ofNanos(100_000), Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100))
+                .register(registry);
+        KINDS.forEach(kind -> {
+            datagrams(sent, "sent", kind);
+            datagrams(received, "received", kind);
+        });
+    }
+
+    @Override
+    public void sent(String kind) {
+        datagrams(sent, "sent", kind).increment();
+    }
+
+    @Override
+    public void received(String kind) {
+        datagrams(received, "received", kind).increment();
+    }
+
+    @Override
+    public void rejected(String reason) {
+        rejected.computeIfAbsent(reasons.bounded(reason), this::rejections).increment();
+    }
+
+    @Override
+    public void stepped(Duration took) {
+        steps.record(took);
+    }
+
+    private Counter datagrams(Map<String, Counter> counters, String direction, String kind) {
+        return counters.computeIfAbsent(
+                kinds.bounded(kind),
+                label -> Counter.builder("flip.datagrams")
+                        .description("Datagrams that were sent, or received and opened")
+                        .tag("direction", direction)
+                        .tag("kind", label)
+                        .register(registry));
+    }
+
+    private Counter rejections(String reason) {
+        return Counter.builder("flip.datagrams.rejected")
+                .description("Datagrams that were dropped, by reason")
+                .tag("reason", reason)
+                .register(registry);
+    }
+}

@@ -1,0 +1,55 @@
+package io.flip.web.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/** The kinds of problems that scripts may tell apart, by {@code type}; {@code urn:flip:problem:unknown-member} and so on. */
+public enum ProblemKind {
+    UNKNOWN_MEMBER(HttpStatus.NOT_FOUND, "Unknown member"),
+    UNKNOWN_SYSTEM(HttpStatus.NOT_FOUND, "Unknown system"),
+    UNKNOWN_PATH(HttpStatus.NOT_FOUND, "Unknown path"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Not acceptable"),
+    UNSUPPORTED_CONTENT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported content type"),
+    BAD_PARAMETER(HttpStatus.BAD_REQUEST, "Bad parameter"),
+    BAD_REQUEST(HttpStatus.BAD_REQUEST, "Bad request"),
+    TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "Too many event streams"),
+    STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This member is stopping"),
+    INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ProblemKind(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** @param detail a sentence or two that say what was wrong and what to do */
+    public ProblemDetail with(String detail) {
+        return describe(ProblemDetail.forStatus(status), detail);
+    }
+
+    /** The kind that a status stands for where nothing more is known. */
+    static ProblemKind of(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 404 -> UNKNOWN_PATH;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 415 -> UNSUPPORTED_CONTENT;
+            default -> status.is4xxClientError() ? BAD_REQUEST : INTERNAL;
+        };
+    }
+
+    /** Gives type and detail to a problem that keeps its status. */
+    ProblemDetail describe(ProblemDetail problem, String detail) {
+        problem.setType(
+                URI.create("urn:flip:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        problem.setTitle(title);
+        problem.setDetail(detail);
+        return problem;
+    }
+}

@@ -1,0 +1,94 @@
+package io.flip.web.stream;
+
+import io.flip.node.NodeFront;
+import io.flip.web.problem.ProblemException;
+import io.flip.web.problem.ProblemKind;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * All streams of events. Each has a virtual thread that writes, and a bounded queue before it: the member's own thread only ever puts
+ * an event into queues, so that no client can hold it up.
+ *
+ * <p>Streams end after the member has stopped, so that they show how it lets go, and before the web server waits for its requests,
+ * which a stream would make it do in vain.
+ */
+@Component
+public final class EventStreams implements SmartLifecycle {
+
+    static final int MOST = 256;
+
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final NodeFront node;
+    private final Semaphore places = new Semaphore(MOST);
+    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
+
+    EventStreams(NodeFront node) {
+        this.node = node;
+    }
+
+    /** @param after the id of the last event that the client has; {@code null}: it wants what is to come */
+    public SseEmitter open(@Nullable Long after) {
+        if (stopped) {
+            throw new ProblemException(ProblemKind.STOPPING, "Ask another member.").retryAfter(RETRY);
+        }
+        if (!places.tryAcquire()) {
+            throw new ProblemException(
+                            ProblemKind.TOO_MANY_STREAMS,
+                            "This member serves %d streams already. Close some, ask another member, or try again later."
+                                    .formatted(MOST))
+                    .retryAfter(RETRY);
+        }
+        return start(new EventStream(this::closed), after);
+    }
+
+    private SseEmitter start(EventStream stream, @Nullable Long after) {
+        open.add(stream);
+        stream.begin(node.events(), after);
+        if (stopped) {
+            stream.end(); // it came while stop() went through the others
+        }
+        return stream.emitter();
+    }
+
+    private void closed(EventStream stream) {
+        if (open.remove(stream)) {
+            places.release();
+        }
+    }
+
+    /** How many clients follow the events. */
+    public int count() {
+        return open.size();
+    }
+
+    @Override
+    public void start() {
+        stopped = false;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        open.forEach(EventStream::end);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !stopped;
+    }
+
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
+    }
+}

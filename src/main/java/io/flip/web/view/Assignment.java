@@ -1,0 +1,50 @@
+package io.flip.web.view;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.SystemConfig;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who has an item, and who should. */
+public record Assignment(
+        @Schema(
+                description = "An id, or null, in a sharded system; a list in a replicated one",
+                oneOf = {String.class, String[].class})
+        @Nullable
+        Object holder,
+
+        @Schema(
+                description = "An id, or null, in a sharded system; a list in a replicated one",
+                oneOf = {String.class, String[].class})
+        @Nullable
+        Object planned,
+
+        @Schema(description = "active, activating, deactivating, waiting, unassigned, failed or stuck")
+        String state) {
+
+    /** Every item of every system, by system and value; a system without items is there, and empty. */
+    public static Map<String, Map<String, Assignment>> all(Snapshot now) {
+        Map<String, Map<String, Assignment>> all = new LinkedHashMap<>();
+        Map<String, Topology> topologies = new LinkedHashMap<>();
+        for (SystemConfig system : now.config().systems()) {
+            all.put(system.id(), new LinkedHashMap<>());
+            topologies.put(system.id(), system.spec().topology());
+        }
+        for (ItemView item : now.items()) {
+            String system = item.item().system();
+            Topology topology = topologies.getOrDefault(system, Topology.SHARDED);
+            all.computeIfAbsent(system, id -> new LinkedHashMap<>())
+                    .put(item.item().value(), of(item, topology));
+        }
+        return all;
+    }
+
+    private static Assignment of(ItemView item, Topology topology) {
+        return new Assignment(
+                Owners.of(topology, item.holders()), Owners.of(topology, item.planned()), Words.of(item.state()));
+    }
+}
