@@ -2,9 +2,12 @@ package io.flip.web;
 
 import io.flip.web.problem.ProblemException;
 import io.flip.web.stream.EventStreams;
+import io.flip.web.view.EventView;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.regex.Pattern;
@@ -39,7 +42,13 @@ class EventController {
             description = "Server-sent events: member, item, config and lease, each with an id and"
                     + " {at, kind, subject, from, to, reason}. Without an id, from now on; with one, from behind it,"
                     + " as far as this member still keeps them.")
-    @ApiResponse(responseCode = "200", description = "The stream, until either side ends it")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The stream, until either side ends it; the data of each event is of this schema",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(implementation = EventView.class)))
     @ApiResponse(responseCode = "400", description = "The id is not one that a stream of Flip sent")
     @ApiResponse(responseCode = "503", description = "This member serves all the streams that it can, or stops")
     @GetMapping

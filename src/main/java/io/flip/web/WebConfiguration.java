@@ -1,15 +1,11 @@
 package io.flip.web;
 
 import io.flip.web.problem.ProblemValve;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.info.License;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -43,18 +39,5 @@ class WebConfiguration {
     @Bean
     TomcatContextCustomizer problemsBeforeServlets() {
         return context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName());
-    }
-
-    @Bean
-    OpenAPI description(ObjectProvider<BuildProperties> build) {
-        BuildProperties properties = build.getIfAvailable();
-        return new OpenAPI()
-                .info(new Info()
-                        .title("Flip")
-                        .description(
-                                "What one member of a Flip cluster knows. Every member, arbiters included, answers every"
-                                        + " path; each shows what it sees itself. Errors are application/problem+json (RFC 9457).")
-                        .version(properties == null ? "unknown" : properties.getVersion())
-                        .license(new License().name("MIT")));
     }
 }

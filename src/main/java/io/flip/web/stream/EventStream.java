@@ -99,8 +99,8 @@ final class EventStream {
     private void send(Stamped event) throws IOException {
         EventView view = EventView.of(event);
         emitter.send(SseEmitter.event()
-                .id(Long.toString(event.id()))
                 .name(view.kind())
+                .id(Long.toString(event.id()))
                 .data(view, MediaType.APPLICATION_JSON));
     }
 }

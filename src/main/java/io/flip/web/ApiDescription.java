@@ -1,0 +1,72 @@
+package io.flip.web;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What {@code /v3/api-docs} says beyond what the controllers say. */
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+
+    private static final String PROBLEM = "Problem";
+
+    @Bean
+    OpenAPI description(ObjectProvider<BuildProperties> build) {
+        BuildProperties properties = build.getIfAvailable();
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Flip")
+                        .description(
+                                "What one member of a Flip cluster knows. Every member, arbiters included, answers every"
+                                        + " path; each shows what it sees itself. Errors are application/problem+json (RFC 9457).")
+                        .version(properties == null ? "unknown" : properties.getVersion())
+                        .license(new License().name("MIT")));
+    }
+
+    /** Whatever is no success is a problem. */
+    @Bean
+    OpenApiCustomizer problems() {
+        return api -> {
+            api.getComponents().addSchemas(PROBLEM, problem());
+            api.getComponents().getSchemas().remove("SseEmitter"); // how a stream is made is no part of what is sent
+            api.getPaths().values().stream()
+                    .map(PathItem::readOperations)
+                    .flatMap(operations -> operations.stream().map(Operation::getResponses))
+                    .forEach(responses -> responses.forEach(ApiDescription::describe));
+        };
+    }
+
+    private static void describe(String code, ApiResponse response) {
+        if (!code.startsWith("2")) {
+            response.setContent(new Content()
+                    .addMediaType(
+                            "application/problem+json",
+                            new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+        }
+    }
+
+    private static Schema<?> problem() {
+        return new ObjectSchema()
+                .description("RFC 9457")
+                .addProperty(
+                        "type", new StringSchema().description("Tells kinds of problems apart: urn:flip:problem:..."))
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", new StringSchema().description("What was wrong, and what to do"))
+                .addProperty("instance", new StringSchema().description("The path that was asked for"));
+    }
+}

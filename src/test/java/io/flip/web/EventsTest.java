@@ -1,0 +1,204 @@
+package io.flip.web;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flip.engine.Event;
+import io.flip.engine.plan.ItemId;
+import io.flip.fixture.FakeNode;
+import io.flip.fixture.Http;
+import io.flip.fixture.ServiceTest;
+import io.flip.fixture.SseClient;
+import io.flip.web.stream.EventStreams;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Events arrive as they happen, can be resumed, and cost the member nothing whoever listens. */
+@ServiceTest
+class EventsTest {
+
+    @Autowired
+    private FakeNode node;
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private EventStreams streams;
+
+    private final List<SseClient> clients = new ArrayList<>();
+
+    @BeforeEach
+    void reset() {
+        node.reset();
+    }
+
+    /** A heartbeat would find out that they are gone; an event does so at once. */
+    @AfterEach
+    void everyStreamIsClosed() {
+        clients.forEach(SseClient::close);
+        await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(100)).until(() -> {
+            node.happen(member("noise"));
+            return streams.count() == 0;
+        });
+    }
+
+    @Test
+    void eventArrivesAsItHappens() {
+        SseClient client = follow("/api/v1/events");
+        node.happen(new Event(
+                Event.Kind.ITEM,
+                "ip/192.168.0.1",
+                new ItemId("ip", "192.168.0.1"),
+                "flip1",
+                null,
+                "waiting",
+                "flip1 is down"));
+        assertThat(client.next()).isEqualTo("""
+                        event:item
+                        id:1000
+                        data:{"at":"2030-01-01T00:00:00Z","kind":"item","subject":"ip/192.168.0.1","from":"flip1","to":null,\
+                        "reason":"flip1 is down","system":"ip","value":"192.168.0.1","state":"waiting"}
+                        """);
+    }
+
+    @Test
+    void headersSayWhatItIs() {
+        HttpResponse<?> response = follow("/api/v1/events").response();
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(response.headers().firstValue("X-Accel-Buffering")).hasValue("no");
+    }
+
+    @Test
+    void withoutAnIdOnlyWhatIsToComeIsSent() {
+        node.happen(member("before"));
+        SseClient client = follow("/api/v1/events");
+        node.happen(member("after"));
+        assertThat(client.next())
+                .contains("\"subject\":\"after\"")
+                .contains("event:member")
+                .doesNotContain("state");
+    }
+
+    @Test
+    void streamIsResumedBehindTheLastIdWithoutGapOrRepetition() {
+        for (int i = 0; i < 5; i++) {
+            node.happen(member("m" + i));
+        }
+        SseClient client = follow("/api/v1/events", "Last-Event-ID", "1001");
+        node.happen(member("m5"));
+        assertThat(subjects(client, 4)).containsExactly("m2", "m3", "m4", "m5");
+    }
+
+    @Test
+    void streamIsResumedByTheQueryToo() {
+        node.happen(member("m0"));
+        node.happen(member("m1"));
+        assertThat(subjects(follow("/api/v1/events?lastEventId=1000"), 1)).containsExactly("m1");
+    }
+
+    @Test
+    void headerOfAReconnectingBrowserWinsOverItsQuery() {
+        node.happen(member("m0"));
+        node.happen(member("m1"));
+        node.happen(member("m2"));
+        SseClient client = follow("/api/v1/events?lastEventId=1000", "Last-Event-ID", "1001");
+        assertThat(subjects(client, 1)).containsExactly("m2");
+    }
+
+    @Test
+    void idOfAnEarlierRunGetsAllThatIsKept() {
+        node.happen(member("m0"));
+        assertThat(subjects(follow("/api/v1/events", "Last-Event-ID", "3"), 1)).containsExactly("m0");
+    }
+
+    @Test
+    void everyClientGetsEveryEventInOrder() {
+        List<SseClient> several = List.of(follow("/api/v1/events"), follow("/api/v1/events"), follow("/api/v1/events"));
+        for (int i = 0; i < 50; i++) {
+            node.happen(member("m" + i));
+        }
+        for (SseClient client : several) {
+            assertThat(subjects(client, 50))
+                    .startsWith("m0", "m1")
+                    .endsWith("m49")
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void placesAreBounded() {
+        for (int i = 0; i < 256; i++) {
+            follow("/api/v1/events");
+        }
+        HttpResponse<String> refused = http.get("/api/v1/events");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
+        assertThat(Http.json(refused).get("type").asString()).isEqualTo("urn:flip:problem:too-many-streams");
+    }
+
+    @Test
+    void goneClientGivesItsPlaceBack() {
+        follow("/api/v1/events").close();
+        await().atMost(10, SECONDS).until(() -> {
+            node.happen(member("noise"));
+            return streams.count() == 0;
+        });
+    }
+
+    /** It never reads: its buffers fill, then its queue, and then it is dropped; the member has noticed nothing. */
+    @Test
+    void slowClientHoldsNobodyUpAndIsDropped() throws Exception {
+        SseClient quick = follow("/api/v1/events");
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(1024);
+            slow.connect(new InetSocketAddress("localhost", http.port()));
+            slow.getOutputStream()
+                    .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().atMost(10, SECONDS).until(() -> streams.count() == 2);
+            Event large = member("x".repeat(10_000));
+            long longest = 0;
+            for (int i = 0; i < 5_000; i++) {
+                long before = System.nanoTime();
+                node.happen(large);
+                longest = Math.max(longest, System.nanoTime() - before);
+                if (i % 100 == 99) {
+                    subjects(quick, 100);
+                }
+            }
+            assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(500));
+            await().atMost(20, SECONDS).until(() -> streams.count() <= 1);
+        }
+    }
+
+    private SseClient follow(String path, String... headers) {
+        SseClient client = SseClient.open(http, path, headers);
+        clients.add(client);
+        return client;
+    }
+
+    private static Event member(String id) {
+        return new Event(Event.Kind.MEMBER, id, null, "alive", "down", null, "2 of 3 suspect it");
+    }
+
+    private static List<String> subjects(SseClient client, int count) {
+        List<String> subjects = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String event = client.next();
+            subjects.add(event.replaceAll("(?s).*\"subject\":\"([^\"]*)\".*", "$1"));
+        }
+        return subjects;
+    }
+}
