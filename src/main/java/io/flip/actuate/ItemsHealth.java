@@ -3,6 +3,7 @@ package io.flip.actuate;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.member.Phase;
 import io.flip.node.NodeFront;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,11 +25,13 @@ final class ItemsHealth implements HealthIndicator {
     @Override
     public Health health() {
         Snapshot now = node.snapshot();
+        Replicated replicated = Replicated.of(now.config());
         Predicate<ItemView> planned = item -> item.planned().contains(now.self());
         Predicate<ItemView> held = item -> item.holders().contains(now.self());
-        List<String> missing = name(now, planned.and(item -> !activeOn(item, now.self())));
-        List<String> failed = name(now, planned.and(item -> item.state() == ItemState.FAILED));
-        List<String> stuck = name(now, held.and(item -> item.state() == ItemState.STUCK));
+        Predicate<ItemView> ours = item -> ours(item, now, replicated);
+        List<String> missing = name(now, planned.and(item -> !replicated.activeOn(item, now.self())));
+        List<String> failed = name(now, ours.and(item -> item.state() == ItemState.FAILED));
+        List<String> stuck = name(now, ours.and(item -> item.state() == ItemState.STUCK));
         return status(missing, failed, stuck)
                 .withDetail("planned", count(now, planned))
                 .withDetail("held", count(now, held))
@@ -52,8 +55,9 @@ final class ItemsHealth implements HealthIndicator {
         return missing.isEmpty() ? Health.up() : Health.outOfService();
     }
 
-    private static boolean activeOn(ItemView item, String self) {
-        return item.state() == ItemState.ACTIVE && item.holders().contains(self);
+    /** Whether the item's state is this member's doing. One that starts knows of no other yet, and cleans up for itself. */
+    private static boolean ours(ItemView item, Snapshot now, Replicated replicated) {
+        return now.phase() == Phase.STARTING || replicated.isAlone(item, now.self());
     }
 
     private static long count(Snapshot now, Predicate<ItemView> which) {

@@ -1,7 +1,6 @@
 package io.flip.actuate;
 
 import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
@@ -63,9 +62,10 @@ final class OwnershipMeters implements Telemetry {
         }
         charge(snapshot.at());
         Set<String> down = down(snapshot);
+        Replicated replicated = Replicated.of(snapshot.config());
         for (ItemView item : snapshot.items()) {
-            follow(item, snapshot);
-            if (!item.planned().isEmpty() && !owned(item, down)) {
+            follow(item, snapshot, replicated);
+            if (!item.planned().isEmpty() && !replicated.owned(item, down)) {
                 orphans.merge(item.item().system(), 1, Integer::sum);
             }
         }
@@ -82,9 +82,9 @@ final class OwnershipMeters implements Telemetry {
     }
 
     /** From the moment the plan gives the item to this member to the moment it is active here. */
-    private void follow(ItemView item, Snapshot now) {
+    private void follow(ItemView item, Snapshot now, Replicated replicated) {
         boolean here = item.planned().contains(now.self());
-        boolean active = item.state() == ItemState.ACTIVE && item.holders().contains(now.self());
+        boolean active = replicated.activeOn(item, now.self());
         if (here && !active) {
             awaited.putIfAbsent(item.item(), now.at());
         } else if (!awaited.isEmpty()) {
@@ -93,10 +93,6 @@ final class OwnershipMeters implements Telemetry {
                 handoff(item.item().system()).record(now.at().since(since));
             }
         }
-    }
-
-    private static boolean owned(ItemView item, Set<String> down) {
-        return item.state() == ItemState.ACTIVE && !down.containsAll(item.holders());
     }
 
     private static Set<String> down(Snapshot now) {

@@ -16,6 +16,17 @@ final class TrafficMeters implements Telemetry {
 
     private static final List<String> KINDS = List.of("ping", "ack", "fetch", "chunk");
 
+    /** The words of the wire, which this package must not know; others are counted all the same. */
+    private static final List<String> REASONS = List.of(
+            "too_short",
+            "too_large",
+            "wrong_version",
+            "unknown_key",
+            "not_authentic",
+            "reflected",
+            "replayed",
+            "malformed");
+
     private final MeterRegistry registry;
     private final Labels kinds = new Labels(16);
     private final Labels reasons = new Labels(32);
@@ -35,6 +46,7 @@ final class TrafficMeters implements Telemetry {
             datagrams(sent, "sent", kind);
             datagrams(received, "received", kind);
         });
+        REASONS.forEach(this::rejections);
     }
 
     @Override
@@ -49,7 +61,7 @@ final class TrafficMeters implements Telemetry {
 
     @Override
     public void rejected(String reason) {
-        rejected.computeIfAbsent(reasons.bounded(reason), this::rejections).increment();
+        rejections(reason).increment();
     }
 
     @Override
@@ -68,9 +80,11 @@ final class TrafficMeters implements Telemetry {
     }
 
     private Counter rejections(String reason) {
-        return Counter.builder("flip.datagrams.rejected")
-                .description("Datagrams that were dropped, by reason")
-                .tag("reason", reason)
-                .register(registry);
+        return rejected.computeIfAbsent(
+                reasons.bounded(reason),
+                label -> Counter.builder("flip.datagrams.rejected")
+                        .description("Datagrams that were dropped, by reason")
+                        .tag("reason", label)
+                        .register(registry));
     }
 }
