@@ -100,6 +100,10 @@ public final class Machine {
         handle(new Input.Elapsed());
     }
 
+    void incarnateAfter(Machine other) {
+        incarnation = other.incarnation;
+    }
+
     /** The process dies; what is up stays up, and the notes survive. */
     public void kill() {
         engine = null;

@@ -79,6 +79,6 @@ public final class Network {
             return;
         }
         long delay = leastDelay + world.random().nextLong(mostDelay - leastDelay + 1);
-        world.at(world.now() + delay, () -> world.machine(to).receive(from, message));
+        world.at(world.now() + delay, () -> world.deliver(from, to, message));
     }
 }

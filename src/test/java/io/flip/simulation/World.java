@@ -1,5 +1,6 @@
 package io.flip.simulation;
 
+import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
@@ -13,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -26,6 +28,7 @@ public final class World {
     private final RandomGenerator random;
     private final Packer packer = new CborPacker();
     private final SequencedMap<String, Machine> machines = new TreeMap<>();
+    private final SequencedMap<String, Machine> copies = new TreeMap<>();
     private final Network network;
     private final List<Watcher> watchers = new ArrayList<>();
     private final ClusterConfig config;
@@ -47,7 +50,7 @@ public final class World {
     }
 
     /** Tells everyone who watches. */
-    void watch(java.util.function.Consumer<Watcher> what) {
+    void watch(Consumer<Watcher> what) {
         watchers.forEach(what);
     }
 
@@ -73,6 +76,22 @@ public final class World {
             throw new IllegalArgumentException("no machine " + id);
         }
         return machine;
+    }
+
+    /** A second process with the id of a machine, on a host of its own: both get what is sent to the id. */
+    public Machine addCopy(String id) {
+        Machine copy = new Machine(this, id, config);
+        copy.incarnateAfter(machine(id));
+        copies.put(id, copy);
+        return copy;
+    }
+
+    void deliver(String from, String to, Message message) {
+        machine(to).receive(from, message);
+        Machine copy = copies.get(to);
+        if (copy != null) {
+            copy.receive(from, message);
+        }
     }
 
     public List<Machine> machines() {

@@ -1,0 +1,386 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Event;
+import io.flip.engine.Input;
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.message.Message;
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.ItemId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rules of the protocol that need several members to show, each as a story. */
+class ProtocolTest {
+
+    private static final ItemId ONE = new ItemId("ip", "192.168.0.1");
+    private static final ItemId TWO = new ItemId("ip", "192.168.0.2");
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static Clusters.Draft addresses() {
+        return Clusters.sharded("ip", "192.168.0.1", "192.168.0.2");
+    }
+
+    private static World threeWith(Clusters.Draft system) {
+        return watched(new Clusters()
+                .member("flip", null, "ip")
+                .member("flip1", 1, "ip")
+                .member("flip2", null)
+                .system(system));
+    }
+
+    private static World watched(Clusters clusters) {
+        return new World(clusters.build(), 7).watchedBy(new OneHolder());
+    }
+
+    private static ItemView item(World world, String seenBy, ItemId item) {
+        return world.machine(seenBy).snapshot().items().stream()
+                .filter(view -> view.item().equals(item))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static MemberView member(World world, String seenBy, String id) {
+        return world.machine(seenBy).snapshot().members().stream()
+                .filter(view -> view.config().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every ALIVE and DOWN handler that was started, in order, as {@code member event item}. */
+    private static final class Handled implements Watcher {
+        private final List<String> runs = new ArrayList<>();
+
+        @Override
+        public void effect(Machine machine, Effect effect) {
+            if (effect instanceof Effect.RunHandler run) {
+                runs.add(machine.id() + " " + run.event() + " " + run.item().value());
+            }
+        }
+    }
+
+    // -- section 2: sessions and echo
+
+    /** Keeps what was sent to one member, to send it again later. */
+    private static final class Recorder implements Watcher {
+        private final List<Message> toVictim = new ArrayList<>();
+        private final String from;
+        private final String victim;
+
+        private Recorder(String from, String victim) {
+            this.from = from;
+            this.victim = victim;
+        }
+
+        @Override
+        public void effect(Machine machine, Effect effect) {
+            if (effect instanceof Effect.Send send
+                    && machine.id().equals(from)
+                    && send.to().equals(victim)) {
+                toVictim.add(send.message());
+            }
+        }
+    }
+
+    @Test
+    void whatWasRecordedBeforeARestartKeepsNobodyAlive() {
+        Recorder recorder = new Recorder("flip1", "flip2");
+        World world = threeWith(addresses()).watchedBy(recorder).startAll().run(SOON);
+        world.machine("flip2").kill();
+        world.machine("flip2").start();
+        world.machine("flip1").crash();
+        List<Message> recorded = List.copyOf(recorder.toVictim);
+        for (int i = 0; i < 2000; i++) {
+            Message again = recorded.get(i % recorded.size());
+            world.after(Duration.ofMillis(i * 2L), () -> world.machine("flip2").receive("flip1", again));
+        }
+        assertThat(world.runUntil(Duration.ofSeconds(3), () -> world.up(ONE).equals(List.of("flip"))))
+                .isTrue();
+        assertThat(member(world, "flip2", "flip1").state()).isEqualTo(MemberState.DOWN);
+    }
+
+    @Test
+    void aPingThatIsLostIsSentAgainBeforeAnybodyIsSuspected() {
+        World world = threeWith(addresses());
+        world.network().loss(0.2);
+        world.startAll().run(LONG);
+        long suspicions = world.machines().stream()
+                .flatMap(machine -> machine.events().stream())
+                .filter(event -> event.kind() == Event.Kind.MEMBER && "down".equals(event.to()))
+                .count();
+        assertThat(suspicions).isZero();
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void membersThatDoNotVoteLearnOfEachOtherThroughTheVoters() {
+        World world = watched(new Clusters()
+                .member("a", null)
+                .member("b", null)
+                .member("c", null)
+                .member("x", null, "ip")
+                .member("y", null, "ip")
+                .voters("a", "b", "c")
+                .system(addresses()));
+        world.startAll().run(SOON);
+        assertThat(member(world, "x", "y").state()).isEqualTo(MemberState.ALIVE);
+        assertThat(item(world, "x", TWO).holders()).containsExactly("y");
+        world.machine("y").crash();
+        assertThat(world.runUntil(SOON, () -> world.up(TWO).equals(List.of("x"))))
+                .isTrue();
+        world.run(SOON);
+        assertThat(item(world, "x", TWO).holders()).containsExactly("x");
+        assertThat(member(world, "x", "y").suspectedBy()).containsExactly("a", "b", "c");
+    }
+
+    // -- section 3: who is up
+
+    @Test
+    void oneVotersSuspicionMovesNothing() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        world.network().cut("flip", "flip1");
+        world.run(LONG);
+        assertThat(member(world, "flip2", "flip1").state()).isEqualTo(MemberState.PROBABLY_DOWN);
+        assertThat(member(world, "flip2", "flip1").suspectedBy()).containsExactly("flip");
+        assertThat(world.up(ONE)).containsExactly("flip1");
+        assertThat(world.up(TWO)).containsExactly("flip");
+    }
+
+    @Test
+    void aMemberThatWasAsleepAccusesNobody() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        Machine sleeper = world.machine("flip2");
+        sleeper.engine().handle(new Input.Elapsed(), sleeper.clock().plus(Duration.ofMinutes(10)));
+        assertThat(sleeper.engine()
+                        .snapshot(sleeper.clock().plus(Duration.ofMinutes(10)))
+                        .members())
+                .allMatch(view -> view.suspectedBy().isEmpty());
+    }
+
+    @Test
+    void afterAPartitionStaleOpinionsDoNotAddUp() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        world.network().partitionTotally();
+        world.run(LONG);
+        world.network().heal("flip", "flip2");
+        world.run(Duration.ofMillis(500));
+        assertThat(member(world, "flip", "flip1").state()).isNotEqualTo(MemberState.DOWN);
+        world.network().healAll();
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactly("flip1");
+        assertThat(world.machine("flip2").events())
+                .noneMatch(event -> event.kind() == Event.Kind.MEMBER && "down".equals(event.to()));
+    }
+
+    // -- section 5: passing an item on
+
+    @Test
+    void theOldHolderPutsDownBeforeTheNewOneBringsUp() {
+        Handled handled = new Handled();
+        World world = threeWith(addresses()).watchedBy(new OneUp()).startAll().run(SOON);
+        world.machine("flip1").crash();
+        world.run(SOON);
+        world.watchedBy(handled);
+        world.machine("flip1").start();
+        world.run(SOON);
+        assertThat(handled.runs)
+                .containsExactly(
+                        "flip1 CLEAN 192.168.0.1",
+                        "flip1 CLEAN 192.168.0.2",
+                        "flip DOWN 192.168.0.1",
+                        "flip1 ALIVE 192.168.0.1");
+    }
+
+    @Test
+    void aKilledMemberCleansUpBeforeItSaysAWord() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        world.machine("flip1").kill();
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactlyInAnyOrder("flip", "flip1"); // nobody is left to put it down
+        List<String> spoke = new ArrayList<>();
+        world.watchedBy(new Watcher() {
+            @Override
+            public void effect(Machine machine, Effect effect) {
+                if (machine.id().equals("flip1") && effect instanceof Effect.Send) {
+                    spoke.add(world.machine("flip1").up().toString());
+                }
+            }
+        });
+        world.machine("flip1").start();
+        world.run(SOON);
+        assertThat(spoke.getFirst()).isEqualTo("[]");
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void aVoterWithItsNotesGoesOnAndOneWithoutWaits() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        world.machine("flip2").kill();
+        world.machine("flip2").start();
+        world.run(Duration.ofMillis(20));
+        assertThat(world.machine("flip2").snapshot().quarantine()).isNull();
+        world.machine("flip2").crash();
+        world.machine("flip2").start();
+        world.run(Duration.ofMillis(20));
+        assertThat(world.machine("flip2").snapshot().quarantine()).isNotNull();
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.machine("flip2").snapshot().quarantine()).isNull();
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void aMinorityHolderThatHoldsGivesUpWhenItMeetsTheNewOne() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        world.network().isolate("flip1");
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactlyInAnyOrder("flip", "flip1"); // hold: the original's rule
+        world.network().healAll();
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactly("flip1");
+        assertThat(world.up(TWO)).containsExactly("flip");
+    }
+
+    @Test
+    void twoThatMustAgreeHandOverBeforeOneOfThemIsGone() {
+        World world = watched(
+                new Clusters().member("a", null, "ip").member("b", null, "ip").system(addresses()));
+        world.startAll().run(SOON);
+        world.machine("a").stop();
+        assertThat(world.runUntil(SOON, () -> !world.machine("a").runs())).isTrue();
+        assertThat(world.up(ONE)).containsExactly("b");
+        assertThat(world.up(TWO)).containsExactly("b");
+    }
+
+    @Test
+    void epochsGrowWithEveryGrant() {
+        World world = threeWith(addresses()).startAll().run(SOON);
+        long before = item(world, "flip2", ONE).epoch();
+        world.machine("flip1").crash();
+        world.run(SOON);
+        long between = item(world, "flip2", ONE).epoch();
+        world.machine("flip1").start();
+        world.run(SOON);
+        long after = item(world, "flip2", ONE).epoch();
+        assertThat(List.of(before, between, after)).isSorted().doesNotHaveDuplicates();
+    }
+
+    // -- section 4 and 6: settings of the system
+
+    @Test
+    void failbackNeverLeavesTheItemWhereItIs() {
+        World world = threeWith(addresses().failback(Failback.NEVER)).startAll().run(SOON);
+        world.machine("flip1").crash();
+        world.run(SOON);
+        world.machine("flip1").start();
+        world.run(LONG);
+        assertThat(world.up(ONE)).containsExactly("flip");
+        assertThat(item(world, "flip1", ONE).planned()).containsExactly("flip");
+        world.machine("flip").crash();
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void failbackDelayedReturnsTheItemAfterThatTime() {
+        Failback delayed = new Failback(Duration.ofSeconds(30));
+        World world = threeWith(addresses().failback(delayed)).startAll().run(SOON);
+        world.machine("flip1").crash();
+        world.run(SOON);
+        world.machine("flip1").start();
+        world.run(Duration.ofSeconds(29));
+        assertThat(world.up(ONE)).containsExactly("flip");
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void aPlanIsActedOnOnceItHasSettled() {
+        World world = threeWith(addresses().settling(Duration.ofSeconds(10))).startAll();
+        world.run(Duration.ofSeconds(9));
+        assertThat(world.up(ONE)).isEmpty();
+        world.run(Duration.ofSeconds(4));
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void anItemWhoseAliveFailsGoesToTheNext() {
+        World world = threeWith(addresses());
+        world.machine("flip1").failAlive(ONE);
+        world.startAll().run(Duration.ofSeconds(10));
+        assertThat(world.up(ONE)).containsExactly("flip");
+        assertThat(item(world, "flip2", ONE).planned()).containsExactly("flip");
+        world.machine("flip1").mendAlive(ONE);
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void anItemThatAllRefuseHasFailed() {
+        World world = threeWith(addresses());
+        world.machine("flip1").failAlive(ONE);
+        world.machine("flip").failAlive(ONE);
+        world.startAll().run(Duration.ofSeconds(20));
+        assertThat(world.up(ONE)).isEmpty();
+        assertThat(item(world, "flip2", ONE).state()).isEqualTo(ItemState.FAILED);
+    }
+
+    @Test
+    void replicatedItemsAreOnEveryMemberOfTheSystem() {
+        ItemId everywhere = new ItemId("cache", "a");
+        World world = watched(new Clusters()
+                .member("flip", null, "cache")
+                .member("flip1", null, "cache")
+                .member("flip2", null)
+                .system(Clusters.replicated("cache", "a")));
+        world.startAll().run(SOON);
+        assertThat(world.up(everywhere)).containsExactly("flip", "flip1");
+        assertThat(item(world, "flip2", everywhere).holders()).containsExactly("flip", "flip1");
+        assertThat(item(world, "flip2", everywhere).state()).isEqualTo(ItemState.ACTIVE);
+        world.machine("flip1").stop();
+        world.run(SOON);
+        assertThat(world.up(everywhere)).containsExactly("flip");
+    }
+
+    // -- two processes with one id; configurations that differ
+
+    @Test
+    void ofTwoProcessesWithOneIdTheOlderLetsGoAndBothSaySo() {
+        World world = new World(Clusters.example().build(), 7).startAll().run(SOON);
+        Machine copy = world.addCopy("flip1");
+        copy.start();
+        world.run(SOON);
+        Snapshot older = world.machine("flip1").snapshot();
+        assertThat(older.superseded()).isTrue();
+        assertThat(older.rival()).isNotNull();
+        assertThat(world.machine("flip1").up()).isEmpty();
+        assertThat(copy.snapshot().superseded()).isFalse();
+        assertThat(copy.snapshot().rival()).isNotNull();
+        assertThat(copy.up()).containsExactly(ONE);
+    }
+
+    @Test
+    void membersWhoseConfigurationsDifferGrantEachOtherNothingAndSaySo() {
+        World world = threeWith(addresses());
+        world.machine("flip1")
+                .configure(Clusters.example()
+                        .quorum(2)
+                        .timing(Duration.ofMillis(250), 3, Duration.ofMillis(800))
+                        .build());
+        world.startAll().run(LONG);
+        assertThat(world.machine("flip1").up()).isEmpty();
+        assertThat(world.machine("flip1").snapshot().differing()).containsExactly("flip", "flip2");
+        assertThat(world.machine("flip").snapshot().differing()).containsExactly("flip1");
+        assertThat(world.up(TWO)).containsExactly("flip");
+        assertThat(world.machine("flip1").events())
+                .anyMatch(event -> event.kind() == Event.Kind.CONFIG && "different".equals(event.to()));
+    }
+}
