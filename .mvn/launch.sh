@@ -1,0 +1,110 @@
+# shellcheck shell=sh
+# What the launcher `flip` is made of: building what is missing, and becoming a JVM. Sourced after jdk.sh; needs FLIP_HOME.
+#
+# The start-up cache (JDK 25's AOT cache) more than halves the time to ready. It wants a jar whose libraries lie beside it and not
+# inside, so the built jar is unpacked to target/launch/ and trained there, once, by a start that ends as soon as it is ready.
+
+# A member is small: a serial collector, one compiler tier and a small young generation, so that the heap grows only where it must.
+member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn6m -Xmx64m -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED"
+tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
+launch=$FLIP_HOME/target/launch
+
+refuse() {
+    echo "flip: $1" >&2
+    exit 64
+}
+
+flip_jar() { echo "${FLIP_JAR:-$FLIP_HOME/target/flip.jar}"; }
+
+jar_is_current() {
+    [ -f "$FLIP_HOME/target/flip.jar" ] || return 1
+    [ -d "$FLIP_HOME/src/main" ] || return 0
+    [ -z "$(find "$FLIP_HOME/src/main" "$FLIP_HOME/pom.xml" -type f -newer "$FLIP_HOME/target/flip.jar" | head -n 1)" ]
+}
+
+cache_is_current() { # trained from this very jar, by this very JDK
+    [ -f "$launch/flip.aot" ] && [ -z "$(find "$(flip_jar)" -newer "$launch/flip.aot")" ] && [ "$(cat "$launch/trained-by" 2>/dev/null)" = "$(cache_identity)" ]
+}
+
+cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $member_flags"; }
+
+build_missing() {
+    if [ -z "${FLIP_JAR:-}" ] && ! jar_is_current; then
+        with_lock build_jar
+    fi
+    [ -f "$(flip_jar)" ] || refuse "there is no $(flip_jar)"
+    if [ "${FLIP_CACHE:-on}" = on ] && ! cache_is_current && [ -w "$FLIP_HOME" ]; then
+        with_lock train_cache
+    fi
+}
+
+# One builder at a time: several members may be started at once. The others wait, and then find it done.
+with_lock() { # FUNCTION
+    lock=$FLIP_HOME/target/launch.lock
+    mkdir -p "$FLIP_HOME/target"
+    until (set -C && echo $$ >"$lock") 2>/dev/null; do
+        owner=$(cat "$lock" 2>/dev/null || true)
+        if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then rm -f "$lock"; else sleep 0.2; fi
+    done
+    trap 'rm -f "$lock"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    "$1"
+    rm -f "$lock"
+    trap - EXIT INT TERM
+}
+
+build_jar() {
+    jar_is_current && return
+    echo "flip: building target/flip.jar (once; about a minute the first time)" >&2
+    (cd "$FLIP_HOME" && ./mvnw -q -B -ntp package -DskipTests >&2) || refuse "the build failed (see above)"
+    touch "$FLIP_HOME/target/flip.jar" # the build leaves the jar alone where a newer source changed nothing in it
+}
+
+train_cache() {
+    cache_is_current && return
+    echo "flip: making the start-up cache (once; a few seconds)" >&2
+    rm -rf "$launch" && mkdir -p "$launch/training"
+    "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$(flip_jar)" extract --destination "$launch" --force >/dev/null || return 0
+    [ "$(basename "$(flip_jar)")" = flip.jar ] || mv "$launch/$(basename "$(flip_jar)")" "$launch/flip.jar"
+    # Without the cache everything works and starts slower: a failed training is no reason to refuse.
+    if train >"$launch/training.log" 2>&1 && [ -f "$launch/training/flip.aot" ]; then
+        mv "$launch/training/flip.aot" "$launch/flip.aot"
+        cache_identity >"$launch/trained-by"
+    else
+        echo "flip: no start-up cache (see $launch/training.log); members start slower" >&2
+    fi
+}
+
+train() { # starts a member of no cluster but its own, on free ports, and ends it as soon as it is ready
+    cat >"$launch/training/flip.json" <<EOF
+{"id": "training", "key": "not a secret: training of the start-up cache", "servers": {"training": {"ip": "127.0.0.1", "port": 0}}}
+EOF
+    # shellcheck disable=SC2086
+    (cd "$launch/training" && "$JAVA_HOME/bin/java" $member_flags -XX:AOTCacheOutput=flip.aot -Dspring.context.exit=onRefresh \
+        -jar ../flip.jar --flip.config=flip.json --flip.data_dir=data --server.port=0 --server.address=127.0.0.1)
+}
+
+become_member() {
+    if cache_is_current; then
+        # shellcheck disable=SC2086
+        exec "$JAVA_HOME/bin/java" $member_flags "-XX:AOTCache=$launch/flip.aot" ${FLIP_JAVA_OPTIONS:-} -jar "$launch/flip.jar" "$@"
+    fi
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" $member_flags ${FLIP_JAVA_OPTIONS:-} -jar "$(flip_jar)" "$@"
+}
+
+become_tool() { # MAIN-CLASS ARGUMENTS: a program inside of the jar that is no member
+    main=$1
+    shift
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" $tool_flags -cp "$(flip_jar)" "-Dloader.main=$main" org.springframework.boot.loader.launch.PropertiesLauncher "$@"
+}
+
+build_tests() { # the benchmarks share the end-to-end tests' network
+    [ -d "$FLIP_HOME/src/test" ] || refuse "the benchmarks need the source tree"
+    newest=$(find "$FLIP_HOME/src/test/java" -type f -newer "$FLIP_HOME/target/test-classes" 2>/dev/null | head -n 1)
+    [ -d "$FLIP_HOME/target/test-classes/io/flip/bench" ] && [ -z "$newest" ] && return
+    (cd "$FLIP_HOME" && ./mvnw -q -B -ntp test-compile >&2) || refuse "the build failed (see above)"
+    touch "$FLIP_HOME/target/test-classes"
+}

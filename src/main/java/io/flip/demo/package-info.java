@@ -1,0 +1,5 @@
+/** The demonstration: three real members as processes of this machine, and a view of who holds what. No part of a member. */
+@NullMarked
+package io.flip.demo;
+
+import org.jspecify.annotations.NullMarked;
