@@ -20,9 +20,11 @@ import io.flip.engine.message.News;
 import io.flip.engine.message.Packer;
 import io.flip.engine.message.Payload;
 import io.flip.engine.time.Moment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,6 +53,8 @@ final class Correspondence {
     private final Map<String, Digest> awaitedDigest = new TreeMap<>();
     private final Map<String, Awaited> awaited = new TreeMap<>();
     private final SequencedSet<String> unanswered = new TreeSet<>();
+    private final SequencedSet<String> waiting = new TreeSet<>();
+    private long lastView = -1;
     private final SequencedSet<String> differing = new TreeSet<>();
 
     private @Nullable Session lastRival;
@@ -100,6 +104,7 @@ final class Correspondence {
         if (peer.fresh(header.session(), at)) {
             facts.sessionSeen(peer.id(), header.session(), now);
             judged.remove(peer.id());
+            waiting.remove(peer.id());
             if (peer.voter()) {
                 peer.pingSoon();
             }
@@ -250,26 +255,31 @@ final class Correspondence {
 
     /** Answers the pings of this turn, and again those whose verdict has changed since. */
     void answer(Moment now) {
-        for (Peer peer : parts.peers.values()) {
-            if (unanswered.remove(peer.id())) {
-                ack(peer, verdict(peer, now), now);
-            } else if (waitsForGrant(peer, now)) {
-                Judged before = judged.get(peer.id());
-                Judged after = verdict(peer, now);
-                if (before != null && after != null && !after.verdict().equals(before.verdict())) {
-                    ack(peer, after, now);
-                }
+        for (String id : new ArrayList<>(unanswered)) {
+            Peer peer = peer(id);
+            ack(peer, verdict(peer, now), now);
+        }
+        unanswered.clear();
+        if (lastView != parts.changes.viewVersion()) {
+            lastView = parts.changes.viewVersion();
+            answerAgain(now);
+        }
+    }
+
+    /** Who asked for something that it was not granted yet, and is likely to be listening, hears it as soon as it is. */
+    private void answerAgain(Moment now) {
+        for (String id : new ArrayList<>(waiting)) {
+            Peer peer = peer(id);
+            Judged before = judged.get(id);
+            Judged after = peer.awaitsAnswer(now) ? verdict(peer, now) : null;
+            if (before != null && after != null && !after.verdict().equals(before.verdict())) {
+                ack(peer, after, now);
             }
         }
     }
 
-    /** Whether the peer asked for something that it was not granted yet, and is likely to be listening. */
-    private boolean waitsForGrant(Peer peer, Moment now) {
-        Judged last = judged.get(peer.id());
-        return last != null
-                && last.viewVersion() != parts.changes.viewVersion()
-                && peer.awaitsAnswer(now)
-                && last.verdict().granted().size() < last.claim().items().size();
+    private Peer peer(String id) {
+        return Objects.requireNonNull(parts.peers.get(id), id);
     }
 
     /** Tells a peer that is no voter, and so is pinged by nobody, what it should know at once. */
@@ -304,6 +314,11 @@ final class Correspondence {
                 : parts.shelf.payload("VERDICT " + peer.id(), new Body.OfVerdict(verdict));
         Judged next = new Judged(parts.changes.viewVersion(), claim, verdict, payload);
         judged.put(peer.id(), next);
+        if (verdict.granted().size() < claim.items().size()) {
+            waiting.add(peer.id());
+        } else {
+            waiting.remove(peer.id());
+        }
         return next;
     }
 
