@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last events of this member, numbered without a gap, for those who come late. Safe from any thread. */
 public final class EventLog {
@@ -19,6 +21,8 @@ public final class EventLog {
         @Override
         void close();
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     private final int capacity;
     private final Deque<Stamped> recent = new ArrayDeque<>();
@@ -40,7 +44,15 @@ public final class EventLog {
         if (recent.size() > capacity) {
             recent.removeFirst();
         }
-        listeners.forEach(listener -> listener.accept(stamped));
+        listeners.forEach(listener -> tell(listener, stamped));
+    }
+
+    private static void tell(Consumer<Stamped> listener, Stamped stamped) {
+        try {
+            listener.accept(stamped);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed on an event", e); // the node and the others don't suffer for it
+        }
     }
 
     /** The events after that id that are still kept, oldest first. */

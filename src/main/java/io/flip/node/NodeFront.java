@@ -4,6 +4,7 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** All that REST, health and metrics see of the running member. Safe from any thread. */
 public interface NodeFront {
@@ -16,6 +17,11 @@ public interface NodeFront {
 
     /** How long ago the engine's loop last turned; it turns several times a second even where nothing happens. */
     Duration sinceLastTurn();
+
+    /** What an operator must mend on this machine, in words, and what the snapshot can't show; empty where all is well. */
+    default List<String> troubles() {
+        return List.of();
+    }
 
     /** What has happened lately. */
     EventLog events();

@@ -15,6 +15,14 @@ public interface Telemetry {
     /** @param kind as for {@link #sent} */
     default void received(String kind) {}
 
+    /**
+     * The system refused to send a datagram, or the node held it back.
+     *
+     * @param kind as for {@link #sent}
+     * @param reason a short word, one of a fixed set
+     */
+    default void notSent(String kind, String reason) {}
+
     /** @param reason a short word, one of a fixed set: why a datagram was dropped */
     default void rejected(String reason) {}
 

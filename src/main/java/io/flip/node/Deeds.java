@@ -1,0 +1,99 @@
+package io.flip.node;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Event;
+import io.flip.engine.Input;
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.message.Message;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what the engine decided: in its order, each before the next. For one thread. */
+final class Deeds {
+    private static final Logger LOG = LoggerFactory.getLogger(Deeds.class);
+    private static final Logger EVENTS = LoggerFactory.getLogger("io.flip.events");
+
+    private final UdpTransport transport;
+    private final NoteKeeper notes;
+    private final Handlers handlers;
+    private final Inbox inbox;
+    private final EventLog events;
+    private final Telemetry telemetry;
+    private boolean stopped;
+
+    Deeds(
+            UdpTransport transport,
+            NoteKeeper notes,
+            Handlers handlers,
+            Inbox inbox,
+            EventLog events,
+            Telemetry telemetry) {
+        this.transport = transport;
+        this.notes = notes;
+        this.handlers = handlers;
+        this.inbox = inbox;
+        this.events = events;
+        this.telemetry = telemetry;
+    }
+
+    void carryOut(List<Effect> effects) {
+        for (Effect effect : effects) {
+            try {
+                carryOut(effect);
+            } catch (RuntimeException e) {
+                LOG.error("Could not carry out {}", effect, e); // the others must not suffer for it
+            }
+        }
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Send send -> send(send);
+            case Effect.StoreNotes store -> notes.keep(store.notes());
+            case Effect.RunHandler run -> run(run);
+            case Effect.EndHandler end -> handlers.end(end.run());
+            case Effect.Report report -> report(report.event());
+            case Effect.Stopped _ -> stopped = true;
+        }
+    }
+
+    private void send(Effect.Send send) {
+        if (send.message() instanceof Message.Ack && !notes.mayAnswer()) { // protocol 5, judging
+            telemetry.notSent("ack", "notes_not_written");
+        } else {
+            transport.send(send.to(), send.at(), send.message());
+        }
+    }
+
+    private void run(Effect.RunHandler run) {
+        try {
+            handlers.run(run, inbox::add);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} could not be started", run.item(), run.event(), e);
+            // the engine waits for this run
+            inbox.add(new Input.HandlerDone(run.run(), Outcome.FAILURE, "not started: " + e));
+        }
+    }
+
+    private void report(Event event) {
+        EVENTS.info(
+                "{} {}: {} -> {}{}: {}",
+                event.kind().name().toLowerCase(Locale.ROOT),
+                event.subject(),
+                Objects.requireNonNullElse(event.from(), "none"),
+                Objects.requireNonNullElse(event.to(), "none"),
+                event.state() == null ? "" : " (" + event.state() + ")",
+                event.reason());
+        events.add(Clock.systemUTC().instant(), event);
+        telemetry.happened(event);
+    }
+
+    /** The engine has said that all is done. */
+    boolean stopped() {
+        return stopped;
+    }
+}

@@ -1,0 +1,243 @@
+package io.flip.node;
+
+import io.flip.engine.Engine;
+import io.flip.engine.EngineSettings;
+import io.flip.engine.Input;
+import io.flip.engine.Snapshot;
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import io.flip.wire.CborPacker;
+import io.flip.wire.Datagrams;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * One running member: puts together what it is made of, and starts and stops it with Spring. What can be found wrong with the
+ * machine (its data directory, its address) is found when this is built, before anything is started.
+ */
+public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FlipNode.class);
+    private static final int EVENTS_KEPT = 1000;
+
+    /** Events that a run may count before its numbers reach those of another run that began a millisecond later. */
+    private static final long EVENTS_PER_INCARNATION = 1000;
+
+    private final NodeSettings settings;
+    private final Handlers handlers;
+    private final Supplier<Moment> clock;
+    private final InstantSource timeOfDay;
+    private final Telemetries telemetry;
+    private final DataDirectory directory;
+    private final Journal journal;
+    private final NoteKeeper notes;
+    private final UdpTransport transport;
+    private final Inbox inbox;
+    private final EventLog events;
+    private final Publisher publisher;
+    private final EngineLoop loop;
+    private final Thread thread;
+    private volatile boolean running;
+
+    /**
+     * @param clock must be the one that the handlers' {@code startBefore} is judged by
+     * @throws StartFailure where this machine does not let it
+     */
+    FlipNode(
+            NodeSettings settings,
+            Handlers handlers,
+            Supplier<Moment> clock,
+            InstantSource timeOfDay,
+            Telemetries telemetry) {
+        this.settings = settings;
+        this.handlers = handlers;
+        this.clock = clock;
+        this.timeOfDay = timeOfDay;
+        this.telemetry = telemetry;
+        Undo undo = new Undo();
+        try {
+            this.directory = undo.onFailure(DataDirectory.open(settings.dataDir()));
+            this.journal = undo.onFailure(openJournal());
+            this.transport = undo.onFailure(openTransport());
+            long incarnation = directory.nextIncarnation(timeOfDay.millis());
+            this.notes = new NoteKeeper(journal);
+            this.inbox = new Inbox(transport::wakeUp);
+            this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
+            StateMachine machine = StateMachine.of(engine(incarnation));
+            Deeds deeds = new Deeds(transport, notes, handlers, inbox, events, telemetry);
+            this.publisher = new Publisher(machine, clock, telemetry);
+            this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
+            this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
+        } catch (RuntimeException e) {
+            undo.all(e);
+            throw e;
+        }
+    }
+
+    private Journal openJournal() {
+        Path file = directory.file("notes");
+        Moment now = clock.get();
+        try {
+            JournalHead fresh =
+                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(quarantine(settings.config())));
+            return Journal.open(file, fresh, now);
+        } catch (IOException e) {
+            throw DataDirectory.unusable(settings.dataDir(), e);
+        }
+    }
+
+    /** {@code T} and the longest grace: after that no lease is left that an earlier run of this voter renewed (protocol 5). */
+    private static Duration quarantine(ClusterConfig config) {
+        Duration grace = config.systems().stream()
+                .map(SystemConfig::spec)
+                .map(SystemSpec::grace)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return config.settings().pingTimeout().plus(grace);
+    }
+
+    private UdpTransport openTransport() {
+        MemberConfig self = settings.config().member(settings.self()).orElseThrow();
+        List<MemberConfig> others = settings.config().members().stream()
+                .filter(member -> !member.id().equals(settings.self()))
+                .toList();
+        Datagrams datagrams = new Datagrams(settings.key(), settings.previousKeys(), new SecureRandom());
+        AddressBook book = new AddressBook(others, InetAddress::getAllByName, clock);
+        return UdpTransport.open(self, settings.bind(), datagrams, book, telemetry);
+    }
+
+    private Engine engine(long incarnation) {
+        Session session = new Session(incarnation, new SecureRandom().nextLong());
+        LOG.info("Member {} begins its session {}", settings.self(), session);
+        return new Engine(
+                new EngineSettings(settings.self(), session, settings.config(), journal.notes()),
+                new CborPacker(),
+                clock.get());
+    }
+
+    // -- its life
+
+    @Override
+    public void start() {
+        running = true;
+        thread.start();
+    }
+
+    /**
+     * Puts everything down, says so, and returns when that is done, or after the stop timeout with things still up. Blocks the thread that
+     * shuts down, and so is not subject to Spring's own timeout per phase.
+     */
+    @Override
+    public void stop() {
+        LOG.info("Stopping: putting down what is up here");
+        inbox.add(new Input.Stop());
+        try {
+            loop.ended().get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("Stopped");
+        } catch (TimeoutException e) {
+            LOG.error("Not stopped within {}: ending with {} still up here", settings.stopTimeout(), heldHere());
+        } catch (ExecutionException e) {
+            LOG.error("Ending with {} still up here", heldHere());
+        } catch (InterruptedException e) {
+            LOG.error("Interrupted while stopping: ending with {} still up here", heldHere());
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    private List<String> heldHere() {
+        return snapshot().items().stream()
+                .filter(item -> item.holders().contains(settings.self()))
+                .map(item -> item.item().toString())
+                .toList();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The last phase: started after the web server, and stopped before it even refuses new requests. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+
+    /** Before {@link #start}. */
+    void listeners(List<Telemetry> listeners) {
+        telemetry.set(
+                Stream.concat(Stream.of(new RivalWatch()), listeners.stream()).toList());
+    }
+
+    /** Does that where the loop ends against its will. */
+    void onGivenUp(Runnable then) {
+        var _ = loop.ended().exceptionally(_ -> {
+            then.run();
+            return null;
+        });
+    }
+
+    /** Ends it as it is: to the others, a crash. */
+    @Override
+    public void close() {
+        running = false;
+        loop.cancel();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        handlers.close();
+        Undo undo = new Undo();
+        undo.onFailure(directory);
+        undo.onFailure(journal);
+        undo.onFailure(transport);
+        undo.all(null);
+    }
+
+    // -- what others see
+
+    @Override
+    public Snapshot snapshot() {
+        return publisher.latest();
+    }
+
+    @Override
+    public Instant timeOf(Moment moment) {
+        return timeOfDay.instant().minus(clock.get().since(moment));
+    }
+
+    @Override
+    public Duration sinceLastTurn() {
+        return clock.get().since(loop.lastTurn());
+    }
+
+    @Override
+    public List<String> troubles() {
+        return Stream.of(notes.trouble(), loop.trouble())
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    @Override
+    public EventLog events() {
+        return events;
+    }
+}

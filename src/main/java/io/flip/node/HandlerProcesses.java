@@ -1,0 +1,48 @@
+package io.flip.node;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Input;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.handler.HandlerRunner;
+import io.flip.handler.Result;
+import io.flip.handler.Run;
+import java.util.function.Consumer;
+
+/** Handlers as programs. */
+final class HandlerProcesses implements Handlers {
+    private final ClusterConfig config;
+    private final HandlerRunner runner;
+    private final Telemetry telemetry;
+
+    HandlerProcesses(ClusterConfig config, HandlerRunner runner, Telemetry telemetry) {
+        this.config = config;
+        this.runner = runner;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
+        SystemConfig system = config.system(run.item().system())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no system " + run.item().system()));
+        Run asked = new Run(run.run(), run.item(), run.event(), run.epoch(), run.startBefore(), system.handlers());
+        runner.run(asked, result -> done(run, result, whenDone));
+    }
+
+    private void done(Effect.RunHandler run, Result result, Consumer<Input.HandlerDone> whenDone) {
+        // first to the engine: what counts runs must not keep it waiting
+        whenDone.accept(new Input.HandlerDone(result.run(), result.outcome(), result.detail()));
+        telemetry.handlerRan(run.item().system(), run.event(), result.outcome(), result.took());
+    }
+
+    @Override
+    public void end(long run) {
+        runner.end(run);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

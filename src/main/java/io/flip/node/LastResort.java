@@ -1,0 +1,72 @@
+package io.flip.node;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a process that does not end: once it is shutting down, a second SIGTERM or SIGINT ends it at once, and so does time.
+ *
+ * <p>Java runs its shutdown hooks on the first signal and ignores all others. {@code sun.misc.Signal} is the only way to hear them that
+ * also works where this is process 1 of a container, for which the kernel drops signals without a handler. It is called by
+ * reflection, because javac has a warning for it that can't be suppressed; it is exported by {@code jdk.unsupported}. Where it is
+ * missing, or {@code -Xrs} is given, time is left.
+ */
+final class LastResort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
+    private static final Map<String, Integer> STATUS = Map.of("TERM", 128 + 15, "INT", 128 + 2);
+    private static final int GIVEN_UP = 1;
+
+    private final Duration patience;
+    private final Thread hook = new Thread(this::shuttingDown, "flip last resort");
+
+    /** @param patience how long a shutdown may take in all */
+    LastResort(Duration patience) {
+        this.patience = patience;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void shuttingDown() {
+        Thread.ofPlatform().daemon().name("flip last resort timer").start(this::waitAndEnd);
+        STATUS.forEach(LastResort::endOn);
+    }
+
+    private void waitAndEnd() {
+        try {
+            Thread.sleep(patience);
+        } catch (InterruptedException e) {
+            return;
+        }
+        LOG.error("Still not stopped after {}: ending", patience);
+        Runtime.getRuntime().halt(GIVEN_UP);
+    }
+
+    private static void endOn(String signal, int status) {
+        try {
+            Class<?> signals = Class.forName("sun.misc.Signal");
+            Class<?> handlers = Class.forName("sun.misc.SignalHandler");
+            Object handler =
+                    Proxy.newProxyInstance(handlers.getClassLoader(), new Class<?>[] {handlers}, (_, method, _) -> {
+                        if (method.getName().equals("handle")) {
+                            Runtime.getRuntime().halt(status);
+                        }
+                        return null;
+                    });
+            Object wanted = signals.getConstructor(String.class).newInstance(signal);
+            signals.getMethod("handle", signals, handlers).invoke(null, wanted, handler);
+        } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
+            LOG.debug("A second SIG{} will be ignored", signal, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.trace("Shutting down: it stays", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.flip.node;
+
+import io.flip.engine.time.Moment;
+import io.flip.handler.HandlerFiles;
+import io.flip.handler.HandlerRunner;
+import io.flip.handler.HandlerSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The running member as beans. */
+@Configuration(proxyBeanMethods = false)
+class NodeConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
+
+    /** EX_SOFTWARE of sysexits.h: a supervisor starts it anew, and that puts down first what was left up. */
+    private static final int GIVEN_UP = 70;
+
+    /** What a shutdown may take beyond putting everything down: running requests, the web server. */
+    private static final Duration THE_REST = Duration.ofSeconds(10);
+
+    @Bean
+    FlipNode flipNode(NodeSettings settings, HandlerFiles files) {
+        Telemetries telemetry = new Telemetries();
+        Supplier<Moment> clock = BootClock.find();
+        HandlerSettings handlers = new HandlerSettings(settings.self(), settings.parallelHandlers());
+        HandlerRunner runner = new HandlerRunner(handlers, files, clock);
+        HandlerProcesses processes = new HandlerProcesses(settings.config(), runner, telemetry);
+        FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);
+        node.onGivenUp(NodeConfiguration::endProcess);
+        return node;
+    }
+
+    private static void endProcess() {
+        LOG.error("This member can't go on, and ends its process with status {}", GIVEN_UP);
+        Thread.ofPlatform().name("flip end").start(() -> System.exit(GIVEN_UP)); // waits for all hooks: not here
+    }
+
+    /** When all beans are there: what hears of the node may itself need the node. */
+    @Bean
+    SmartInitializingSingleton nodeListeners(FlipNode node, ObjectProvider<Telemetry> listeners) {
+        return () -> node.listeners(listeners.orderedStream().toList());
+    }
+
+    @Bean
+    LastResort lastResort(NodeSettings settings) {
+        return new LastResort(settings.stopTimeout().plus(THE_REST));
+    }
+}

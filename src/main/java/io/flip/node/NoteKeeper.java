@@ -1,0 +1,69 @@
+package io.flip.node;
+
+import io.flip.engine.claim.Note;
+import io.flip.engine.plan.ItemId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds back a voter's answers while its notes can't be written. The engine believes that they are, and would go on granting; so
+ * what could not be written is kept here, and until it is written this voter must not answer (protocol 5, judging). To the others
+ * that is a voter that does not vote; its pings still leave, so nobody takes it for down.
+ *
+ * <p>For one thread.
+ */
+final class NoteKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(NoteKeeper.class);
+
+    private final NoteStore store;
+    private final Map<ItemId, Note> unwritten = new TreeMap<>();
+    private volatile @Nullable String trouble;
+
+    NoteKeeper(NoteStore store) {
+        this.store = store;
+    }
+
+    void keep(List<Note> notes) {
+        notes.forEach(note -> unwritten.put(note.item(), note));
+        write();
+    }
+
+    /** Whether answers may leave; tries again where the last attempt failed. */
+    boolean mayAnswer() {
+        return unwritten.isEmpty() || write();
+    }
+
+    private boolean write() {
+        try {
+            store.write(List.copyOf(unwritten.values()));
+            unwritten.clear();
+            say(null);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            say("The voter's notes can't be written, so it does not vote: " + e);
+            return false;
+        }
+    }
+
+    /** Once per change: it is tried again with each answer. */
+    private void say(@Nullable String now) {
+        String before = trouble;
+        trouble = now;
+        if (now != null && before == null) {
+            LOG.error("{}. Make room in the data directory, or make it writable: it goes on by itself", now);
+        } else if (now == null && before != null) {
+            LOG.warn("The voter's notes can be written again, and it votes again");
+        }
+    }
+
+    /** What an operator must mend; {@code null} where nothing. Safe from any thread. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+}

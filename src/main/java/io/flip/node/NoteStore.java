@@ -1,0 +1,15 @@
+package io.flip.node;
+
+import io.flip.engine.claim.Note;
+import java.io.IOException;
+import java.util.List;
+
+/** Where a voter's notes go. */
+interface NoteStore {
+
+    /**
+     * When it returns the notes survive this process. When it throws, none of them need have been written, and what was written
+     * before is as it was.
+     */
+    void write(List<Note> notes) throws IOException;
+}
