@@ -81,7 +81,7 @@ class ShutdownTest {
         return new SpringApplicationBuilder(ServiceContext.class, StoppingNode.class)
                 .run(
                         "--server.port=0",
-                        "--spring.config.location=classpath:/application.properties",
+                        "--spring.config.location=classpath:/",
                         "--logging.level.root=warn");
     }
 
