@@ -71,7 +71,7 @@ record RoomRules(String base) {
                 .that()
                 .resideInAPackage(base + "..")
                 .and()
-                .resideOutsideOfPackage(room("handler"))
+                .resideOutsideOfPackages(room("handler"), room("demo"))
                 .should()
                 .dependOnClassesThat(named("processes", "java.lang.ProcessBuilder", "java.lang.Runtime"));
     }
@@ -105,6 +105,30 @@ record RoomRules(String base) {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(room("web"), room("actuate"));
+    }
+
+    ArchRule demoIsAClient() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("demo"))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "the service itself",
+                        type -> type.getPackageName().startsWith(base + ".")
+                                && !type.getPackageName().startsWith(base + ".demo")
+                                && !type.getPackageName().equals(base)))
+                .because("it is a user like any other: it starts members, and asks them by REST");
+    }
+
+    ArchRule nobodyKnowsTheDemo() {
+        return noClasses()
+                .that()
+                .resideInAPackage(base + "..")
+                .and()
+                .resideOutsideOfPackage(room("demo"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("demo"));
     }
 
     private String room(String name) {
