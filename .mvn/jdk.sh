@@ -16,7 +16,7 @@ find_jdk() {
         && release=$(jdk_release "$path_home") && [ -n "$release" ] && [ "$release" -ge 25 ] && echo "$path_home"
 }
 
-JAVA_HOME=$(find_jdk)
+JAVA_HOME=$(set +e; find_jdk) || true
 if [ -z "$JAVA_HOME" ]; then
     echo "Flip needs a JDK 25 and found none (looked at FLIP_JAVA_HOME, JAVA_HOME, /usr/lib/jvm, /opt and PATH)." >&2
     echo "Install one (Debian, Ubuntu: apt-get install temurin-25-jdk, or openjdk-25-jdk), or set FLIP_JAVA_HOME to it." >&2

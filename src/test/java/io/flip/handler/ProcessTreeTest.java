@@ -63,6 +63,20 @@ class ProcessTreeTest {
     }
 
     @Test
+    void eachProcessIsToldOnce() throws Exception {
+        workshop.script(
+                "child", "trap 'echo $$ >> \"$D/told\"' TERM\necho $$ >> \"$D/pids\"\nwhile :; do sleep 0.001; done");
+        workshop.script("up", "for i in 1 2 3 4 5 6 7 8 9 10; do \"$D/child\" & done\nwait");
+        long run = workshop.start(workshop.run("a", "up"));
+        workshop.words("pids", 10);
+
+        workshop.runner.end(run);
+
+        workshop.result();
+        assertThat(workshop.wordsNow("told")).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
     void anOrphanWhoseParentHasDiedIsKilledToo() throws Exception {
         workshop.script("orphan", "trap '' TERM\necho $$ > \"$D/orphan-pid\"\nwhile :; do sleep 1; done");
         workshop.script("up", "(\"$D/orphan\" &)\nwhile :; do sleep 1; done");

@@ -79,10 +79,7 @@ class ShutdownTest {
 
     private static ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(ServiceContext.class, StoppingNode.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.config.location=classpath:/application.properties",
-                        "--logging.level.root=warn");
+                .run("--server.port=0", "--spring.config.location=classpath:/", "--logging.level.root=warn");
     }
 
     private static Http http(ConfigurableApplicationContext context) {

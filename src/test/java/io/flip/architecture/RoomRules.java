@@ -1,0 +1,153 @@
+package io.flip.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which room may know which: the rows of the table in ARCHITECTURE.md, but for the engine's. */
+record RoomRules(String base) {
+
+    ArchRule noCycles() {
+        return slices().matching(base + ".(**)").should().beFreeOfCycles();
+    }
+
+    ArchRule wireKnowsOnlyMessages() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("wire"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.channels..",
+                        "org.springframework..",
+                        base + ".engine",
+                        base + ".engine.exchange..",
+                        room("node"),
+                        room("handler"),
+                        room("config"),
+                        room("web"),
+                        room("actuate"))
+                .orShould()
+                .dependOnClassesThat(
+                        named("sockets", "java.net.Socket", "java.net.ServerSocket", "java.net.DatagramSocket"));
+    }
+
+    ArchRule nodeKnowsNoViewer() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("node"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("web"), room("actuate"));
+    }
+
+    ArchRule handlerKnowsIdsAndProcesses() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("handler"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        room("node"),
+                        room("wire"),
+                        room("web"),
+                        room("actuate"),
+                        base + ".engine.claim..",
+                        base + ".engine.exchange..",
+                        base + ".engine.member..",
+                        base + ".engine.message..")
+                .orShould()
+                .dependOnClassesThat(named("the engine's state", base + ".engine.Engine", base + ".engine.Snapshot"))
+                .because("a handler is told what to run, and knows nothing of why");
+    }
+
+    ArchRule onlyHandlerStartsProcesses() {
+        return noClasses()
+                .that()
+                .resideInAPackage(base + "..")
+                .and()
+                .resideOutsideOfPackages(room("handler"), room("demo"))
+                .should()
+                .dependOnClassesThat(named("processes", "java.lang.ProcessBuilder", "java.lang.Runtime"));
+    }
+
+    ArchRule webKnowsTheFrontAlone() {
+        return viewerKnowsTheFrontAlone("web", "actuate");
+    }
+
+    ArchRule actuateKnowsTheFrontAlone() {
+        return viewerKnowsTheFrontAlone("actuate", "web");
+    }
+
+    private ArchRule viewerKnowsTheFrontAlone(String viewer, String other) {
+        return noClasses()
+                .that()
+                .resideInAPackage(room(viewer))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("wire"), room("handler"), room("config"), room(other))
+                .orShould()
+                .dependOnClassesThat(named("the engine", base + ".engine.Engine", base + ".engine.EngineSettings"))
+                .orShould()
+                .dependOnClassesThat(nodeBut("NodeFront", "EventLog", "Telemetry"))
+                .because("REST, health and metrics see snapshots, and the node's narrow front");
+    }
+
+    ArchRule configKnowsNoViewer() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("config"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("web"), room("actuate"));
+    }
+
+    ArchRule demoIsAClient() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("demo"))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "the service itself",
+                        type -> type.getPackageName().startsWith(base + ".")
+                                && !type.getPackageName().startsWith(base + ".demo")
+                                && !type.getPackageName().equals(base)))
+                .because("it is a user like any other: it starts members, and asks them by REST");
+    }
+
+    ArchRule nobodyKnowsTheDemo() {
+        return noClasses()
+                .that()
+                .resideInAPackage(base + "..")
+                .and()
+                .resideOutsideOfPackage(room("demo"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("demo"));
+    }
+
+    private String room(String name) {
+        return base + "." + name + "..";
+    }
+
+    private DescribedPredicate<JavaClass> nodeBut(String... front) {
+        Set<String> known = Set.of(front);
+        return DescribedPredicate.describe(
+                "the node behind its front",
+                type -> type.getPackageName().equals(base + ".node") && !known.contains(outermost(type)));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(RoomRules::outermost).orElseGet(type::getSimpleName);
+    }
+
+    private static DescribedPredicate<JavaClass> named(String what, String... names) {
+        return DescribedPredicate.describe(
+                what, type -> Stream.of(names).anyMatch(name -> type.getName().equals(name)));
+    }
+}

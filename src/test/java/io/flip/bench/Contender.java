@@ -1,0 +1,70 @@
+package io.flip.bench;
+
+import io.flip.e2e.FlipCluster;
+import io.flip.e2e.Host;
+import io.flip.e2e.Lab;
+import java.time.Duration;
+
+/** A cluster that keeps an address at {@link #home}, and at {@link #other} when home fails. */
+interface Contender extends AutoCloseable {
+    String ADDRESS = FlipCluster.FIRST;
+
+    String name();
+
+    Lab lab();
+
+    Host home();
+
+    Host other();
+
+    /** Waits until the address is at home, and everything has settled enough for the next fault. */
+    void awaitHome();
+
+    /** Faults come at any moment of this cycle. */
+    Duration cycle();
+
+    @Override
+    void close();
+
+    /** Flip, as the end-to-end tests run it. */
+    record Flip(FlipCluster.Timing timing, FlipCluster cluster) implements Contender {
+        static Flip start(FlipCluster.Timing timing) {
+            return new Flip(timing, new FlipCluster("bench-" + timing.name(), timing, "hold").up());
+        }
+
+        @Override
+        public String name() {
+            return "Flip, " + timing.name() + " (" + timing.gossipInterval() + "/" + timing.pingTimeout() + " ms)";
+        }
+
+        @Override
+        public Lab lab() {
+            return cluster.lab();
+        }
+
+        @Override
+        public Host home() {
+            return cluster.a();
+        }
+
+        @Override
+        public Host other() {
+            return cluster.b();
+        }
+
+        @Override
+        public void awaitHome() {
+            cluster.awaitHome();
+        }
+
+        @Override
+        public Duration cycle() {
+            return Duration.ofMillis(timing.gossipInterval());
+        }
+
+        @Override
+        public void close() {
+            cluster.close();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.flip.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The README's example on three hosts with real addresses: {@code b} and {@code a} hold, {@code a} comes first by priority, {@code c} is an
+ * arbiter. All up, {@code a} has {@link #FIRST} and {@code b} has {@link #SECOND}.
+ */
+public final class FlipCluster implements AutoCloseable {
+    public static final String FIRST = "10.77.0.201";
+    public static final String SECOND = "10.77.0.202";
+
+    /** How fast the members are. */
+    public record Timing(String name, int gossipInterval, int pingTimeout) {
+        public static final Timing DEFAULT = new Timing("default", 250, 750);
+        public static final Timing FAST = new Timing("fast", 25, 75);
+    }
+
+    private final Lab lab;
+
+    public FlipCluster(String title, Timing timing, String onIsolation) {
+        buildOnce();
+        lab = new Lab(title, "a", "b", "c");
+        Path configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation));
+        for (Host host : lab.hosts()) {
+            host.install(command(configuration, host));
+        }
+    }
+
+    private static void buildOnce() {
+        Shell.run(List.of("env", "FLIP_JAR=" + jar(), Lab.home().resolve("flip").toString(), "build"));
+    }
+
+    private static Path jar() {
+        return Lab.home().resolve("target/flip.jar");
+    }
+
+    private List<String> command(Path configuration, Host host) {
+        return List.of(
+                "env",
+                "FLIP_JAR=" + jar(),
+                Lab.home().resolve("flip").toString(),
+                "run",
+                "--config",
+                configuration.toString(),
+                "--id",
+                host.name(),
+                "--flip.data_dir=" + lab.directory().resolve("data-" + host.name()));
+    }
+
+    public Lab lab() {
+        return lab;
+    }
+
+    public Host a() {
+        return lab.host("a");
+    }
+
+    public Host b() {
+        return lab.host("b");
+    }
+
+    public Host c() {
+        return lab.host("c");
+    }
+
+    /** Starts all three, and waits until each item is at home and every member ready. */
+    public FlipCluster up() {
+        lab.hosts().forEach(Host::start);
+        awaitHome();
+        return this;
+    }
+
+    public void awaitHome() {
+        lab.awaitOwner(FIRST, a());
+        lab.awaitOwner(SECOND, b());
+        lab.await("all are ready", () -> lab.hosts().stream().allMatch(Host::ready));
+    }
+
+    public Client client(String address) {
+        Client client = lab.client(address, Duration.ofMillis(10));
+        client.awaitAnswerAfter(Instant.now());
+        return client;
+    }
+
+    /** Cuts this one off from both others; the client still reaches it. */
+    public void isolate(Host host) {
+        lab.hosts().stream().filter(other -> other != host).forEach(other -> lab.separate(host, other));
+    }
+
+    private String json(Timing timing, String onIsolation) {
+        return """
+                {"id": "a", "key": "lab", "gossip_interval": %d, "ping_timeout": %d,
+                 "servers": {
+                   "b": {"ip": "%s", "port": 2200, "systems": ["ip"]},
+                   "a": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 1},
+                   "c": {"ip": "%s", "port": 2200}},
+                 "cluster": {"config": {}, "system": {"ip": {
+                   "type": "shard", "alive": "%s", "down": "%s", "on_isolation": "%s",
+                   "config": {"interface": "eth0"}, "data": ["%s", "%s"]}}}}
+                """.formatted(
+                        timing.gossipInterval(),
+                        timing.pingTimeout(),
+                        b().ip(),
+                        a().ip(),
+                        c().ip(),
+                        Lab.home().resolve("handlers/ip_up"),
+                        Lab.home().resolve("handlers/ip_down"),
+                        onIsolation,
+                        SECOND,
+                        FIRST);
+    }
+
+    static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}

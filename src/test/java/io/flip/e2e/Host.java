@@ -1,0 +1,199 @@
+package io.flip.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A machine of the lab: a network namespace with an {@code eth0} on the switch, and one daemon that runs there. */
+public final class Host {
+    private final String name;
+    private final String namespace;
+    private final Cable cable;
+    private final Path log;
+    private final AddressWatch watch;
+    private List<String> daemon = List.of();
+    private @Nullable Process process;
+
+    Host(String name, String namespace, Cable cable, Path log) {
+        this.name = name;
+        this.namespace = namespace;
+        this.cable = cable;
+        this.log = log;
+        Shell.run("ip netns add " + namespace);
+        Shell.run("ip -n " + namespace + " link set lo up");
+        cable.plug();
+        this.watch = new AddressWatch(name, namespace);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    public String ip() {
+        return cable.ip();
+    }
+
+    public String mac() {
+        return cable.mac();
+    }
+
+    Cable cable() {
+        return cable;
+    }
+
+    List<Sighting> seen() {
+        return watch.seen();
+    }
+
+    /** What {@link #start} runs here. */
+    public void install(List<String> command) {
+        daemon = command;
+    }
+
+    public Instant start() {
+        List<String> command = new ArrayList<>(Shell.words("ip netns exec " + namespace));
+        command.addAll(daemon);
+        Instant now = Instant.now();
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return now;
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    private Process running() {
+        Process current = process;
+        if (current == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return current;
+    }
+
+    /** The process dies at once; the machine, and every address on it, stays. */
+    public Instant kill() {
+        Instant now = Instant.now();
+        running().destroyForcibly();
+        return now;
+    }
+
+    /** SIGTERM. */
+    public Instant terminate() {
+        Instant now = Instant.now();
+        running().destroy();
+        return now;
+    }
+
+    public Instant pause() {
+        return signal("STOP");
+    }
+
+    public Instant resume() {
+        return signal("CONT");
+    }
+
+    private Instant signal(String name) {
+        Instant now = Instant.now();
+        Shell.run("kill -" + name + " " + pid());
+        return now;
+    }
+
+    public boolean awaitExit() {
+        try {
+            return running().waitFor(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The machine loses its power: it is silent from this moment on, and all that it had in memory is gone. */
+    public Instant crash() {
+        Instant now = Instant.now();
+        cable.cut();
+        endAll();
+        cable.unplug();
+        return now;
+    }
+
+    /** The machine is on again, with no more than its own address; nothing runs there yet. */
+    public void boot() {
+        cable.plug();
+    }
+
+    /** The cable is pulled out; everything goes on running. */
+    public Instant unplug() {
+        Instant now = Instant.now();
+        cable.cut();
+        return now;
+    }
+
+    public Instant replug() {
+        Instant now = Instant.now();
+        cable.join();
+        return now;
+    }
+
+    /** By {@code ip addr}, this very moment. */
+    public boolean has(String address) {
+        return Shell.run("ip -n " + namespace + " -o addr show").contains(" " + address + "/");
+    }
+
+    /** The body of the answer where the status was 200; else empty. */
+    public String get(String path) {
+        Shell.Result result = Shell.attempt(
+                Shell.words("ip netns exec " + namespace + " curl -sf --max-time 2 http://127.0.0.1:8080" + path));
+        return result.status() == 0 ? result.output() : "";
+    }
+
+    public boolean ready() {
+        return !get("/actuator/health/readiness").isEmpty();
+    }
+
+    /** The daemon's last words, for messages. */
+    public String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return name + ":\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - 25), lines.size()))
+                    + "\n";
+        } catch (IOException none) {
+            return name + ": no log\n";
+        }
+    }
+
+    /** Only what runs in this host's own namespace, which nobody else uses. */
+    private void endAll() {
+        List<String> pids = Shell.run("ip netns pids " + namespace)
+                .lines()
+                .filter(pid -> !pid.equals(watch.pid()))
+                .toList();
+        pids.forEach(pid -> Shell.attempt(List.of("kill", "-9", pid)));
+        awaitExit();
+    }
+
+    void remove() {
+        watch.close();
+        Shell.run("ip netns pids " + namespace).lines().forEach(pid -> Shell.attempt(List.of("kill", "-9", pid)));
+        if (process != null) {
+            awaitExit();
+        }
+        Shell.run("ip netns del " + namespace);
+    }
+}
