@@ -1,12 +1,21 @@
 package io.flip;
 
+import io.flip.config.ConfigurationCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Runs one member of a Flip cluster. */
+/** Runs one member of a Flip cluster. Ends with status 78 where the configuration can't work, and with 1 where anything else keeps it from starting. */
 @SpringBootApplication
 public class FlipApplication {
+
+    /** A member that is not running yet, which checks its configuration before anything else. */
+    public static SpringApplication create() {
+        SpringApplication application = new SpringApplication(FlipApplication.class);
+        application.addInitializers(new ConfigurationCheck());
+        return application;
+    }
+
     public static void main(String[] args) {
-        SpringApplication.run(FlipApplication.class, args);
+        create().run(args);
     }
 }

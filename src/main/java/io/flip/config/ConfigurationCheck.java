@@ -1,0 +1,32 @@
+package io.flip.config;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Reads and checks the configuration before anything else is built, so that a mistake is all that is shown. */
+public final class ConfigurationCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final Logger log = LoggerFactory.getLogger(ConfigurationCheck.class);
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        Setup setup = checked(Setup.from(context.getEnvironment()));
+        context.getBeanFactory().registerSingleton("flipSetup", setup);
+    }
+
+    /** Says what was read, and what is doubtful in it. */
+    static Setup checked(Setup setup) {
+        log.info(
+                "member {} of {}, {} of {} voters make a quorum, systems {}",
+                setup.properties().id(),
+                setup.cluster().members().size(),
+                setup.cluster().settings().quorum(),
+                setup.cluster().voters().size(),
+                List.copyOf(setup.properties().systems().keySet()));
+        setup.warnings().forEach(log::warn);
+        return setup;
+    }
+}

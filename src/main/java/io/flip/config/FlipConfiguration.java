@@ -1,0 +1,45 @@
+package io.flip.config;
+
+import io.flip.engine.register.ClusterConfig;
+import io.flip.handler.HandlerFiles;
+import io.flip.node.NodeSettings;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** What is configured, as beans for the node. */
+@Configuration(proxyBeanMethods = false)
+class FlipConfiguration {
+
+    /** Where nobody has checked before, as in tests that don't start by {@code FlipApplication.main}. */
+    @Bean
+    @ConditionalOnMissingBean
+    Setup flipSetup(ConfigurableEnvironment environment) {
+        return ConfigurationCheck.checked(Setup.from(environment));
+    }
+
+    @Bean
+    ClusterConfig clusterConfig(Setup setup) {
+        return setup.cluster();
+    }
+
+    @Bean
+    HandlerFiles handlerFiles(Setup setup) {
+        return setup.handlers();
+    }
+
+    @Bean
+    NodeSettings nodeSettings(Setup setup) {
+        FlipProperties properties = setup.properties();
+        return new NodeSettings(
+                properties.id(),
+                setup.cluster(),
+                properties.key().text(),
+                properties.keyPrevious().stream().map(Secret::text).toList(),
+                setup.dataDir(),
+                properties.local().bind(),
+                properties.local().stopTimeout(),
+                properties.local().parallelHandlers());
+    }
+}

@@ -1,0 +1,116 @@
+package io.flip.config;
+
+import io.flip.config.Written.Kind;
+import io.flip.config.Written.Row;
+import io.flip.config.Written.Table;
+import io.flip.config.Written.Word;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads the original's file: JSON, with what is under {@code flip} in YAML at its top. */
+final class FlipJson {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final Path file;
+    private final JsonParser parser;
+
+    private FlipJson(Path file, JsonParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /** @throws ConfigurationException where there is no such file, or it is no JSON object */
+    static Table read(Path file) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
+            return new FlipJson(file, parser).whole();
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "does not exist");
+        } catch (IOException e) {
+            throw unreadable(file, Files.isDirectory(file) ? "is a directory" : "can't be read: " + e.getMessage());
+        }
+    }
+
+    private static ConfigurationException unreadable(Path file, String why) {
+        return ConfigurationException.unreadable(
+                "flip.config = " + file,
+                why,
+                "give the path of a readable JSON file, from " + Path.of("").toAbsolutePath());
+    }
+
+    private Table whole() {
+        try {
+            parser.nextToken();
+            if (parser.currentToken() == null || !(value() instanceof Table table) || parser.nextToken() != null) {
+                throw malformed("is not one JSON object, { ... }");
+            }
+            return table;
+        } catch (JacksonException e) {
+            throw malformed(e.getLocation(), "is no JSON: " + withoutContent(e.getOriginalMessage()));
+        }
+    }
+
+    private Written value() {
+        String where = at(parser.currentTokenLocation());
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> new Table(entries(), where);
+            case START_ARRAY -> new Row(elements(), where);
+            case VALUE_NULL -> new Word("null", Kind.NOTHING, where);
+            case VALUE_TRUE, VALUE_FALSE -> new Word(parser.getString(), Kind.TRUTH, where);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Word(parser.getString(), Kind.NUMBER, where);
+            default -> new Word(parser.getString(), Kind.TEXT, where);
+        };
+    }
+
+    private SequencedMap<String, Written> entries() {
+        SequencedMap<String, Written> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            entries.put(name, value());
+        }
+        return entries;
+    }
+
+    private List<Written> elements() {
+        List<Written> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value());
+        }
+        return elements;
+    }
+
+    /** Jackson quotes what it can't read, and that may be the key without its quotation marks. */
+    private static String withoutContent(String problem) {
+        return problem.startsWith("Unrecognized token")
+                ? "a text needs quotation marks"
+                : problem.lines().findFirst().orElse("");
+    }
+
+    private ConfigurationException malformed(String why) {
+        return malformed(parser.currentLocation(), why);
+    }
+
+    private ConfigurationException malformed(TokenStreamLocation location, String why) {
+        return ConfigurationException.unreadable(at(location), why, "correct it there");
+    }
+
+    private String at(TokenStreamLocation location) {
+        return file + ":" + location.getLineNr() + ":" + location.getColumnNr();
+    }
+}

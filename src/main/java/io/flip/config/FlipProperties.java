@@ -1,0 +1,124 @@
+package io.flip.config;
+
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.Topology;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is configured under {@code flip}, by the names of docs/configuration.md, with defaults where nothing was written. Durations are
+ * written in milliseconds or with a unit.
+ *
+ * @param id this member, one of the servers
+ * @param timing when members ping, and who is down
+ * @param key the group's secret: whoever knows it can speak for any member. Longer is better, 32 random characters are enough
+ * @param keyPrevious keys that are still accepted while the key is being changed, one member after another
+ * @param logLevel of Flip's own log: debug, info, warning, error or fatal
+ * @param local what concerns this machine alone, and may differ between members
+ * @param voters the ids whose opinions count; empty: all. Fewer voters mean fewer datagrams, {@code members * voters / interval}, and fewer
+ *     machines whose loss leaves the cluster without a quorum
+ * @param servers the members, by id
+ * @param systems the systems, by id
+ */
+public record FlipProperties(
+        String id,
+        Timing timing,
+        Secret key,
+        List<Secret> keyPrevious,
+        String logLevel,
+        Local local,
+        List<String> voters,
+        SequencedMap<String, Server> servers,
+        SequencedMap<String, SystemProperties> systems) {
+
+    /** The ids whose opinions count. */
+    List<String> voterIds() {
+        return voters.isEmpty() ? List.copyOf(servers.sequencedKeySet()) : voters;
+    }
+
+    /** How many of them must agree. */
+    int quorum() {
+        Integer configured = timing.quorum();
+        return configured == null ? voterIds().size() / 2 + 1 : configured;
+    }
+
+    /**
+     * How fast, and how sure.
+     *
+     * @param quorum how many voters must agree; {@code null}: {@code floor(voters / 2) + 1}. Fewer go on in a smaller part of a divided cluster, and
+     *     from half of the voters down both parts can hold the same item
+     * @param gossipInterval how often each member pings. Shorter finds a failure sooner; every member sends {@code ping_per_interval} datagrams each time
+     * @param pingPerInterval how many voters it pings each time. All of them are pinged once in {@code ceil(peers / ping_per_interval) * gossip_interval}, the round
+     * @param pingTimeout silence after which a member is probably down, and the lease's term: at least one and a half rounds. Shorter fails over sooner;
+     *     a machine that stands still for longer loses what it holds
+     */
+    public record Timing(
+            @Nullable Integer quorum, Duration gossipInterval, int pingPerInterval, Duration pingTimeout) {}
+
+    /**
+     * What concerns this machine alone.
+     *
+     * @param dataDir what must survive a restart, in a directory of its own for each member: {@code data_dir/id}. On a disk that loses it, the member is in
+     *     quarantine for a {@code ping_timeout} whenever it starts
+     * @param bind the address that the UDP socket listens on; {@code null}: on the member's own {@code ip}
+     * @param stopTimeout how long putting everything down may take when the member is stopped. Longer leaves slow handlers their time; shorter than
+     *     what the service manager waits before it kills
+     * @param parallelHandlers how many handlers run side by side. More move many items sooner; each is a process
+     */
+    public record Local(Path dataDir, @Nullable String bind, Duration stopTimeout, int parallelHandlers) {}
+
+    /**
+     * A member.
+     *
+     * @param ip its address or host name, as the others reach it
+     * @param port its UDP port
+     * @param priority lower comes first; {@code null} comes after all others
+     * @param systems what it takes part in; none makes it an arbiter
+     */
+    public record Server(String ip, int port, @Nullable Integer priority, List<String> systems) {}
+
+    /**
+     * A system.
+     *
+     * @param data its items, as written
+     * @param delay how long a new plan must stay the same before it is acted on. Longer moves less where members come and go; a failover takes that much longer
+     * @param removeOnStart whether everything that is not ours is put down at the start, in case that an earlier run left it up
+     * @param onIsolation hold, or release, where the quorum is lost
+     * @param releaseWithin how long a releasing holder may take; a failover takes that much longer, as the others wait for it
+     * @param failback when an item goes back to a member that comes before its holder. Each move is a short outage; never leaves the load where it fell
+     */
+    public record SystemProperties(
+            Topology type,
+            Handlers handlers,
+            List<String> data,
+            Duration delay,
+            boolean removeOnStart,
+            OnIsolation onIsolation,
+            Duration releaseWithin,
+            Failback failback) {}
+
+    /**
+     * How items are brought up and put down.
+     *
+     * @param alive argument vector
+     * @param down the same
+     * @param config the system's over the cluster's
+     * @param timeout for each run; a failover may take as long as this before it is tried again
+     * @param tries how often {@code alive} is run before the item is refused here. More bear a passing fault; fewer pass the item on sooner
+     * @param retryDelay before the second try; doubles with each
+     * @param refuseFor how long the item is refused here after the last try; doubles while it goes on failing
+     */
+    public record Handlers(
+            List<String> alive,
+            List<String> down,
+            SortedMap<String, Object> config,
+            Duration timeout,
+            int tries,
+            Duration retryDelay,
+            Duration refuseFor) {}
+}

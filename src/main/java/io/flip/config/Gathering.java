@@ -1,0 +1,135 @@
+package io.flip.config;
+
+import io.flip.config.FlatProperty.Unknown;
+import io.flip.config.Written.Kind;
+import io.flip.config.Written.Row;
+import io.flip.config.Written.Table;
+import io.flip.config.Written.Word;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * What all of Spring's sources together say about Flip, in Spring's order: files, then the environment, then system properties, then the command
+ * line. Where {@code flip.config} names a file of the original's format, nothing counts that another file says.
+ */
+final class Gathering {
+
+    private final ConfigurableEnvironment environment;
+    private final Findings findings;
+    private final List<Path> directories = new ArrayList<>();
+    private Table flip = Table.empty();
+
+    private Gathering(ConfigurableEnvironment environment, Findings findings) {
+        this.environment = environment;
+        this.findings = findings;
+    }
+
+    /**
+     * All that was written.
+     *
+     * @param directories those of the files, the one that counts most first
+     */
+    record Gathered(Table flip, List<Path> directories) {}
+
+    static Gathered from(ConfigurableEnvironment environment, Findings findings) {
+        Gathering gathering = new Gathering(environment, findings);
+        boolean json = environment.getPropertySources().stream().anyMatch(Gathering::isJson);
+        environment.getPropertySources().stream().toList().reversed().stream()
+                .filter(source -> !json || isJson(source) || !isFile(source))
+                .forEach(gathering::take);
+        return new Gathered(gathering.flip, gathering.directories.reversed());
+    }
+
+    private static boolean isJson(PropertySource<?> source) {
+        return source instanceof FileSource file && file.kind() == FileSource.Kind.JSON;
+    }
+
+    private static boolean isFile(PropertySource<?> source) {
+        return source instanceof FileSource || source instanceof OriginTrackedMapPropertySource;
+    }
+
+    private void take(PropertySource<?> source) {
+        switch (source) {
+            case FileSource file -> file(file);
+            case SystemEnvironmentPropertySource variables -> flat(variables, Notation.ENVIRONMENT, "FLIP_");
+            case EnumerablePropertySource<?> properties -> flat(properties, Notation.DOTTED, "flip.");
+            default -> {
+                // Spring's view of all the others, random numbers and the like: nothing of its own
+            }
+        }
+    }
+
+    private void file(FileSource file) {
+        flip = flip.under(file.kind() == FileSource.Kind.YAML ? resolved(file.flip()) : file.flip());
+        if (file.directory() != null) {
+            directories.add(file.directory());
+        }
+    }
+
+    private void flat(EnumerablePropertySource<?> source, Notation notation, String prefix) {
+        Arrays.stream(source.getPropertyNames())
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .forEach(name -> flat(source, notation, name, name.substring(prefix.length())));
+    }
+
+    private void flat(EnumerablePropertySource<?> source, Notation notation, String name, String place) {
+        String text = environment.resolvePlaceholders(String.valueOf(source.getProperty(name)));
+        String where = where(source, name);
+        try {
+            flip = new FlatProperty(notation, text, where, source.getName()).onto(flip, place);
+        } catch (Unknown e) {
+            findings.saw(name, new Word("", Kind.TEXT, where)); // without its value: it may be a misspelt key
+            if (notation == Notation.DOTTED) {
+                findings.mistake(name, "is not known", String.valueOf(e.getMessage()));
+            } else if (worthAWord(name)) {
+                findings.warning(name, "", "is not known, and not used", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Others use such variables too, Kubernetes for one; so only what looks like a slip is mentioned. */
+    private static boolean worthAWord(String variable) {
+        String place = variable.substring("FLIP_".length());
+        boolean inside = place.startsWith("SERVERS_") || place.startsWith("CLUSTER_");
+        return inside || !Nearest.of(place, Shape.ROOT.fields().keySet()).isEmpty();
+    }
+
+    private static String where(PropertySource<?> source, String name) {
+        Origin origin = OriginLookup.getOrigin(source, name);
+        return switch (source.getName()) {
+            case "commandLineArgs" -> "on the command line";
+            case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> "a system property";
+            case StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME -> "in the environment, " + name;
+            default -> origin == null ? source.getName() : origin.toString();
+        };
+    }
+
+    private Table resolved(Table table) {
+        SequencedMap<String, Written> entries = new LinkedHashMap<>();
+        table.entries().forEach((name, value) -> entries.put(name, resolved(value)));
+        return new Table(entries, table.where());
+    }
+
+    private Written resolved(Written written) {
+        return switch (written) {
+            case Table table -> resolved(table);
+            case Row row -> new Row(row.entries().stream().map(this::resolved).toList(), row.where());
+            case Word word
+            when word.text().contains("${") -> Word.guessed(environment.resolvePlaceholders(word.text()), word.where());
+            case Word word -> word;
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.flip.config;
+
+import io.flip.config.Written.Kind;
+import io.flip.config.Written.Row;
+import io.flip.config.Written.Table;
+import io.flip.config.Written.Word;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is written in a {@code config}, as the values that handlers get as JSON. */
+final class HandlerConfigs {
+
+    /** Maps and lists inside of each other, the config itself included: what the other members accept in a message. */
+    private static final int DEPTH = 16;
+
+    private final Findings findings;
+
+    HandlerConfigs(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** Notes what handlers can't be given. */
+    void read(String property, Table config) {
+        check(property, config, 1);
+    }
+
+    private void check(String property, Written written, int depth) {
+        findings.saw(property, written);
+        if (depth > DEPTH && !(written instanceof Word)) {
+            findings.mistake(property, "is inside of " + DEPTH + " other maps and lists", "make it flatter");
+            return;
+        }
+        switch (written) {
+            case Word word
+            when word.kind() == Kind.NOTHING ->
+                findings.mistake(property, "is nothing", "write a value, or take the name out");
+            case Word _ -> {
+                // good as it is
+            }
+            case Table table ->
+                table.entries().forEach((name, value) -> check(Names.join(property, name), value, depth + 1));
+            case Row row -> {
+                for (int i = 0; i < row.entries().size(); i++) {
+                    check(property + "[" + i + "]", row.entries().get(i), depth + 1);
+                }
+            }
+        }
+    }
+
+    /** Names sorted, so that all members give handlers the same bytes. */
+    static SortedMap<String, Object> values(Table config) {
+        SortedMap<String, Object> values = new TreeMap<>();
+        config.entries().forEach((name, value) -> values.put(name, value(value)));
+        return values;
+    }
+
+    private static Object value(Written written) {
+        return switch (written) {
+            case Table table -> values(table);
+            case Row row ->
+                List.copyOf(row.entries().stream().map(HandlerConfigs::value).toList());
+            case Word word -> value(word);
+        };
+    }
+
+    private static Object value(Word word) {
+        return switch (word.kind()) {
+            case NUMBER -> Reading.number(word.text());
+            case TRUTH -> List.of("true", "yes", "on").contains(word.text().toLowerCase(Locale.ROOT));
+            case TEXT, NOTHING -> word.text();
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.flip.config;
+
+/**
+ * One thing that is wrong with the configuration.
+ *
+ * @param property its full name, such as {@code flip.servers[db.eu-1].ip}
+ * @param value as written, or empty where nothing was, or where it must not be shown
+ * @param where the file, line and column, or the variable or option; empty where nothing was written
+ * @param why what is wrong with it
+ * @param instead what to write instead
+ */
+record Mistake(String property, String value, String where, String why, String instead) {
+
+    private static final int SHOWN = 80;
+
+    /** All of it in one line. */
+    String line() {
+        String shown = value.isEmpty() ? "" : " = " + shorten(visible(value));
+        String from = where.isEmpty() ? "" : " (" + where + ")";
+        return visible(property) + shown + from + ": " + why + "; " + instead;
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    /** One line stays one line, and a terminal is not told anything. */
+    static String visible(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(point -> {
+            if (Character.isISOControl(point)) {
+                safe.append("\\u%04x".formatted(point));
+            } else {
+                safe.appendCodePoint(point);
+            }
+        });
+        return safe.toString();
+    }
+}

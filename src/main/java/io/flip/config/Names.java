@@ -1,0 +1,47 @@
+package io.flip.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Names of properties, and what an id and an item may be. */
+final class Names {
+
+    private static final int ID_BYTES = 128;
+    private static final int ITEM_BYTES = 512;
+    private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private Names() {}
+
+    /** {@code parent.name}, or {@code parent[name]} where the name has dots or other odd characters: both as Spring writes them. */
+    static String join(String parent, String name) {
+        return SIMPLE.matcher(name).matches() ? parent + "." + name : parent + "[" + name + "]";
+    }
+
+    /** Whether its value is not to be seen in any log. */
+    static boolean secret(String property) {
+        return property.startsWith("flip.key");
+    }
+
+    /** What is wrong with an id of a member or a system. */
+    static Optional<String> idProblem(String id) {
+        return problem("an id", id, ID_BYTES);
+    }
+
+    /** What is wrong with the value of an item: it goes to handlers as an argument, and to the members in datagrams. */
+    static Optional<String> itemProblem(String value) {
+        return problem("an item", value, ITEM_BYTES);
+    }
+
+    private static Optional<String> problem(String noun, String text, int maximum) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (text.isBlank()) {
+            return Optional.of("is empty as " + noun);
+        }
+        if (bytes > maximum) {
+            return Optional.of("is " + bytes + " bytes long, and " + noun + " may have " + maximum);
+        }
+        boolean control = text.codePoints().anyMatch(Character::isISOControl);
+        return control ? Optional.of("has a control character, and " + noun + " may have none") : Optional.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.flip.config;
+
+import io.flip.config.FlipProperties.Local;
+import io.flip.config.FlipProperties.Server;
+import io.flip.config.FlipProperties.SystemProperties;
+import io.flip.config.FlipProperties.Timing;
+import io.flip.config.Written.Table;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What was written, read as what it means. Looks at one value at a time; the checks look at how they fit. */
+final class PropertiesReader {
+
+    private static final int MOST = 100_000;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Reading<Integer> COUNT = Reading.whole(1, MOST);
+    private static final Reading<Duration> POSITIVE = Reading.duration(MILLISECOND);
+
+    private final Findings findings;
+    private final Section flip;
+
+    private PropertiesReader(Table written, Findings findings) {
+        this.findings = findings;
+        this.flip = new Section("flip", written, Shape.ROOT, findings);
+    }
+
+    static FlipProperties read(Table written, Findings findings) {
+        return new PropertiesReader(written, findings).properties();
+    }
+
+    private FlipProperties properties() {
+        SequencedMap<String, Server> servers = servers();
+        String id = flip.required("id", "write the id of this member, " + Nearest.oneOf(servers.sequencedKeySet()));
+        return new FlipProperties(
+                id,
+                timing(),
+                new Secret(flip.required("key", "write the secret that all members share, best 32 random characters")),
+                flip.texts("key_previous").stream().map(Secret::new).toList(),
+                flip.value("log_level", level(), "info"),
+                local(),
+                flip.texts("voters"),
+                servers,
+                systems());
+    }
+
+    private Timing timing() {
+        return new Timing(
+                flip.optional("quorum", COUNT),
+                flip.value("gossip_interval", POSITIVE, Duration.ofMillis(250)),
+                flip.value("ping_per_interval", COUNT, 3),
+                flip.value("ping_timeout", POSITIVE, Duration.ofMillis(750)));
+    }
+
+    private Local local() {
+        return new Local(
+                flip.value("data_dir", path(), Path.of("data")),
+                flip.optional("bind", address()),
+                flip.value("stop_timeout", POSITIVE, Duration.ofSeconds(30)),
+                flip.value("parallel_handlers", Reading.whole(1, 1024), 16));
+    }
+
+    private SequencedMap<String, Server> servers() {
+        SequencedMap<String, Server> servers = new LinkedHashMap<>();
+        flip.each("servers", Shape.SERVER).forEach((id, section) -> servers.put(id, server(section)));
+        return servers;
+    }
+
+    private static Server server(Section section) {
+        String ip = section.required("ip", "write the address or host name at which the others reach it");
+        section.demand("port", "write its UDP port, such as 2200");
+        return new Server(
+                ip.strip(),
+                section.value("port", Reading.whole(1, 65_535), 0),
+                section.optional("priority", Reading.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+                section.texts("systems"));
+    }
+
+    private SequencedMap<String, SystemProperties> systems() {
+        Section cluster = flip.section("cluster", Shape.CLUSTER);
+        Table config = cluster.table("config");
+        new HandlerConfigs(findings).read("flip.cluster.config", config);
+        SequencedMap<String, SystemProperties> systems = new LinkedHashMap<>();
+        SystemReader reader = new SystemReader(config, findings);
+        cluster.each("system", Shape.SYSTEM).forEach((id, section) -> systems.put(id, reader.read(section)));
+        return systems;
+    }
+
+    private static Reading<String> level() {
+        SequencedMap<String, String> levels = new LinkedHashMap<>();
+        List.of("debug", "info", "warning", "error", "fatal").forEach(level -> levels.put(level, level));
+        return Reading.choice(levels);
+    }
+
+    private static Reading<Path> path() {
+        return new Reading<>("is not a path", "write the path of a directory", PropertiesReader::path);
+    }
+
+    private static @Nullable Path path(String text) {
+        try {
+            return text.isEmpty() ? null : Path.of(text);
+        } catch (InvalidPathException _) {
+            return null;
+        }
+    }
+
+    private static Reading<String> address() {
+        return new Reading<>(
+                "is not an IP address",
+                "write an address of this machine, or leave it out to listen on the ip of this member",
+                text -> Hosts.isAddress(text) ? text : null);
+    }
+}

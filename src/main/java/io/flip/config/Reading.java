@@ -1,0 +1,78 @@
+package io.flip.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one kind of value is read from text.
+ *
+ * @param why what is wrong where it can't be read
+ * @param instead what to write then
+ * @param parse {@code null} where it can't be read
+ */
+record Reading<T>(String why, String instead, Function<String, @Nullable T> parse) {
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)?");
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Map<String, Boolean> TRUTHS =
+            Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
+
+    /** The longest that anything may take. It keeps sums far away from what a clock can count. */
+    static final Duration LONGEST = Duration.ofDays(1);
+
+    static Reading<Integer> whole(int least, int most) {
+        String range = "a whole number from " + least + " to " + most;
+        return new Reading<>("is not " + range, "write one", text -> {
+            long number = WHOLE.matcher(text).matches() ? Long.parseLong(text) : Long.MIN_VALUE;
+            return number >= least && number <= most ? (int) number : null;
+        });
+    }
+
+    /** Milliseconds, or a number with a unit. */
+    static Reading<Duration> duration(Duration least) {
+        return new Reading<>(
+                "is not a duration from " + least.toMillis() + " ms to one day",
+                "write milliseconds, or a number with its unit such as 500ms, 2s, 10m or 1h",
+                text -> {
+                    Duration duration = duration(text);
+                    boolean within =
+                            duration != null && duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0;
+                    return within ? duration : null;
+                });
+    }
+
+    static @Nullable Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (!matcher.matches()) {
+            return null;
+        }
+        String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
+        return Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(unit, 1L));
+    }
+
+    static Reading<Boolean> truth() {
+        return new Reading<>(
+                "is neither true nor false", "write true or false", text -> TRUTHS.get(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** One of a few words; those of the same meaning may follow each other. */
+    static <T> Reading<T> choice(SequencedMap<String, T> words) {
+        return new Reading<>("is not known here", "write " + Nearest.oneOf(words.sequencedKeySet()), words::get);
+    }
+
+    /** A number as JSON has it: whole where it fits into 64 bits, as the original's language has it otherwise. */
+    static Object number(String text) {
+        return WHOLE.matcher(text).matches()
+                ? (Object) Long.valueOf(text)
+                : (Object) new BigDecimal(text).doubleValue();
+    }
+}

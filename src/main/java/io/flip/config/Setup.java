@@ -1,0 +1,74 @@
+package io.flip.config;
+
+import io.flip.config.Gathering.Gathered;
+import io.flip.engine.register.ClusterConfig;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.system.ApplicationHome;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * What the configuration comes to, once it is known to be good.
+ *
+ * @param cluster version 0 of the cluster's configuration
+ * @param handlers where programs are
+ * @param warnings one line each: what can work, but is not what anybody should want
+ */
+record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch handlers, List<String> warnings) {
+
+    /** @throws ConfigurationException with all mistakes that there are */
+    static Setup from(ConfigurableEnvironment environment) {
+        Findings findings = new Findings();
+        Gathered gathered = Gathering.from(environment, findings);
+        if (gathered.flip().entries().isEmpty() && findings.mistakes().isEmpty()) {
+            throw ConfigurationException.unreadable(
+                    "flip",
+                    "there is no configuration",
+                    "start Flip beside an application.yml, or with --flip.config=flip.json; docs/configuration.md has an example");
+        }
+        HandlerSearch handlers = handlers(gathered.directories(), environment);
+        FlipProperties properties = checked(gathered, handlers, findings);
+        return new Setup(properties, VersionZero.of(properties), handlers, findings.warnings());
+    }
+
+    private static FlipProperties checked(Gathered gathered, HandlerSearch handlers, Findings findings) {
+        FlipProperties properties = PropertiesReader.read(gathered.flip(), findings);
+        MemberChecks.check(properties, findings);
+        VoterChecks.check(properties, findings);
+        TimingChecks.check(properties, findings);
+        SystemChecks.check(properties, findings);
+        new HandlerChecks(handlers, findings).check(properties);
+        LocalChecks.check(properties, findings);
+        if (!findings.mistakes().isEmpty()) {
+            throw new ConfigurationException(findings.mistakes());
+        }
+        return properties;
+    }
+
+    private static HandlerSearch handlers(List<Path> configurations, ConfigurableEnvironment environment) {
+        Path jar = new ApplicationHome(Setup.class).getDir().toPath();
+        String path = Optional.ofNullable(environment.getProperty("PATH")).orElse("");
+        return HandlerSearch.from(configurations, jar, Path.of(""), path);
+    }
+
+    /** What concerns this member alone: a directory of its own, so that several can share one configuration on one machine. */
+    Path dataDir() {
+        return properties
+                .local()
+                .dataDir()
+                .resolve(fileName(properties.id()))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** The id, where it is good as a name of a file; what is not is written as its code in hexadecimal, as in an URL. */
+    static String fileName(String id) {
+        String plain = URLEncoder.encode(id, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+        return plain.matches("\\.+") ? plain.replace(".", "%2E") : plain;
+    }
+}

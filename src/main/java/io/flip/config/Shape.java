@@ -1,0 +1,60 @@
+package io.flip.config;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** What may stand where in the configuration: for telling ids from names in flat properties, and for finding unknown keys. */
+sealed interface Shape {
+
+    /** One value. */
+    record One() implements Shape {}
+
+    /**
+     * A list.
+     *
+     * @param split whether one text of a flat property is a list with commas; otherwise it is one value, as in {@code alive: ip_up}
+     */
+    record Many(boolean split) implements Shape {}
+
+    /** Whatever: Flip only hands it on. */
+    record Any() implements Shape {}
+
+    /** A map whose keys are Flip's own names. */
+    record Named(SequencedMap<String, Shape> fields) implements Shape {
+
+        static Named of() {
+            return new Named(new LinkedHashMap<>());
+        }
+
+        Named with(Shape shape, String... names) {
+            SequencedMap<String, Shape> more = new LinkedHashMap<>(fields);
+            for (String name : names) {
+                more.put(name, shape);
+            }
+            return new Named(more);
+        }
+    }
+
+    /** A map whose keys are the operator's ids. */
+    record Each(Named of) implements Shape {}
+
+    Named SERVER = Named.of().with(new One(), "ip", "port", "priority").with(new Many(true), "systems");
+
+    Named SYSTEM = Named.of()
+            .with(new One(), "type")
+            .with(new Many(false), "alive", "down")
+            .with(new Any(), "config")
+            .with(new Many(true), "data")
+            .with(new One(), "delay", "remove_on_start", "on_isolation", "release_within", "failback")
+            .with(new One(), "timeout", "tries", "retry_delay", "refuse_for");
+
+    Named CLUSTER = Named.of().with(new Any(), "config").with(new Each(SYSTEM), "system");
+
+    /** What is under {@code flip}, and at the top of the original's file. */
+    Named ROOT = Named.of()
+            .with(new One(), "id", "config", "quorum", "gossip_interval", "ping_per_interval", "ping_timeout", "key")
+            .with(new Many(true), "key_previous", "voters")
+            .with(new One(), "log_level", "data_dir", "bind", "stop_timeout", "parallel_handlers")
+            .with(new Each(SERVER), "servers")
+            .with(CLUSTER, "cluster");
+}

@@ -1,0 +1,135 @@
+package io.flip.config;
+
+import io.flip.config.FlipProperties.SystemProperties;
+import io.flip.engine.plan.OnIsolation;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whether a system has members, items that are good, and a config that handlers can be given. */
+final class SystemChecks {
+
+    static final String SYSTEMS = "flip.cluster.system";
+
+    private static final int MOST_SYSTEMS = 1_000;
+    private static final int MOST_ITEMS = 100_000;
+
+    /** Half of what a message may have: there is more in it than items. */
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+
+    /** Linux takes 128 KiB for one argument of a program; this leaves room for what goes around it. */
+    private static final int CONFIG_BYTES = 120 * 1024;
+
+    /** From SIGTERM to SIGKILL; ending an alive that still runs may take this, before down has even begun. */
+    private static final Duration TERMINATION = Duration.ofMillis(250);
+
+    private final FlipProperties properties;
+    private final Findings findings;
+    private final JsonMapper json = new JsonMapper();
+
+    private SystemChecks(FlipProperties properties, Findings findings) {
+        this.properties = properties;
+        this.findings = findings;
+    }
+
+    static void check(FlipProperties properties, Findings findings) {
+        SystemChecks checks = new SystemChecks(properties, findings);
+        int systems = properties.systems().size();
+        if (systems > MOST_SYSTEMS) {
+            findings.mistake(
+                    SYSTEMS,
+                    "names " + systems + " systems, and a cluster may have " + MOST_SYSTEMS,
+                    "put items of one kind into one system");
+        }
+        properties.systems().forEach(checks::system);
+        checks.all();
+    }
+
+    /** One member may have to hold all items of all systems, and its claim must be something that the others accept. */
+    private void all() {
+        long items = properties.systems().values().stream()
+                .mapToLong(system -> system.data().size())
+                .sum();
+        long bytes = properties.systems().values().stream()
+                .flatMap(system -> system.data().stream())
+                .mapToLong(item -> item.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (items > MOST_ITEMS) {
+            findings.mistake(
+                    SYSTEMS,
+                    "has " + items + " items, and a cluster may have " + MOST_ITEMS,
+                    "make several clusters of them");
+        } else if (bytes > MOST_BYTES) {
+            findings.mistake(
+                    SYSTEMS,
+                    "has " + bytes + " bytes of items, and a cluster may have " + MOST_BYTES,
+                    "write shorter items");
+        }
+    }
+
+    private void system(String id, SystemProperties system) {
+        String property = Names.join(SYSTEMS, id);
+        Names.idProblem(id).ifPresent(why -> findings.mistake(property, why, "give this system another id"));
+        members(property, id);
+        items(property + ".data", system.data());
+        config(property + ".config", system);
+        release(property + ".release_within", system);
+    }
+
+    private void members(String property, String id) {
+        boolean some = properties.servers().values().stream()
+                .anyMatch(server -> server.systems().contains(id));
+        if (!some && !properties.servers().isEmpty()) {
+            findings.mistake(
+                    property,
+                    "is on no server, so nobody could have its items",
+                    "name it in flip.servers.ID.systems of at least one");
+        }
+    }
+
+    private void items(String property, List<String> items) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            item(property, i, items.get(i), seen);
+        }
+    }
+
+    private void item(String property, int number, String item, Map<String, Integer> seen) {
+        String place = property + "[" + number + "]";
+        if (!findings.sound(place)) {
+            return;
+        }
+        Names.itemProblem(item).ifPresent(why -> findings.mistake(place, why, "write another value"));
+        Integer first = seen.putIfAbsent(item, number);
+        if (first != null) {
+            findings.mistake(place, "is the same as " + property + "[" + first + "]", "take one of them out");
+        }
+    }
+
+    private void config(String property, SystemProperties system) {
+        int bytes = json.writeValueAsString(system.handlers().config()).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > CONFIG_BYTES) {
+            findings.mistake(
+                    property,
+                    "has " + bytes
+                            + " bytes as JSON, together with flip.cluster.config, and an argument of a program may have "
+                            + CONFIG_BYTES,
+                    "keep it in a file, and write its path");
+        }
+    }
+
+    private void release(String property, SystemProperties system) {
+        boolean releases = system.onIsolation() == OnIsolation.RELEASE;
+        if (releases && findings.sound(property) && system.releaseWithin().compareTo(TERMINATION) <= 0) {
+            findings.mistake(
+                    property,
+                    system.releaseWithin().toMillis() + " ms",
+                    "is no more than the " + TERMINATION.toMillis()
+                            + " ms that ending a handler may take, so no time is left for down",
+                    "write at least 1s, or the time that down takes at most and half a second");
+        }
+    }
+}

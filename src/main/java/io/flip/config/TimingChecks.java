@@ -1,0 +1,41 @@
+package io.flip.config;
+
+import io.flip.config.FlipProperties.Timing;
+
+/** Whether members are heard often enough to be believed alive (protocol 1, round). */
+final class TimingChecks {
+
+    private static final String TIMEOUT = "flip.ping_timeout";
+    private static final String[] TIMING = {
+        "flip.gossip_interval", "flip.ping_per_interval", TIMEOUT, "flip.voters", "flip.servers"
+    };
+
+    private TimingChecks() {}
+
+    static void check(FlipProperties properties, Findings findings) {
+        Timing timing = properties.timing();
+        long round = round(timing, peers(properties));
+        long least = round + (round + 1) / 2; // 1.5 rounds, rounded up
+        if (findings.sound(TIMING) && timing.pingTimeout().toMillis() < least) {
+            findings.mistake(
+                    TIMEOUT,
+                    timing.pingTimeout().toMillis() + " ms, the default",
+                    "is less than one and a half rounds of pings (a round is ceil(" + peers(properties) + " / "
+                            + timing.pingPerInterval() + ") * "
+                            + timing.gossipInterval().toMillis() + " = " + round
+                            + " ms), so living members would be suspected",
+                    "write at least " + least + ", or a smaller gossip_interval, or a larger ping_per_interval");
+        }
+    }
+
+    private static long round(Timing timing, int peers) {
+        return Math.ceilDiv(peers, timing.pingPerInterval())
+                * timing.gossipInterval().toMillis();
+    }
+
+    /** How many voters a member pings at most: all of them, where some member is none. */
+    private static int peers(FlipProperties properties) {
+        int voters = properties.voterIds().size();
+        return voters < properties.servers().size() ? voters : Math.max(0, voters - 1);
+    }
+}

@@ -1,0 +1,104 @@
+package io.flip.config;
+
+import io.flip.config.FlipProperties.Handlers;
+import io.flip.config.FlipProperties.Server;
+import io.flip.config.FlipProperties.SystemProperties;
+import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of the cluster that a member starts with (protocol 7): the same on all members whose files say the same, in whatever order. */
+final class VersionZero {
+
+    private final FlipProperties properties;
+
+    private VersionZero(FlipProperties properties) {
+        this.properties = properties;
+    }
+
+    static ClusterConfig of(FlipProperties properties) {
+        VersionZero zero = new VersionZero(properties);
+        List<MemberConfig> members = sorted(properties.servers()).entrySet().stream()
+                .map(entry -> zero.member(entry.getKey(), entry.getValue()))
+                .toList();
+        List<SystemConfig> systems = sorted(properties.systems()).entrySet().stream()
+                .map(entry -> zero.system(entry.getKey(), entry.getValue()))
+                .toList();
+        return new ClusterConfig(0, zero.settings(), members, systems);
+    }
+
+    private static <T> SortedMap<String, T> sorted(Map<String, T> map) {
+        return new TreeMap<>(map);
+    }
+
+    private ClusterSettings settings() {
+        FlipProperties.Timing timing = properties.timing();
+        return new ClusterSettings(
+                properties.quorum(), timing.gossipInterval(), timing.pingPerInterval(), timing.pingTimeout());
+    }
+
+    private MemberConfig member(String id, Server server) {
+        List<String> systems = server.systems().stream().sorted().toList();
+        boolean voter = properties.voterIds().contains(id);
+        return new MemberConfig(id, server.ip(), server.port(), server.priority(), systems, voter);
+    }
+
+    private SystemConfig system(String id, SystemProperties system) {
+        List<String> members = members(id);
+        SystemSpec spec = new SystemSpec(
+                id,
+                system.type(),
+                members,
+                slots(system.data(), members),
+                system.delay(),
+                system.onIsolation(),
+                system.releaseWithin(),
+                system.failback());
+        return new SystemConfig(spec, handlers(system.handlers()), system.removeOnStart());
+    }
+
+    private static HandlerConfig handlers(Handlers handlers) {
+        return new HandlerConfig(
+                handlers.alive(),
+                handlers.down(),
+                handlers.config(),
+                handlers.timeout(),
+                handlers.tries(),
+                handlers.retryDelay(),
+                handlers.refuseFor());
+    }
+
+    /** Number 0..n-1 of protocol 4. */
+    private List<String> members(String system) {
+        Comparator<Map.Entry<String, Server>> byPriority = Comparator.comparing(
+                entry -> entry.getValue().priority(),
+                Comparator.<@Nullable Integer>nullsLast(Comparator.naturalOrder()));
+        return sorted(properties.servers()).entrySet().stream()
+                .filter(entry -> entry.getValue().systems().contains(system))
+                .sorted(byPriority.thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Sorted item k is at home at member k mod n, in row k div n (protocol 4, slots). */
+    private static SequencedMap<String, Slot> slots(List<String> items, List<String> members) {
+        SequencedMap<String, Slot> slots = new LinkedHashMap<>();
+        for (String item : items.stream().sorted().toList()) {
+            int k = slots.size();
+            slots.put(item, new Slot(members.get(k % members.size()), k / members.size()));
+        }
+        return slots;
+    }
+}
