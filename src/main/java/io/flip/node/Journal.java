@@ -46,6 +46,7 @@ final class Journal implements NoteStore, AutoCloseable {
     private FileChannel channel;
     private long length;
     private long compactAt;
+    private boolean broken;
 
     private Journal(Path file, JournalHead head, @Nullable List<Note> kept) throws IOException {
         this.file = file;
@@ -105,36 +106,27 @@ final class Journal implements NoteStore, AutoCloseable {
         return trusted ? List.copyOf(notes.values()) : null;
     }
 
+    /** After a failure the file is written anew as a whole: nobody knows what the failed attempt left, or whether the channel is still good. */
     @Override
     public void write(List<Note> more) throws IOException {
-        for (int from = 0; from < more.size(); from += NOTES_IN_A_RECORD) {
-            append(Records.frame(codec.encode(more.subList(from, Math.min(more.size(), from + NOTES_IN_A_RECORD)))));
-        }
         more.forEach(note -> notes.put(note.item(), note));
+        if (broken) {
+            channel.close();
+            channel = startAnew();
+            broken = false;
+        } else {
+            broken = true;
+            append(frames(more));
+            broken = false;
+        }
         if (length > compactAt) {
             compact();
         }
     }
 
-    /** At the place where the last whole record ends: what a failed attempt left there is overwritten, or cut off. */
-    private void append(byte[] frame) throws IOException {
-        try {
-            long at = length;
-            for (ByteBuffer left = ByteBuffer.wrap(frame); left.hasRemaining(); ) {
-                at += channel.write(left, at);
-            }
-            length = at;
-        } catch (IOException e) {
-            cutOff(e);
-            throw e;
-        }
-    }
-
-    private void cutOff(IOException reason) {
-        try {
-            channel.truncate(length);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
+    private void append(byte[] frames) throws IOException {
+        for (ByteBuffer left = ByteBuffer.wrap(frames); left.hasRemaining(); ) {
+            length += channel.write(left, length);
         }
     }
 
@@ -152,15 +144,20 @@ final class Journal implements NoteStore, AutoCloseable {
     private FileChannel startAnew() throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(Records.frame(head.encode()));
-        List<Note> all = List.copyOf(notes.values());
-        for (int from = 0; from < all.size(); from += NOTES_IN_A_RECORD) {
-            content.writeBytes(
-                    Records.frame(codec.encode(all.subList(from, Math.min(all.size(), from + NOTES_IN_A_RECORD)))));
-        }
+        content.writeBytes(frames(List.copyOf(notes.values())));
         FileChannel opened = Replacement.replace(file, content.toByteArray(), false);
         length = content.size();
         compactAt = length + COMPACT_AFTER;
         return opened;
+    }
+
+    private byte[] frames(List<Note> some) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (int from = 0; from < some.size(); from += NOTES_IN_A_RECORD) {
+            List<Note> part = some.subList(from, Math.min(some.size(), from + NOTES_IN_A_RECORD));
+            frames.writeBytes(Records.frame(codec.encode(part)));
+        }
+        return frames.toByteArray();
     }
 
     @Override

@@ -1,0 +1,145 @@
+package io.flip.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.time.Moment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class AddressBookTest {
+    private static final InetAddress[] NOWHERE = {};
+    private final SynchronousQueue<InetAddress[]> answers = new SynchronousQueue<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Moment now = new Moment(0);
+
+    @Test
+    void addressesAreTakenAsTheyAre() {
+        AddressBook book = book("10.0.0.1", "fd00::1");
+
+        assertThat(book.find("m0")).isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("10.0.0.1"), 2200));
+        assertThat(book.find("m1")).isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("fd00::1"), 2200));
+        assertThat(book.find("stranger")).isNull();
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void namesAreResolvedWithoutMakingAnyoneWait() {
+        AddressBook book = book("flip.example");
+
+        assertThat(book.find("m0")).as("not answered yet").isNull();
+        answer("10.0.0.1");
+        eventually(() -> at(book, "10.0.0.1"));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aFailureIsTriedAgain() {
+        AddressBook book = book("flip.example");
+        answer();
+        tick(AddressBook.RETRY);
+        eventually(() -> book.find("m0") == null && asked.get() == 2);
+        answer("10.0.0.1");
+        eventually(() -> at(book, "10.0.0.1"));
+    }
+
+    @Test
+    void aSilentMemberIsLookedUpAgainAndOneThatIsHeardIsNot() {
+        AddressBook book = book("flip.example");
+        answer("10.0.0.1");
+        eventually(() -> at(book, "10.0.0.1"));
+
+        tick(AddressBook.SILENCE.minusMillis(1));
+        book.heard("m0");
+        tick(AddressBook.SILENCE.minusMillis(1));
+        assertThat(at(book, "10.0.0.1")).isTrue();
+        assertThat(asked).hasValue(1);
+
+        tick(Duration.ofMillis(1));
+        assertThat(at(book, "10.0.0.1")).as("until the answer is there").isTrue();
+        answer("10.0.0.2");
+        eventually(() -> at(book, "10.0.0.2"));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatOnceResolvedStaysWhereTheNameServerFails() {
+        AddressBook book = book("flip.example");
+        answer("10.0.0.1");
+        eventually(() -> at(book, "10.0.0.1"));
+        tick(AddressBook.SILENCE);
+        book.find("m0");
+        answer();
+        eventually(() -> {
+            tick(AddressBook.SILENCE);
+            return at(book, "10.0.0.1") && asked.get() == 3;
+        });
+    }
+
+    @Test
+    void ofSeveralAddressesSilenceTriesTheNext() {
+        AddressBook book = book("flip.example");
+        answer("10.0.0.1", "10.0.0.2");
+        eventually(() -> at(book, "10.0.0.1"));
+        tick(AddressBook.SILENCE);
+        book.find("m0");
+        answer("10.0.0.1", "10.0.0.2");
+        eventually(() -> at(book, "10.0.0.2"));
+    }
+
+    private AddressBook book(String... hosts) {
+        List<MemberConfig> members = new java.util.ArrayList<>();
+        for (int n = 0; n < hosts.length; n++) {
+            members.add(new MemberConfig("m" + n, hosts[n], 2200, null, List.of(), true));
+        }
+        return new AddressBook(members, this::resolve, () -> now);
+    }
+
+    private InetAddress[] resolve(String name) throws UnknownHostException {
+        asked.incrementAndGet();
+        try {
+            InetAddress[] answer = answers.take();
+            if (answer.length == 0) {
+                throw new UnknownHostException(name);
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void answer(String... addresses) {
+        InetAddress[] answer = new InetAddress[addresses.length];
+        for (int n = 0; n < addresses.length; n++) {
+            answer[n] = InetAddress.ofLiteral(addresses[n]);
+        }
+        try {
+            assertThat(answers.offer(addresses.length == 0 ? NOWHERE : answer, 20, TimeUnit.SECONDS))
+                    .as("somebody asks")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean at(AddressBook book, String address) {
+        InetSocketAddress found = book.find("m0");
+        return found != null && found.getAddress().equals(InetAddress.ofLiteral(address));
+    }
+
+    private void tick(Duration time) {
+        now = now.plus(time);
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        Waiting.until(condition);
+    }
+}

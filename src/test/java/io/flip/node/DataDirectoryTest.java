@@ -1,0 +1,75 @@
+package io.flip.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void itIsMadeWhereItIsMissing() throws Exception {
+        DataDirectory.open(temporary.resolve("a/b")).close();
+
+        assertThat(temporary.resolve("a/b")).isDirectory();
+    }
+
+    @Test
+    void incarnationsGrowEvenWhereTheClockGoesBack() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.nextIncarnation(1000)).isEqualTo(1000);
+            assertThat(directory.nextIncarnation(2000)).isEqualTo(2000);
+            assertThat(directory.nextIncarnation(5)).isEqualTo(2001);
+        }
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.nextIncarnation(2001)).isEqualTo(2002);
+        }
+        assertThat(Files.readString(temporary.resolve("incarnation"))).isEqualTo("2002\n");
+    }
+
+    @Test
+    void aDamagedIncarnationIsSaidWithWhatToDo() throws Exception {
+        for (String damaged : new String[] {"", "x", "-1", "9223372036854775807", "99999999999999999999"}) {
+            Files.writeString(temporary.resolve("incarnation"), damaged);
+            try (DataDirectory directory = DataDirectory.open(temporary)) {
+                assertThatExceptionOfType(StartFailure.class)
+                        .isThrownBy(() -> directory.nextIncarnation(1000))
+                        .withMessageContaining("damaged")
+                        .satisfies(e -> assertThat(e.action()).contains("remove the file"));
+            }
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefusedAndToldWhatToDo() throws Exception {
+        DataDirectory first = DataDirectory.open(temporary);
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> DataDirectory.open(temporary))
+                .withMessageContaining("in use by another process of Flip (pid "
+                        + ProcessHandle.current().pid() + ")")
+                .satisfies(e -> assertThat(e.action()).contains("flip.data_dir"))
+                .satisfies(e -> assertThat(e.getExitCode()).isEqualTo(73));
+        first.close();
+        DataDirectory.open(temporary).close();
+    }
+
+    @Test
+    void whatIsNoDirectoryIsRefused() throws Exception {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> DataDirectory.open(file))
+                .withMessageContaining("can't be used")
+                .satisfies(e -> assertThat(new StartFailureAnalyzer().analyze(e))
+                        .extracting("action")
+                        .asString()
+                        .contains("flip.data_dir"));
+    }
+}

@@ -1,0 +1,223 @@
+package io.flip.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.Event;
+import io.flip.engine.Input;
+import io.flip.engine.claim.Note;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Message;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The loop with a real socket, and an engine that does what the test wants. */
+@Timeout(60)
+class EngineLoopTest {
+    private final LoopBench bench = new LoopBench();
+    private final ScriptedMachine machine = bench.machine;
+
+    EngineLoopTest() throws IOException {}
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void allThatHasArrivedIsReadBeforeTheTimerFires() {
+        machine.deadline = new Moment(0); // long past: the process was paused
+        bench.arrive(300);
+        bench.start();
+
+        Waiting.until(() -> machine.count(Input.Elapsed.class) == 1);
+        assertThat(machine.inputs.subList(0, 300)).allMatch(input -> input instanceof Input.Received);
+        assertThat(machine.inputs.get(300)).isEqualTo(new Input.Elapsed());
+    }
+
+    @Test
+    void aFloodKeepsNeitherTimersNorResultsWaiting() {
+        machine.onInput(Input.Received.class, _ -> bench.arrive(2)); // there is always more to read
+        machine.deadline = new Moment(0);
+        bench.inbox.add(done(1));
+        bench.arrive(1);
+        bench.start();
+
+        Waiting.until(() -> machine.count(Input.Elapsed.class) > 0 && machine.count(Input.HandlerDone.class) > 0);
+    }
+
+    @Test
+    void itTurnsEvenWhereNothingHappens() {
+        bench.start();
+        for (int turn = 0; turn < 5; turn++) {
+            Moment last = bench.loop.lastTurn();
+            Waiting.until(() -> bench.loop.lastTurn().isAfter(last));
+        }
+        assertThat(machine.inputs).isEmpty();
+    }
+
+    @Test
+    void theTimerFiresWhenItIsDueAndNotBefore() {
+        Moment due = bench.clock.get().plus(Duration.ofMillis(350));
+        machine.deadline = due;
+        bench.start();
+
+        Waiting.until(() -> machine.count(Input.Elapsed.class) == 1);
+        assertThat(bench.clock.get()).isGreaterThanOrEqualTo(due);
+    }
+
+    @Test
+    void aDatagramOnWhichTheEngineFailsIsDroppedAndTheNextIsTaken() {
+        machine.onInput(Input.Received.class, input -> {
+            if (LoopBench.number(input) == 1) {
+                throw new IllegalStateException("wanted by the test");
+            }
+        });
+        bench.arrive(3);
+        bench.start();
+
+        Waiting.until(() -> machine.count(Input.Received.class) == 3);
+        assertThat(bench.counts.of("rejected engine_failed")).isEqualTo(1);
+        assertThat(bench.loop.trouble()).isNull();
+    }
+
+    @Test
+    void anInputOnWhichTheEngineFailsIsGivenToItAgain() {
+        AtomicInteger failures = new AtomicInteger(2);
+        machine.onInput(Input.HandlerDone.class, _ -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("wanted by the test");
+            }
+        });
+        bench.inbox.add(done(7));
+        bench.start();
+
+        Waiting.until(() -> bench.loop.trouble() != null);
+        Waiting.until(() -> bench.loop.trouble() == null && machine.count(Input.HandlerDone.class) == 3);
+    }
+
+    @Test
+    void anEngineThatGoesOnFailingIsGivenUpLoudly() {
+        machine.onInput(Input.Elapsed.class, _ -> {
+            throw new IllegalStateException("wanted by the test");
+        });
+        machine.deadline = new Moment(0);
+        bench.start();
+
+        Waiting.until(() -> bench.loop.ended().isCompletedExceptionally());
+        assertThat(machine.count(Input.Elapsed.class)).isEqualTo(EngineLoop.PATIENCE);
+        assertThat(bench.loop.trouble()).contains("has ended");
+    }
+
+    @Test
+    void notesAreWrittenBeforeTheAnswerLeavesAndWithoutThemItDoesNot() {
+        bench.diskFull = true;
+        machine.onHandlerDone(List.of(
+                List.of(new Effect.StoreNotes(List.of(note())), ping(), ack(1)), // not noted: no answer
+                List.of(ping(), ack(2)), // nor later
+                List.of(ping(), ack(3))));
+        bench.start();
+
+        bench.inbox.add(done(1));
+        bench.inbox.add(done(2));
+        Waiting.until(() -> bench.counts.of("sent ping") == 2);
+        assertThat(bench.counts.of("not sent ack notes_not_written")).isEqualTo(2);
+        assertThat(bench.counts.of("sent ack")).isZero();
+        assertThat(bench.disk).isEmpty();
+
+        bench.diskFull = false;
+        bench.inbox.add(done(3));
+        Waiting.until(() -> bench.counts.of("sent ack") == 1);
+        assertThat(bench.disk).containsExactly(note());
+    }
+
+    @Test
+    void effectsAreCarriedOutInTheirOrder() {
+        machine.onHandlerDone(List.of(List.of(
+                new Effect.StoreNotes(List.of(note())),
+                run(1),
+                new Effect.EndHandler(1),
+                new Effect.Report(event("a")),
+                run(2),
+                new Effect.Report(event("b")))));
+        bench.start();
+        bench.inbox.add(done(1));
+
+        Waiting.until(() -> bench.events.after(0).size() == 2);
+        assertThat(bench.deeds).containsExactly("notes", "run 1", "end 1", "event a", "run 2", "event b");
+    }
+
+    @Test
+    void aHandlerThatCannotBeAskedForIsReportedAsFailed() {
+        bench.handlersFail = true;
+        machine.onHandlerDone(List.of(List.of(run(5))));
+        bench.start();
+        bench.inbox.add(done(1));
+
+        Waiting.until(() -> machine.count(Input.HandlerDone.class) == 2);
+        assertThat(machine.inputs.getLast()).isInstanceOfSatisfying(Input.HandlerDone.class, failed -> {
+            assertThat(failed.run()).isEqualTo(5);
+            assertThat(failed.outcome()).isEqualTo(Input.Outcome.FAILURE);
+        });
+    }
+
+    @Test
+    void itEndsWhenTheEngineHasStoppedAndTakesNoInputAfter() {
+        machine.onHandlerDone(List.of(List.of(new Effect.Stopped())));
+        bench.start();
+        bench.inbox.add(done(1));
+        bench.inbox.add(done(2));
+
+        Waiting.until(() -> bench.loop.ended().isDone());
+        assertThat(bench.loop.ended()).isCompleted();
+        assertThat(machine.inputs).containsExactly(done(1));
+    }
+
+    @Test
+    void aChangeIsPublishedAtOnceAndElseTenTimesASecondAtMost() {
+        bench.start();
+        int before = bench.counts.of("published");
+        Moment from = bench.clock.get();
+        Waiting.until(() -> bench.counts.of("published") >= before + 5);
+        assertThat(bench.clock.get().since(from)).isGreaterThan(Publisher.REFRESH.multipliedBy(4));
+
+        machine.onInput(Input.HandlerDone.class, _ -> machine.revision.incrementAndGet());
+        for (int change = 1; change <= 20; change++) {
+            long wanted = change;
+            bench.inbox.add(done(change));
+            Waiting.until(() -> bench.publisher.latest().config().version() == wanted);
+        }
+    }
+
+    private static Input.HandlerDone done(long run) {
+        return new Input.HandlerDone(run, Input.Outcome.SUCCESS, "");
+    }
+
+    private static Effect.RunHandler run(long number) {
+        return new Effect.RunHandler(number, new ItemId("ip", "1"), HandlerEvent.ALIVE, 1, Moment.NEVER);
+    }
+
+    private static Note note() {
+        return new Note(new ItemId("ip", "1"), "b", new Session(1, 2), 3);
+    }
+
+    private static Event event(String subject) {
+        return new Event(Event.Kind.MEMBER, subject, null, "new", "alive", null, "heard");
+    }
+
+    private static Effect ping() {
+        return new Effect.Send("b", null, new Message.Ping(LoopBench.header(), 1, LoopBench.NOTHING));
+    }
+
+    private static Effect ack(long sequence) {
+        return new Effect.Send("b", null, new Message.Ack(LoopBench.header(), sequence, LoopBench.NOTHING, null, null));
+    }
+}

@@ -1,0 +1,51 @@
+package io.flip.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.claim.Note;
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NoteKeeperTest {
+    private final List<Note> disk = new ArrayList<>();
+    private boolean full;
+    private final NoteKeeper keeper = new NoteKeeper(notes -> {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+        disk.addAll(notes);
+    });
+
+    @Test
+    void aVoterWhoseNotesAreWrittenMayAnswer() {
+        keeper.keep(List.of(note("a")));
+
+        assertThat(keeper.mayAnswer()).isTrue();
+        assertThat(keeper.trouble()).isNull();
+        assertThat(disk).containsExactly(note("a"));
+    }
+
+    @Test
+    void aVoterWhoseNotesCannotBeWrittenMustNotAnswerUntilTheyAre() {
+        full = true;
+        keeper.keep(List.of(note("a")));
+        keeper.keep(List.of(note("b")));
+
+        assertThat(keeper.mayAnswer()).isFalse();
+        assertThat(keeper.mayAnswer()).isFalse();
+        assertThat(keeper.trouble()).contains("does not vote").contains("No space left");
+
+        full = false;
+        assertThat(keeper.mayAnswer()).isTrue();
+        assertThat(disk).containsExactly(note("a"), note("b"));
+        assertThat(keeper.trouble()).isNull();
+    }
+
+    private static Note note(String value) {
+        return new Note(new ItemId("ip", value), "flip1", new Session(7, -8), 1);
+    }
+}
