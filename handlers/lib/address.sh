@@ -31,6 +31,7 @@ explain() { # WHAT ERROR
         *"not permitted"*) fail 77 "$1: not permitted; it takes CAP_NET_ADMIN: run Flip as root, or give it that capability" ;;
         *"Permission denied"*) fail 77 "$1: permission denied; for an IPv6 address: is IPv6 switched off there?" ;;
         *"Cannot find device"* | *"does not exist"*) no_interface ;;
+        *"is garbage"*) fail 69 "$1: this 'ip' is not iproute2's but, it seems, busybox's: install iproute2" ;;
         *"is expected rather than"*) fail 65 "'$value' is not an IP address" ;;
         *) fail 1 "$1: $2" ;;
     esac

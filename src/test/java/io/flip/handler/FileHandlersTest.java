@@ -121,7 +121,7 @@ class FileHandlersTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox sh"})
     void anyShellWillDo(String shell) throws Exception {
-        assumeTrue(Shell.has(shell.split(" ")[0]), shell + " is not installed");
+        assumeTrue(Shell.has(shell.split(" ", -1)[0]), shell + " is not installed");
         String call = "exec " + shell + " \"$0\" 'ä/1' '{\"directory\":\"" + directory.resolve("d") + "\"}'";
 
         Shell.must("sh", "-c", call, Shell.HANDLERS.resolve("file_up").toString());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class IpHandlersIT {
     @AfterEach
     void clear() throws Exception {
         for (String host : List.of("a", "b")) {
-            segment.awaitQuiet(host);
+            segment.endAll(host);
             for (String address : segment.addresses(host)) {
                 segment.in(host, "ip addr del " + address + " dev v0");
             }
@@ -121,7 +122,7 @@ class IpHandlersIT {
     @ParameterizedTest
     @ValueSource(strings = {"10.9.0.9", "10.9.0.9/24", "2001:db8::9", "2001:db8::9/64"})
     void aNeighbourThatKnewTheOldHolderReachesTheNewOneAtOnce(String value) throws Exception {
-        String address = value.split("/")[0];
+        String address = value.split("/", -1)[0];
         segment.up("a", value);
         assertThat(segment.in("c", "ping -c 1 -W 5 " + address)).contains(" 0% packet loss");
         assertThat(neighbour(address)).contains(segment.hardware("a"));
@@ -160,13 +161,17 @@ class IpHandlersIT {
                 .until(
                         () -> Files.readString(heard)
                                 .lines()
-                                .filter(line ->
-                                        line.contains(hardware + " > ff:ff:ff:ff:ff:ff") && line.contains(address)
-                                                || line.contains(hardware + " > 33:33:00:00:00:01")
-                                                        && line.contains("tgt is " + address + ","))
-                                .map(line -> Double.valueOf(line.split(" ")[0]))
+                                .filter(line -> announces(line, hardware, address))
+                                .map(line -> Double.valueOf(line.substring(0, line.indexOf(' '))))
                                 .toList(),
                         times -> times.size() >= count);
+    }
+
+    private static boolean announces(String line, String hardware, String address) {
+        String gratuitous = " %s > ff:ff:ff:ff:ff:ff, .*(tell|Reply) %s[, ].*";
+        String unsolicited = " %s > 33:33:00:00:00:01, .*tgt is %s,.*";
+        return line.matches("\\S+"
+                + (address.contains(":") ? unsolicited : gratuitous).formatted(hardware, Pattern.quote(address)));
     }
 
     @ParameterizedTest
@@ -327,8 +332,7 @@ class IpHandlersIT {
     }
 
     private static String[] words(List<String> first, String... more) {
-        return Stream.concat(first.stream(), Stream.of(more))
-                .toArray(String[]::new);
+        return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     /** A copy that nobody may read, wherever the work tree is. */
@@ -407,10 +411,25 @@ class IpHandlersIT {
         assertThat(segment.addresses("a")).containsExactly("10.9.0.9/32");
     }
 
+    @Test
+    void anIpThatIsNotIproutesIsNamed() throws Exception {
+        assumeTrue(Shell.has("busybox"), "busybox is not installed");
+        Path bin = Files.createTempDirectory(directory, "bin");
+        Files.createSymbolicLink(
+                bin.resolve("ip"),
+                Path.of(Shell.must("sh", "-c", "command -v busybox").strip()));
+
+        assertThat(segment.run("a", "env", "PATH=" + bin, up(), "2001:db8::9", CONFIG))
+                .isEqualTo(
+                        new Said(
+                                69,
+                                "ip_up: putting 2001:db8::9 on v0: this 'ip' is not iproute2's but, it seems, busybox's: install iproute2\n"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    @ValueSource(strings = {"dash", "bash"})
     void anyShellWillDo(String shell) throws Exception {
-        assumeTrue(Shell.has(shell.split(" ")[0]), shell + " is not installed");
+        assumeTrue(Shell.has(shell), shell + " is not installed");
         Path heard = segment.capture("c", "icmp6 and ip6[40] = 136");
 
         assertThat(segment.in("b", shell + " " + up() + " 2001:db8::9 '" + CONFIG + "'"))

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Two holders and a neighbour on one Ethernet segment: network namespaces {@code a}, {@code b} and {@code c} with an interface
  * {@code v0} each, on a bridge in a fourth one. Nothing of it touches the machine's own network, and all of it goes again.
  */
-final class Segment implements AutoCloseable {
+final class Segment {
     private static final Pattern OWN = Pattern.compile("10\\.9\\.0\\.[123]/24|2001:db8::[123]/64");
 
     private final String prefix =
@@ -79,7 +79,8 @@ final class Segment implements AutoCloseable {
         List<String> all = List.of(in(host, "ip -br addr show dev v0").strip().split("\\s+", -1));
         return all.stream()
                 .skip(2) // name and state
-                .filter(address -> !address.startsWith("fe80:") && !OWN.matcher(address).matches())
+                .filter(address ->
+                        !address.startsWith("fe80:") && !OWN.matcher(address).matches())
                 .toList();
     }
 
@@ -105,8 +106,16 @@ final class Segment implements AutoCloseable {
                 .until(() -> Shell.must("ip", "netns", "pids", prefix + host).isBlank());
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends what handlers left in the background there. */
+    void endAll(String host) throws IOException, InterruptedException {
+        for (String pid :
+                Shell.must("ip", "netns", "pids", prefix + host).lines().toList()) {
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        awaitQuiet(host);
+    }
+
+    void close() throws IOException, InterruptedException {
         for (Process capture : captures) {
             capture.destroy();
             capture.waitFor();
