@@ -22,9 +22,11 @@ jar_is_current() {
     [ -z "$(find "$FLIP_HOME/src/main" "$FLIP_HOME/pom.xml" -type f -newer "$FLIP_HOME/target/flip.jar" | head -n 1)" ]
 }
 
-cache_is_current() { # trained from this very jar, by this very JDK
-    [ -f "$launch/flip.aot" ] && [ -z "$(find "$(flip_jar)" -newer "$launch/flip.aot")" ] && [ "$(cat "$launch/trained-by" 2>/dev/null)" = "$(cache_identity)" ]
+cache_was_tried() { # with this very jar, by this very JDK
+    [ -f "$launch/trained-by" ] && [ -z "$(find "$(flip_jar)" -newer "$launch/trained-by")" ] && [ "$(cat "$launch/trained-by")" = "$(cache_identity)" ]
 }
+
+cache_is_current() { cache_was_tried && [ -f "$launch/flip.aot" ]; }
 
 cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $member_flags"; }
 
@@ -33,7 +35,7 @@ build_missing() {
         with_lock build_jar
     fi
     [ -f "$(flip_jar)" ] || refuse "there is no $(flip_jar)"
-    if [ "${FLIP_CACHE:-on}" = on ] && ! cache_is_current && [ -w "$FLIP_HOME" ]; then
+    if [ "${FLIP_CACHE:-on}" = on ] && ! cache_was_tried && [ -w "$FLIP_HOME" ]; then
         with_lock train_cache
     fi
 }
@@ -57,28 +59,28 @@ with_lock() { # FUNCTION
 build_jar() {
     jar_is_current && return
     echo "flip: building target/flip.jar (once; about a minute the first time)" >&2
-    (cd "$FLIP_HOME" && ./mvnw -q -B -ntp package -DskipTests >&2) || refuse "the build failed (see above)"
+    (cd "$FLIP_HOME" && ./mvnw -q -B -ntp package -Dmaven.test.skip=true >&2) || refuse "the build failed (see above)"
     touch "$FLIP_HOME/target/flip.jar" # the build leaves the jar alone where a newer source changed nothing in it
 }
 
 train_cache() {
-    cache_is_current && return
+    cache_was_tried && return
     echo "flip: making the start-up cache (once; a few seconds)" >&2
     rm -rf "$launch" && mkdir -p "$launch/training"
     "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$(flip_jar)" extract --destination "$launch" --force >/dev/null || return 0
     [ "$(basename "$(flip_jar)")" = flip.jar ] || mv "$launch/$(basename "$(flip_jar)")" "$launch/flip.jar"
-    # Without the cache everything works and starts slower: a failed training is no reason to refuse.
+    # Without the cache everything works and starts slower: a failed training is no reason to refuse, nor to try again each time.
     if train >"$launch/training.log" 2>&1 && [ -f "$launch/training/flip.aot" ]; then
         mv "$launch/training/flip.aot" "$launch/flip.aot"
-        cache_identity >"$launch/trained-by"
     else
         echo "flip: no start-up cache (see $launch/training.log); members start slower" >&2
     fi
+    cache_identity >"$launch/trained-by"
 }
 
-train() { # starts a member of no cluster but its own, on free ports, and ends it as soon as it is ready
+train() { # starts a member of no cluster but its own, on ports that are probably free, and ends it as soon as it is up
     cat >"$launch/training/flip.json" <<EOF
-{"id": "training", "key": "not a secret: training of the start-up cache", "servers": {"training": {"ip": "127.0.0.1", "port": 0}}}
+{"id": "training", "key": "not a secret: training of the start-up cache", "servers": {"training": {"ip": "127.0.0.1", "port": $((20000 + $$ % 10000))}}}
 EOF
     # shellcheck disable=SC2086
     (cd "$launch/training" && "$JAVA_HOME/bin/java" $member_flags -XX:AOTCacheOutput=flip.aot -Dspring.context.exit=onRefresh \

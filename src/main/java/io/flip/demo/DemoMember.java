@@ -83,7 +83,7 @@ final class DemoMember {
                 id,
                 "--server.port=" + httpPort,
                 "--server.address=127.0.0.1",
-                "--flip.data_dir=" + options.state().resolve("data").resolve(id));
+                "--flip.data_dir=" + options.state().resolve("data"));
     }
 
     void kill() {

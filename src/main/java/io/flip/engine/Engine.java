@@ -106,6 +106,11 @@ public final class Engine {
         return participation == null ? null : participation.leasedUntil(item, now);
     }
 
+    /** Counts the changes of what the voters grant this member; being granted the same again is none. */
+    public long leaseRevision() {
+        return participation == null ? 0 : participation.leaseRevision();
+    }
+
     public Snapshot snapshot(Moment now) {
         return participation == null
                 ? Snapshots.starting(settings, config, cleaning, started, now)

@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Facts {
 
-    private record Waiting(Notice notice, String from) {}
+    /** One fact, as one member told it: only the claimant's own word counts as such, so it is not mixed up with a relayed one. */
+    private record Source(Notice.Kind kind, String subject, String from) {}
+
+    private record Waiting(Digest digest, Notice notice, String from) {}
 
     private final Parts parts;
-    private final SequencedMap<Digest, Waiting> waiting = new LinkedHashMap<>();
+    private final SequencedMap<Source, Waiting> waiting = new LinkedHashMap<>();
 
     Facts(Parts parts) {
         this.parts = parts;
@@ -49,11 +52,7 @@ final class Facts {
 
     private void await(Digest digest, Notice notice, String from, Moment now) {
         if (isNews(notice, from)) {
-            waiting.values()
-                    .removeIf(old -> old.notice().kind() == notice.kind()
-                            && old.notice().subject().equals(notice.subject())
-                            && old.from().equals(from));
-            waiting.put(digest, new Waiting(notice, from));
+            waiting.put(new Source(notice.kind(), notice.subject(), from), new Waiting(digest, notice, from));
             parts.pulls.want(digest, from, now);
         }
     }
@@ -83,16 +82,18 @@ final class Facts {
     /** Asks again for what is still waiting where an earlier pull was given up. */
     void look(Moment now) {
         waiting.values().removeIf(entry -> !isNews(entry.notice(), entry.from()));
-        waiting.forEach((digest, entry) -> parts.pulls.want(digest, entry.from(), now));
+        waiting.values().forEach(entry -> parts.pulls.want(entry.digest(), entry.from(), now));
     }
 
-    /** A content was pulled; whether a fact waited for it. */
+    /** A content was pulled: for everyone who told of it. */
     void pulled(Pulls.Content content, Body body, Moment now) {
-        Waiting entry = waiting.remove(content.digest());
-        if (entry != null) {
+        for (Waiting entry : List.copyOf(waiting.values())) {
             Notice notice = entry.notice();
-            parts.shelf.put(notice.kind() + " " + notice.subject(), content.digest(), content.bytes());
-            learn(notice, body, entry.from(), now);
+            if (entry.digest().equals(content.digest())) {
+                waiting.remove(new Source(notice.kind(), notice.subject(), entry.from()));
+                parts.shelf.put(notice.kind() + " " + notice.subject(), content.digest(), content.bytes());
+                learn(notice, body, entry.from(), now);
+            }
         }
     }
 

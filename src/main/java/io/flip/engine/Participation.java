@@ -47,6 +47,9 @@ final class Participation {
         this.viewTurns = now;
         parts.changes.plan = true;
         parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
+        if (parts.votes) {
+            parts.lease.heard(parts.settings.self(), Moment.NEVER); // its own vote needs no ping
+        }
         parts.out.revised();
     }
 
@@ -81,6 +84,7 @@ final class Participation {
     private void bringUpToDate(Moment now) {
         parts.detector.look(now);
         parts.lease.expire(now);
+        lease(now);
         isolation();
         passingTime(now);
         opinion(now);
@@ -93,7 +97,6 @@ final class Participation {
             again = holdings(now);
         }
         parts.chronicle.refresh(parts.changes.takeItems(), now);
-        lease(now);
     }
 
     private void isolation() {
@@ -255,6 +258,7 @@ final class Participation {
         } else if (judgedNewer) {
             parts.holdings.reconcileAsking(now);
         }
+        parts.holdings.reconcileLetGo(now);
         Claim claim = parts.holdings.takeClaim(now);
         nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.view.nextSettled(now));
         parts.changes.items(parts.holdings.takeMoved());
@@ -275,6 +279,7 @@ final class Participation {
         boolean has = leased(now);
         if (has != hadLease) {
             hadLease = has;
+            parts.changes.holdings = true; // replicated items rest on it alone
             parts.out.report(new Event(
                     Event.Kind.LEASE,
                     parts.settings.self(),
@@ -296,6 +301,10 @@ final class Participation {
     Moment leasedUntil(ItemId item, Moment now) {
         Moment until = parts.holdings.leasedUntil(item);
         return until != null && now.isBefore(until) ? until : null;
+    }
+
+    long leaseRevision() {
+        return parts.lease.revision();
     }
 
     Snapshot snapshot(Moment now) {

@@ -102,7 +102,8 @@ class DemoIT {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(items)) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().startsWith("."))
                     .map(file -> items.relativize(file).toString())
                     .sorted()
                     .toList();

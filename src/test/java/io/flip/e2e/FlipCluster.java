@@ -51,7 +51,7 @@ public final class FlipCluster implements AutoCloseable {
                 configuration.toString(),
                 "--id",
                 host.name(),
-                "--flip.data_dir=" + lab.directory().resolve("data-" + host.name()));
+                "--flip.data_dir=" + lab.directory().resolve("data"));
     }
 
     public Lab lab() {

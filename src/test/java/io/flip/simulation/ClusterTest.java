@@ -8,6 +8,8 @@ import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.simulation.check.OneHolder;
+import io.flip.simulation.check.OneUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ class ClusterTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static World world(ClusterConfig config) {
-        return new World(config, 1).watchedBy(new OneHolder());
+        World world = new World(config, 1);
+        return world.watchedBy(new OneHolder(world));
     }
 
     private static Map<String, MemberState> states(World world, String seenBy) {
@@ -122,15 +125,12 @@ class ClusterTest {
     @Test
     void aMinorityThatReleasesPutsDownBeforeTheMajorityTakesUp() {
         World world = world(new Clusters()
-                        .member("flip", null, "ip")
-                        .member("flip1", 1, "ip")
-                        .member("flip2", null)
-                        .system(Clusters.sharded("ip", "192.168.0.1", "192.168.0.2")
-                                .releasing(Duration.ofMillis(500)))
-                        .build())
-                .watchedBy(new OneUp())
-                .startAll()
-                .run(SOON);
+                .member("flip", null, "ip")
+                .member("flip1", 1, "ip")
+                .member("flip2", null)
+                .system(Clusters.sharded("ip", "192.168.0.1", "192.168.0.2").releasing(Duration.ofMillis(500)))
+                .build());
+        world.watchedBy(OneUp.inReleasing(world)).startAll().run(SOON);
         world.network().isolate("flip1");
         assertThat(world.runUntil(SOON, () -> world.up(ONE).isEmpty())).isTrue();
         assertThat(world.runUntil(SOON, () -> world.up(ONE).equals(List.of("flip"))))

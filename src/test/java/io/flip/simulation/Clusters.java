@@ -70,18 +70,84 @@ public final class Clusters {
             OnIsolation onIsolation,
             Duration releaseWithin,
             Failback failback,
-            int tries) {
+            int tries,
+            Duration handlerTimeout,
+            Duration refuseFor,
+            boolean removeOnStart) {
 
         public Draft releasing(Duration within) {
-            return new Draft(id, topology, values, settle, OnIsolation.RELEASE, within, failback, tries);
+            return new Draft(
+                    id,
+                    topology,
+                    values,
+                    settle,
+                    OnIsolation.RELEASE,
+                    within,
+                    failback,
+                    tries,
+                    handlerTimeout,
+                    refuseFor,
+                    removeOnStart);
         }
 
         public Draft failback(Failback when) {
-            return new Draft(id, topology, values, settle, onIsolation, releaseWithin, when, tries);
+            return new Draft(
+                    id,
+                    topology,
+                    values,
+                    settle,
+                    onIsolation,
+                    releaseWithin,
+                    when,
+                    tries,
+                    handlerTimeout,
+                    refuseFor,
+                    removeOnStart);
         }
 
         public Draft settling(Duration delay) {
-            return new Draft(id, topology, values, delay, onIsolation, releaseWithin, failback, tries);
+            return new Draft(
+                    id,
+                    topology,
+                    values,
+                    delay,
+                    onIsolation,
+                    releaseWithin,
+                    failback,
+                    tries,
+                    handlerTimeout,
+                    refuseFor,
+                    removeOnStart);
+        }
+
+        public Draft handlers(int times, Duration timeout, Duration refused) {
+            return new Draft(
+                    id,
+                    topology,
+                    values,
+                    settle,
+                    onIsolation,
+                    releaseWithin,
+                    failback,
+                    times,
+                    timeout,
+                    refused,
+                    removeOnStart);
+        }
+
+        public Draft removeOnStart(boolean remove) {
+            return new Draft(
+                    id,
+                    topology,
+                    values,
+                    settle,
+                    onIsolation,
+                    releaseWithin,
+                    failback,
+                    tries,
+                    handlerTimeout,
+                    refuseFor,
+                    remove);
         }
     }
 
@@ -102,7 +168,10 @@ public final class Clusters {
                 OnIsolation.HOLD,
                 Duration.ofSeconds(1),
                 Failback.IMMEDIATE,
-                3);
+                3,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                true);
     }
 
     public Clusters system(Draft draft) {
@@ -131,11 +200,11 @@ public final class Clusters {
                 List.of("up"),
                 List.of("down"),
                 new TreeMap<>(),
-                Duration.ofSeconds(10),
+                draft.handlerTimeout(),
                 draft.tries(),
                 Duration.ofMillis(500),
-                Duration.ofMinutes(1));
-        systems.add(new SystemConfig(spec, handlers, true));
+                draft.refuseFor());
+        systems.add(new SystemConfig(spec, handlers, draft.removeOnStart()));
         return this;
     }
 

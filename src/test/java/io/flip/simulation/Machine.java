@@ -5,7 +5,6 @@ import io.flip.engine.Engine;
 import io.flip.engine.EngineSettings;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
-import io.flip.engine.Input.Outcome;
 import io.flip.engine.Snapshot;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
@@ -15,40 +14,52 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A host with one member on it: what is up there stays up when the member's process dies. */
+/**
+ * A host with one member on it. It can be stopped between any two effects and go on later, lose its process, or its power; what is up there
+ * stays up when only the process dies.
+ */
 public final class Machine {
 
-    private record Run(ItemId item, Effect.HandlerEvent event) {}
+    /** Datagrams that wait for a member that is not running; more are dropped, as a socket's buffer does. */
+    private static final int SOCKET_BUFFER = 200;
+
+    private static final int EVENTS = 2_000;
 
     private final World world;
     private final String id;
+    private final DriftingClock clock;
+    private final Hands hands;
+    private final Deque<Effect> toDo = new ArrayDeque<>();
+    private final Deque<Input> inbox = new ArrayDeque<>();
+    private final Deque<Event> events = new ArrayDeque<>();
     private ClusterConfig config;
     private @Nullable Engine engine;
+    private @Nullable Session session;
     private int life;
-    private long incarnation;
     private @Nullable Map<ItemId, Note> notes;
-    private double clockRate = 1;
-    private long clockOffset;
-    private final Set<ItemId> up = new TreeSet<>();
-    private final Map<Long, Run> running = new TreeMap<>();
-    private final List<Event> events = new ArrayList<>();
-    private Duration handlerTime = Duration.ofMillis(5);
-    private final Set<ItemId> failing = new TreeSet<>();
+    private boolean busy;
+    private boolean paused;
+    private int effectsUntilPause = -1;
+    private Duration pauseFor = Duration.ZERO;
+    private long lastPaused = Long.MIN_VALUE / 2;
+    private boolean left;
     private long wake = Long.MAX_VALUE;
 
     Machine(World world, String id, ClusterConfig config) {
         this.world = world;
         this.id = id;
         this.config = config;
-        this.clockOffset = world.random().nextLong(1_000_000_000_000L);
+        this.clock = new DriftingClock(world.random().nextLong(1_000_000_000_000L));
+        this.hands = new Hands(world, this);
     }
 
     public String id() {
@@ -57,83 +68,174 @@ public final class Machine {
 
     /** How fast its clock goes; 1 is right. Before it is started. */
     public void clockRate(double rate) {
-        clockRate = rate;
+        clock.rate(world.sabotage().clockRate(this, rate));
     }
 
     public void configure(ClusterConfig other) {
         config = other;
     }
 
+    public void handlers(HandlerHabits habits) {
+        hands.habits(habits);
+    }
+
     public void handlersTake(Duration time) {
-        handlerTime = time;
+        hands.habits(HandlerHabits.taking(time));
     }
 
     /** From now on {@code alive} of the item fails here. */
     public void failAlive(ItemId item) {
-        failing.add(item);
+        hands.failing().add(item);
     }
 
     public void mendAlive(ItemId item) {
-        failing.remove(item);
+        hands.failing().remove(item);
     }
 
     public Moment clock() {
-        return new Moment(clockOffset + (long) (world.now() * clockRate));
-    }
-
-    private long worldTime(Moment moment) {
-        return moment.equals(Moment.NEVER)
-                ? Long.MAX_VALUE
-                : (long) Math.ceil((moment.nanos() - clockOffset) / clockRate);
+        return clock.at(world.now());
     }
 
     // -- its life
 
     public void start() {
         life++;
-        incarnation++;
-        Session session = new Session(incarnation, world.random().nextLong());
+        left = false;
+        long incarnation =
+                Math.max(World.BIRTH + world.now() / 1_000_000, session == null ? 0 : session.incarnation() + 1);
+        session = new Session(incarnation, world.random().nextLong());
         List<Note> kept = notes == null ? null : List.copyOf(notes.values());
         notes = notes == null ? new TreeMap<>() : notes;
         wake = Long.MAX_VALUE;
-        engine = new Engine(new EngineSettings(id, session, config, kept), world.packer(), clock());
-        handle(new Input.Elapsed());
+        ClusterConfig believed = world.sabotage().config(this, config);
+        List<Note> found = world.sabotage().notes(this, kept);
+        engine = new Engine(new EngineSettings(id, session, believed, found), world.packer(), clock());
+        take(new Input.Elapsed());
     }
 
     void incarnateAfter(Machine other) {
-        incarnation = other.incarnation;
+        session = other.session;
     }
 
     /** The process dies; what is up stays up, and the notes survive. */
     public void kill() {
         engine = null;
         life++;
-        running.clear();
+        toDo.clear();
+        inbox.clear();
+        busy = false;
+        paused = false;
+        effectsUntilPause = -1;
+        hands.dropRuns();
     }
 
     /** The host dies: nothing is up any more, and the last notes may be lost. */
     public void crash() {
         kill();
-        up.clear();
+        hands.powerOff();
+        notes = null;
+    }
+
+    /** The disk is new, or what is on it can't be trusted. */
+    public void loseNotes() {
         notes = null;
     }
 
     public void stop() {
         if (engine != null) {
-            handle(new Input.Stop());
+            take(new Input.Stop());
         }
+    }
+
+    /** It stands still after so many further effects, in the middle of what it does, and goes on after that time. */
+    public void pause(int afterEffects, Duration length) {
+        if (engine != null && !paused) {
+            effectsUntilPause = afterEffects;
+            pauseFor = length;
+            if (afterEffects == 0) {
+                pauseNow();
+            }
+        }
+    }
+
+    private void pauseNow() {
+        paused = true;
+        effectsUntilPause = -1;
+        int of = life;
+        world.happened(id + " stands still for " + pauseFor.toMillis() + " ms");
+        world.after(pauseFor, () -> goOn(of));
+    }
+
+    /** It goes on after a pause. */
+    public void goOn() {
+        if (paused) {
+            goOn(life);
+        }
+    }
+
+    private void goOn(int of) {
+        if (of != life || !paused) {
+            return;
+        }
+        paused = false;
+        lastPaused = world.now();
+        world.happened(id + " goes on");
+        boolean timerFirst = world.random().nextBoolean();
+        if (timerFirst && !busy && due()) {
+            inbox.addFirst(new Input.Elapsed());
+        }
+        hands.thaw();
+        carryOn();
     }
 
     public boolean runs() {
         return engine != null;
     }
 
+    public boolean paused() {
+        return paused;
+    }
+
+    /** When its last pause ended; long ago where there was none. */
+    public long lastPaused() {
+        return lastPaused;
+    }
+
+    /** Whether it was told to stop, and has. */
+    public boolean left() {
+        return left;
+    }
+
+    public int life() {
+        return life;
+    }
+
     public boolean isUp(ItemId item) {
-        return up.contains(item);
+        return hands.up().containsKey(item);
+    }
+
+    /** Whether the item is up, and was brought up by the process that runs now. */
+    public boolean broughtUp(ItemId item) {
+        Integer in = hands.up().get(item);
+        return engine != null && in != null && in == life;
+    }
+
+    /** An operator puts down what earlier runs left up in systems that do not do it themselves. */
+    public void clearLeftovers() {
+        hands.clear(item -> !broughtUp(item)
+                && !world.config().system(item.system()).orElseThrow().removeOnStart());
+    }
+
+    public boolean overdue(ItemId item) {
+        return hands.overdue(item);
+    }
+
+    public boolean busyWith(ItemId item) {
+        return hands.busyWith(item);
     }
 
     public Set<ItemId> up() {
-        return up;
+        return hands.up().keySet();
     }
 
     public Snapshot snapshot() {
@@ -147,8 +249,14 @@ public final class Machine {
         return engine;
     }
 
+    /** Its present session, or its last. */
+    public @Nullable Session session() {
+        return session;
+    }
+
+    /** The last that it reported. */
     public List<Event> events() {
-        return events;
+        return new ArrayList<>(events);
     }
 
     /** Whether a quorum grants it the item at this moment. */
@@ -159,56 +267,109 @@ public final class Machine {
     // -- its steps
 
     void receive(String from, Message message) {
-        if (engine != null) {
-            handle(new Input.Received(new Endpoint(from, 2200), message));
+        if (engine != null && inbox.size() < SOCKET_BUFFER) {
+            take(new Input.Received(new Endpoint(from, 2200), message));
         }
     }
 
-    private void handle(Input input) {
-        world.watch(watcher -> watcher.input(this, input));
-        for (Effect effect : engine().handle(input, clock())) {
-            world.watch(watcher -> watcher.effect(this, effect));
-            carryOut(effect);
+    /** Takes an input now, or when it is done with what it is doing. */
+    void take(Input input) {
+        inbox.addLast(input);
+        carryOn();
+    }
+
+    private void carryOn() {
+        if (busy || paused) {
+            return;
         }
-        world.watch(watcher -> watcher.settled(world));
-        scheduleWake();
+        busy = true;
+        int of = life;
+        while (of == life && !paused) {
+            Effect effect = toDo.pollFirst();
+            if (effect != null) {
+                carryOut(effect);
+            } else if (!next()) {
+                break;
+            }
+        }
+        if (of == life) {
+            busy = false;
+            scheduleWake();
+        }
+    }
+
+    private boolean next() {
+        Input input = inbox.pollFirst();
+        Input told = input == null ? null : world.sabotage().input(this, input);
+        if (told != null) {
+            handle(told);
+        }
+        return input != null;
+    }
+
+    private void handle(Input input) {
+        for (Watcher watcher : world.watchers()) {
+            watcher.input(this, input);
+        }
+        toDo.addAll(world.sabotage().effects(this, engine().handle(input, clock())));
+        for (Watcher watcher : world.watchers()) {
+            watcher.handled(this);
+        }
+    }
+
+    private boolean due() {
+        return engine != null && !engine.nextDeadline().isAfter(clock());
     }
 
     private void scheduleWake() {
         if (engine == null) {
             return;
         }
-        long due = worldTime(engine.nextDeadline());
+        long due = clock.worldTime(engine.nextDeadline());
         if (due < wake && due != Long.MAX_VALUE) {
-            wake = due;
+            wake = Math.max(due, world.now());
             int of = life;
-            world.at(due, () -> wakeUp(of, due));
+            long at = wake;
+            world.at(at, () -> wakeUp(of, at));
         }
     }
 
-    private void wakeUp(int of, long due) {
-        if (of != life || engine == null || due != wake) {
+    private void wakeUp(int of, long at) {
+        if (of != life || engine == null || at != wake) {
             return;
         }
         wake = Long.MAX_VALUE;
-        if (engine.nextDeadline().isAfter(clock())) {
-            scheduleWake();
+        if (due()) {
+            take(new Input.Elapsed());
         } else {
-            handle(new Input.Elapsed());
+            scheduleWake();
         }
     }
 
     private void carryOut(Effect effect) {
+        for (Watcher watcher : world.watchers()) {
+            watcher.effect(this, effect);
+        }
         switch (effect) {
             case Effect.Send send -> world.network().send(id, send.to(), send.message());
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
-            case Effect.RunHandler run -> runHandler(run);
-            case Effect.EndHandler end -> finish(end.run(), life, Outcome.ENDED);
-            case Effect.Report report -> events.add(report.event());
+            case Effect.RunHandler run -> hands.start(run);
+            case Effect.EndHandler end -> hands.end(end.run());
+            case Effect.Report report -> report(report.event());
             case Effect.Stopped _ -> {
-                engine = null;
-                life++;
+                kill();
+                left = true;
             }
+        }
+        if (effectsUntilPause > 0 && --effectsUntilPause == 0) {
+            pauseNow();
+        }
+    }
+
+    private void report(Event event) {
+        events.addLast(event);
+        if (events.size() > EVENTS) {
+            events.removeFirst();
         }
     }
 
@@ -217,37 +378,5 @@ public final class Machine {
             notes = new TreeMap<>();
         }
         return notes;
-    }
-
-    private void runHandler(Effect.RunHandler run) {
-        running.put(run.run(), new Run(run.item(), run.event()));
-        if (run.event() == Effect.HandlerEvent.ALIVE) {
-            up.add(run.item());
-        }
-        Outcome outcome = run.event() == Effect.HandlerEvent.ALIVE && failing.contains(run.item())
-                ? Outcome.FAILURE
-                : Outcome.SUCCESS;
-        int of = life;
-        world.after(handlerTime, () -> finish(run.run(), of, outcome));
-    }
-
-    private void finish(long number, int of, Outcome outcome) {
-        if (of != life || engine == null) {
-            return;
-        }
-        Run run = running.remove(number);
-        if (run == null) {
-            return;
-        }
-        if (run.event() != Effect.HandlerEvent.ALIVE) {
-            up.remove(run.item());
-        }
-        // Reported in a step of its own: an engine is never called from within its own effects.
-        world.at(world.now(), () -> {
-            if (of == life && engine != null) {
-                handle(new Input.HandlerDone(
-                        number, outcome, outcome == Outcome.SUCCESS ? "exit status 0" : "exit status 1"));
-            }
-        });
     }
 }

@@ -1,19 +1,36 @@
 package io.flip.simulation;
 
 import io.flip.engine.message.Message;
+import io.flip.engine.message.Packer.MalformedException;
+import io.flip.wire.MessageCodec;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Carries datagrams between machines: late, out of order, sometimes not at all. */
+/** Carries datagrams between machines: late, out of order, twice, long after, sometimes not at all. */
 public final class Network {
 
+    /** How many datagrams are kept to be replayed. */
+    private static final int RECORDED = 64;
+
+    private record Datagram(String from, String to, Message message) {}
+
     private final World world;
-    private final Set<String> cut = new TreeSet<>();
+    private final Map<String, Double> lossOf = new TreeMap<>();
+    private final List<Datagram> recorded = new ArrayList<>();
+    private @Nullable MessageCodec codec;
     private long leastDelay = Duration.ofNanos(100_000).toNanos();
     private long mostDelay = Duration.ofMillis(1).toNanos();
     private double loss;
     private double duplication;
+    private double straggling;
+    private long straggle;
+    private double recording;
+    private long sent;
+    private int total;
 
     Network(World world) {
         this.world = world;
@@ -32,9 +49,44 @@ public final class Network {
         duplication = probability;
     }
 
+    /** Some datagrams take up to that long. */
+    public void stragglers(double probability, Duration most) {
+        straggling = probability;
+        straggle = most.toNanos();
+    }
+
+    /** Some datagrams are recorded, for {@link #replay}. */
+    public void recording(double probability) {
+        recording = probability;
+    }
+
+    /** Every datagram is written to bytes and read again. */
+    public void throughTheWire() {
+        codec = new MessageCodec();
+    }
+
+    /** Somebody sends a recorded datagram again. */
+    public void replay() {
+        if (!recorded.isEmpty()) {
+            Datagram datagram = recorded.get(world.random().nextInt(recorded.size()));
+            arrive(datagram);
+        }
+    }
+
+    /** How many datagrams were sent since the world began. */
+    public long sent() {
+        return sent;
+    }
+
+    // -- who reaches whom
+
     /** No datagram from one to the other any more; the other way stays as it is. */
     public void cutOneWay(String from, String to) {
-        cut.add(from + " " + to);
+        lossOneWay(from, to, 1);
+    }
+
+    public void lossOneWay(String from, String to, double probability) {
+        lossOf.put(from + " " + to, probability);
     }
 
     public void cut(String a, String b) {
@@ -42,20 +94,32 @@ public final class Network {
         cutOneWay(b, a);
     }
 
+    public void healOneWay(String from, String to) {
+        lossOf.remove(from + " " + to);
+    }
+
     public void heal(String a, String b) {
-        cut.remove(a + " " + b);
-        cut.remove(b + " " + a);
+        healOneWay(a, b);
+        healOneWay(b, a);
     }
 
     public void healAll() {
-        cut.clear();
+        lossOf.clear();
+        total = 0;
     }
 
     /** Nobody can talk to anybody. */
     public void partitionTotally() {
-        for (Machine a : world.machines()) {
-            isolate(a.id());
-        }
+        total++;
+    }
+
+    /** Takes back a {@link #partitionTotally}. */
+    public void healTotally() {
+        total = Math.max(0, total - 1);
+    }
+
+    public boolean totallyPartitioned() {
+        return total > 0;
     }
 
     public void isolate(String id) {
@@ -66,19 +130,64 @@ public final class Network {
         }
     }
 
+    // -- datagrams
+
     void send(String from, String to, Message message) {
-        deliver(from, to, message);
-        if (duplication > 0 && world.random().nextDouble() < duplication) {
-            deliver(from, to, message);
+        sent++;
+        Datagram datagram = new Datagram(from, to, message);
+        deliver(datagram);
+        if (chance(duplication)) {
+            deliver(datagram);
+        }
+        if (chance(recording)) {
+            if (recorded.size() == RECORDED) {
+                recorded.set(world.random().nextInt(RECORDED), datagram);
+            } else {
+                recorded.add(datagram);
+            }
         }
     }
 
-    private void deliver(String from, String to, Message message) {
-        boolean lost = loss > 0 && world.random().nextDouble() < loss;
-        if (lost || cut.contains(from + " " + to)) {
+    private boolean chance(double probability) {
+        return probability > 0 && world.random().nextDouble() < probability;
+    }
+
+    private void deliver(Datagram datagram) {
+        if (chance(loss) || !reaches(datagram)) {
             return;
         }
         long delay = leastDelay + world.random().nextLong(mostDelay - leastDelay + 1);
-        world.at(world.now() + delay, () -> world.deliver(from, to, message));
+        if (chance(straggling)) {
+            delay += world.random().nextLong(straggle);
+        }
+        world.at(world.now() + delay, () -> arrive(datagram));
+    }
+
+    private boolean reaches(Datagram datagram) {
+        if (total > 0) {
+            return false;
+        }
+        return lossOf.isEmpty() || !chance(lossOf.getOrDefault(datagram.from() + " " + datagram.to(), 0.0));
+    }
+
+    private void arrive(Datagram datagram) {
+        if (total == 0) { // also for those under way when the network is cut
+            world.deliver(datagram.from(), datagram.to(), copy(datagram.message()));
+        }
+    }
+
+    private Message copy(Message message) {
+        if (codec == null) {
+            return message;
+        }
+        try {
+            Message read = codec.decode(codec.encode(message));
+            if (!read.equals(message)) {
+                throw new AssertionError("read as another message: " + message + " as " + read);
+            }
+            return read;
+        } catch (MalformedException malformed) {
+            throw new AssertionError("can't be read: " + message, malformed);
+        }
     }
 }

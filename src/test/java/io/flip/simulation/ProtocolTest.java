@@ -13,6 +13,8 @@ import io.flip.engine.member.MemberState;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
+import io.flip.simulation.check.OneHolder;
+import io.flip.simulation.check.OneUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,8 @@ class ProtocolTest {
     }
 
     private static World watched(Clusters clusters) {
-        return new World(clusters.build(), 7).watchedBy(new OneHolder());
+        World world = new World(clusters.build(), 7);
+        return world.watchedBy(new OneHolder(world));
     }
 
     private static ItemView item(World world, String seenBy, ItemId item) {
@@ -186,7 +189,8 @@ class ProtocolTest {
     @Test
     void theOldHolderPutsDownBeforeTheNewOneBringsUp() {
         Handled handled = new Handled();
-        World world = threeWith(addresses()).watchedBy(new OneUp()).startAll().run(SOON);
+        World world = threeWith(addresses());
+        world.watchedBy(OneUp.inAll(world)).startAll().run(SOON);
         world.machine("flip1").crash();
         world.run(SOON);
         world.watchedBy(handled);

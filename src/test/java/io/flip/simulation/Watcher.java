@@ -2,6 +2,7 @@ package io.flip.simulation;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.plan.ItemId;
 
 /** Sees all that happens in a world, to check it or to print it. */
 public interface Watcher {
@@ -9,9 +10,21 @@ public interface Watcher {
     /** A machine's engine is about to take an input. */
     default void input(Machine machine, Input input) {}
 
+    /** Its engine has taken an input; the effects of it are still to be carried out. */
+    default void handled(Machine machine) {}
+
     /** A machine is about to carry out an effect of its engine. */
     default void effect(Machine machine, Effect effect) {}
 
-    /** Something happened: every machine is between two steps. */
-    default void settled(World world) {}
+    /** The item's {@code alive} begins on the machine: from here on it counts as up there. */
+    default void broughtUp(Machine machine, ItemId item, long epoch) {}
+
+    /** The item is up on the machine no longer. */
+    default void putDown(Machine machine, ItemId item) {}
+
+    /** Something was done to the world, in words. */
+    default void happened(World world, String what) {}
+
+    /** The time has come to look at what only time changes. */
+    default void tick(World world) {}
 }

@@ -5,7 +5,6 @@ import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
-import io.flip.wire.CborPacker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,21 +13,25 @@ import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Simulated time, and what happens in it: machines, a network between them, and those who watch. All chance comes from one seed. */
 public final class World {
 
+    /** What a machine's wall clock shows when the world begins, in milliseconds: incarnations count from there. */
+    static final long BIRTH = 1_000_000_000L;
+
     private record Happening(long at, long order, Runnable what) {}
 
     private final PriorityQueue<Happening> agenda =
             new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingLong(Happening::order));
     private final RandomGenerator random;
-    private final Packer packer = new CborPacker();
+    private final Archive packer;
+    private final Sabotage sabotage;
     private final SequencedMap<String, Machine> machines = new TreeMap<>();
     private final SequencedMap<String, Machine> copies = new TreeMap<>();
+    private final List<Machine> all;
     private final Network network;
     private final List<Watcher> watchers = new ArrayList<>();
     private final ClusterConfig config;
@@ -36,12 +39,19 @@ public final class World {
     private long order;
 
     public World(ClusterConfig config, long seed) {
+        this(config, seed, Sabotage.NONE);
+    }
+
+    public World(ClusterConfig config, long seed, Sabotage sabotage) {
         this.config = config;
+        this.sabotage = sabotage;
+        this.packer = new Archive(config);
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.network = new Network(this);
         for (MemberConfig member : config.members()) {
             machines.put(member.id(), new Machine(this, member.id(), config));
         }
+        all = List.copyOf(machines.values());
     }
 
     public World watchedBy(Watcher watcher) {
@@ -49,9 +59,26 @@ public final class World {
         return this;
     }
 
-    /** Tells everyone who watches. */
-    void watch(Consumer<Watcher> what) {
-        watchers.forEach(what);
+    List<Watcher> watchers() {
+        return watchers;
+    }
+
+    /** Tells everyone who watches that something was done to the world. */
+    public void happened(String what) {
+        watchers.forEach(watcher -> watcher.happened(this, what));
+    }
+
+    /** Lets everyone who watches look around, again and again. */
+    public World ticking(Duration every) {
+        after(every, () -> {
+            watchers.forEach(watcher -> watcher.tick(this));
+            ticking(every);
+        });
+        return this;
+    }
+
+    Sabotage sabotage() {
+        return sabotage;
     }
 
     public ClusterConfig config() {
@@ -60,6 +87,11 @@ public final class World {
 
     public RandomGenerator random() {
         return random;
+    }
+
+    /** Whatever was ever packed to be pulled by digest. */
+    public Archive archive() {
+        return packer;
     }
 
     Packer packer() {
@@ -95,7 +127,7 @@ public final class World {
     }
 
     public List<Machine> machines() {
-        return List.copyOf(machines.values());
+        return all;
     }
 
     /** Nanoseconds since the world began. */

@@ -30,6 +30,7 @@ public final class Holdings {
     private final SequencedSet<ItemId> asking = new TreeSet<>();
     private final SequencedSet<ItemId> retried = new TreeSet<>();
     private final Map<ItemId, Long> lastEpochs = new TreeMap<>();
+    private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private final Refusals refusals = new Refusals();
     private final Lease lease;
@@ -67,6 +68,16 @@ public final class Holdings {
                 reconcile(holding, now);
             }
         }
+    }
+
+    /** The same for what was put down, and may be wanted here again. */
+    public void reconcileLetGo(Moment now) {
+        for (ItemId item : new ArrayList<>(letGo)) {
+            if (!items.containsKey(item) && situation.mine(item, now)) {
+                reconcile(ask(item, now), now);
+            }
+        }
+        letGo.clear();
     }
 
     private Holding ask(ItemId item, Moment now) {
@@ -229,6 +240,7 @@ public final class Holdings {
                 refusals.refuse(holding.item, system.handlers().refuseFor(), now);
             }
             remove(holding);
+            letGo.add(holding.item);
             return;
         }
         holding.failures++;

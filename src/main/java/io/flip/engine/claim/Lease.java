@@ -30,6 +30,7 @@ public final class Lease {
     private final Duration term;
     private boolean changed;
     private boolean judgedNewer;
+    private long revision;
 
     /** @param timeout {@code T} */
     public Lease(int quorum, Duration timeout) {
@@ -55,9 +56,10 @@ public final class Lease {
         }
         answers.put(voter, new Answer(until, verdict));
         if (known == null || !saysTheSame(known.verdict(), verdict)) {
-            changed = true;
-        } else {
-            judgedNewer |= verdict.judged() > known.verdict().judged();
+            changed();
+        } else if (verdict.judged() > known.verdict().judged()) {
+            judgedNewer = true;
+            revision++;
         }
     }
 
@@ -69,14 +71,25 @@ public final class Lease {
 
     /** This member votes for itself; it needs no ping for that. */
     public void ownVerdict(String self, Verdict verdict) {
-        contacts.put(self, Moment.NEVER);
         answered(self, Moment.NEVER, verdict);
     }
 
     /** Forgets what has run out. */
     public void expire(Moment now) {
         contacts.values().removeIf(until -> !until.isAfter(now));
-        changed |= answers.values().removeIf(answer -> !answer.until().isAfter(now));
+        if (answers.values().removeIf(answer -> !answer.until().isAfter(now))) {
+            changed();
+        }
+    }
+
+    private void changed() {
+        changed = true;
+        revision++;
+    }
+
+    /** Counts the changes of what was granted, wanted or denied. */
+    public long revision() {
+        return revision;
     }
 
     /** Whether anything that was granted, wanted or denied has changed since the last call. */

@@ -1,0 +1,166 @@
+package io.flip.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is too much, and what is only doubtful. */
+class BoundsTest {
+
+    @TempDir
+    Path directory;
+
+    private Operator with(String piece, String other) {
+        String good = Operator.resource("good.yml");
+        assertThat(good).containsOnlyOnce(piece);
+        return new Operator(directory).yaml(good.replace(piece, other));
+    }
+
+    @Test
+    void anItemMayHave512Bytes() {
+        assertThat(with("192.168.0.2", "é".repeat(256)).mistakes()).isEmpty();
+        assertThat(with("192.168.0.2", "é".repeat(256) + "x").mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("flip.cluster.system.ip.data[0] = ééé")
+                .endsWith(
+                        "... (application.yml:22:16): is 513 bytes long, and an item may have 512; write another value");
+    }
+
+    @Test
+    void aConfigMustFitIntoAnArgument() {
+        assertThat(with("interface: lo", "interface: " + "x".repeat(123_000)).mistakes())
+                .containsExactly(
+                        "flip.cluster.system.ip.config (application.yml:21:17): has 123016 bytes as JSON, together with flip.cluster.config, "
+                                + "and an argument of a program may have 122880; keep it in a file, and write its path");
+    }
+
+    @Test
+    void aConfigMayBeOnlySoDeep() {
+        assertThat(with("interface: lo", "a: " + "[".repeat(15) + "]".repeat(15))
+                        .mistakes())
+                .isEmpty();
+        assertThat(with("interface: lo", "a: " + "[".repeat(16) + "]".repeat(16))
+                        .mistakes())
+                .singleElement()
+                .asString()
+                .endsWith("is inside of 16 other maps and lists; make it flatter");
+    }
+
+    @Test
+    void aClusterMayHave4096Members() {
+        assertThat(with(
+                                "    flip2: {ip: 127.0.0.1, port: 2202}",
+                                "    flip2: {ip: 127.0.0.1, port: 2202}\n" + members(4093))
+                        .mistakes())
+                .isEmpty();
+        assertThat(with(
+                                "    flip2: {ip: 127.0.0.1, port: 2202}",
+                                "    flip2: {ip: 127.0.0.1, port: 2202}\n" + members(4094))
+                        .mistakes())
+                .containsExactly(
+                        "flip.servers (application.yml:11:5): names 4097 members, and a cluster may have 4096; make several clusters of them");
+    }
+
+    private static String members(int number) {
+        return IntStream.range(0, number)
+                .mapToObj("    m%1$d: {ip: 127.0.0.2, port: %1$d}"::formatted)
+                .map(line -> line.replace("port: 0}", "port: 9999}"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aClusterMayHave100000Items() {
+        String items = IntStream.range(0, 100_001).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        assertThat(with("192.168.0.2, 192.168.0.1", items).mistakes())
+                .containsExactly(
+                        "flip.cluster.system (application.yml:17:7): has 100001 items, and a cluster may have 100000; make several clusters of them");
+    }
+
+    @Test
+    void aQuorumThatIsNoMajorityIsSaidLoudly() {
+        assertThat(with("quorum: 2", "quorum: 1").warnings())
+                .containsExactly(
+                        "flip.quorum = 1 (application.yml:4:11): IS NO MAJORITY of 3 voters: when the network divides, BOTH SIDES can hold the same item; "
+                                + "write 2 unless that is what you want");
+    }
+
+    @Test
+    void aShortKeyIsMentionedAndNotShown() {
+        assertThat(with("a secret of good length", "hush").warnings())
+                .containsExactly(
+                        "flip.key = ****** (application.yml:3:8): has only 4 characters, and whoever guesses it can speak for any member; make it at least 16 random characters");
+    }
+
+    @Test
+    void aGoodOneHasNoWarnings() {
+        assertThat(with("id: flip\n", "id: flip\n").warnings()).isEmpty();
+    }
+
+    @Test
+    void oneAndAHalfRoundsIsEnough() {
+        assertThat(with("ping_timeout: 750", "ping_timeout: 375").mistakes()).isEmpty();
+        assertThat(with("ping_timeout: 750", "ping_timeout: 374").mistakes()).hasSize(1);
+    }
+
+    @Test
+    void whereSomeDoNotVoteTheyPingAllWhoDo() {
+        String slow = "ping_per_interval: 1\n  gossip_interval: 200\n  voters: [flip, flip1]";
+        String yaml = Operator.resource("good.yml")
+                .replace("  voters: [flip, flip1, flip2]\n", "")
+                .replace("  gossip_interval: 250\n", "");
+        String text = yaml.replace("ping_per_interval: 3", slow);
+        assertThat(new Operator(directory)
+                        .yaml(text.replace("timeout: 750", "timeout: 600"))
+                        .mistakes())
+                .isEmpty();
+        assertThat(new Operator(directory)
+                        .yaml(text.replace("timeout: 750", "timeout: 599"))
+                        .mistakes())
+                .hasSize(1);
+    }
+
+    @Test
+    void anArbiterNeedsNoHandlers() {
+        assertThat(with("alive: ip_up", "alive: elsewhere")
+                        .option("--flip.id=flip2")
+                        .mistakes())
+                .isEmpty();
+    }
+
+    @Test
+    void handlersAreFoundOnThePathAndBesideTheConfiguration() throws Exception {
+        Setup setup =
+                with("alive: ip_up", "alive: mine").program("bin/mine", true).setup();
+        assertThat(setup.handlers().find("mine")).isEqualTo(directory.resolve("bin/mine"));
+        new Operator(directory).program("mine", true);
+        assertThat(setup.handlers().find("mine")).isEqualTo(directory.resolve("mine"));
+        assertThat(setup.cluster().systems().getFirst().handlers().alive()).containsExactly("mine");
+    }
+
+    @Test
+    void defaultsAreThoseOfTheDocument() {
+        FlipProperties properties = new Operator(directory)
+                .yaml("flip: {id: a, key: k, servers: {a: {ip: a, port: 1}}}")
+                .setup()
+                .properties();
+        assertThat(properties)
+                .hasToString(
+                        "FlipProperties[id=a, timing=Timing[quorum=null, gossipInterval=PT0.25S, pingPerInterval=3, pingTimeout=PT0.75S], "
+                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16], voters=[], "
+                                + "servers={a=Server[ip=a, port=1, priority=null, systems=[]]}, systems={}]");
+        assertThat(properties.quorum()).isEqualTo(1);
+    }
+
+    @Test
+    void theLogLevelIsTheOriginalsWord() {
+        assertThat(with("log_level: info", "log_level: warning").environment().getProperty("logging.level.io.flip"))
+                .isEqualTo("warn");
+        assertThat(with("log_level: info", "log_level: fatal").environment().getProperty("logging.level.io.flip"))
+                .isEqualTo("fatal");
+    }
+}

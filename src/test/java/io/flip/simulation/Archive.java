@@ -1,0 +1,63 @@
+package io.flip.simulation;
+
+import io.flip.engine.claim.Claim;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Packer;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.wire.CborPacker;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The production packer, which remembers the claims that went through it. Whatever configuration a member believes in passes for the right one. */
+public final class Archive implements Packer {
+
+    private static final int KEPT = 1_000;
+
+    private final CborPacker cbor = new CborPacker();
+    private final byte[] config;
+    private final Map<Digest, Claim> claims = new LinkedHashMap<>();
+    private @Nullable Claim lastClaim;
+    private byte @Nullable [] lastBytes;
+
+    Archive(ClusterConfig right) {
+        this.config = cbor.pack(new Body.OfConfig(right));
+    }
+
+    /** The claim of that digest; {@code null} where it is too long ago. */
+    public @Nullable Claim claim(Digest digest) {
+        return claims.get(digest);
+    }
+
+    @Override
+    public byte[] pack(Body body) {
+        return switch (body) {
+            case Body.OfConfig _ -> config;
+            case Body.OfClaim(Claim claim) -> {
+                lastClaim = claim;
+                lastBytes = cbor.pack(body);
+                yield lastBytes;
+            }
+            default -> cbor.pack(body);
+        };
+    }
+
+    @Override
+    public Digest digest(byte[] bytes) {
+        Digest digest = cbor.digest(bytes);
+        if (lastClaim != null && Arrays.equals(bytes, lastBytes)) {
+            claims.put(digest, lastClaim);
+            if (claims.size() > KEPT) {
+                claims.remove(claims.keySet().iterator().next());
+            }
+        }
+        return digest;
+    }
+
+    @Override
+    public Body unpack(byte[] bytes) throws MalformedException {
+        return cbor.unpack(bytes);
+    }
+}

@@ -1,0 +1,35 @@
+package io.flip.simulation;
+
+import io.flip.engine.time.Moment;
+
+/** A machine's monotonic clock: an origin of its own, and a rate that is not quite right. */
+final class DriftingClock {
+
+    private final long origin;
+    private double rate = 1;
+
+    DriftingClock(long origin) {
+        this.origin = origin;
+    }
+
+    /** @param rate 1 is right */
+    void rate(double rate) {
+        this.rate = rate;
+    }
+
+    Moment at(long worldNanos) {
+        return new Moment(origin + (long) (worldNanos * rate));
+    }
+
+    /** The first instant of the world at which this clock shows that moment. */
+    long worldTime(Moment moment) {
+        if (moment.equals(Moment.NEVER)) {
+            return Long.MAX_VALUE;
+        }
+        long time = (long) Math.ceil((moment.nanos() - origin) / rate);
+        while (at(time).isBefore(moment)) {
+            time++;
+        }
+        return time;
+    }
+}

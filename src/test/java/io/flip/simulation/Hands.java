@@ -1,0 +1,175 @@
+package io.flip.simulation;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.Input;
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.SystemConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers of a machine, and what is up there because of them. What is up stays up when the member's process dies. */
+final class Hands {
+
+    private record Run(long number, ItemId item, HandlerEvent event, int life, Outcome outcome) {}
+
+    private final World world;
+    private final Machine machine;
+    private final SequencedMap<ItemId, Integer> up = new TreeMap<>();
+    private final Map<Long, Run> running = new TreeMap<>();
+    private final List<Run> frozen = new ArrayList<>();
+    private final SequencedSet<ItemId> overdue = new TreeSet<>();
+    private final SequencedSet<ItemId> failing = new TreeSet<>();
+    private HandlerHabits habits = HandlerHabits.GOOD;
+
+    Hands(World world, Machine machine) {
+        this.world = world;
+        this.machine = machine;
+    }
+
+    void habits(HandlerHabits others) {
+        habits = others;
+    }
+
+    SequencedSet<ItemId> failing() {
+        return failing;
+    }
+
+    SequencedMap<ItemId, Integer> up() {
+        return up;
+    }
+
+    /** Whether the item's {@code down} failed, or takes longer than its system promises to release within. */
+    boolean overdue(ItemId item) {
+        return overdue.contains(item);
+    }
+
+    boolean busyWith(ItemId item) {
+        return running.values().stream().anyMatch(run -> run.item().equals(item));
+    }
+
+    void start(Effect.RunHandler order) {
+        boolean expired = !machine.clock().isBefore(order.startBefore());
+        if (expired && world.sabotage().checksStartBefore(machine)) {
+            machine.take(new Input.HandlerDone(order.run(), Outcome.EXPIRED, "its time had passed"));
+            return;
+        }
+        Outcome outcome = outcome(order);
+        Duration time = outcome == Outcome.TIMEOUT ? timeout(order.item()) : time();
+        Run run = new Run(order.run(), order.item(), order.event(), machine.life(), outcome);
+        running.put(order.run(), run);
+        if (order.event() == HandlerEvent.ALIVE) {
+            up.put(order.item(), machine.life());
+            world.watchers().forEach(watcher -> watcher.broughtUp(machine, order.item(), order.epoch()));
+        } else if (outcome != Outcome.SUCCESS || isLate(order.item(), time)) {
+            overdue.add(order.item());
+        }
+        world.after(time, () -> over(run));
+    }
+
+    private Outcome outcome(Effect.RunHandler order) {
+        if (chance(habits.hangs())) {
+            return Outcome.TIMEOUT;
+        }
+        boolean alive = order.event() == HandlerEvent.ALIVE;
+        boolean fails =
+                alive ? failing.contains(order.item()) || chance(habits.aliveFails()) : chance(habits.downFails());
+        return fails ? Outcome.FAILURE : Outcome.SUCCESS;
+    }
+
+    private boolean chance(double probability) {
+        return probability > 0 && world.random().nextDouble() < probability;
+    }
+
+    private Duration time() {
+        long least = habits.least().toNanos();
+        long most = habits.most().toNanos();
+        return Duration.ofNanos(least == most ? least : least + world.random().nextLong(most - least));
+    }
+
+    private Duration timeout(ItemId item) {
+        SystemConfig system = system(item);
+        return system == null ? Duration.ofSeconds(10) : system.handlers().timeout();
+    }
+
+    private @Nullable SystemConfig system(ItemId item) {
+        return world.config().system(item.system()).orElse(null);
+    }
+
+    private boolean isLate(ItemId item, Duration time) {
+        SystemConfig system = system(item);
+        return system != null
+                && system.spec().onIsolation() == OnIsolation.RELEASE
+                && time.compareTo(system.spec().releaseWithin().multipliedBy(9).dividedBy(10)) > 0;
+    }
+
+    private void over(Run run) {
+        if (run.equals(running.get(run.number()))) {
+            if (machine.paused()) {
+                frozen.add(run);
+            } else {
+                finish(run, run.outcome());
+            }
+        }
+    }
+
+    /** The machine goes on: what would have ended meanwhile ends now. */
+    void thaw() {
+        List<Run> due = List.copyOf(frozen);
+        frozen.clear();
+        due.forEach(this::over);
+    }
+
+    void end(long number) {
+        Run run = running.get(number);
+        if (run != null) {
+            finish(run, Outcome.ENDED);
+        }
+    }
+
+    private void finish(Run run, Outcome outcome) {
+        running.remove(run.number());
+        boolean puts = run.event() != HandlerEvent.ALIVE && outcome == Outcome.SUCCESS;
+        if (puts && world.sabotage().downWorks(machine)) {
+            overdue.remove(run.item());
+            if (up.remove(run.item()) != null) {
+                world.watchers().forEach(watcher -> watcher.putDown(machine, run.item()));
+            }
+        }
+        machine.take(new Input.HandlerDone(
+                run.number(), outcome, outcome == Outcome.SUCCESS ? "exit status 0" : "exit status 1"));
+    }
+
+    /** The member's process died, and the handlers that it had started with it. */
+    void dropRuns() {
+        running.clear();
+        frozen.clear();
+    }
+
+    /** The host died: nothing is up any more. */
+    void powerOff() {
+        dropRuns();
+        overdue.clear();
+        clear(any -> true);
+    }
+
+    /** Puts down by other means than a handler. */
+    void clear(Predicate<ItemId> which) {
+        for (ItemId item : List.copyOf(up.keySet())) {
+            if (which.test(item)) {
+                up.remove(item);
+                world.watchers().forEach(watcher -> watcher.putDown(machine, item));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.flip.simulation;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Input;
+import io.flip.engine.claim.Note;
+import io.flip.engine.register.ClusterConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What turns a right engine into a wrong one, from outside: it lies to it, or bends what it does. The checkers must notice. The default
+ * changes nothing.
+ */
+public interface Sabotage {
+
+    Sabotage NONE = new Sabotage() {};
+
+    /** The configuration that the member believes in, under the digest of the right one. */
+    default ClusterConfig config(Machine machine, ClusterConfig right) {
+        return right;
+    }
+
+    /** The notes that the member finds when it starts. */
+    default @Nullable List<Note> notes(Machine machine, @Nullable List<Note> right) {
+        return right;
+    }
+
+    /** What its engine is told; {@code null} for nothing. */
+    default @Nullable Input input(Machine machine, Input right) {
+        return right;
+    }
+
+    /** What is carried out. */
+    default List<Effect> effects(Machine machine, List<Effect> right) {
+        return right;
+    }
+
+    /** Whether {@code alive} is kept from starting past its time. */
+    default boolean checksStartBefore(Machine machine) {
+        return true;
+    }
+
+    /** Whether a {@code down} that says so has put the item down. */
+    default boolean downWorks(Machine machine) {
+        return true;
+    }
+
+    /** How fast the member's clock goes. */
+    default double clockRate(Machine machine, double right) {
+        return right;
+    }
+}

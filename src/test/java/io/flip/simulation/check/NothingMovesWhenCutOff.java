@@ -1,0 +1,63 @@
+package io.flip.simulation.check;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.Input;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Watcher;
+import io.flip.simulation.World;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * While nobody can talk to anybody, nothing moves (protocol 3): once the last leases have run out no {@code alive} begins, and no
+ * {@code down} in a system that holds, unless an operator stops the member or a handler failed.
+ */
+public final class NothingMovesWhenCutOff implements Watcher {
+
+    private final World world;
+    private final long settled;
+    private final Set<String> excused = new TreeSet<>();
+    private long since = Long.MAX_VALUE;
+
+    public NothingMovesWhenCutOff(World world) {
+        this.world = world;
+        this.settled = world.config().settings().pingTimeout().multipliedBy(2).toNanos();
+    }
+
+    @Override
+    public void input(Machine machine, Input input) {
+        if (!world.network().totallyPartitioned()) {
+            since = Long.MAX_VALUE;
+        } else if (since == Long.MAX_VALUE) {
+            since = world.now();
+        }
+        switch (input) {
+            case Input.Stop _ -> excused.add(machine.id());
+            case Input.HandlerDone done when done.outcome() != Input.Outcome.SUCCESS -> excused.add(machine.id());
+            default -> {}
+        }
+    }
+
+    @Override
+    public void effect(Machine machine, Effect effect) {
+        boolean cutOff = since != Long.MAX_VALUE && world.now() - since > settled;
+        boolean alone = world.config().settings().quorum() == 1;
+        if (cutOff && !alone && effect instanceof Effect.RunHandler run) {
+            boolean moves = run.event() == HandlerEvent.ALIVE
+                    || (run.event() == HandlerEvent.DOWN && holds(run.item()) && !excused.contains(machine.id()));
+            if (moves) {
+                throw Broken.promise(getClass(), world, machine.id() + " begins " + run.event() + " of " + run.item());
+            }
+        }
+    }
+
+    private boolean holds(ItemId item) {
+        return world.config()
+                .system(item.system())
+                .map(system -> system.spec().onIsolation() == OnIsolation.HOLD)
+                .orElse(false);
+    }
+}

@@ -1,0 +1,43 @@
+package io.flip.simulation.check;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Watcher;
+import io.flip.simulation.World;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * No two members have a lease for one item at the same instant (protocol 5). Time can only end a lease; so it is enough to look when what a
+ * member was granted has changed.
+ */
+public final class OneHolder implements Watcher {
+
+    private final World world;
+    private final List<ItemId> items;
+    private final Map<String, Long> revisions = new HashMap<>();
+
+    public OneHolder(World world) {
+        this.world = world;
+        this.items = new Sharded(world.config()).items();
+    }
+
+    @Override
+    public void handled(Machine machine) {
+        long revision = machine.engine().leaseRevision() + ((long) machine.life() << 40);
+        Long last = revisions.put(machine.id(), revision);
+        if (last == null || last != revision) {
+            items.stream().filter(machine::leases).forEach(item -> check(machine, item));
+        }
+    }
+
+    private void check(Machine machine, ItemId item) {
+        for (Machine other : world.machines()) {
+            if (other != machine && other.leases(item)) {
+                throw Broken.promise(
+                        getClass(), world, "two leases for " + item + ": " + machine.id() + " and " + other.id());
+            }
+        }
+    }
+}

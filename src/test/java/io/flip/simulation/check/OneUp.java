@@ -1,0 +1,120 @@
+package io.flip.simulation.check;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Watcher;
+import io.flip.simulation.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In a system that releases, an item is up on one machine at a time. Excused, for no protocol can help it, and measured: who stands still
+ * or has just gone on, whose process was killed, and whose {@code down} fails or takes longer than promised.
+ */
+public final class OneUp implements Watcher {
+
+    /** Why an item may still be up where it should not. */
+    public enum Excuse {
+        PAUSED,
+        KILLED,
+        HANDLER
+    }
+
+    private final World world;
+    private final Sharded sharded;
+    private final boolean all;
+    private final Map<ItemId, Long> doubled = new TreeMap<>();
+    private final TreeSet<ItemId> changed = new TreeSet<>();
+    private final Map<Excuse, Duration> measured = new TreeMap<>();
+
+    private OneUp(World world, boolean all) {
+        this.world = world;
+        this.sharded = new Sharded(world.config());
+        this.all = all;
+    }
+
+    public static OneUp inReleasing(World world) {
+        return new OneUp(world, false);
+    }
+
+    /** Also in systems that hold in isolation: where none is isolated. */
+    public static OneUp inAll(World world) {
+        return new OneUp(world, true);
+    }
+
+    /** For how long items were up twice, by excuse. */
+    public Map<Excuse, Duration> measured() {
+        return measured;
+    }
+
+    @Override
+    public void broughtUp(Machine machine, ItemId item, long epoch) {
+        if (sharded.contains(item) && (all || sharded.released(item))) {
+            changed.add(item);
+            look();
+        }
+    }
+
+    @Override
+    public void handled(Machine machine) {
+        look();
+    }
+
+    @Override
+    public void tick(World any) {
+        look();
+    }
+
+    private void look() {
+        if (changed.isEmpty()) {
+            return;
+        }
+        for (ItemId item : List.copyOf(changed)) {
+            if (!look(item)) {
+                changed.remove(item);
+            }
+        }
+    }
+
+    /** Whether it is up twice, and so must be looked at again. */
+    private boolean look(ItemId item) {
+        List<Machine> up =
+                world.machines().stream().filter(machine -> machine.isUp(item)).toList();
+        Long since = doubled.remove(item);
+        if (up.size() < 2) {
+            return false;
+        }
+        List<Machine> rightful = new ArrayList<>(up);
+        for (Machine machine : up) {
+            Excuse excuse = excuse(machine, item);
+            if (excuse != null) {
+                rightful.remove(machine);
+                measured.merge(excuse, Duration.ofNanos(since == null ? 0 : world.now() - since), Duration::plus);
+            }
+        }
+        if (rightful.size() > 1) {
+            List<String> ids = up.stream().map(Machine::id).toList();
+            throw Broken.promise(getClass(), world, item + " is up on " + ids);
+        }
+        doubled.put(item, world.now());
+        return true;
+    }
+
+    private @Nullable Excuse excuse(Machine machine, ItemId item) {
+        if (!machine.broughtUp(item)) {
+            return Excuse.KILLED;
+        }
+        SystemConfig system = sharded.system(item);
+        long within = system == null ? 0 : system.spec().releaseWithin().toNanos();
+        if (machine.paused() || world.now() - machine.lastPaused() <= within) {
+            return Excuse.PAUSED;
+        }
+        return machine.overdue(item) ? Excuse.HANDLER : null;
+    }
+}

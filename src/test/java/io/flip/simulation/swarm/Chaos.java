@@ -1,0 +1,239 @@
+package io.flip.simulation.swarm;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.HandlerHabits;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Network;
+import io.flip.simulation.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Does faults to a world, as likely as its scenario says, until it is told to heal everything. */
+final class Chaos {
+
+    private static final Duration FLIP_FLOP = Duration.ofSeconds(20);
+
+    private final World world;
+    private final Network network;
+    private final Scenario scenario;
+    private final Draw draw;
+    private boolean over;
+
+    Chaos(World world, Scenario scenario) {
+        this.world = world;
+        this.network = world.network();
+        this.scenario = scenario;
+        this.draw = new Draw(world.random());
+    }
+
+    void begin() {
+        if (!scenario.faults().isEmpty()) {
+            world.after(
+                    draw.duration(Duration.ofMillis(10), scenario.faultEvery().multipliedBy(2)), () -> {
+                        if (!over) {
+                            strike(draw.oneOf(scenario.faults()));
+                            begin();
+                        }
+                    });
+        }
+    }
+
+    /** No fault any more: what is broken is mended, what stands still goes on, who is down starts again, leftovers are put down by hand. */
+    void heal() {
+        over = true;
+        world.happened("everything heals");
+        network.healAll();
+        network.loss(0);
+        network.duplication(0);
+        network.stragglers(0, Duration.ZERO);
+        network.recording(0);
+        for (Machine machine : world.machines()) {
+            machine.handlers(HandlerHabits.taking(Duration.ofMillis(20)));
+            items().forEach(machine::mendAlive);
+            machine.goOn();
+        }
+        scenario.staysDown().forEach(id -> world.machine(id).crash());
+        startAll();
+        world.machines().forEach(Machine::clearLeftovers);
+    }
+
+    /** Whoever does not run starts again; also one that is still about to stop. */
+    private void startAll() {
+        for (Machine machine : world.machines()) {
+            if (!machine.runs() && !scenario.staysDown().contains(machine.id())) {
+                machine.start();
+            }
+        }
+        world.after(Duration.ofMillis(500), this::startAll);
+    }
+
+    private List<ItemId> items() {
+        List<ItemId> items = new ArrayList<>();
+        for (SystemConfig system : world.config().systems()) {
+            system.spec().items().keySet().forEach(value -> items.add(new ItemId(system.id(), value)));
+        }
+        return items;
+    }
+
+    private Machine anyone() {
+        return draw.oneOf(world.machines());
+    }
+
+    private Duration span() {
+        return draw.duration(Duration.ofMillis(20), scenario.longestFault());
+    }
+
+    private void strike(Fault fault) {
+        switch (fault) {
+            case CRASH -> down(List.of(anyone()), fault, Machine::crash);
+            case KILL -> down(List.of(anyone()), fault, Machine::kill);
+            case KILL_AND_WIPE ->
+                down(List.of(anyone()), fault, machine -> {
+                    machine.kill();
+                    machine.loseNotes();
+                });
+            case STOP -> down(List.of(anyone()), fault, Machine::stop);
+            case CRASH_HALF -> down(half(), fault, Machine::crash);
+            case CRASH_ALL -> down(world.machines(), fault, Machine::crash);
+            case KILL_ALL -> down(world.machines(), fault, Machine::kill);
+            case PAUSE -> anyone().pause(draw.between(0, 8), span());
+            case PARTITION_TOTALLY -> {
+                network.partitionTotally();
+                undo(fault.toString(), span(), network::healTotally);
+            }
+            case PARTITION -> partition();
+            case ISOLATE -> isolate();
+            case CUT_ONE_WAY -> links(fault, List.of(link(anyone(), anyone())), 1, span());
+            case DEAFEN -> deafen();
+            case CUT_INDIRECTLY -> {
+                Machine a = anyone();
+                Machine b = anyone();
+                links(fault, List.of(link(a, b), link(b, a)), 1, span());
+            }
+            case FLIP_FLOP -> flipFlop(link(anyone(), anyone()));
+            case LOSSY_MEMBER -> {
+                Machine one = anyone();
+                links(fault, Stream.concat(from(one), to(one)).toList(), 0.8, span());
+            }
+            case REPLAY -> {
+                for (int i = draw.between(1, 20); i > 0; i--) {
+                    world.after(draw.millis(1, 2_000), network::replay);
+                }
+            }
+            case HANDLERS -> handlers();
+            case FAIL_ALIVE -> failAlive();
+        }
+    }
+
+    private void undo(String what, Duration after, Runnable how) {
+        world.happened(what + " for " + after.toMillis() + " ms");
+        world.after(after, () -> {
+            if (!over) {
+                world.happened("end of " + what);
+                how.run();
+            }
+        });
+    }
+
+    // -- members
+
+    private List<Machine> half() {
+        List<Machine> all = new ArrayList<>(world.machines());
+        Collections.shuffle(all, java.util.Random.from(world.random()));
+        return all.subList(0, (all.size() + 1) / 2);
+    }
+
+    private void down(List<Machine> machines, Fault fault, java.util.function.Consumer<Machine> how) {
+        machines.forEach(how);
+        boolean together = draw.chance(0.5);
+        Duration span = span();
+        for (Machine machine : machines) {
+            undo(fault + " of " + machine.id(), together ? span : span(), () -> {
+                if (!machine.runs()) {
+                    machine.start();
+                }
+            });
+        }
+    }
+
+    // -- links
+
+    private record Link(String from, String to) {}
+
+    private static Link link(Machine from, Machine to) {
+        return new Link(from.id(), to.id());
+    }
+
+    private Stream<Link> from(Machine one) {
+        return world.machines().stream().filter(other -> other != one).map(other -> link(one, other));
+    }
+
+    private Stream<Link> to(Machine one) {
+        return world.machines().stream().filter(other -> other != one).map(other -> link(other, one));
+    }
+
+    private void links(Fault fault, List<Link> links, double loss, Duration span) {
+        links.forEach(link -> network.lossOneWay(link.from(), link.to(), loss));
+        undo(fault + " " + links, span, () -> links.forEach(link -> network.healOneWay(link.from(), link.to())));
+    }
+
+    private void partition() {
+        List<Machine> one = half();
+        List<Link> links = new ArrayList<>();
+        boolean oneWay = draw.chance(0.2);
+        for (Machine a : world.machines()) {
+            for (Machine b : world.machines()) {
+                boolean across = one.contains(a) && !one.contains(b);
+                if (across) {
+                    links.add(link(a, b));
+                }
+                if (across && !oneWay) {
+                    links.add(link(b, a));
+                }
+            }
+        }
+        links(Fault.PARTITION, links, 1, span());
+    }
+
+    private void isolate() {
+        Machine one = anyone();
+        links(Fault.ISOLATE, Stream.concat(from(one), to(one)).toList(), 1, span());
+    }
+
+    private void deafen() {
+        Machine one = anyone();
+        links(Fault.DEAFEN, (draw.chance(0.5) ? from(one) : to(one)).toList(), 1, span());
+    }
+
+    private void flipFlop(Link link) {
+        network.cutOneWay(link.from(), link.to());
+        undo(Fault.FLIP_FLOP + " " + link, FLIP_FLOP, () -> {
+            network.healOneWay(link.from(), link.to());
+            world.after(FLIP_FLOP, () -> {
+                if (!over) {
+                    flipFlop(link);
+                }
+            });
+        });
+    }
+
+    // -- handlers
+
+    private void handlers() {
+        Machine one = anyone();
+        HandlerHabits habits = scenario.badHandlers();
+        one.handlers(habits);
+        undo(habits + " on " + one.id(), span(), () -> one.handlers(scenario.handlers()));
+    }
+
+    private void failAlive() {
+        Machine one = anyone();
+        ItemId item = draw.oneOf(items());
+        one.failAlive(item);
+        undo("failing alive of " + item + " on " + one.id(), span(), () -> one.mendAlive(item));
+    }
+}

@@ -1,0 +1,170 @@
+package io.flip.simulation.swarm;
+
+import io.flip.engine.plan.Failback;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.HandlerHabits;
+import io.flip.simulation.Network;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * What one seed stands for. Which faults there are, and how likely each is, is itself drawn, so that rare mixtures occur.
+ *
+ * @param faults as often as they are likely
+ * @param faultEvery the mean time between two
+ * @param chaos how long the first phase takes
+ * @param staysDown members that never come back in the second
+ */
+record Scenario(
+        long seed,
+        ClusterConfig config,
+        Links links,
+        List<Double> clockRates,
+        HandlerHabits handlers,
+        HandlerHabits badHandlers,
+        List<Fault> faults,
+        Duration faultEvery,
+        Duration longestFault,
+        Duration chaos,
+        List<String> staysDown) {
+
+    /** How the network behaves beside the faults. */
+    record Links(
+            Duration least,
+            Duration most,
+            double loss,
+            double duplication,
+            double straggling,
+            Duration straggle,
+            double recording,
+            boolean throughTheWire) {
+
+        void applyTo(Network network) {
+            network.delay(least, most);
+            network.loss(loss);
+            network.duplication(duplication);
+            network.stragglers(straggling, straggle);
+            network.recording(recording);
+            if (throughTheWire) {
+                network.throughTheWire();
+            }
+        }
+    }
+
+    static Scenario of(long seed) {
+        Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed ^ 0x5DEECE66DL));
+        ClusterConfig config = new DrawnCluster(draw).config();
+        boolean faulty = draw.chance(0.95);
+        return new Scenario(
+                seed,
+                config,
+                links(draw, config.settings().pingTimeout()),
+                config.members().stream()
+                        .map(any -> 1 + (draw.random().nextDouble() - 0.5) / 100)
+                        .toList(),
+                goodHandlers(draw),
+                badHandlers(draw),
+                faulty ? faults(draw) : List.of(),
+                draw.millis(200, 10_000),
+                draw.millis(500, 30_000),
+                draw.millis(5_000, 40_000),
+                draw.chance(0.25) ? minority(config, draw) : List.of());
+    }
+
+    /** Slower than a tenth of the ping timeout are stragglers alone: else the configuration would be a wrong one. */
+    private static Links links(Draw draw, Duration timeout) {
+        Duration least = draw.duration(Duration.ofNanos(50_000), timeout.dividedBy(50));
+        return new Links(
+                least,
+                least.plus(draw.duration(Duration.ofNanos(50_000), timeout.dividedBy(12))),
+                draw.probability(0.3),
+                draw.probability(0.2),
+                draw.probability(0.05),
+                draw.millis(10, 5_000),
+                draw.probability(0.5),
+                draw.chance(0.05));
+    }
+
+    private static HandlerHabits goodHandlers(Draw draw) {
+        Duration least = draw.millis(1, 50);
+        return new HandlerHabits(least, least.plus(draw.millis(1, 100)), 0, 0, 0);
+    }
+
+    private static HandlerHabits badHandlers(Draw draw) {
+        Duration least = draw.millis(1, 500);
+        return new HandlerHabits(
+                least,
+                least.plus(draw.millis(1, 5_000)),
+                draw.probability(1),
+                draw.probability(0.8),
+                draw.probability(0.5));
+    }
+
+    private static List<Fault> faults(Draw draw) {
+        List<Fault> faults = new ArrayList<>();
+        for (Fault fault : draw.some(Arrays.asList(Fault.values()), 1)) {
+            for (int weight = draw.oneOf(1, 1, 2, 5); weight > 0; weight--) {
+                faults.add(fault);
+            }
+        }
+        return faults;
+    }
+
+    /** Members without which the voters still are a quorum, and every system still has a member. */
+    private static List<String> minority(ClusterConfig config, Draw draw) {
+        List<String> down = new ArrayList<>();
+        long voters = config.voters().size();
+        for (var member : config.members()) {
+            boolean needed = member.voter() && voters - 1 < config.settings().quorum();
+            if (!needed && draw.chance(0.3)) {
+                down.add(member.id());
+                voters -= member.voter() ? 1 : 0;
+            }
+        }
+        return down;
+    }
+
+    /** Whether a handler may fail, and so be tried again late, or be refused for a while. */
+    boolean handlersFail() {
+        return faults.contains(Fault.FAIL_ALIVE) || (faults.contains(Fault.HANDLERS) && badHandlers.fail());
+    }
+
+    /**
+     * Within that time after everything has healed all must be well: eight ping timeouts to be heard, to listen and to sit a quarantine
+     * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for.
+     */
+    Duration recovery() {
+        Duration bound =
+                Duration.ofSeconds(5).plus(config.settings().pingTimeout().multipliedBy(8));
+        for (SystemConfig system : config.systems()) {
+            Failback failback = system.spec().failback();
+            Duration delay = failback.delay();
+            bound = bound.plus(system.spec().settle())
+                    .plus(system.spec().grace())
+                    .plus(system.handlers().timeout())
+                    .plus(delay == null ? Duration.ZERO : delay);
+            if (handlersFail()) {
+                bound = bound.plusSeconds(30).plus(system.handlers().refuseFor().multipliedBy(16));
+            }
+        }
+        return bound;
+    }
+
+    /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then. */
+    Duration patience() {
+        Duration longest = Duration.ofSeconds(1);
+        for (SystemConfig system : config.systems()) {
+            Duration delay = system.spec().failback().delay();
+            Duration wait = system.spec()
+                    .settle()
+                    .plus(delay == null ? Duration.ZERO : delay)
+                    .plusSeconds(1);
+            longest = wait.compareTo(longest) > 0 ? wait : longest;
+        }
+        return longest;
+    }
+}

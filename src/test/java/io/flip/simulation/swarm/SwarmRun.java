@@ -1,0 +1,159 @@
+package io.flip.simulation.swarm;
+
+import io.flip.engine.register.MemberConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Sabotage;
+import io.flip.simulation.Trace;
+import io.flip.simulation.Watcher;
+import io.flip.simulation.World;
+import io.flip.simulation.check.AliveUnderLease;
+import io.flip.simulation.check.Broken;
+import io.flip.simulation.check.ClaimsTellTheTruth;
+import io.flip.simulation.check.EpochsGrow;
+import io.flip.simulation.check.GrantedByQuorum;
+import io.flip.simulation.check.NothingMovesWhenCutOff;
+import io.flip.simulation.check.OneHolder;
+import io.flip.simulation.check.OneRunAtATime;
+import io.flip.simulation.check.OneUp;
+import io.flip.simulation.check.Quiet;
+import io.flip.simulation.check.StatesFollowVotes;
+import io.flip.simulation.check.WhoLeavesHasLetGo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One seed, run: first a time of faults, in which nothing unsafe may happen; then everything heals, and soon all must be well, and stay so.
+ */
+public final class SwarmRun {
+
+    /** @param broken which promise was broken, and how; {@code null} for none */
+    public record Result(
+            long seed,
+            @Nullable AssertionError broken,
+            Duration simulated,
+            Duration recovered,
+            long datagrams,
+            Map<OneUp.Excuse, Duration> doubled) {
+
+        /** A word for what was broken; empty where nothing was. */
+        public String promise() {
+            return broken instanceof Broken promise ? promise.promise() : broken == null ? "" : "Crash";
+        }
+    }
+
+    private final Scenario scenario;
+    private final World world;
+    private final OneUp oneUp;
+    private Duration recovered = Duration.ZERO;
+
+    private SwarmRun(Scenario scenario, Sabotage sabotage, Function<World, Watcher> more) {
+        this.scenario = scenario;
+        this.world = new World(scenario.config(), scenario.seed(), sabotage);
+        this.oneUp = OneUp.inReleasing(world);
+        world.watchedBy(more.apply(world));
+        world.watchedBy(oneUp)
+                .watchedBy(new OneHolder(world))
+                .watchedBy(new AliveUnderLease(world))
+                .watchedBy(new GrantedByQuorum(world))
+                .watchedBy(new EpochsGrow(world))
+                .watchedBy(new OneRunAtATime(world))
+                .watchedBy(new ClaimsTellTheTruth(world))
+                .watchedBy(new NothingMovesWhenCutOff(world))
+                .watchedBy(new StatesFollowVotes())
+                .watchedBy(new WhoLeavesHasLetGo(world));
+    }
+
+    public static Result of(long seed) {
+        return of(seed, Sabotage.NONE, world -> new Watcher() {});
+    }
+
+    public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {
+        return new SwarmRun(Scenario.of(seed), sabotage, more).run();
+    }
+
+    /** The same, written down as it goes. */
+    public static Result traced(long seed, Sabotage sabotage, boolean datagrams, Consumer<Trace> then) {
+        List<Trace> traces = new ArrayList<>();
+        Result result = of(seed, sabotage, world -> {
+            Trace trace = new Trace(world, 100_000, datagrams);
+            traces.add(trace);
+            return trace;
+        });
+        traces.forEach(then);
+        return result;
+    }
+
+    /** What the seed stands for, in words. */
+    public static String describe(long seed) {
+        return Scenario.of(seed).toString();
+    }
+
+    private Result run() {
+        AssertionError broken = null;
+        try {
+            faults();
+            recovery();
+        } catch (AssertionError e) {
+            broken = e;
+        } catch (RuntimeException e) {
+            broken = new AssertionError(e.toString(), e);
+        }
+        return new Result(
+                scenario.seed(),
+                broken,
+                Duration.ofNanos(world.now()),
+                recovered,
+                world.network().sent(),
+                oneUp.measured());
+    }
+
+    private void faults() {
+        scenario.links().applyTo(world.network());
+        List<MemberConfig> members = scenario.config().members();
+        for (int i = 0; i < members.size(); i++) {
+            Machine machine = world.machine(members.get(i).id());
+            machine.clockRate(scenario.clockRates().get(i));
+            machine.handlers(scenario.handlers());
+            world.after(Duration.ofMillis(world.random().nextInt(1_000)), () -> {
+                if (!machine.runs()) {
+                    machine.start();
+                }
+            });
+        }
+        world.ticking(Duration.ofSeconds(1));
+        Chaos chaos = new Chaos(world, scenario);
+        chaos.begin();
+        world.run(scenario.chaos());
+        chaos.heal();
+    }
+
+    private void recovery() {
+        Wellness wellness = new Wellness(world, scenario.staysDown());
+        long healed = world.now();
+        long wellSince = healed;
+        while (world.now() - wellSince < scenario.patience().toNanos()) {
+            world.run(Duration.ofMillis(250));
+            String complaint = wellness.complaint();
+            if (complaint != null) {
+                wellSince = world.now();
+                recovered = Duration.ofNanos(wellSince - healed);
+            }
+            if (complaint != null && recovered.compareTo(scenario.recovery()) > 0) {
+                throw Broken.promise(Wellness.class, world, complaint);
+            }
+        }
+        if (!scenario.handlersFail()) {
+            world.watchedBy(new Quiet(world));
+            world.run(scenario.config().settings().pingTimeout().multipliedBy(6));
+        }
+        String complaint = wellness.complaint();
+        if (complaint != null) {
+            throw Broken.promise(Wellness.class, world, complaint);
+        }
+    }
+}

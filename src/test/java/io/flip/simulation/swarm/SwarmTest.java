@@ -1,0 +1,44 @@
+package io.flip.simulation.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Seeds that must go well: the first ones, those that once did not, and fresh ones. */
+class SwarmTest {
+
+    /** How many fresh seeds are run each time. */
+    private static final int FRESH = Integer.getInteger("flip.seeds", 2_000);
+
+    /**
+     * 8, 10: a voter that claims nothing had no lease. 1267, 1366: replicated items were not asked for again when contact came back. 1321: what
+     * was put down was not asked for again. 1063: a relayed claim took the place of the claimant's own.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {8, 10, 1063, 1267, 1321, 1366})
+    void whatOnceWentWrong(long seed) {
+        assertWell(seed);
+    }
+
+    @Test
+    void theFirstSeeds() {
+        LongStream.range(1, 200).forEach(SwarmTest::assertWell);
+    }
+
+    @Test
+    void freshSeeds() {
+        long first = System.currentTimeMillis() * 1_000;
+        System.out.printf("fresh seeds: %d to %d%n", first, first + FRESH - 1);
+        LongStream.range(first, first + FRESH).forEach(SwarmTest::assertWell);
+    }
+
+    private static void assertWell(long seed) {
+        SwarmRun.Result result = SwarmRun.of(seed);
+        assertThat(result.broken())
+                .as("./flip simulate --replay --seed %d", seed)
+                .isNull();
+    }
+}

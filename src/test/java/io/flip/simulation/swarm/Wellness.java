@@ -1,0 +1,109 @@
+package io.flip.simulation.swarm;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Phase;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.World;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All is well: every item is active on exactly the member that all plan it for, and all see it there; nobody who runs is suspected, and who
+ * does not run is down.
+ */
+final class Wellness {
+
+    private final World world;
+    private final List<String> staysDown;
+
+    Wellness(World world, List<String> staysDown) {
+        this.world = world;
+        this.staysDown = staysDown;
+    }
+
+    /** What is not well; {@code null} where nothing is. */
+    @Nullable
+    String complaint() {
+        for (Machine machine : world.machines()) {
+            if (!machine.runs() && !staysDown.contains(machine.id())) {
+                return machine.id() + " does not run";
+            }
+            String complaint = machine.runs() ? complaint(machine.id(), machine.snapshot()) : null;
+            if (complaint != null) {
+                return complaint;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String complaint(String seenBy, Snapshot snapshot) {
+        if (snapshot.phase() != Phase.READY || !snapshot.lease().held()) {
+            return seenBy + " is " + snapshot.phase() + (snapshot.lease().held() ? "" : ", and has no lease");
+        }
+        for (MemberView member : snapshot.members()) {
+            String id = member.config().id();
+            if (world.machine(id).runs() ? !isAlive(member) : !isGone(member)) {
+                return "%s sees %s as %s, suspected by %s".formatted(seenBy, id, member.state(), member.suspectedBy());
+            }
+        }
+        for (ItemView item : snapshot.items()) {
+            String complaint = complaint(seenBy, item);
+            if (complaint != null) {
+                return complaint;
+            }
+        }
+        return null;
+    }
+
+    /** The last opinion of a voter that stays down counts until it comes back. */
+    private boolean isAlive(MemberView member) {
+        return member.state() == MemberState.ALIVE
+                || (member.state() == MemberState.PROBABLY_DOWN && staysDown.containsAll(member.suspectedBy()));
+    }
+
+    private static boolean isGone(MemberView member) {
+        return member.state() == MemberState.DOWN || member.state() == MemberState.LEFT;
+    }
+
+    private @Nullable String complaint(String seenBy, ItemView item) {
+        List<String> up = world.up(item.item());
+        boolean possible = candidates(item.item());
+        if (item.planned().isEmpty()) {
+            return possible ? seenBy + " plans " + item.item() + " for nobody" : null;
+        }
+        if (!up.equals(item.planned().stream().sorted().toList())) {
+            return "%s plans %s for %s, and it is up on %s".formatted(seenBy, item.item(), item.planned(), up);
+        }
+        if (item.state() != ItemState.ACTIVE
+                || !item.holders().stream().sorted().toList().equals(up)) {
+            return "%s sees %s as %s on %s, and it is up on %s"
+                    .formatted(seenBy, item.item(), item.state(), item.holders(), up);
+        }
+        for (String holder : up) {
+            if (sharded(item.item()) && !world.machine(holder).leases(item.item())) {
+                return holder + " has no lease for " + item.item();
+            }
+        }
+        return null;
+    }
+
+    private boolean candidates(ItemId item) {
+        return system(item).spec().members().stream()
+                .anyMatch(id -> world.machine(id).runs());
+    }
+
+    private boolean sharded(ItemId item) {
+        return system(item).spec().topology() == Topology.SHARDED;
+    }
+
+    private SystemConfig system(ItemId item) {
+        return world.config().system(item.system()).orElseThrow();
+    }
+}
