@@ -56,7 +56,7 @@ final class Participation {
     /** This member was not running for that long. A little is usual, and harmless. */
     void late(Duration lateness) {
         if (lateness.compareTo(
-                        parts.settings.config().settings().gossipInterval().dividedBy(5))
+                        parts.settings.config().settings().gossipInterval().dividedBy(50))
                 > 0) {
             parts.detector.late(lateness);
         }

@@ -11,19 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The production packer, which remembers the claims that went through it. Whatever configuration a member believes in passes for the right one. */
+/** The production packer, which remembers the claims that went through it, and under whose digest a sabotaged configuration passes. */
 public final class Archive implements Packer {
 
     private static final int KEPT = 1_000;
 
     private final CborPacker cbor = new CborPacker();
-    private final byte[] config;
+    private final Map<ClusterConfig, ClusterConfig> disguises = new LinkedHashMap<>();
     private final Map<Digest, Claim> claims = new LinkedHashMap<>();
     private @Nullable Claim lastClaim;
     private byte @Nullable [] lastBytes;
 
-    Archive(ClusterConfig right) {
-        this.config = cbor.pack(new Body.OfConfig(right));
+    /** From now on the one configuration has the digest of the other. */
+    void disguise(ClusterConfig believed, ClusterConfig right) {
+        if (!believed.equals(right)) {
+            disguises.put(believed, right);
+        }
     }
 
     /** The claim of that digest; {@code null} where it is too long ago. */
@@ -34,7 +37,8 @@ public final class Archive implements Packer {
     @Override
     public byte[] pack(Body body) {
         return switch (body) {
-            case Body.OfConfig _ -> config;
+            case Body.OfConfig(ClusterConfig config) ->
+                cbor.pack(new Body.OfConfig(disguises.getOrDefault(config, config)));
             case Body.OfClaim(Claim claim) -> {
                 lastClaim = claim;
                 lastBytes = cbor.pack(body);

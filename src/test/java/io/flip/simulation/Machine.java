@@ -108,6 +108,7 @@ public final class Machine {
         notes = notes == null ? new TreeMap<>() : notes;
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
+        world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
         engine = new Engine(new EngineSettings(id, session, believed, found), world.packer(), clock());
         take(new Input.Elapsed());

@@ -45,7 +45,7 @@ public final class World {
     public World(ClusterConfig config, long seed, Sabotage sabotage) {
         this.config = config;
         this.sabotage = sabotage;
-        this.packer = new Archive(config);
+        this.packer = new Archive();
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.network = new Network(this);
         for (MemberConfig member : config.members()) {

@@ -124,12 +124,14 @@ public final class Grants {
         if (other == null || other.equals(claim.holder()) || view.suspects(other) || quarantined(now)) {
             return null;
         }
-        Claim asks = claims.direct(other);
+        Claim claimOfOther = claims.direct(other);
+        Claim.Entry entry = claimOfOther == null ? null : claimOfOther.items().get(item);
         Note note = notes.get(item);
         boolean free = note == null
                 || note.holder().equals(claim.holder())
                 || note.holder().equals(other);
-        return free && asks != null && asks.items().containsKey(item) ? other : null;
+        // One that says that it holds it, without this voter's grant, has a stale hold to put down first.
+        return free && entry != null && entry.state() == HoldState.ASKING ? other : null;
     }
 
     /** The notes made since the last call; they must be on disk before a verdict that rests on them leaves. */

@@ -216,6 +216,14 @@ class GrantsTest {
     }
 
     @Test
+    void nobodyIsWantedWhoStillHasAStaleHoldToPutDown() {
+        grantTo("x");
+        view.plan.put(ITEM, "w");
+        claim("w", FIRST, 1, HoldState.ACTIVE);
+        assertThat(judgeHolder().wanted()).isEmpty();
+    }
+
+    @Test
     void nobodyIsWantedWhomTheVoterSuspects() {
         grantTo("x");
         view.plan.put(ITEM, "w");
