@@ -1,6 +1,5 @@
 package io.flip.config;
 
-import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.config.Written.Word;
 import java.nio.file.Path;
@@ -13,8 +12,8 @@ import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.EnumerablePropertySource;
 
 /**
- * A configuration file, or one document of it, in Spring's environment: in its place among the others, with flat names for whoever asks
- * for those, and with what is under {@code flip} as it was written.
+ * A configuration file, or one document of it, in Spring's environment: in its place among the others, with what is under
+ * {@code flip} as it was written, and with flat names for the few values that Spring is asked for.
  */
 final class FileSource extends EnumerablePropertySource<Map<String, Object>> implements OriginLookup<String> {
 
@@ -38,23 +37,21 @@ final class FileSource extends EnumerablePropertySource<Map<String, Object>> imp
     FileSource(String name, Map<String, Object> others, Table flip, Kind kind, @Nullable Path directory) {
         super(name, others);
         Map<String, Object> all = new LinkedHashMap<>(others);
-        flatten("flip", flip, all);
+        flatten(flip, all);
         this.flat = new OriginTrackedMapPropertySource(name, all, true);
         this.flip = flip;
         this.kind = kind;
         this.directory = directory;
     }
 
-    private static void flatten(String name, Written written, Map<String, Object> flat) {
-        switch (written) {
-            case Word word -> flat.put(name, word.kind() == Written.Kind.NOTHING ? "" : word.text());
-            case Table table -> table.entries().forEach((key, value) -> flatten(Names.join(name, key), value, flat));
-            case Row row -> {
-                for (int i = 0; i < row.entries().size(); i++) {
-                    flatten(name + "[" + i + "]", row.entries().get(i), flat);
-                }
+    /** Single values alone, since all else would be thousands of names that nobody asks for; and not the key. */
+    private static void flatten(Table flip, Map<String, Object> flat) {
+        flip.entries().forEach((name, value) -> {
+            String property = Names.join("flip", name);
+            if (value instanceof Word word && word.kind() != Written.Kind.NOTHING && !Names.secret(property)) {
+                flat.put(property, word.text());
             }
-        }
+        });
     }
 
     Table flip() {

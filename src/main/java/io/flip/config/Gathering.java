@@ -88,8 +88,9 @@ final class Gathering {
     private void flat(EnumerablePropertySource<?> source, Notation notation, String name, String place) {
         String text = environment.resolvePlaceholders(String.valueOf(source.getProperty(name)));
         String where = where(source, name);
+        String exactly = notation == Notation.ENVIRONMENT ? where + ", " + name : where;
         try {
-            flip = new FlatProperty(notation, text, where, source.getName()).onto(flip, place);
+            flip = new FlatProperty(notation, text, exactly, source.getName()).onto(flip, place);
         } catch (Unknown e) {
             findings.saw(name, new Word("", Kind.TEXT, where)); // without its value: it may be a misspelt key
             if (notation == Notation.DOTTED) {
@@ -112,7 +113,7 @@ final class Gathering {
         return switch (source.getName()) {
             case "commandLineArgs" -> "on the command line";
             case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> "a system property";
-            case StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME -> "in the environment, " + name;
+            case StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME -> "in the environment";
             default -> origin == null ? source.getName() : origin.toString();
         };
     }

@@ -119,9 +119,8 @@ class IdsTest {
     void aVariableThatMayMeanTwoIsNotGuessed() {
         Operator operator = new Operator(directory).yaml(YAML).variable("FLIP_SERVERS_NODE_1_PORT", "9");
         assertThat(operator.warnings())
-                .containsExactly(
-                        "FLIP_SERVERS_NODE_1_PORT (in the environment, FLIP_SERVERS_NODE_1_PORT): is not known, and not used; "
-                                + "it may mean node_1 or node-1; give it on the command line");
+                .containsExactly("FLIP_SERVERS_NODE_1_PORT (in the environment): is not known, and not used; "
+                        + "it may mean node_1 or node-1; give it on the command line");
     }
 
     @Test

@@ -156,8 +156,8 @@ class OverrideTest {
                 .variable("FLIP_SERVERS_FLIP9_PORT", "9");
         assertThat(operator.warnings())
                 .containsExactly(
-                        "FLIP_PING_TIMOUT (in the environment, FLIP_PING_TIMOUT): is not known, and not used; did you mean ping_timeout?",
-                        "FLIP_SERVERS_FLIP9_PORT (in the environment, FLIP_SERVERS_FLIP9_PORT): is not known, and not used; "
+                        "FLIP_PING_TIMOUT (in the environment): is not known, and not used; did you mean ping_timeout?",
+                        "FLIP_SERVERS_FLIP9_PORT (in the environment): is not known, and not used; "
                                 + "it begins with no id of the configuration; write one of flip, flip1, flip2");
     }
 }

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.flip.FlipApplication;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.web.server.PortInUseException;
 
 /** What somebody sees who starts Flip with a configuration that can't work. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -62,20 +58,11 @@ class StartTest {
     }
 
     @Test
-    void anAddressInUseSaysWhichSetting() {
-        BindException taken = new BindException("127.0.0.1:2200: Address already in use");
-        @Nullable FailureAnalysis analysis = new AddressFailureAnalyzer().analyze(new IllegalStateException(taken));
-        assertThat(analysis).isNotNull().satisfies(shown -> {
-            assertThat(shown.getDescription()).contains("over UDP: 127.0.0.1:2200: Address already in use");
-            assertThat(shown.getAction()).contains("flip.servers.ID.port");
-        });
-    }
-
-    @Test
-    void theAddressOfRestIsSpringBootsToExplain() {
-        PortInUseException taken = new PortInUseException(8080, new BindException("Address already in use"));
-        assertThat(new AddressFailureAnalyzer().analyze(new IllegalStateException(taken)))
-                .isNull();
+    void theKeyIsInNoPropertyOfSpring() {
+        Operator operator = new Operator(directory).yaml(Operator.resource("good.yml"));
+        assertThat(operator.environment().getProperty("flip.id")).isEqualTo("flip");
+        assertThat(operator.environment().getProperty("flip.key")).isNull();
+        assertThat(operator.setup().toString()).doesNotContain("a secret of good length");
     }
 
     @Test

@@ -11,10 +11,7 @@ import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
 import io.flip.fixture.SseClient;
 import io.flip.web.stream.EventStreams;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,32 +152,6 @@ class EventsTest {
             node.happen(member("noise"));
             return streams.count() == 0;
         });
-    }
-
-    /** It never reads: its buffers fill, then its queue, and then it is dropped; the member has noticed nothing. */
-    @Test
-    void slowClientHoldsNobodyUpAndIsDropped() throws Exception {
-        SseClient quick = follow("/api/v1/events");
-        try (Socket slow = new Socket()) {
-            slow.setReceiveBufferSize(1024);
-            slow.connect(new InetSocketAddress("localhost", http.port()));
-            slow.getOutputStream()
-                    .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            await().atMost(10, SECONDS).until(() -> streams.count() == 2);
-            Event large = member("x".repeat(10_000));
-            long longest = 0;
-            for (int i = 0; i < 5_000; i++) {
-                long before = System.nanoTime();
-                node.happen(large);
-                longest = Math.max(longest, System.nanoTime() - before);
-                if (i % 100 == 99) {
-                    subjects(quick, 100);
-                }
-            }
-            assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(500));
-            await().atMost(20, SECONDS).until(() -> streams.count() <= 1);
-        }
     }
 
     private SseClient follow(String path, String... headers) {

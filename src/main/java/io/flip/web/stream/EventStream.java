@@ -57,12 +57,12 @@ final class EventStream {
 
     /** Never blocks: called on the member's own thread. */
     private void offer(Stamped event) {
-        if (!waiting.offer(Optional.of(event))) {
-            over = true;
+        if (over || !waiting.offer(Optional.of(event))) {
+            over = true; // nothing more is taken: what the client gets has no gap
         }
     }
 
-    /** Never blocks, and may be called by anyone, again and again. */
+    /** Ends the stream behind what was taken. Never blocks, and may be called by anyone, again and again. */
     void end() {
         over = true;
         var _ = waiting.offer(Optional.empty()); // wakes the writer; where there is no room it is awake
@@ -86,12 +86,14 @@ final class EventStream {
         for (Stamped event : kept) {
             send(event);
         }
-        while (!over) {
-            Optional<Stamped> next = waiting.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-            if (next == null) {
-                emitter.send(SseEmitter.event().comment("heartbeat"));
-            } else if (next.isPresent()) {
+        while (true) {
+            Optional<Stamped> next = waiting.poll(over ? 0 : HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null && next.isPresent()) {
                 send(next.get());
+            } else if (over) {
+                return; // all that was taken is written
+            } else if (next == null) {
+                emitter.send(SseEmitter.event().comment("heartbeat"));
             }
         }
     }

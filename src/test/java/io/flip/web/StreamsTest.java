@@ -1,0 +1,152 @@
+package io.flip.web;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.flip.engine.Event;
+import io.flip.fixture.FakeNode;
+import io.flip.fixture.Http;
+import io.flip.fixture.ServiceContext;
+import io.flip.fixture.SseClient;
+import io.flip.web.stream.EventStreams;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+
+/** Streams show how the member stops, and then end; a client that does not read holds up neither the stop nor anything else. */
+class StreamsTest {
+
+    private static final int EVENTS_QUEUED = 1024;
+
+    /** Stops where the real node does: before the web server. */
+    static class StoppingNode {
+        @Bean
+        SmartLifecycle stopping(FakeNode node) {
+            return new SmartLifecycle() {
+                private volatile boolean running;
+
+                @Override
+                public void start() {
+                    running = true;
+                }
+
+                @Override
+                public void stop() {
+                    running = false;
+                    node.happen(member("leaving"));
+                }
+
+                @Override
+                public boolean isRunning() {
+                    return running;
+                }
+            };
+        }
+    }
+
+    @Test
+    void streamsShowTheStopAndEnd() throws Exception {
+        ConfigurableApplicationContext context = start();
+        SseClient client = SseClient.open(http(context), "/api/v1/events");
+        for (int i = 0; i < 500; i++) {
+            context.getBean(FakeNode.class).happen(member("m"));
+        }
+        Duration took = close(context);
+        for (int i = 0; i < 500; i++) {
+            assertThat(client.next()).contains("\"subject\":\"m\"");
+        }
+        assertThat(client.next()).contains("\"subject\":\"leaving\"");
+        assertThat(client.ends(5)).isTrue();
+        assertThat(took).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void clientThatDoesNotReadHardlyHoldsUpTheStop() throws Exception {
+        ConfigurableApplicationContext context = start();
+        try (Socket slow = connect(context)) {
+            assertThat(longest(context, 2000)).isLessThan(Duration.ofMillis(500));
+            assertThat(slow.isConnected()).isTrue();
+            assertThat(close(context)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    /** It comes back in time: it finds what was buffered, without a gap, and then the end. */
+    @Test
+    void clientThatDoesNotReadIsDropped() throws Exception {
+        try (ConfigurableApplicationContext context = start();
+                Socket slow = connect(context)) {
+            assertThat(longest(context, 2000)).isLessThan(Duration.ofMillis(500));
+            slow.setSoTimeout(8_000);
+            List<Long> ids = ids(slow);
+            assertThat(ids).hasSizeBetween(EVENTS_QUEUED, 1999);
+            assertThat(ids.getLast() - ids.getFirst()).isEqualTo(ids.size() - 1);
+        }
+    }
+
+    private static Socket connect(ConfigurableApplicationContext context) throws IOException {
+        Socket slow = new Socket();
+        slow.setReceiveBufferSize(65_536);
+        slow.connect(new InetSocketAddress("localhost", http(context).port()));
+        slow.getOutputStream()
+                .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        EventStreams streams = context.getBean(EventStreams.class);
+        await().atMost(10, SECONDS).until(() -> streams.count() == 1);
+        return slow;
+    }
+
+    /** How long the member's thread took at most for an event, of so many that no buffer holds them. */
+    private static Duration longest(ConfigurableApplicationContext context, int events) {
+        FakeNode node = context.getBean(FakeNode.class);
+        Event large = member("x".repeat(20_000));
+        return assertTimeoutPreemptively(Duration.ofSeconds(8), () -> {
+            long longest = 0;
+            for (int i = 0; i < events; i++) {
+                long before = System.nanoTime();
+                node.happen(large);
+                longest = Math.max(longest, System.nanoTime() - before);
+            }
+            return Duration.ofNanos(longest);
+        });
+    }
+
+    private static List<Long> ids(Socket client) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+        return lines.lines()
+                .filter(line -> line.startsWith("id:"))
+                .map(line -> Long.valueOf(line.substring(3)))
+                .toList();
+    }
+
+    private static ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(ServiceContext.class, StoppingNode.class)
+                .run("--server.port=0", "--spring.config.location=classpath:/", "--logging.level.root=warn");
+    }
+
+    private static Http http(ConfigurableApplicationContext context) {
+        return new Http(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+
+    private static Duration close(ConfigurableApplicationContext context) {
+        long before = System.nanoTime();
+        context.close();
+        return Duration.ofNanos(System.nanoTime() - before);
+    }
+
+    private static Event member(String id) {
+        return new Event(Event.Kind.MEMBER, id, null, "alive", "left", null, "it said so");
+    }
+}
