@@ -1,6 +1,7 @@
 package io.flip;
 
 import io.flip.config.ConfigurationCheck;
+import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -16,6 +17,8 @@ public class FlipApplication {
     }
 
     public static void main(String[] args) {
+        // Java remembers what a name resolved to for 30 s: too long where a member has come up elsewhere
+        Security.setProperty("networkaddress.cache.ttl", "1");
         create().run(args);
     }
 }

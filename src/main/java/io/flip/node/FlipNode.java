@@ -71,11 +71,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         this.clock = clock;
         this.timeOfDay = timeOfDay;
         this.telemetry = telemetry;
-        Undo undo = new Undo();
+        Resources opened = new Resources();
         try {
-            this.directory = undo.onFailure(DataDirectory.open(settings.dataDir()));
-            this.journal = undo.onFailure(openJournal());
-            this.transport = undo.onFailure(openTransport());
+            this.directory = opened.add(DataDirectory.open(settings.dataDir()));
+            this.journal = opened.add(openJournal());
+            this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
             this.notes = new NoteKeeper(journal);
             this.inbox = new Inbox(transport::wakeUp);
@@ -86,7 +86,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
         } catch (RuntimeException e) {
-            undo.all(e);
+            opened.close(e);
             throw e;
         }
     }
@@ -205,11 +205,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             Thread.currentThread().interrupt();
         }
         handlers.close();
-        Undo undo = new Undo();
-        undo.onFailure(directory);
-        undo.onFailure(journal);
-        undo.onFailure(transport);
-        undo.all(null);
+        Resources opened = new Resources();
+        opened.add(directory);
+        opened.add(journal);
+        opened.add(transport);
+        opened.close(null);
     }
 
     // -- what others see

@@ -82,7 +82,9 @@ final class Journal implements NoteStore, AutoCloseable {
             JournalHead head = records.isEmpty() ? null : JournalHead.decode(records.getFirst());
             String doubt = head == null ? "they are torn" : head.doubt(fresh, now);
             if (head != null && doubt == null) {
-                return new Kept(head, decode(records.subList(1, records.size())));
+                List<Note> notes = decode(records.subList(1, records.size()));
+                LOG.info("{} notes at {}: this voter goes on with them", notes.size(), file);
+                return new Kept(head, notes);
             }
             LOG.info("The notes at {} are not trusted: {}. This voter begins in quarantine", file, doubt);
         } catch (DamagedException | MalformedException e) {

@@ -1,12 +1,11 @@
 package io.flip.node;
 
-import org.springframework.boot.ExitCodeGenerator;
-
-/** This node can't start here, and whoever runs it can mend that: no bug, no stack trace. */
-public final class StartFailure extends RuntimeException implements ExitCodeGenerator {
-
-    /** EX_CANTCREAT of sysexits.h: the configuration is right (that would be 78), but the machine does not let us. */
-    public static final int EXIT_STATUS = 73;
+/**
+ * This node can't start here, and whoever runs it can mend that: no bug, no stack trace.
+ *
+ * <p>No exit status of its own either: Spring Boot can't have one for a failed context without starting half of it again.
+ */
+public final class StartFailure extends RuntimeException {
 
     private final String action;
 
@@ -23,10 +22,5 @@ public final class StartFailure extends RuntimeException implements ExitCodeGene
 
     public String action() {
         return action;
-    }
-
-    @Override
-    public int getExitCode() {
-        return EXIT_STATUS;
     }
 }

@@ -54,8 +54,7 @@ class DataDirectoryTest {
                 .isThrownBy(() -> DataDirectory.open(temporary))
                 .withMessageContaining("in use by another process of Flip (pid "
                         + ProcessHandle.current().pid() + ")")
-                .satisfies(e -> assertThat(e.action()).contains("flip.data_dir"))
-                .satisfies(e -> assertThat(e.getExitCode()).isEqualTo(73));
+                .satisfies(e -> assertThat(e.action()).contains("flip.data_dir"));
         first.close();
         DataDirectory.open(temporary).close();
     }

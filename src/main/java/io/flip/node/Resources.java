@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, the last first. */
-final class Undo {
-    private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+/** What was opened, to be closed together, the last first. */
+final class Resources {
+    private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T onFailure(T resource) {
+    <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
     }
 
     /** @param reason gets what fails on top of it; {@code null} where there is none: then it goes to the log */
-    void all(@Nullable Throwable reason) {
+    void close(@Nullable Throwable reason) {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
