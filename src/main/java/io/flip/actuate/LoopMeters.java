@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** How long the engine's loop has not turned: if it hangs, every other gauge shows what was, and this one says so. */
+/** What the loop itself can't tell: whether it hangs, while every other gauge shows what was, and what keeps it from its work. */
 @Component
 final class LoopMeters implements MeterBinder {
 
@@ -21,6 +21,9 @@ final class LoopMeters implements MeterBinder {
         Gauge.builder("flip.engine.idle", node, front -> front.sinceLastTurn().toNanos() / 1e9)
                 .baseUnit("seconds")
                 .description("Since the engine's loop last turned; more than a few seconds means that it hangs")
+                .register(registry);
+        Gauge.builder("flip.troubles", node, front -> front.troubles().size())
+                .description("What must be mended on this machine; the health component machine says it in words")
                 .register(registry);
     }
 }

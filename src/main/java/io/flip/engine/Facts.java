@@ -51,8 +51,11 @@ final class Facts {
     }
 
     private void await(Digest digest, Notice notice, String from, Moment now) {
-        if (isNews(notice, from)) {
-            waiting.put(new Source(notice.kind(), notice.subject(), from), new Waiting(digest, notice, from));
+        Source source = new Source(notice.kind(), notice.subject(), from);
+        Waiting old = waiting.get(source);
+        boolean overtaken = old != null && isNewer(old.notice(), notice.session(), notice.version());
+        if (!overtaken && isNews(notice, from)) {
+            waiting.put(source, new Waiting(digest, notice, from));
             parts.pulls.want(digest, from, now);
         }
     }

@@ -45,7 +45,7 @@ class HealthTest {
         expect(LIVENESS, 200, "UP");
         expect(READINESS, 200, "UP");
         assertThat(http.json(HEALTH).at("/components/flip/components").propertyNames())
-                .containsExactlyInAnyOrder("lease", "quorum", "configuration", "items", "phase", "loop");
+                .containsExactlyInAnyOrder("lease", "quorum", "configuration", "items", "phase", "loop", "machine");
         assertThat(http.json(HEALTH).get("groups").toString()).isEqualTo("[\"liveness\",\"readiness\"]");
     }
 
@@ -169,6 +169,14 @@ class HealthTest {
         given(next -> next.rival(new Session(8, 1), true));
         expect(READINESS, 503, "DOWN");
         assertThat(part("configuration").at("/details/advice").asString()).contains("A newer process");
+    }
+
+    @Test
+    void troubleOfTheMachineIsSaid() {
+        node.trouble("The disk is full.");
+        assertThat(part("machine").get("status").asString()).isEqualTo("DOWN");
+        assertThat(part("machine").at("/details/advice").asString()).isEqualTo("The disk is full.");
+        expect(LIVENESS, 200, "UP");
     }
 
     private void given(UnaryOperator<Snapshots> change) {

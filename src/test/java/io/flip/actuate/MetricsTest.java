@@ -77,6 +77,7 @@ class MetricsTest {
                         "flip_engine_step_seconds_count",
                         "flip_engine_step_seconds_sum",
                         "flip_engine_idle_seconds",
+                        "flip_troubles",
                         "flip_quarantine_seconds",
                         "flip_configuration_differs",
                         "flip_isolated",
@@ -97,6 +98,7 @@ class MetricsTest {
                 .unheard("flip2")
                 .item("192.168.0.1", ItemState.STUCK, List.of("flip"), List.of("flip1")));
         node.hang(Duration.ofSeconds(2));
+        node.trouble("The disk is full.");
         assertThat(scrape())
                 .containsEntry("flip_members{state=\"alive\"}", 2.0)
                 .containsEntry("flip_members{state=\"new\"}", 1.0)
@@ -112,6 +114,7 @@ class MetricsTest {
                 .containsEntry("flip_superseded", 1.0)
                 .containsEntry("flip_config_version", 4.0)
                 .containsEntry("flip_engine_idle_seconds", 2.0)
+                .containsEntry("flip_troubles", 1.0)
                 .containsEntry("flip_ping_rtt_seconds{peer=\"flip\"}", 412_345e-9)
                 .containsEntry("flip_ping_rtt_seconds{peer=\"flip2\"}", Double.NaN);
         node.change(next -> next.lease(true, Duration.ofMillis(735)));

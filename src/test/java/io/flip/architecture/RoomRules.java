@@ -1,5 +1,8 @@
 package io.flip.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -73,7 +76,9 @@ record RoomRules(String base) {
                 .and()
                 .resideOutsideOfPackages(room("handler"), room("demo"))
                 .should()
-                .dependOnClassesThat(named("processes", "java.lang.ProcessBuilder", "java.lang.Runtime"));
+                .dependOnClassesThat(named("processes", "java.lang.ProcessBuilder"))
+                .orShould()
+                .callMethodWhere(target(name("exec")).and(target(owner(named("Runtime", "java.lang.Runtime")))));
     }
 
     ArchRule webKnowsTheFrontAlone() {

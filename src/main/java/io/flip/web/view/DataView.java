@@ -5,6 +5,7 @@ import io.flip.engine.plan.Topology;
 import io.flip.engine.time.Moment;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record DataView(
                 Owners.of(topology, item.planned()),
                 Owners.of(topology, item.holders()),
                 Words.of(item.state()),
-                timeOfDay.apply(item.since()),
+                timeOfDay.apply(item.since()).truncatedTo(ChronoUnit.MILLIS),
                 item.epoch(),
                 item.reason());
     }

@@ -15,10 +15,11 @@ class SwarmTest {
 
     /**
      * 8, 10: a voter that claims nothing had no lease. 1267, 1366: replicated items were not asked for again when contact came back. 1321: what
-     * was put down was not asked for again. 1063: a relayed claim took the place of the claimant's own.
+     * was put down was not asked for again. 1063: a relayed claim took the place of the claimant's own. 1000992: so did an
+     * older one that was overtaken on its way.
      */
     @ParameterizedTest
-    @ValueSource(longs = {8, 10, 1063, 1267, 1321, 1366})
+    @ValueSource(longs = {8, 10, 1063, 1267, 1321, 1366, 1_000_992})
     void whatOnceWentWrong(long seed) {
         assertWell(seed);
     }
