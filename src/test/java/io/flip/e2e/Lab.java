@@ -29,6 +29,7 @@ public final class Lab implements AutoCloseable {
     private final String clientNamespace = prefix + "client";
     private final Path directory;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final AddressWatch watch;
     private final List<AutoCloseable> ears = new ArrayList<>();
     private final Thread onExit = new Thread(this::removeAll);
 
@@ -38,16 +39,28 @@ public final class Lab implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onExit);
         directory = emptied(home().resolve("target/lab").resolve(title));
         Shell.run("ip netns add " + switchNamespace);
+        watch = listening(new AddressWatch(switchNamespace));
+        try {
+            build(names);
+        } catch (RuntimeException | AssertionError failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void build(String... names) {
         Shell.run("ip -n " + switchNamespace + " link add switch type bridge");
         Shell.run("ip -n " + switchNamespace + " link set switch up");
+        blockNothing();
         for (int i = 0; i < names.length; i++) {
             Cable cable = cable(prefix + names[i], names[i], i + 1);
             hosts.put(names[i], new Host(names[i], prefix + names[i], cable, directory.resolve(names[i] + ".log")));
+            watch.add(names[i], prefix + names[i]);
+            cable.plug();
         }
         Shell.run("ip netns add " + clientNamespace);
         Shell.run("ip -n " + clientNamespace + " link set lo up");
         cable(clientNamespace, "client", 100).plug();
-        blockNothing();
     }
 
     private Cable cable(String namespace, String name, int number) {
@@ -116,8 +129,7 @@ public final class Lab implements AutoCloseable {
 
     /** What the kernels of all hosts told of that address, until now. */
     public Timeline timeline(String address) {
-        return Timeline.of(
-                address, hosts().stream().flatMap(host -> host.seen().stream()).toList());
+        return new Timeline(address, watch.seen(address));
     }
 
     /** By {@code ip addr}: the hosts that have the address this very moment. */
@@ -136,9 +148,7 @@ public final class Lab implements AutoCloseable {
 
     public String evidence() {
         StringBuilder text = new StringBuilder();
-        for (Host host : hosts()) {
-            host.seen().forEach(sighting -> text.append(sighting).append('\n'));
-        }
+        watch.seen().forEach(sighting -> text.append(sighting).append('\n'));
         hosts().forEach(host -> text.append(host.lastWords()));
         return text.toString();
     }
@@ -177,6 +187,9 @@ public final class Lab implements AutoCloseable {
     }
 
     private static void removeNamespace(String name) {
+        if (!Shell.run("ip netns list").contains(name)) {
+            return;
+        }
         Shell.run("ip netns pids " + name).lines().forEach(pid -> Shell.attempt(List.of("kill", "-9", pid)));
         Shell.run("ip netns del " + name);
     }

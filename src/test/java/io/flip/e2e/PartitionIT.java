@@ -14,7 +14,7 @@ class PartitionIT {
 
     @Test
     void whenNobodyHearsAnybodyNothingMoves() {
-        try (FlipCluster cluster = new FlipCluster("totalPartition", Timing.DEFAULT, "hold").up()) {
+        try (FlipCluster cluster = new FlipCluster("totalPartition", Timing.PATIENT, "hold").up()) {
             Lab lab = cluster.lab();
             Client client = cluster.client(FIRST);
             Instant parted = Instant.now();
@@ -22,7 +22,7 @@ class PartitionIT {
             lab.await(
                     "every member knows that it is alone",
                     () -> lab.hosts().stream().noneMatch(PartitionIT::holdsItsLease));
-            awaitSilence(lab, parted.plusMillis(4L * Timing.DEFAULT.pingTimeout()));
+            awaitSilence(lab, parted.plusMillis(4L * Timing.PATIENT.pingTimeout()));
             lab.heal();
             lab.await("all hear each other", () -> lab.hosts().stream().allMatch(PartitionIT::holdsItsLease));
             cluster.awaitHome();
@@ -35,7 +35,7 @@ class PartitionIT {
 
     @Test
     void anIsolatedHolderThatReleasesPutsItsAddressDownBeforeTheMajorityTakesIt() {
-        try (FlipCluster cluster = new FlipCluster("majorityAgainstHolder", Timing.DEFAULT, "release").up()) {
+        try (FlipCluster cluster = new FlipCluster("majorityAgainstHolder", Timing.PATIENT, "release").up()) {
             Lab lab = cluster.lab();
             Client client = cluster.client(FIRST);
             Instant parted = Instant.now();
@@ -56,7 +56,7 @@ class PartitionIT {
 
     @Test
     void aPulledCableMakesAHolderThatReleasesPutItsAddressDownFirst() {
-        try (FlipCluster cluster = new FlipCluster("cableWithRelease", Timing.DEFAULT, "release").up()) {
+        try (FlipCluster cluster = new FlipCluster("cableWithRelease", Timing.PATIENT, "release").up()) {
             Lab lab = cluster.lab();
             Client client = cluster.client(FIRST);
             Instant pulled = cluster.a().unplug();
@@ -64,6 +64,25 @@ class PartitionIT {
             client.awaitAnswerAfter(Instant.now());
 
             assertThat(lab.timeline(FIRST).story(pulled)).isEqualTo("-a +b");
+        }
+    }
+
+    @Test
+    void aPausedMemberPutsItsAddressDownBeforeAnythingElseWhenItWakes() {
+        try (FlipCluster cluster = new FlipCluster("pausedMember", Timing.PATIENT, "release").up()) {
+            Lab lab = cluster.lab();
+            Client client = cluster.client(FIRST);
+            cluster.a().pause();
+            lab.await("b has " + FIRST, () -> cluster.b().has(FIRST));
+
+            Instant resumed = cluster.a().resume();
+            lab.await(
+                    "a lets go of " + FIRST,
+                    () -> lab.timeline(FIRST).story(resumed).contains("-a"));
+            cluster.awaitHome();
+            client.awaitAnswerAfter(Instant.now());
+
+            assertThat(lab.timeline(FIRST).story(resumed)).isEqualTo("-a -b +a");
         }
     }
 

@@ -3,12 +3,11 @@ package io.flip.e2e;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 
-/** Who had one address, at every moment: the sightings of all hosts in order of time. */
+/** Who had one address, at every moment: the sightings of all hosts, in the order in which they happened. */
 public record Timeline(String address, List<Sighting> sightings) {
 
     /** The hosts that had the address from one moment to the next sighting. */
@@ -16,15 +15,6 @@ public record Timeline(String address, List<Sighting> sightings) {
         public Duration length() {
             return Duration.between(from, to);
         }
-    }
-
-    static Timeline of(String address, List<Sighting> all) {
-        return new Timeline(
-                address,
-                all.stream()
-                        .filter(sighting -> sighting.address().equals(address))
-                        .sorted(Comparator.comparing(Sighting::at))
-                        .toList());
     }
 
     public List<Stretch> stretches(Instant from, Instant to) {

@@ -174,20 +174,21 @@ class IpHandlersIT {
                 + (address.contains(":") ? unsolicited : gratuitous).formatted(hardware, Pattern.quote(address)));
     }
 
-    @ParameterizedTest
-    @CsvSource({"10.9.0.9, arp", "2001:db8::9, icmp6 and ip6[40] = 136"})
-    void itIsNotAnnouncedAgainOnceItHasGone(String address, String filter) throws Exception {
-        Path heard = segment.capture("c", filter);
+    /** On an interface that has no other address: elsewhere arping itself refuses to. */
+    @Test
+    void itIsNotAnnouncedAgainOnceItHasGone() throws Exception {
+        segment.in("b", "ip -4 addr flush dev v0");
+        Path heard = segment.capture("c", "arp");
 
-        segment.up("b", address);
-        double first = announced(heard, address, 1).getFirst();
-        segment.down("b", address);
+        segment.up("b", "10.9.0.9");
+        double first = announced(heard, "10.9.0.9", 1).getFirst();
+        segment.down("b", "10.9.0.9");
         segment.awaitQuiet("b");
-        segment.up("b", "10.9.0.99"); // whatever came before this has been heard
-        segment.up("b", "2001:db8::99");
-        announced(heard, filter.equals("arp") ? "10.9.0.99" : "2001:db8::99", 1);
+        segment.up("b", "10.9.0.99");
+        announced(heard, "10.9.0.99", 1); // whatever came before this has been heard
 
-        assertThat(announced(heard, address, 1)).allMatch(time -> time < first + 1);
+        segment.in("b", "ip addr add 10.9.0.2/24 dev v0");
+        assertThat(announced(heard, "10.9.0.9", 1)).allMatch(time -> time < first + 1);
     }
 
     @Test
