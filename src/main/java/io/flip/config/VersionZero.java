@@ -46,7 +46,12 @@ final class VersionZero {
     private ClusterSettings settings() {
         FlipProperties.Timing timing = properties.timing();
         return new ClusterSettings(
-                properties.quorum(), timing.gossipInterval(), timing.pingPerInterval(), timing.pingTimeout());
+                properties.quorum(),
+                timing.quorum() != null,
+                timing.gossipInterval(),
+                timing.pingPerInterval(),
+                timing.pingTimeout(),
+                null);
     }
 
     private MemberConfig member(String id, Server server) {

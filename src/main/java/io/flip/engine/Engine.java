@@ -5,6 +5,7 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -69,12 +70,18 @@ public final class Engine {
                 stopping = true;
                 cleaning.abandon();
             }
+            case Input.Propose propose -> unavailable(propose.request());
+            case Input.Read read -> unavailable(read.request());
             case Input.Received _, Input.Elapsed _ -> {}
         }
         cleaning.look(now);
         if (cleaning.done()) {
             begin(now);
         }
+    }
+
+    private void unavailable(long request) {
+        out.add(new Effect.Answer(request, new ChangeOutcome.Unavailable("this member is still starting")));
     }
 
     private void begin(Moment now) {

@@ -11,6 +11,7 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Locale;
@@ -74,11 +75,17 @@ final class Participation {
                         done.detail(),
                         now);
             case Input.Stop _ -> departure.begin();
+            case Input.Propose propose -> unavailable(propose.request());
+            case Input.Read read -> unavailable(read.request());
             case Input.Elapsed _ -> {}
         }
         bringUpToDate(now);
         speak(now);
         departure.look(now);
+    }
+
+    private void unavailable(long request) {
+        parts.out.add(new Effect.Answer(request, new ChangeOutcome.Unavailable("changes are not built yet")));
     }
 
     private void bringUpToDate(Moment now) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rival another process that runs under this member's id and talks to the same peers; {@code null} where none is known
  * @param superseded that other process is the newer one: this one acquires nothing any more
  * @param differing the members whose configuration differs from this member's, sorted
+ * @param standing whether this member is one of the configuration's
  * @param members in the order of the configuration
  * @param items sorted by item
  */
@@ -37,8 +38,52 @@ public record Snapshot(
         @Nullable Session rival,
         boolean superseded,
         SequencedSet<String> differing,
+        Standing standing,
         List<MemberView> members,
         List<ItemView> items) {
+
+    /** One of a member of the configuration. */
+    public Snapshot(
+            Moment at,
+            String self,
+            Session session,
+            Phase phase,
+            ClusterConfig config,
+            Digest configDigest,
+            LeaseView lease,
+            boolean isolated,
+            @Nullable Moment quarantine,
+            @Nullable Session rival,
+            boolean superseded,
+            SequencedSet<String> differing,
+            List<MemberView> members,
+            List<ItemView> items) {
+        this(
+                at,
+                self,
+                session,
+                phase,
+                config,
+                configDigest,
+                lease,
+                isolated,
+                quarantine,
+                rival,
+                superseded,
+                differing,
+                Standing.MEMBER,
+                members,
+                items);
+    }
+
+    /** What this member is in the configuration that it knows (protocol 7). */
+    public enum Standing {
+        MEMBER,
+        /** It has asked to be added, and is not yet; its configuration is an empty one of version -1 until then. */
+        JOINING,
+        /** It was a member and was removed: it holds nothing, does not vote, and gets nothing until it is added again. */
+        REMOVED
+    }
 
     /** @param remaining zero where it is not held; the whole term where this member needs nobody else */
     public record LeaseView(boolean held, Duration remaining) {}

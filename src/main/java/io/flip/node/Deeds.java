@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Deeds {
     private final Inbox inbox;
     private final EventLog events;
     private final Telemetry telemetry;
+    private final Consumer<Effect.Answer> answers;
     private boolean stopped;
 
     Deeds(
@@ -31,13 +33,15 @@ final class Deeds {
             Handlers handlers,
             Inbox inbox,
             EventLog events,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Consumer<Effect.Answer> answers) {
         this.transport = transport;
         this.notes = notes;
         this.handlers = handlers;
         this.inbox = inbox;
         this.events = events;
         this.telemetry = telemetry;
+        this.answers = answers;
     }
 
     void carryOut(List<Effect> effects) {
@@ -57,6 +61,8 @@ final class Deeds {
             case Effect.RunHandler run -> run(run);
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());
+            case Effect.Answer answer -> answers.accept(answer);
+            case Effect.StoreBase _, Effect.StoreAcceptor _, Effect.Reach _ -> {} // not asked for yet
             case Effect.Stopped _ -> stopped = true;
         }
     }

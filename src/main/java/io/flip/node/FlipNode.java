@@ -6,6 +6,8 @@ import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +54,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final UdpTransport transport;
     private final Inbox inbox;
     private final EventLog events;
+    private final Requests requests;
     private final Publisher publisher;
     private final EngineLoop loop;
     private final Thread thread;
@@ -79,9 +83,10 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
             this.notes = new NoteKeeper(journal);
             this.inbox = new Inbox(transport::wakeUp);
+            this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
             StateMachine machine = StateMachine.of(engine(incarnation));
-            Deeds deeds = new Deeds(transport, notes, handlers, inbox, events, telemetry);
+            Deeds deeds = new Deeds(transport, notes, handlers, inbox, events, telemetry, requests::answered);
             this.publisher = new Publisher(machine, clock, telemetry);
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
@@ -204,6 +209,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        requests.giveUp();
         handlers.close();
         Resources opened = new Resources();
         opened.add(directory);
@@ -234,6 +240,17 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         return Stream.of(notes.trouble(), loop.trouble())
                 .flatMap(Stream::ofNullable)
                 .toList();
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> propose(
+            String changeId, long expectedVersion, ChangeRequest change, boolean force, String by) {
+        return requests.propose(changeId, expectedVersion, change, force, by);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> readConfig() {
+        return requests.read();
     }
 
     @Override

@@ -54,7 +54,8 @@ final class LoopBench {
         transport = UdpTransport.open(self, null, datagrams, book, counts);
         inbox = new Inbox(transport::wakeUp);
         events.subscribe(0, stamped -> deeds.add("event " + stamped.event().subject()));
-        Deeds carriedOut = new Deeds(transport, new NoteKeeper(this::store), handlers(), inbox, events, counts);
+        Deeds carriedOut =
+                new Deeds(transport, new NoteKeeper(this::store), handlers(), inbox, events, counts, _ -> {});
         publisher = new Publisher(machine, clock, counts);
         loop = new EngineLoop(machine, transport, inbox, carriedOut, publisher, clock, counts);
         thread = Thread.ofPlatform().name("loop under test").unstarted(loop::run);

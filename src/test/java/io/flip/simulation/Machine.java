@@ -357,6 +357,7 @@ public final class Machine {
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Report report -> report(report.event());
+            case Effect.StoreBase _, Effect.StoreAcceptor _, Effect.Reach _, Effect.Answer _ -> {}
             case Effect.Stopped _ -> {
                 kill();
                 left = true;

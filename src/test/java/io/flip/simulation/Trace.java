@@ -51,6 +51,8 @@ public final class Trace implements Watcher {
             case Input.Elapsed _ -> write(false, machine, "time");
             case Input.HandlerDone done -> write(true, machine, "run " + done.run() + " is over: " + done.outcome());
             case Input.Stop _ -> write(true, machine, "is told to stop");
+            case Input.Propose propose -> write(true, machine, "is asked for " + propose);
+            case Input.Read read -> write(true, machine, "is asked for " + read);
         }
     }
 
@@ -76,6 +78,10 @@ public final class Trace implements Watcher {
                                         event.to(),
                                         event.state() == null ? "" : ", " + event.state(),
                                         event.reason()));
+            case Effect.StoreBase store -> write(true, machine, "stores " + store);
+            case Effect.StoreAcceptor store -> write(true, machine, "stores " + store);
+            case Effect.Reach reach -> write(true, machine, "reaches " + reach.members());
+            case Effect.Answer answer -> write(true, machine, "answers " + answer);
             case Effect.Stopped _ -> write(true, machine, "has stopped");
         }
     }

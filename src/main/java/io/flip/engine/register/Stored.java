@@ -1,0 +1,15 @@
+package io.flip.engine.register;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member finds on its disk of an earlier run (protocol 7, rule 2).
+ *
+ * @param storage drawn when the data directory was created
+ * @param base the newest configuration known to be committed; {@code null} where there was none
+ * @param acceptor {@code null} where nothing was promised
+ */
+public record Stored(
+        StorageId storage,
+        @Nullable ClusterConfig base,
+        @Nullable AcceptorState acceptor) {}
