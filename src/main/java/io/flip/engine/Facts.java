@@ -88,6 +88,12 @@ final class Facts {
         waiting.values().forEach(entry -> parts.pulls.want(entry.digest(), entry.from(), now));
     }
 
+    /** That member does not have it any more: it will tell of what is newer. Asking again at once would go round for ever. */
+    void refused(Digest digest, String from) {
+        waiting.values()
+                .removeIf(entry -> entry.digest().equals(digest) && entry.from().equals(from));
+    }
+
     /** A content was pulled: for everyone who told of it. */
     void pulled(Pulls.Content content, Body body, Moment now) {
         for (Waiting entry : List.copyOf(waiting.values())) {

@@ -71,10 +71,8 @@ class PullsTest {
 
     @Test
     void refusesWhatIsTooLargeOrDoesNotFit() {
-        pulls.want(DIGEST, "x", ms(0));
-        assertThat(pulls.take(new Chunk(HEADER, DIGEST, 0, Pulls.LARGEST + 1, new byte[Pulls.CHUNK]), "x", ms(1)))
-                .isNull();
-        assertThat(pulls.nextDeadline()).isEqualTo(Moment.NEVER);
+        assertThat(Pulls.isRefusal(new Chunk(HEADER, DIGEST, 0, Pulls.LARGEST + 1, new byte[Pulls.CHUNK])))
+                .isTrue();
         pulls.want(DIGEST, "x", ms(0));
         assertThat(pulls.take(new Chunk(HEADER, DIGEST, 7, 10, new byte[3]), "x", ms(1)))
                 .isNull();
@@ -91,8 +89,11 @@ class PullsTest {
     @Test
     void stopsWhereTheOtherHasItNoLonger() {
         pulls.want(DIGEST, "x", ms(0));
-        assertThat(pulls.take(new Chunk(HEADER, DIGEST, 0, 0, new byte[0]), "x", ms(1)))
-                .isNull();
+        assertThat(Pulls.isRefusal(new Chunk(HEADER, DIGEST, 0, 0, new byte[0])))
+                .isTrue();
+        pulls.refused(DIGEST, "y");
+        assertThat(pulls.nextDeadline()).isNotEqualTo(Moment.NEVER);
+        pulls.refused(DIGEST, "x");
         assertThat(pulls.nextDeadline()).isEqualTo(Moment.NEVER);
     }
 
