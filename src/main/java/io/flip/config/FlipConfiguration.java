@@ -2,6 +2,7 @@ package io.flip.config;
 
 import io.flip.engine.register.ClusterConfig;
 import io.flip.handler.HandlerFiles;
+import io.flip.history.HistorySettings;
 import io.flip.node.NodeSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,22 @@ class FlipConfiguration {
     @Bean
     HandlerFiles handlerFiles(Setup setup) {
         return setup.handlers();
+    }
+
+    @Bean
+    Documents documents(Setup setup) {
+        return new Documents(setup.handlers());
+    }
+
+    @Bean
+    ApiToken apiToken(Setup setup) {
+        return new ApiToken(setup.properties().api());
+    }
+
+    @Bean
+    HistorySettings historySettings(Setup setup) {
+        return new HistorySettings(
+                setup.historyDir(), setup.properties().local().historySize());
     }
 
     @Bean

@@ -27,22 +27,32 @@ final class FlipJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final Path file;
+    private final String file;
     private final JsonParser parser;
 
-    private FlipJson(Path file, JsonParser parser) {
+    private FlipJson(String file, JsonParser parser) {
         this.file = file;
         this.parser = parser;
     }
 
     /** @throws ConfigurationException where there is no such file, or it is no JSON object */
     static Table read(Path file) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
-            return new FlipJson(file, parser).whole();
+        try {
+            return parse(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw unreadable(file, "does not exist");
         } catch (IOException e) {
             throw unreadable(file, Files.isDirectory(file) ? "is a directory" : "can't be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * @param name what mistakes call it
+     * @throws ConfigurationException where it is no JSON object
+     */
+    static Table parse(String name, byte[] text) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return new FlipJson(name, parser).whole();
         }
     }
 

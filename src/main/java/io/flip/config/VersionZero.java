@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The configuration of the cluster that a member starts with (protocol 7): the same on all members whose files say the same, in whatever order. */
 final class VersionZero {
 
+    /** In a system that has no member, where that was forced upon it. */
+    private static final Slot NOWHERE = new Slot("nobody", 0);
+
     private final FlipProperties properties;
 
     private VersionZero(FlipProperties properties) {
@@ -29,6 +32,9 @@ final class VersionZero {
     }
 
     static ClusterConfig of(FlipProperties properties) {
+        if (properties.joining() != null) {
+            return new ClusterConfig(-1, new VersionZero(properties).settings(), List.of(), List.of());
+        }
         VersionZero zero = new VersionZero(properties);
         List<MemberConfig> members = sorted(properties.servers()).entrySet().stream()
                 .map(entry -> zero.member(entry.getKey(), entry.getValue()))
@@ -51,13 +57,14 @@ final class VersionZero {
                 timing.gossipInterval(),
                 timing.pingPerInterval(),
                 timing.pingTimeout(),
-                null);
+                timing.autoremove());
     }
 
     private MemberConfig member(String id, Server server) {
         List<String> systems = server.systems().stream().sorted().toList();
         boolean voter = properties.voterIds().contains(id);
-        return new MemberConfig(id, server.ip(), server.port(), server.priority(), systems, voter);
+        return new MemberConfig(
+                id, server.ip(), server.port(), server.priority(), systems, voter, server.drained(), null);
     }
 
     private SystemConfig system(String id, SystemProperties system) {
@@ -70,7 +77,8 @@ final class VersionZero {
                 system.delay(),
                 system.onIsolation(),
                 system.releaseWithin(),
-                system.failback());
+                system.failback(),
+                new TreeMap<>(system.pins()));
         return new SystemConfig(spec, handlers(system.handlers()), system.removeOnStart());
     }
 
@@ -102,7 +110,8 @@ final class VersionZero {
         SequencedMap<String, Slot> slots = new LinkedHashMap<>();
         for (String item : items.stream().sorted().toList()) {
             int k = slots.size();
-            slots.put(item, new Slot(members.get(k % members.size()), k / members.size()));
+            slots.put(
+                    item, members.isEmpty() ? NOWHERE : new Slot(members.get(k % members.size()), k / members.size()));
         }
         return slots;
     }

@@ -1,16 +1,22 @@
 package io.flip.engine;
 
+import io.flip.engine.claim.Answers;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Digest;
+import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Outlook;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +91,28 @@ public record Snapshot(
         REMOVED
     }
 
-    /** @param remaining zero where it is not held; the whole term where this member needs nobody else */
-    public record LeaseView(boolean held, Duration remaining) {}
+    /** Who is a candidate for what, as far as this member knows. */
+    public Outlook outlook() {
+        SequencedMap<String, Candidacy> candidacies = new TreeMap<>();
+        members.forEach(member -> candidacies.put(member.config().id(), member.candidacy()));
+        SequencedMap<ItemId, String> incumbents = new TreeMap<>();
+        items.stream()
+                .filter(item -> !item.holders().isEmpty())
+                .forEach(item -> incumbents.put(item.item(), item.holders().getFirst()));
+        return new Outlook(candidacies, incumbents, at);
+    }
+
+    /**
+     * @param remaining zero where it is not held; the whole term where this member needs nobody else
+     * @param answers what the voters grant this member
+     */
+    public record LeaseView(boolean held, Duration remaining, Answers answers) {
+
+        /** One without any answers. */
+        public LeaseView(boolean held, Duration remaining) {
+            this(held, remaining, Answers.none());
+        }
+    }
 
     /**
      * @param phase {@code null} where the member was never heard of
@@ -95,6 +121,7 @@ public record Snapshot(
      * @param lastHeard how long ago this member itself heard it; {@code null} for never, zero for itself
      * @param rtt of the last ping to it; {@code null} where none was answered
      * @param items how many items it says that it holds
+     * @param candidacy what it may have
      */
     public record MemberView(
             MemberConfig config,
@@ -104,7 +131,31 @@ public record Snapshot(
             @Nullable Session session,
             @Nullable Duration lastHeard,
             @Nullable Duration rtt,
-            int items) {}
+            int items,
+            Candidacy candidacy) {
+
+        /** One that may have everything. */
+        public MemberView(
+                MemberConfig config,
+                MemberState state,
+                @Nullable Phase phase,
+                SequencedSet<String> suspectedBy,
+                @Nullable Session session,
+                @Nullable Duration lastHeard,
+                @Nullable Duration rtt,
+                int items) {
+            this(
+                    config,
+                    state,
+                    phase,
+                    suspectedBy,
+                    session,
+                    lastHeard,
+                    rtt,
+                    items,
+                    new Candidacy(null, new TreeSet<>(), new TreeSet<>(), null));
+        }
+    }
 
     /**
      * @param planned the members that the plan gives it to: at most one in a sharded system

@@ -91,10 +91,10 @@ final class Snapshots {
     private static LeaseView lease(Parts parts, Moment now) {
         Moment until = parts.lease.contactUntil();
         if (!now.isBefore(until)) {
-            return new LeaseView(false, Duration.ZERO);
+            return new LeaseView(false, Duration.ZERO, parts.lease.answers());
         }
         Duration term = parts.lease.term();
-        return new LeaseView(true, until.equals(Moment.NEVER) ? term : until.since(now));
+        return new LeaseView(true, until.equals(Moment.NEVER) ? term : until.since(now), parts.lease.answers());
     }
 
     private static MemberView member(Parts parts, MemberConfig member, Moment now) {
@@ -108,7 +108,8 @@ final class Snapshots {
                 parts.view.session(id),
                 lastHeard(parts, id, now),
                 rtt(parts, id),
-                held(parts, id));
+                held(parts, id),
+                parts.view.candidacy(id));
     }
 
     private static @Nullable Duration lastHeard(Parts parts, String id, Moment now) {

@@ -10,6 +10,7 @@ import io.flip.engine.member.Membership;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
+import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * voter and the holder ask.
  */
 final class View implements Candidates, Grants.View, Situation {
+
+    private static final SequencedSet<String> NONE_UNHEALTHY = new TreeSet<>();
+    private static final SequencedSet<ItemId> NONE_REFUSED = new TreeSet<>();
 
     private final String self;
     private final Session session;
@@ -181,15 +185,17 @@ final class View implements Candidates, Grants.View, Situation {
 
     @Override
     public @Nullable Objection objection(String member, ItemId item) {
-        Objection objection = objection(member);
+        return candidacy(member).objection(item);
+    }
+
+    /** What the member is as a candidate. */
+    Candidacy candidacy(String member) {
         Self its = membership.self(member);
-        if (objection != null || its == null) {
-            return objection;
-        }
-        if (its.unhealthy().contains(item.system())) {
-            return Objection.UNHEALTHY;
-        }
-        return its.refused().contains(item) ? Objection.REFUSED : null;
+        return new Candidacy(
+                objection(member),
+                its == null ? NONE_UNHEALTHY : its.unhealthy(),
+                its == null ? NONE_REFUSED : its.refused(),
+                candidateSince.get(member));
     }
 
     private @Nullable Objection objection(String member) {
@@ -208,9 +214,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     @Override
     public boolean backFor(String member, Failback failback) {
-        Duration delay = failback.delay();
-        Moment since = candidateSince.get(member);
-        return delay != null && since != null && !planned.isBefore(since.plus(delay));
+        return candidacy(member).backFor(failback, planned);
     }
 
     @Override

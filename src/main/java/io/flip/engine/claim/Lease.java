@@ -1,12 +1,12 @@
 package io.flip.engine.claim;
 
+import io.flip.engine.claim.Answers.Answer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
@@ -18,13 +18,7 @@ public final class Lease {
     /** Of the ping timeout; the rest covers clocks whose rates differ by up to 1 % on both sides. */
     static final int PERCENT = 98;
 
-    private static final long NOT_GRANTED = -1;
-    private static final long ANY_EPOCH = -2;
-    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
-
-    private record Answer(Moment until, Verdict verdict) {}
-
-    private final Map<String, Answer> answers = new TreeMap<>();
+    private final SequencedMap<String, Answer> answers = new TreeMap<>();
     private final Map<String, Moment> contacts = new TreeMap<>();
     private final int quorum;
     private final Duration term;
@@ -108,40 +102,28 @@ public final class Lease {
 
     /** Until when at least a quorum grants the item; long past where none does. */
     public Moment until(ItemId item, long addedIn) {
-        return until(item, addedIn, ANY_EPOCH);
+        return until(item, addedIn, Answers.ANY_EPOCH);
     }
 
     /** The same, counting only voters that noted this very epoch. */
     public Moment until(ItemId item, long addedIn, long epoch) {
-        List<Moment> untils = new ArrayList<>(answers.size());
-        for (Answer answer : answers.values()) {
-            long granted = granted(answer, item, addedIn);
-            if (granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
-                untils.add(answer.until());
-            }
-        }
-        return quorumOf(untils);
+        return all().until(item, addedIn, epoch);
     }
 
-    /** The epoch that the voter noted; only a judgement of a claim that had the item since it was last added counts. */
-    private static long granted(Answer answer, ItemId item, long addedIn) {
-        Verdict verdict = answer.verdict();
-        return verdict.judged() < addedIn ? NOT_GRANTED : verdict.granted().getOrDefault(item, NOT_GRANTED);
+    private Answers all() {
+        return new Answers(quorum, answers);
     }
 
-    private Moment quorumOf(List<Moment> untils) {
-        if (untils.size() < quorum) {
-            return LONG_PAST;
-        }
-        untils.sort(Collections.reverseOrder());
-        return untils.get(quorum - 1);
+    /** What the voters have answered, for show. */
+    public Answers answers() {
+        return all().copy();
     }
 
     /** The highest epoch that a voter has noted for this member's present hold of the item; 0 where none has. */
     public long highestEpoch(ItemId item, long addedIn) {
         long highest = 0;
         for (Answer answer : answers.values()) {
-            highest = Math.max(highest, granted(answer, item, addedIn));
+            highest = Math.max(highest, Answers.granted(answer, item, addedIn));
         }
         return highest;
     }
@@ -165,7 +147,7 @@ public final class Lease {
 
     /** Until when this member has heard a quorum; in the past where it has not. */
     public Moment contactUntil() {
-        return quorumOf(new ArrayList<>(contacts.values()));
+        return all().quorumOf(new ArrayList<>(contacts.values()));
     }
 
     public Moment nextDeadline() {
