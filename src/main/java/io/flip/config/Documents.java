@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.engine.register.ChangeRequest.AddMember;
@@ -7,6 +8,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -37,12 +39,34 @@ public final class Documents {
         return PlainValues.of(Rendering.of(config));
     }
 
-    /** @param self the member that reads it: it must have the programs that it will have to run */
-    public ClusterConfig whole(byte[] body, String self) {
+    /**
+     * @param now the present one
+     * @param self the member that reads it: it must have the programs that it will have to run, and does not run yet
+     */
+    public ClusterConfig whole(byte[] body, ClusterConfig now, String self) {
         Findings findings = new Findings();
         Table written = FlipJson.parse(BODY, body);
         Table clusters = OwnNames.takenOut(written, findings);
-        return checked(clusters, self, findings, properties -> new HandlerChecks(handlers, findings).check(properties));
+        return checked(
+                clusters,
+                self,
+                findings,
+                properties -> new HandlerChecks(handlers, findings).check(properties, others(properties, now)));
+    }
+
+    /** The systems that have other programs than now. */
+    private static Set<String> others(FlipProperties properties, ClusterConfig now) {
+        Set<String> others = new LinkedHashSet<>(properties.systems().keySet());
+        for (SystemConfig system : now.systems()) {
+            SystemProperties next = properties.systems().get(system.id());
+            boolean same = next != null
+                    && next.handlers().alive().equals(system.handlers().alive())
+                    && next.handlers().down().equals(system.handlers().down());
+            if (same) {
+                others.remove(system.id());
+            }
+        }
+        return others;
     }
 
     public AddMember member(byte[] body, ClusterConfig now) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -116,11 +117,11 @@ final class FlipJson {
         return malformed(parser.currentLocation(), why);
     }
 
-    private ConfigurationException malformed(TokenStreamLocation location, String why) {
+    private ConfigurationException malformed(@Nullable TokenStreamLocation location, String why) {
         return ConfigurationException.unreadable(at(location), why, "correct it there");
     }
 
-    private String at(TokenStreamLocation location) {
-        return file + ":" + location.getLineNr() + ":" + location.getColumnNr();
+    private String at(@Nullable TokenStreamLocation location) {
+        return location == null ? file : file + ":" + location.getLineNr() + ":" + location.getColumnNr();
     }
 }

@@ -126,7 +126,7 @@ class ChangesTest {
                 http.change("POST", move, "{\"value\": \"192.168.0.1\", \"to\": \"flip2\"}"),
                 400,
                 "invalid",
-                "to = flip2 (body:1:32): is no member of this system; did you mean flip or flip1?");
+                "to = flip2 (body:1:32): is no member of this system; did you mean flip1 or flip?");
         problem(http.change("POST", move, "{\"value\": \"192.168.0.1\"}"), 400, "invalid", "to: is missing;");
         problem(http.change("POST", "/api/v1/systems/op/data/move", "{}"), 404, "unknown-system", "Did you mean 'ip'?");
     }

@@ -153,9 +153,9 @@ class ConfigTest {
     void aSystemIsPutWithItsMembersAndData() {
         node.change(next -> next.self("flip2"));
         http.change("PUT", "/api/v1/systems/ip", """
-                {"type": "replicated", "alive": "a", "down": "d", "members": ["flip2"], "data": ["x"]}""");
+                {"type": "replicated", "alive": "a", "down": "d", "members": ["flip"], "data": ["x"]}""");
         SystemConfig system = ((PutSystem) node.asked().change()).system();
-        assertThat(system.spec().members()).containsExactly("flip2");
+        assertThat(system.spec().members()).containsExactly("flip");
         assertThat(system.spec().items()).containsOnlyKeys("x");
     }
 
