@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What becomes of the quorum and of the terms of leases when the configuration changes. */
-final class Quorums {
+public final class Quorums {
 
     private Quorums() {}
 
@@ -63,7 +63,7 @@ final class Quorums {
     }
 
     /** The longest grace of any system. */
-    static Duration longestGrace(ClusterConfig config) {
+    public static Duration longestGrace(ClusterConfig config) {
         return config.systems().stream()
                 .map(SystemConfig::spec)
                 .map(SystemSpec::grace)
