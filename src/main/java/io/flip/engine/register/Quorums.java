@@ -12,8 +12,8 @@ public final class Quorums {
     private Quorums() {}
 
     /**
-     * The default follows the number of voters. One that was given stays, but for two things: it is never more than there are voters, and where it
-     * was a majority it stays one. Less than that is an operator's choice, to be made for the new number (protocol 1).
+     * The default follows the number of voters, and so does one that was given as just what the default would be. Any other that was given stays, but for
+     * two things: it is never more than there are voters, and where it was a majority it stays one (protocol 1).
      */
     static int after(ClusterConfig old, ClusterSettings settings, int voters) {
         int majority = ClusterSettings.defaultQuorum(voters);
@@ -21,6 +21,11 @@ public final class Quorums {
             return majority;
         }
         boolean chosenNow = !settings.equals(old.settings());
+        if (!chosenNow
+                && settings.quorum()
+                        == ClusterSettings.defaultQuorum(old.voters().size())) {
+            return majority;
+        }
         boolean wasMajority = 2 * old.settings().quorum() > old.voters().size();
         if (chosenNow) {
             return settings.quorum();
