@@ -34,8 +34,12 @@ public sealed interface Effect {
     /** Tells the operator. */
     record Report(Event event) implements Effect {}
 
-    /** Stores the configuration as committed, synced, before anything that follows (protocol 7, rule 2). */
-    record StoreBase(ClusterConfig base) implements Effect {}
+    /**
+     * Stores the configuration as committed, synced, before anything that follows (protocol 7, rule 2). It is in force from now on.
+     *
+     * @param belonged whether this or an earlier one named this member
+     */
+    record StoreBase(ClusterConfig base, boolean belonged) implements Effect {}
 
     /** Stores what was promised and accepted, synced, before anything that follows (protocol 7, rule 2). */
     record StoreAcceptor(AcceptorState state) implements Effect {}

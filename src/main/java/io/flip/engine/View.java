@@ -18,6 +18,7 @@ import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -41,7 +42,10 @@ final class View implements Candidates, Grants.View, Situation {
 
     private final String self;
     private final Session session;
-    private final Duration timeout;
+    private Duration timeout = Duration.ZERO;
+    private boolean member;
+    private final SequencedSet<String> drained = new TreeSet<>();
+    private final SequencedSet<String> known = new TreeSet<>();
     private final Map<String, SystemConfig> systems = new TreeMap<>();
     private final List<SystemSpec> specs = new ArrayList<>();
     private final Membership membership;
@@ -61,20 +65,42 @@ final class View implements Candidates, Grants.View, Situation {
     private Moment nextSettled = Moment.NEVER;
     private boolean superseded;
 
-    View(EngineSettings settings, Membership membership, FailureDetector detector, Claims claims, Moment now) {
+    View(
+            EngineSettings settings,
+            ClusterConfig config,
+            Membership membership,
+            FailureDetector detector,
+            Claims claims,
+            Moment now) {
         this.self = settings.self();
         this.session = settings.session();
-        ClusterConfig config = settings.config();
-        this.timeout = config.settings().pingTimeout();
         this.membership = membership;
         this.detector = detector;
         this.claims = claims;
         this.planned = now;
-        for (SystemConfig system : config.systems()) {
+        adopt(config, now);
+    }
+
+    /** That configuration is in force from now on. */
+    void adopt(ClusterConfig now, Moment at) {
+        timeout = now.settings().pingTimeout();
+        member = now.member(self).isPresent();
+        systems.clear();
+        specs.clear();
+        for (SystemConfig system : now.systems()) {
             systems.put(system.id(), system);
             specs.add(system.spec());
         }
-        config.members().forEach(member -> candidateSince.put(member.id(), now));
+        drained.clear();
+        now.members().stream()
+                .filter(MemberConfig::drained)
+                .map(MemberConfig::id)
+                .forEach(drained::add);
+        List<String> ids = now.members().stream().map(MemberConfig::id).toList();
+        ids.stream().filter(id -> !known.contains(id)).forEach(id -> candidateSince.put(id, at));
+        known.clear();
+        known.addAll(ids);
+        candidateSince.keySet().retainAll(ids);
     }
 
     // -- what changes
@@ -127,6 +153,12 @@ final class View implements Candidates, Grants.View, Situation {
                 mineSince.remove(item);
             }
         });
+        old.all().keySet().stream()
+                .filter(item -> !plan.all().containsKey(item))
+                .forEach(item -> {
+                    changed.add(item);
+                    mineSince.remove(item);
+                });
         replanAt = nextFailback(now);
         nextSettled = now; // to be found anew
         return changed;
@@ -203,6 +235,9 @@ final class View implements Candidates, Grants.View, Situation {
         if (state == MemberState.DOWN && !member.equals(self)) { // protocol 4: never down in its own plan
             return Objection.DOWN;
         }
+        if (drained.contains(member)) {
+            return Objection.DRAINING;
+        }
         Self its = membership.self(member);
         Phase phase = its == null ? Phase.READY : its.phase();
         return switch (phase) {
@@ -236,6 +271,11 @@ final class View implements Candidates, Grants.View, Situation {
     }
 
     @Override
+    public boolean heldByAnother(ItemId item, String claimant) {
+        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(claimant) && !detector.suspects(holder));
+    }
+
+    @Override
     public boolean suspects(String member) {
         return detector.suspects(member);
     }
@@ -261,7 +301,9 @@ final class View implements Candidates, Grants.View, Situation {
     /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
     Moment nextRelease(Moment now) {
         Moment next = Moment.NEVER;
-        for (String suspect : detector.suspects()) {
+        SequencedSet<String> silent = new TreeSet<>(detector.suspects());
+        silent.addAll(detector.former());
+        for (String suspect : silent) {
             for (SystemSpec spec : specs) {
                 Moment due = detector.silentUntil(suspect, timeout.plus(spec.grace()));
                 next = due.isAfter(now) ? Moment.earlier(next, due) : next;
@@ -275,7 +317,7 @@ final class View implements Candidates, Grants.View, Situation {
     @Override
     public boolean mine(ItemId item, Moment now) {
         Moment since = mineSince.get(item);
-        return since != null && !superseded && !now.isBefore(settled(item, since));
+        return since != null && !superseded && member && !now.isBefore(settled(item, since));
     }
 
     @Override
@@ -294,6 +336,12 @@ final class View implements Candidates, Grants.View, Situation {
     public @Nullable String mustGo(ItemId item) {
         if (superseded) {
             return "another process runs under this member's id, and is newer";
+        }
+        if (!member) {
+            return "this member was removed from the configuration";
+        }
+        if (drained.contains(self)) {
+            return "this member is drained";
         }
         Self its = membership.self(self);
         if (its == null) {

@@ -5,6 +5,9 @@ import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.message.Message;
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +23,7 @@ final class Deeds {
 
     private final UdpTransport transport;
     private final NoteKeeper notes;
+    private final RegisterKeeper register;
     private final Handlers handlers;
     private final Inbox inbox;
     private final EventLog events;
@@ -30,6 +34,7 @@ final class Deeds {
     Deeds(
             UdpTransport transport,
             NoteKeeper notes,
+            RegisterKeeper register,
             Handlers handlers,
             Inbox inbox,
             EventLog events,
@@ -37,6 +42,7 @@ final class Deeds {
             Consumer<Effect.Answer> answers) {
         this.transport = transport;
         this.notes = notes;
+        this.register = register;
         this.handlers = handlers;
         this.inbox = inbox;
         this.events = events;
@@ -62,14 +68,24 @@ final class Deeds {
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());
             case Effect.Answer answer -> answers.accept(answer);
-            case Effect.StoreBase _, Effect.StoreAcceptor _, Effect.Reach _ -> {} // not asked for yet
+            case Effect.StoreBase(ClusterConfig base, boolean belonged) -> adopt(base, belonged);
+            case Effect.StoreAcceptor(AcceptorState state) -> register.keep(state);
+            case Effect.Reach(List<MemberConfig> members) -> transport.reach(members);
             case Effect.Stopped _ -> stopped = true;
         }
+    }
+
+    /** In force from now on: handlers that run later are those of this configuration. */
+    private void adopt(ClusterConfig base, boolean belonged) {
+        register.keep(base, belonged);
+        handlers.adopt(base);
     }
 
     private void send(Effect.Send send) {
         if (send.message() instanceof Message.Ack && !notes.mayAnswer()) { // protocol 5, judging
             telemetry.notSent("ack", "notes_not_written");
+        } else if (send.message() instanceof Message.Registered && !register.mayAnswer()) { // protocol 7, rule 2
+            telemetry.notSent("register", "register_not_written");
         } else {
             transport.send(send.to(), send.at(), send.message());
         }

@@ -10,6 +10,8 @@ import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Stored;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.wire.CborPacker;
@@ -49,6 +51,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final InstantSource timeOfDay;
     private final Telemetries telemetry;
     private final DataDirectory directory;
+    private final Stored stored;
+    private final RegisterKeeper register;
     private final Journal journal;
     private final NoteKeeper notes;
     private final UdpTransport transport;
@@ -78,6 +82,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         Resources opened = new Resources();
         try {
             this.directory = opened.add(DataDirectory.open(settings.dataDir()));
+            RegisterFiles files = new RegisterFiles(directory.file("register"));
+            SecureRandom random = new SecureRandom();
+            this.stored = files.load(() -> new StorageId(random.nextLong(), random.nextLong()));
+            this.register = new RegisterKeeper(files);
+            handlers.adopt(config());
             this.journal = opened.add(openJournal());
             this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
@@ -86,7 +95,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
             StateMachine machine = StateMachine.of(engine(incarnation));
-            Deeds deeds = new Deeds(transport, notes, handlers, inbox, events, telemetry, requests::answered);
+            Deeds deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
             this.publisher = new Publisher(machine, clock, telemetry);
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
@@ -96,12 +105,18 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         }
     }
 
+    /** The newest configuration that this machine knows. */
+    private ClusterConfig config() {
+        ClusterConfig base = stored.base();
+        return base == null || base.version() <= settings.config().version() ? settings.config() : base;
+    }
+
     private Journal openJournal() {
         Path file = directory.file("notes");
         Moment now = clock.get();
         try {
             JournalHead fresh =
-                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(quarantine(settings.config())));
+                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(quarantine(config())));
             return Journal.open(file, fresh, now);
         } catch (IOException e) {
             throw DataDirectory.unusable(settings.dataDir(), e);
@@ -120,7 +135,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     private UdpTransport openTransport() {
         MemberConfig self = settings.config().member(settings.self()).orElseThrow();
-        List<MemberConfig> others = settings.config().members().stream()
+        List<MemberConfig> others = config().members().stream()
                 .filter(member -> !member.id().equals(settings.self()))
                 .toList();
         Datagrams datagrams = new Datagrams(settings.key(), settings.previousKeys(), new SecureRandom());
@@ -132,7 +147,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         Session session = new Session(incarnation, new SecureRandom().nextLong());
         LOG.info("Member {} begins its session {}", settings.self(), session);
         return new Engine(
-                new EngineSettings(settings.self(), session, settings.config(), journal.notes()),
+                new EngineSettings(
+                        settings.self(), session, settings.config(), journal.notes(), stored, null, List.of()),
                 new CborPacker(),
                 clock.get());
     }
@@ -237,7 +253,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     @Override
     public List<String> troubles() {
-        return Stream.of(notes.trouble(), loop.trouble())
+        return Stream.of(notes.trouble(), register.trouble(), loop.trouble())
                 .flatMap(Stream::ofNullable)
                 .toList();
     }

@@ -13,6 +13,8 @@ final class ConfigFormat implements Format<ClusterConfig> {
 
     static final Format<ClusterConfig> CONFIG = new ConfigFormat();
 
+    static final Format<MemberConfig> MEMBER = new OfMember();
+
     static final Format<String> TEXT = new Format<>() {
         @Override
         public void write(CborWriter out, String text) {
@@ -42,7 +44,7 @@ final class ConfigFormat implements Format<ClusterConfig> {
     @Override
     public void write(CborWriter out, ClusterConfig config) {
         out.open(7).number(config.version()).value(SettingsFormat.SETTINGS, config.settings());
-        out.list(OfMember.MEMBER, config.members()).list(SystemFormat.SYSTEM, config.systems());
+        out.list(MEMBER, config.members()).list(SystemFormat.SYSTEM, config.systems());
         out.number(config.terms().since()).number(config.terms().before());
         out.list(OfChange.CHANGE, config.changes()).end();
     }
@@ -53,7 +55,7 @@ final class ConfigFormat implements Format<ClusterConfig> {
         ClusterConfig config = new ClusterConfig(
                 in.count(),
                 SettingsFormat.SETTINGS.read(in),
-                in.list(OfMember.MEMBER),
+                in.list(MEMBER),
                 in.list(SystemFormat.SYSTEM),
                 new Terms(in.count(), in.count()),
                 in.list(OfChange.CHANGE));
@@ -82,8 +84,6 @@ final class ConfigFormat implements Format<ClusterConfig> {
     }
 
     private static final class OfMember implements Format<MemberConfig> {
-        private static final Format<MemberConfig> MEMBER = new OfMember();
-
         private static final Format<Integer> PRIORITY = new Format<>() {
             @Override
             public void write(CborWriter out, Integer priority) {

@@ -103,6 +103,9 @@ public final class Trace implements Watcher {
             case Ping ping -> "ping %d of %d%s %s".formatted(ping.sequence(), incarnation, echo, ping.news());
             case Ack ack ->
                 "ack %d of %d%s %s %s".formatted(ack.sequence(), incarnation, echo, ack.news(), ack.verdict());
+            case Message.Registered registered -> "letter %s %s".formatted(registered.letter(), registered.document());
+            case Message.Join join -> "join " + join.offer();
+            case Message.Welcome welcome -> "welcome " + welcome.refusal();
             case Fetch fetch -> "fetch " + fetch.digest() + " from " + fetch.offset();
             case Chunk chunk -> "chunk " + chunk.digest() + " from " + chunk.offset();
         };

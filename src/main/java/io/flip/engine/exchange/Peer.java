@@ -17,8 +17,8 @@ public final class Peer {
     private record Sent(long sequence, Moment at) {}
 
     private final String id;
-    private final boolean voter;
-    private final Duration timeout;
+    private boolean voter;
+    private Duration timeout;
 
     private @Nullable Session session;
     private @Nullable Endpoint endpoint;
@@ -52,6 +52,12 @@ public final class Peer {
 
     public boolean voter() {
         return voter;
+    }
+
+    /** The configuration has changed. */
+    public void become(boolean voterNow, Duration timeoutNow) {
+        voter = voterNow;
+        timeout = timeoutNow;
     }
 
     public @Nullable Session session() {

@@ -31,10 +31,12 @@ public final class FailureDetector {
     }
 
     private final Map<String, Watch> watches = new TreeMap<>();
-    private final Collection<String> voters;
-    private final boolean votes;
-    private final int quorum;
-    private final Duration timeout;
+    private final SequencedSet<String> former = new TreeSet<>();
+    private final String self;
+    private Collection<String> voters;
+    private boolean votes;
+    private int quorum;
+    private Duration timeout;
     private final SequencedSet<String> suspects = new TreeSet<>();
     private boolean isolated;
     private Moment nextLook;
@@ -50,6 +52,7 @@ public final class FailureDetector {
             int quorum,
             Duration timeout,
             Moment now) {
+        this.self = self;
         this.voters = voters.stream().filter(voter -> !voter.equals(self)).toList();
         this.votes = voters.contains(self);
         this.quorum = quorum;
@@ -57,6 +60,37 @@ public final class FailureDetector {
         members.stream().filter(member -> !member.equals(self)).forEach(member -> watches.put(member, new Watch(now)));
         this.isolated = heardVoters(now) < quorum;
         this.nextLook = now.plus(timeout);
+    }
+
+    /** Others are members and voters from now on; those who are no longer are watched on as former ones. */
+    public void members(
+            Collection<String> ids, Collection<String> newVoters, int newQuorum, Duration newTimeout, Moment now) {
+        voters = newVoters.stream().filter(voter -> !voter.equals(self)).toList();
+        votes = newVoters.contains(self);
+        quorum = newQuorum;
+        timeout = newTimeout;
+        watches.keySet().stream().filter(id -> !ids.contains(id)).forEach(former::add);
+        former.removeAll(ids);
+        ids.stream().filter(id -> !id.equals(self)).forEach(id -> watches.computeIfAbsent(id, any -> new Watch(now)));
+        nextLook = now;
+    }
+
+    /** One that is no member, and may still hold something. */
+    public void watchFormer(String id, Moment now) {
+        watches.computeIfAbsent(id, any -> new Watch(now));
+        former.add(id);
+        nextLook = now;
+    }
+
+    public void forget(String id) {
+        watches.remove(id);
+        former.remove(id);
+        suspects.remove(id);
+    }
+
+    /** Those who are no members any more and are watched on, sorted. */
+    public SequencedSet<String> former() {
+        return Collections.unmodifiableSequencedSet(former);
     }
 
     /** Something fresh came from the member. */
@@ -120,9 +154,11 @@ public final class FailureDetector {
         return heard;
     }
 
-    /** Sorted; empty for a member that does not vote or is isolated. */
+    /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
     public SequencedSet<String> suspects() {
-        return Collections.unmodifiableSequencedSet(suspects);
+        SequencedSet<String> members = new TreeSet<>(suspects);
+        members.removeAll(former);
+        return members;
     }
 
     public boolean suspects(String member) {

@@ -38,6 +38,18 @@ public record SystemSpec(
         this(id, topology, members, items, settle, onIsolation, releaseWithin, failback, new TreeMap<>());
     }
 
+    public SystemSpec members(List<String> others) {
+        return new SystemSpec(id, topology, others, items, settle, onIsolation, releaseWithin, failback, pins);
+    }
+
+    public SystemSpec items(SequencedMap<String, Slot> others) {
+        return new SystemSpec(id, topology, members, others, settle, onIsolation, releaseWithin, failback, pins);
+    }
+
+    public SystemSpec pins(SequencedMap<String, String> others) {
+        return new SystemSpec(id, topology, members, items, settle, onIsolation, releaseWithin, failback, others);
+    }
+
     /** How much longer than the ping timeout the others wait for a silent holder (protocol 1, grace). */
     public Duration grace() {
         return onIsolation == OnIsolation.RELEASE ? releaseWithin : Duration.ZERO;
