@@ -301,6 +301,7 @@ final class Correspondence {
 
     /** Answers the pings of this turn, and again those whose verdict has changed since. */
     void answer(Moment now) {
+        unanswered.retainAll(parts.peers.keySet());
         for (String id : new ArrayList<>(unanswered)) {
             Peer peer = peer(id);
             ack(peer, verdict(peer, now), now);

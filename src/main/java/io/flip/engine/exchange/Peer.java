@@ -190,9 +190,12 @@ public final class Peer {
         return confirmedByPeer >= number;
     }
 
-    /** Takes note of what was confirmed, and of what has come without a gap. */
+    /**
+     * Takes note of what was confirmed, and of what has come without a gap. One that confirms nothing has forgotten all: this member was none of its
+     * members for a while.
+     */
     public void take(News news) {
-        confirmedByPeer = Math.max(confirmedByPeer, news.confirmed());
+        confirmedByPeer = news.confirmed() == 0 ? 0 : Math.max(confirmedByPeer, news.confirmed());
         if (news.after() <= confirmedByUs) {
             confirmedByUs = Math.max(confirmedByUs, news.upTo());
         }
