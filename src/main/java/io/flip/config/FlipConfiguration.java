@@ -1,9 +1,14 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.Joining;
+import io.flip.config.FlipProperties.Seed;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.handler.HandlerFiles;
 import io.flip.history.HistorySettings;
 import io.flip.node.NodeSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,6 +51,28 @@ class FlipConfiguration {
                 setup.historyDir(), setup.properties().local().historySize());
     }
 
+    private static MemberConfig offer(Setup setup) {
+        Joining joining = setup.properties().joining();
+        String id = setup.properties().id();
+        return joining == null
+                ? setup.cluster().member(id).orElseThrow()
+                : new MemberConfig(
+                        id, joining.ip(), joining.port(), joining.priority(), sorted(joining.systems()), true);
+    }
+
+    private static List<String> sorted(List<String> systems) {
+        return systems.stream().sorted().toList();
+    }
+
+    /** Under names that no member can have. */
+    private static List<MemberConfig> seeds(@Nullable Joining joining) {
+        List<Seed> seeds = joining == null ? List.of() : joining.seeds();
+        return seeds.stream()
+                .map(seed -> new MemberConfig(
+                        "\t" + seed.host() + ":" + seed.port(), seed.host(), seed.port(), null, List.of(), false))
+                .toList();
+    }
+
     @Bean
     NodeSettings nodeSettings(Setup setup) {
         FlipProperties properties = setup.properties();
@@ -57,6 +84,8 @@ class FlipConfiguration {
                 setup.dataDir(),
                 properties.local().bind(),
                 properties.local().stopTimeout(),
-                properties.local().parallelHandlers());
+                properties.local().parallelHandlers(),
+                offer(setup),
+                seeds(properties.joining()));
     }
 }

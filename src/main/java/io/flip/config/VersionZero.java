@@ -9,6 +9,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Register;
 import io.flip.engine.register.SystemConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class VersionZero {
 
     static ClusterConfig of(FlipProperties properties) {
         if (properties.joining() != null) {
-            return new ClusterConfig(-1, new VersionZero(properties).settings(), List.of(), List.of());
+            return Register.NOTHING;
         }
         VersionZero zero = new VersionZero(properties);
         List<MemberConfig> members = sorted(properties.servers()).entrySet().stream()

@@ -55,7 +55,7 @@ final class Adoption {
     private void sayWhatIsInForce(Moment now) {
         ClusterConfig base = parts.cluster();
         if (base.version() > parts.settings.config().version()) {
-            report(null, base, "the data directory has a newer version than the file: that one is in force");
+            report(null, base, "the data directory has a newer version than the file: that one is in force", null);
         }
         if (!parts.belongs()) {
             reportRemoved();
@@ -105,7 +105,7 @@ final class Adoption {
         parts.changes.items(items(old));
         parts.changes.items(items(next));
         ConfigChange last = next.changes().isEmpty() ? null : next.changes().getLast();
-        report(old, next, last == null ? "" : last.by() + " " + last.what());
+        report(old, next, last == null ? "" : last.what(), last == null ? null : last.by());
         if (belonged && !parts.belongs()) {
             reportRemoved();
         }
@@ -125,7 +125,7 @@ final class Adoption {
                 .toList();
     }
 
-    private void report(@Nullable ClusterConfig old, ClusterConfig next, String reason) {
+    private void report(@Nullable ClusterConfig old, ClusterConfig next, String reason, @Nullable String by) {
         parts.out.report(new Event(
                 Event.Kind.CONFIG,
                 "version",
@@ -133,7 +133,8 @@ final class Adoption {
                 old == null ? null : Long.toString(old.version()),
                 Long.toString(next.version()),
                 null,
-                reason));
+                reason,
+                by));
     }
 
     private void reportRemoved() {

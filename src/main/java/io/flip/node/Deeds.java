@@ -103,13 +103,14 @@ final class Deeds {
 
     private void report(Event event) {
         EVENTS.info(
-                "{} {}: {} -> {}{}: {}",
+                "{} {}: {} -> {}{}: {}{}",
                 event.kind().name().toLowerCase(Locale.ROOT),
                 event.subject(),
                 Objects.requireNonNullElse(event.from(), "none"),
                 Objects.requireNonNullElse(event.to(), "none"),
                 event.state() == null ? "" : " (" + event.state() + ")",
-                event.reason());
+                event.reason(),
+                event.by() == null ? "" : " (by " + event.by() + ")");
         events.add(Clock.systemUTC().instant(), event);
         telemetry.happened(event);
     }

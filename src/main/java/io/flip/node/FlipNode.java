@@ -134,13 +134,12 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     }
 
     private UdpTransport openTransport() {
-        MemberConfig self = settings.config().member(settings.self()).orElseThrow();
         List<MemberConfig> others = config().members().stream()
                 .filter(member -> !member.id().equals(settings.self()))
                 .toList();
         Datagrams datagrams = new Datagrams(settings.key(), settings.previousKeys(), new SecureRandom());
         AddressBook book = new AddressBook(others, InetAddress::getAllByName, clock);
-        return UdpTransport.open(self, settings.bind(), datagrams, book, telemetry);
+        return UdpTransport.open(settings.offer(), settings.bind(), datagrams, book, telemetry);
     }
 
     private Engine engine(long incarnation) {
@@ -148,7 +147,13 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         LOG.info("Member {} begins its session {}", settings.self(), session);
         return new Engine(
                 new EngineSettings(
-                        settings.self(), session, settings.config(), journal.notes(), stored, null, List.of()),
+                        settings.self(),
+                        session,
+                        settings.config(),
+                        journal.notes(),
+                        stored,
+                        settings.offer(),
+                        settings.seeds()),
                 new CborPacker(),
                 clock.get());
     }

@@ -140,7 +140,7 @@ class SecuredTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/cluster"))
-                            .timeout(Duration.ofSeconds(20))
+                            .timeout(Duration.ofMinutes(2))
                             .build(),
                     BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(400);
@@ -157,7 +157,7 @@ class SecuredTest {
 
     private HttpResponse<String> send(String path, String authorization, boolean change) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofMinutes(2));
         if (change) {
             request.POST(BodyPublishers.noBody());
         }
