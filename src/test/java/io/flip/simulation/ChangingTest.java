@@ -91,13 +91,15 @@ class ChangingTest {
                     .keySet()
                     .forEach(value -> assertThat(world.up(new ItemId("ip", value)))
                             .as(value + " of " + newest.members() + "; "
-                            + world.machines().stream()
-                                    .map(machine -> machine.id() + " " + machine.up() + " "
-                                            + machine.snapshot().standing() + " "
-                                            + machine.snapshot().lease() + " "
-                                            + machine.snapshot().config().version() + " "
-                                            + machine.snapshot().items())
-                                    .toList())
+                                    + world.machines().stream()
+                                            .map(machine -> machine.id() + " " + machine.up() + " "
+                                                    + machine.snapshot().standing() + " "
+                                                    + machine.snapshot().lease() + " "
+                                                    + machine.snapshot()
+                                                            .config()
+                                                            .version() + " "
+                                                    + machine.snapshot().items())
+                                            .toList())
                             .hasSize(allDrained ? 0 : 1));
         }
 
