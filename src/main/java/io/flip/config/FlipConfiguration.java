@@ -1,14 +1,13 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Joining;
 import io.flip.config.FlipProperties.Seed;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.handler.HandlerFiles;
 import io.flip.history.HistorySettings;
 import io.flip.node.NodeSettings;
+import io.flip.node.NodeSettings.Joining;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,13 +50,16 @@ class FlipConfiguration {
                 setup.historyDir(), setup.properties().local().historySize());
     }
 
-    private static MemberConfig offer(Setup setup) {
-        Joining joining = setup.properties().joining();
+    /** What this member says of itself: a member of the file too, so that it takes a new address with it. */
+    private static Joining offer(Setup setup) {
+        FlipProperties.Joining joining = setup.properties().joining();
         String id = setup.properties().id();
-        return joining == null
-                ? setup.cluster().member(id).orElseThrow()
-                : new MemberConfig(
-                        id, joining.ip(), joining.port(), joining.priority(), sorted(joining.systems()), true);
+        if (joining == null) {
+            return new Joining(setup.cluster().member(id).orElseThrow(), List.of());
+        }
+        MemberConfig offer =
+                new MemberConfig(id, joining.ip(), joining.port(), joining.priority(), sorted(joining.systems()), true);
+        return new Joining(offer, seeds(joining.seeds()));
     }
 
     private static List<String> sorted(List<String> systems) {
@@ -65,8 +67,7 @@ class FlipConfiguration {
     }
 
     /** Under names that no member can have. */
-    private static List<MemberConfig> seeds(@Nullable Joining joining) {
-        List<Seed> seeds = joining == null ? List.of() : joining.seeds();
+    private static List<MemberConfig> seeds(List<Seed> seeds) {
         return seeds.stream()
                 .map(seed -> new MemberConfig(
                         "\t" + seed.host() + ":" + seed.port(), seed.host(), seed.port(), null, List.of(), false))
@@ -85,7 +86,6 @@ class FlipConfiguration {
                 properties.local().bind(),
                 properties.local().stopTimeout(),
                 properties.local().parallelHandlers(),
-                offer(setup),
-                seeds(properties.joining()));
+                offer(setup));
     }
 }

@@ -134,16 +134,29 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     }
 
     private UdpTransport openTransport() {
+        MemberConfig self = ownAddress();
         List<MemberConfig> others = config().members().stream()
                 .filter(member -> !member.id().equals(settings.self()))
                 .toList();
         Datagrams datagrams = new Datagrams(settings.key(), settings.previousKeys(), new SecureRandom());
         AddressBook book = new AddressBook(others, InetAddress::getAllByName, clock);
-        return UdpTransport.open(settings.offer(), settings.bind(), datagrams, book, telemetry);
+        return UdpTransport.open(self, settings.bind(), datagrams, book, telemetry);
+    }
+
+    /** Where it listens: what it says itself, or the newest configuration that has it, or the file. */
+    private MemberConfig ownAddress() {
+        NodeSettings.Joining joining = settings.joining();
+        if (joining != null) {
+            return joining.offer();
+        }
+        return config().member(settings.self())
+                .or(() -> settings.config().member(settings.self()))
+                .orElseThrow();
     }
 
     private Engine engine(long incarnation) {
         Session session = new Session(incarnation, new SecureRandom().nextLong());
+        NodeSettings.Joining joining = settings.joining();
         LOG.info("Member {} begins its session {}", settings.self(), session);
         return new Engine(
                 new EngineSettings(
@@ -152,8 +165,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                         settings.config(),
                         journal.notes(),
                         stored,
-                        settings.offer(),
-                        settings.seeds()),
+                        joining == null ? null : joining.offer(),
+                        joining == null ? List.of() : joining.seeds()),
                 new CborPacker(),
                 clock.get());
     }

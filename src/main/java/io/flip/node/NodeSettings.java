@@ -10,16 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node starts with, checked by whoever read the configuration.
  *
- * @param self the id of this member, one of the configuration's, or one that joins
- * @param config version 0, or an empty one of version -1 for a member that joins
+ * @param self the id of this member, one of the configuration's
  * @param key the group's secret
  * @param previousKeys secrets that are accepted too, while the group changes its secret
  * @param dataDir what must survive a restart; created where it is missing
  * @param bind the local address to listen on, in place of the member's own; {@code null} for its own. The port is always its own
  * @param stopTimeout how long a stop may take before the process ends with things still up
  * @param parallelHandlers how many handlers run side by side
- * @param offer what this member says of itself: where it is, and what it would take part in
- * @param seeds whom a member asks that joins, under names that are no ids
+ * @param joining {@code null} where the configuration alone counts; with seeds, the configuration is {@code Register.NOTHING}
  */
 public record NodeSettings(
         String self,
@@ -30,18 +28,17 @@ public record NodeSettings(
         @Nullable String bind,
         Duration stopTimeout,
         int parallelHandlers,
-        MemberConfig offer,
-        List<MemberConfig> seeds) {
+        @Nullable Joining joining) {
 
-    public NodeSettings {
-        previousKeys = List.copyOf(previousKeys);
-        seeds = List.copyOf(seeds);
-        if (!offer.id().equals(self) || (config.members().isEmpty() && seeds.isEmpty())) {
-            throw new IllegalArgumentException(self + " is no member, and there is nobody to ask");
-        }
-    }
+    /**
+     * What a member says of itself, and how one that is in no file becomes one.
+     *
+     * @param offer its address, and what it takes part in
+     * @param seeds members that it asks, by address; their ids are not known yet, and these are no member's. None for a member of the file
+     */
+    public record Joining(MemberConfig offer, List<MemberConfig> seeds) {}
 
-    /** Those of a member of the configuration. */
+    /** One of the configuration's members. */
     public NodeSettings(
             String self,
             ClusterConfig config,
@@ -51,18 +48,14 @@ public record NodeSettings(
             @Nullable String bind,
             Duration stopTimeout,
             int parallelHandlers) {
-        this(
-                self,
-                config,
-                key,
-                previousKeys,
-                dataDir,
-                bind,
-                stopTimeout,
-                parallelHandlers,
-                config.member(self)
-                        .orElseThrow(() -> new IllegalArgumentException(self + " is no member of the configuration")),
-                List.of());
+        this(self, config, key, previousKeys, dataDir, bind, stopTimeout, parallelHandlers, null);
+    }
+
+    public NodeSettings {
+        previousKeys = List.copyOf(previousKeys);
+        if (joining == null && config.member(self).isEmpty()) {
+            throw new IllegalArgumentException(self + " is no member of the configuration");
+        }
     }
 
     /** Keeps the keys out of logs. */

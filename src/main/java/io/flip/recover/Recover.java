@@ -59,7 +59,8 @@ public final class Recover {
         try (Recovery recovery = Recovery.open(Objects.requireNonNull(options.dataDir()))) {
             ClusterConfig present = recovery.present();
             if (present == null || present.version() < 1) {
-                throw new Refused("This member has stored no configuration: its file is all that there is, and can be changed.");
+                throw new Refused(
+                        "This member has stored no configuration: its file is all that there is, and can be changed.");
             }
             check(present);
             ClusterConfig next = Recovery.without(present, options.lost());
@@ -68,7 +69,8 @@ public final class Recover {
                 throw new Refused("Nothing was written. Where all of that is what you want, add --yes-they-are-gone.");
             }
             recovery.write(next);
-            out.println("WRITTEN. Start this member now; the other survivors adopt version " + next.version() + " from it.");
+            out.println("WRITTEN. Start this member now; the other survivors adopt version " + next.version()
+                    + " from it.");
         }
     }
 

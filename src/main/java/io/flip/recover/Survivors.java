@@ -51,8 +51,8 @@ class Survivors {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             URI uri = URI.create("http://" + host + ":" + port + "/api/v1/cluster");
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
             JsonNode cluster = JsonMapper.shared().readTree(answer.body());
             return member.id().equals(cluster.path("self").asString("")) ? Optional.of(cluster) : Optional.empty();
         } catch (IOException | IllegalArgumentException | JacksonException _) {

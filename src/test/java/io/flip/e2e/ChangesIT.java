@@ -33,7 +33,8 @@ class ChangesIT {
         a = cluster.a();
         b = cluster.b();
         c = cluster.c();
-        lab.await("the first version is written down", () -> lab.hosts().stream().allMatch(host -> version(host) >= 1));
+        lab.await(
+                "the first version is written down", () -> lab.hosts().stream().allMatch(host -> version(host) >= 1));
     }
 
     @AfterEach
@@ -43,16 +44,23 @@ class ChangesIT {
 
     @Test
     void anAddressThatIsAddedAtOneMemberIsUpAndKnownEverywhere() {
-        assertThat(c.change("POST", "/api/v1/systems/ip/data", "{\"value\":\"" + THIRD + "\"}")).isEqualTo(201);
-        lab.await("all know it", () -> lab.hosts().stream().allMatch(host -> data(host).contains(THIRD)));
+        assertThat(c.change("POST", "/api/v1/systems/ip/data", "{\"value\":\"" + THIRD + "\"}"))
+                .isEqualTo(201);
+        lab.await(
+                "all know it",
+                () -> lab.hosts().stream().allMatch(host -> data(host).contains(THIRD)));
         lab.await("it is up once", () -> a.has(THIRD) != b.has(THIRD));
         try (Client client = cluster.client(THIRD)) {
             client.awaitAnswerAfter(Instant.now());
         }
-        assertThat(a.change("POST", "/api/v1/systems/ip/data", "{\"value\":\"" + THIRD + "\"}")).isEqualTo(409);
-        assertThat(b.change("DELETE", "/api/v1/systems/ip/data?value=" + THIRD, "")).isEqualTo(204);
+        assertThat(a.change("POST", "/api/v1/systems/ip/data", "{\"value\":\"" + THIRD + "\"}"))
+                .isEqualTo(409);
+        assertThat(b.change("DELETE", "/api/v1/systems/ip/data?value=" + THIRD, ""))
+                .isEqualTo(204);
         lab.await("it is down", () -> !a.has(THIRD) && !b.has(THIRD));
-        lab.await("nobody has it", () -> lab.hosts().stream().noneMatch(host -> data(host).contains(THIRD)));
+        lab.await(
+                "nobody has it",
+                () -> lab.hosts().stream().noneMatch(host -> data(host).contains(THIRD)));
         assertThat(a.has(FIRST) && b.has(SECOND)).as("the others stayed").isTrue();
     }
 
@@ -72,10 +80,12 @@ class ChangesIT {
     void anAddressIsMovedToWhereItIsWanted() {
         Instant moved = Instant.now();
         String move = "/api/v1/systems/ip/data/move";
-        assertThat(a.change("POST", move, "{\"value\":\"" + FIRST + "\",\"to\":\"b\"}")).isEqualTo(202);
+        assertThat(a.change("POST", move, "{\"value\":\"" + FIRST + "\",\"to\":\"b\"}"))
+                .isEqualTo(202);
         lab.awaitOwner(FIRST, b);
         assertThat(c.get("/api/v1/systems/ip/data/why?value=" + FIRST)).contains("\"pinned\":\"b\"");
-        assertThat(c.change("POST", move, "{\"value\":\"" + FIRST + "\",\"to\":null}")).isEqualTo(202);
+        assertThat(c.change("POST", move, "{\"value\":\"" + FIRST + "\",\"to\":null}"))
+                .isEqualTo(202);
         lab.awaitOwner(FIRST, a);
         neverOnTwo(FIRST, moved);
     }
@@ -90,8 +100,10 @@ class ChangesIT {
         lab.await("all have it", () -> lab.hosts().stream().allMatch(host -> version(host) == version + 1));
         String config = c.get("/api/v1/config");
         assertThat(c.change("PUT", "/api/v1/config", config)).isEqualTo(428);
-        assertThat(c.change("PUT", "/api/v1/config", config, "If-Match: \"" + version + "\"")).isEqualTo(412);
-        assertThat(c.change("PUT", "/api/v1/config", config, "If-Match: \"" + (version + 1) + "\"")).isEqualTo(200);
+        assertThat(c.change("PUT", "/api/v1/config", config, "If-Match: \"" + version + "\""))
+                .isEqualTo(412);
+        assertThat(c.change("PUT", "/api/v1/config", config, "If-Match: \"" + (version + 1) + "\""))
+                .isEqualTo(200);
         assertThat(a.get("/api/v1/history")).contains("\"kind\":\"config\"", "127.0.0.1");
     }
 

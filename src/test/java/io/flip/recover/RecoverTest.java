@@ -145,8 +145,8 @@ class RecoverTest {
     }
 
     private void recover() throws Exception {
-        RecoverOptions options = RecoverOptions.parse(
-                Stream.concat(Stream.of("--data-dir", data.toString()), words(given).stream())
+        RecoverOptions options =
+                RecoverOptions.parse(Stream.concat(Stream.of("--data-dir", data.toString()), words(given).stream())
                         .toList());
         new Recover(options, new PrintStream(said, true, StandardCharsets.UTF_8), new Survivors(options.port())).run();
     }

@@ -37,7 +37,7 @@ final class ConfigSamples {
                 any.list(() -> new ConfigChange(any.text(), any.text(), any.text())));
     }
 
-    private MemberConfig member() {
+    MemberConfig member() {
         return new MemberConfig(
                 any.id(),
                 any.text(),
