@@ -78,8 +78,9 @@ public final class Pulls {
         if (pull == null || !pull.from.equals(from)) {
             return null;
         }
-        if (chunk.total() <= 0 || chunk.total() > LARGEST) {
-            pulls.remove(chunk.digest()); // gone there, or nothing that anyone should send
+        if (chunk.total() <= 0 || chunk.total() > LARGEST) { // gone there, or nothing that anyone should send
+            pull.giveUp = Moment.earlier(pull.giveUp, now.plus(patience)); // until then it is not wanted anew
+            pull.askAgain = Moment.NEVER;
             return null;
         }
         if (pull.bytes == null) {
