@@ -200,17 +200,12 @@ final class Correspondence {
     }
 
     private void chunk(Chunk chunk, Peer peer, Moment now) {
-        if (Pulls.isRefusal(chunk)) {
-            parts.pulls.refused(chunk.digest(), peer.id());
-            facts.refused(chunk.digest(), peer.id());
-            return;
-        }
         Pulls.Content content = parts.pulls.take(chunk, peer.id(), now);
         if (content == null) {
             return;
         }
         if (!packer.digest(content.bytes()).equals(content.digest())) {
-            facts.refused(content.digest(), peer.id());
+            facts.isNotWhatItSaid(content.digest(), peer.id());
             return;
         }
         try {

@@ -88,8 +88,8 @@ final class Facts {
         waiting.values().forEach(entry -> parts.pulls.want(entry.digest(), entry.from(), now));
     }
 
-    /** That member does not have it any more: it will tell of what is newer. Asking again at once would go round for ever. */
-    void refused(Digest digest, String from) {
+    /** That member sent something else under that digest: asking again at once would go round for ever. */
+    void isNotWhatItSaid(Digest digest, String from) {
         waiting.values()
                 .removeIf(entry -> entry.digest().equals(digest) && entry.from().equals(from));
     }

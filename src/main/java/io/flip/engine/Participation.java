@@ -29,6 +29,7 @@ final class Participation {
     private final Pinging pinging;
     private final Departure departure;
     private final Moment listenUntil;
+    private final Duration usuallyLate;
     private long opinionVersion;
     private SequencedSet<String> published = new TreeSet<>();
     private @Nullable Self self;
@@ -44,6 +45,7 @@ final class Participation {
         this.pinging = new Pinging(parts, correspondence, now);
         this.departure = new Departure(parts);
         this.listenUntil = now.plus(parts.timeout().multipliedBy(2));
+        this.usuallyLate = parts.settings.config().settings().gossipInterval().dividedBy(50);
         this.viewTurns = now;
         parts.changes.plan = true;
         parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
@@ -55,9 +57,7 @@ final class Participation {
 
     /** This member was not running for that long. A little is usual, and harmless. */
     void late(Duration lateness) {
-        if (lateness.compareTo(
-                        parts.settings.config().settings().gossipInterval().dividedBy(50))
-                > 0) {
+        if (lateness.compareTo(usuallyLate) > 0) {
             parts.detector.late(lateness);
         }
     }

@@ -17,6 +17,7 @@ import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -44,6 +45,8 @@ final class View implements Candidates, Grants.View, Situation {
     private final FailureDetector detector;
     private final Claims claims;
 
+    private final List<String> members;
+
     /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
     private final Map<String, Moment> candidateSince = new TreeMap<>();
 
@@ -70,7 +73,8 @@ final class View implements Candidates, Grants.View, Situation {
             systems.put(system.id(), system);
             specs.add(system.spec());
         }
-        config.members().forEach(member -> candidateSince.put(member.id(), now));
+        members = config.members().stream().map(MemberConfig::id).toList();
+        members.forEach(member -> candidateSince.put(member, now));
     }
 
     // -- what changes
@@ -99,6 +103,17 @@ final class View implements Candidates, Grants.View, Situation {
         }
     }
 
+    /** Its phase may have changed without its state, and its session may have been heard before its new self. */
+    private void noteCandidates(Moment now) {
+        for (String member : members) {
+            if (objection(member) == null) {
+                candidateSince.putIfAbsent(member, now);
+            } else {
+                candidateSince.remove(member);
+            }
+        }
+    }
+
     void supersede() {
         superseded = true;
     }
@@ -110,6 +125,7 @@ final class View implements Candidates, Grants.View, Situation {
     /** Plans anew; the items whose owners changed. */
     SequencedSet<ItemId> replan(Moment now) {
         planned = now;
+        noteCandidates(now);
         Plan old = plan;
         plan = Plan.of(specs, this);
         SequencedSet<ItemId> changed = new TreeSet<>();

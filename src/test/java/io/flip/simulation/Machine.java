@@ -167,8 +167,9 @@ public final class Machine {
         world.after(pauseFor, () -> goOn(of));
     }
 
-    /** It goes on after a pause. */
+    /** It goes on after a pause, and makes none that it was told to make later. */
     public void goOn() {
+        effectsUntilPause = -1;
         if (paused) {
             goOn(life);
         }

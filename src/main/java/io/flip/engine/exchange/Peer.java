@@ -19,6 +19,7 @@ public final class Peer {
     private final String id;
     private final boolean voter;
     private final Duration timeout;
+    private final Duration retryEvery;
 
     private @Nullable Session session;
     private @Nullable Endpoint endpoint;
@@ -44,6 +45,7 @@ public final class Peer {
         this.id = id;
         this.voter = voter;
         this.timeout = timeout;
+        this.retryEvery = timeout.dividedBy(3);
     }
 
     public String id() {
@@ -122,7 +124,7 @@ public final class Peer {
         if (unansweredSince == null || retries >= 2) {
             return Moment.NEVER;
         }
-        return unansweredSince.plus(timeout.multipliedBy(retries + 1L).dividedBy(3));
+        return unansweredSince.plusNanos(retryEvery.toNanos() * (retries + 1));
     }
 
     public void retried() {

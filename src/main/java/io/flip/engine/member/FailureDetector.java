@@ -35,6 +35,7 @@ public final class FailureDetector {
     private final boolean votes;
     private final int quorum;
     private final Duration timeout;
+    private final Duration timeoutAtStart;
     private final SequencedSet<String> suspects = new TreeSet<>();
     private boolean isolated;
     private Moment nextLook;
@@ -54,6 +55,7 @@ public final class FailureDetector {
         this.votes = voters.contains(self);
         this.quorum = quorum;
         this.timeout = timeout;
+        this.timeoutAtStart = timeout.multipliedBy(2);
         members.stream().filter(member -> !member.equals(self)).forEach(member -> watches.put(member, new Watch(now)));
         this.isolated = heardVoters(now) < quorum;
         this.nextLook = now.plus(timeout);
@@ -97,7 +99,7 @@ public final class FailureDetector {
     }
 
     private void look(String member, Watch watch, Moment now) {
-        Moment due = watch.silentSince.plus(watch.heard ? timeout : timeout.multipliedBy(2));
+        Moment due = watch.silentSince.plus(watch.heard ? timeout : timeoutAtStart);
         if (due.isAfter(now)) {
             nextLook = Moment.earlier(nextLook, due);
         } else if (votes && !isolated) {

@@ -121,11 +121,17 @@ final class Chaos {
             }
             case REPLAY -> {
                 for (int i = draw.between(1, 20); i > 0; i--) {
-                    world.after(draw.millis(1, 2_000), network::replay);
+                    world.after(draw.millis(1, 2_000), this::replay);
                 }
             }
             case HANDLERS -> handlers();
             case FAIL_ALIVE -> failAlive();
+        }
+    }
+
+    private void replay() {
+        if (!over) {
+            network.replay();
         }
     }
 

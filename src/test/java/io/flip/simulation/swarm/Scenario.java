@@ -154,7 +154,8 @@ record Scenario(
         return bound;
     }
 
-    /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then. */
+    /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then,
+     * and so has the last datagram of a member that is down for good. */
     Duration patience() {
         Duration longest = Duration.ofSeconds(1);
         for (SystemConfig system : config.systems()) {
@@ -165,6 +166,6 @@ record Scenario(
                     .plusSeconds(1);
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
-        return longest;
+        return links.straggling() > 0 ? longest.plus(links.straggle()) : longest;
     }
 }

@@ -11,6 +11,7 @@ import io.flip.simulation.check.Broken;
 import io.flip.simulation.check.ClaimsTellTheTruth;
 import io.flip.simulation.check.EpochsGrow;
 import io.flip.simulation.check.GrantedByQuorum;
+import io.flip.simulation.check.NoStorm;
 import io.flip.simulation.check.NothingMovesWhenCutOff;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneRunAtATime;
@@ -63,6 +64,7 @@ public final class SwarmRun {
                 .watchedBy(new EpochsGrow(world))
                 .watchedBy(new OneRunAtATime(world))
                 .watchedBy(new ClaimsTellTheTruth(world))
+                .watchedBy(new NoStorm(world))
                 .watchedBy(new NothingMovesWhenCutOff(world))
                 .watchedBy(new StatesFollowVotes())
                 .watchedBy(new WhoLeavesHasLetGo(world));
