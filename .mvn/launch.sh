@@ -6,6 +6,7 @@
 
 # A member is small: a serial collector, one compiler tier and a small young generation, so that the heap grows only where it must.
 member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn6m -Xmx64m -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED"
+[ "${FLIP_AOT:-on}" = off ] || member_flags="$member_flags -Dspring.aot.enabled=true"
 tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
 launch=$FLIP_HOME/target/launch
 

@@ -201,7 +201,11 @@ final class Correspondence {
 
     private void chunk(Chunk chunk, Peer peer, Moment now) {
         Pulls.Content content = parts.pulls.take(chunk, peer.id(), now);
-        if (content == null || !packer.digest(content.bytes()).equals(content.digest())) {
+        if (content == null) {
+            return;
+        }
+        if (!packer.digest(content.bytes()).equals(content.digest())) {
+            facts.isNotWhatItSaid(content.digest(), peer.id());
             return;
         }
         try {

@@ -99,6 +99,12 @@ final class Facts {
                 && now.isBefore(parts.detector.lastHeard(member).plus(parts.timeout()));
     }
 
+    /** That member sent something else under that digest: asking again at once would go round for ever. */
+    void isNotWhatItSaid(Digest digest, String from) {
+        waiting.values()
+                .removeIf(entry -> entry.digest().equals(digest) && entry.from().equals(from));
+    }
+
     /** A content was pulled: for everyone who told of it. */
     void pulled(Pulls.Content content, Body body, Moment now) {
         for (Waiting entry : List.copyOf(waiting.values())) {
