@@ -62,14 +62,15 @@ public final class Pulls {
         this.patience = patience;
     }
 
-    /** Begins to pull, unless it is being pulled already. */
-    public void want(Digest digest, String from, Moment now) {
+    /** Begins to pull, unless it is being pulled already; whether it began. */
+    public boolean want(Digest digest, String from, Moment now) {
         if (pulls.containsKey(digest) || pulls.size() >= AT_ONCE) {
-            return;
+            return false;
         }
         Pull pull = new Pull(from, now.plus(patience), now.plus(patience.multipliedBy(4)));
         pulls.put(digest, pull);
         request(digest, pull);
+        return true;
     }
 
     /** Takes in a chunk; the content where it is the last one missing. */

@@ -157,6 +157,17 @@ public final class FailureDetector {
         return watch == null ? Moment.NEVER : watch.lastHeard;
     }
 
+    /** Until when it still waits for a member that it has never heard; long past where it is isolated, or waits for none. */
+    public Moment listensUntil() {
+        Moment latest = new Moment(Long.MIN_VALUE);
+        for (Watch watch : watches.values()) {
+            if (!watch.heard && !isolated) {
+                latest = Moment.later(latest, watch.silentSince.plus(timeoutAtStart));
+            }
+        }
+        return latest;
+    }
+
     /** When to look again; may come early, never late. */
     public Moment nextDeadline() {
         return nextLook;

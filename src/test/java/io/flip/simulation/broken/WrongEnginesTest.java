@@ -49,7 +49,10 @@ class WrongEnginesTest {
                 WrongEngines.LetsGoBeforeItsDown::new,
                 WrongEngines.LeavesWithoutLettingGo::new,
                 WrongEngines.RunsDownTwice::new,
-                WrongEngines.IgnoresWhoWantsItsItems::new);
+                WrongEngines.IgnoresWhoWantsItsItems::new,
+                WrongHabits.NoLatenessRule::new,
+                WrongHabits.ForgetsWhatItRefused::new,
+                WrongHabits.RefusesWithoutAReason::new);
         return all.stream().map(made -> new Wrong(made.get().getClass().getSimpleName(), made));
     }
 

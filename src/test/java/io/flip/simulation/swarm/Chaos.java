@@ -51,6 +51,7 @@ final class Chaos {
         network.duplication(0);
         network.stragglers(0, Duration.ZERO);
         network.recording(0);
+        network.flipNothing();
         for (Machine machine : world.machines()) {
             machine.handlers(HandlerHabits.taking(Duration.ofMillis(20)));
             items().forEach(machine::mendAlive);
