@@ -43,6 +43,7 @@ class DeterminismTest {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = List.of(
                 java,
+                "-XX:+UnlockExperimentalVMOptions",
                 "-XX:hashCode=2", // identity hashes are constant there, and random here: who iterates in their order is
                 // found out
                 "-cp",
