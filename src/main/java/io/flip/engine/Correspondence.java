@@ -234,7 +234,11 @@ final class Correspondence {
     /** A content is what its digest says, whoever sent it. */
     void chunk(Chunk chunk, String from, Moment now) {
         Pulls.Content content = parts.pulls.take(chunk, from, now);
-        if (content == null || !packer.digest(content.bytes()).equals(content.digest())) {
+        if (content == null) {
+            return;
+        }
+        if (!packer.digest(content.bytes()).equals(content.digest())) {
+            facts.isNotWhatItSaid(content.digest(), from);
             return;
         }
         try {

@@ -94,8 +94,10 @@ final class FailoverBench {
                 contender.home().boot();
             }
             Instant start = contender.home().start();
+            String home = contender.home().name();
+            await(() -> arrived(start, home));
             contender.awaitHome();
-            finish(measure, start, arrival(start, contender.home().name()));
+            finish(measure, start, arrival(start, home));
         }
 
         private void record(Measure measure, Instant fault) {

@@ -10,7 +10,12 @@ import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Digest;
 import io.flip.engine.message.Message;
+import io.flip.engine.message.News;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Payload;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.simulation.check.OneHolder;
@@ -122,6 +127,33 @@ class ProtocolTest {
                 .count();
         assertThat(suspicions).isZero();
         assertThat(world.up(ONE)).containsExactly("flip1");
+    }
+
+    @Test
+    void whatAMemberNoLongerHasIsAskedForAgainButSlowly() {
+        Recorder said = new Recorder("flip1", "flip2");
+        Recorder asked = new Recorder("flip2", "flip1");
+        World world = threeWith(addresses())
+                .watchedBy(said)
+                .watchedBy(asked)
+                .startAll()
+                .run(SOON);
+        said.toVictim.stream()
+                .filter(Message.Ping.class::isInstance)
+                .map(Message.Ping.class::cast)
+                .reduce((first, second) -> second)
+                .ifPresent(ping ->
+                        world.machine("flip2").receive("flip1", withUnknown(ping, Long.MAX_VALUE, new Digest(4, 2))));
+        world.run(Duration.ofSeconds(1));
+        assertThat(asked.toVictim).filteredOn(Message.Fetch.class::isInstance).hasSizeBetween(1, 10);
+    }
+
+    private static Message withUnknown(Message.Ping ping, long version, Digest digest) {
+        Session session = ping.header().session();
+        Notice notice = new Notice(Notice.Kind.CLAIM, "flip1", session, version, new Payload.ByDigest(digest));
+        News news = ping.news();
+        return new Message.Ping(
+                ping.header(), ping.sequence(), new News(news.after(), news.upTo(), news.confirmed(), List.of(notice)));
     }
 
     @Test

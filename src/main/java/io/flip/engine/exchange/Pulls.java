@@ -62,14 +62,15 @@ public final class Pulls {
         this.patience = patience;
     }
 
-    /** Begins to pull, unless it is being pulled already. */
-    public void want(Digest digest, String from, Moment now) {
+    /** Begins to pull, unless it is being pulled already; whether it began. */
+    public boolean want(Digest digest, String from, Moment now) {
         if (pulls.containsKey(digest) || pulls.size() >= AT_ONCE) {
-            return;
+            return false;
         }
         Pull pull = new Pull(from, now.plus(patience), now.plus(patience.multipliedBy(4)));
         pulls.put(digest, pull);
         request(digest, pull);
+        return true;
     }
 
     /** Takes in a chunk; the content where it is the last one missing. */
@@ -78,8 +79,9 @@ public final class Pulls {
         if (pull == null || !pull.from.equals(from)) {
             return null;
         }
-        if (chunk.total() <= 0 || chunk.total() > LARGEST) {
-            pulls.remove(chunk.digest()); // gone there, or nothing that anyone should send
+        if (chunk.total() <= 0 || chunk.total() > LARGEST) { // gone there, or nothing that anyone should send
+            pull.giveUp = Moment.earlier(pull.giveUp, now.plus(patience)); // until then it is not wanted anew
+            pull.askAgain = Moment.NEVER;
             return null;
         }
         if (pull.bytes == null) {
