@@ -104,8 +104,8 @@ become_tool() { # MAIN-CLASS ARGUMENTS: a program inside of the jar that is no m
     exec "$JAVA_HOME/bin/java" $tool_flags -cp "$(flip_jar)" "-Dloader.main=$main" org.springframework.boot.loader.launch.PropertiesLauncher "$@"
 }
 
-build_tests() { # the benchmarks share the end-to-end tests' network
-    [ -d "$FLIP_HOME/src/test" ] || refuse "the benchmarks need the source tree"
+build_tests() { # the benchmarks share the end-to-end tests' network; the simulator is one of the tests
+    [ -d "$FLIP_HOME/src/test" ] || refuse "this needs the source tree"
     newest=$(find "$FLIP_HOME/src/test/java" -type f -newer "$FLIP_HOME/target/test-classes" 2>/dev/null | head -n 1)
     [ -d "$FLIP_HOME/target/test-classes/io/flip/bench" ] && [ -z "$newest" ] && return
     (cd "$FLIP_HOME" && ./mvnw -q -B -ntp test-compile >&2) || refuse "the build failed (see above)"

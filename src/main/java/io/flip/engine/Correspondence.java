@@ -233,17 +233,12 @@ final class Correspondence {
 
     /** A content is what its digest says, whoever sent it. */
     void chunk(Chunk chunk, String from, Moment now) {
-        if (Pulls.isRefusal(chunk)) {
-            parts.pulls.refused(chunk.digest(), from);
-            facts.refused(chunk.digest(), from);
-            return;
-        }
         Pulls.Content content = parts.pulls.take(chunk, from, now);
         if (content == null) {
             return;
         }
         if (!packer.digest(content.bytes()).equals(content.digest())) {
-            facts.refused(content.digest(), from);
+            facts.isNotWhatItSaid(content.digest(), from);
             return;
         }
         try {

@@ -16,6 +16,7 @@ import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -87,14 +88,24 @@ final class Facts {
         return Membership.isNewer(notice.session(), notice.version(), session, version);
     }
 
-    /** Asks again for what is still waiting where an earlier pull was given up. */
+    /** Asks again for what is still waiting where an earlier pull was given up: another who told of it, or the same where there is none. */
     void look(Moment now) {
         waiting.values().removeIf(entry -> !isNews(entry.notice(), entry.from()));
-        waiting.values().forEach(entry -> parts.pulls.want(entry.digest(), entry.from(), now));
+        for (Map.Entry<Source, Waiting> each : List.copyOf(waiting.entrySet())) {
+            Waiting entry = each.getValue();
+            if (isHeard(entry.from(), now) && parts.pulls.want(entry.digest(), entry.from(), now)) {
+                waiting.putLast(each.getKey(), entry);
+            }
+        }
     }
 
-    /** That member does not have it any more: it will tell of what is newer. Asking again at once would go round for ever. */
-    void refused(Digest digest, String from) {
+    private boolean isHeard(String member, Moment now) {
+        return parts.detector.heard(member)
+                && now.isBefore(parts.detector.lastHeard(member).plus(parts.timeout()));
+    }
+
+    /** That member sent something else under that digest: asking again at once would go round for ever. */
+    void isNotWhatItSaid(Digest digest, String from) {
         waiting.values()
                 .removeIf(entry -> entry.digest().equals(digest) && entry.from().equals(from));
     }

@@ -31,7 +31,8 @@ final class Participation {
     private final Pinging pinging;
     private final Departure departure;
     private final Adoption adoption;
-    private final Moment listenUntil;
+    private final Moment listenAtLeastUntil;
+    private Moment listenUntil;
     private long opinionVersion;
     private SequencedSet<String> published = new TreeSet<>();
     private @Nullable Self self;
@@ -47,7 +48,8 @@ final class Participation {
         this.pinging = new Pinging(parts, correspondence, now);
         this.departure = new Departure(parts);
         this.adoption = new Adoption(parts, correspondence, pinging, now);
-        this.listenUntil = now.plus(parts.timeout().multipliedBy(2));
+        this.listenAtLeastUntil = now.plus(parts.timeout().multipliedBy(2));
+        this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
         parts.changes.plan = true;
         parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
@@ -123,8 +125,15 @@ final class Participation {
 
     /** Protocol 3: a voter says whom it suspects once it has listened for long enough; one that leaves suspects nobody. */
     private void opinion(Moment now) {
-        if (!parts.votes() || (now.isBefore(listenUntil) && !departure.leaving())) {
+        if (!parts.votes()) {
             return;
+        }
+        if (opinionVersion == 0) {
+            // What it suspected in its last session stands until it has waited for the same members again.
+            listenUntil = Moment.later(listenAtLeastUntil, parts.detector.listensUntil());
+            if (now.isBefore(listenUntil) && !departure.leaving()) {
+                return;
+            }
         }
         SequencedSet<String> suspects = departure.leaving() ? new TreeSet<>() : parts.detector.suspects();
         if (opinionVersion > 0 && suspects.equals(published)) {

@@ -37,23 +37,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class View implements Candidates, Grants.View, Situation {
 
-    private static final SequencedSet<String> NONE_UNHEALTHY = new TreeSet<>();
-    private static final SequencedSet<ItemId> NONE_REFUSED = new TreeSet<>();
+    private static final SequencedSet<String> NONE = new TreeSet<>();
+    private static final SequencedSet<ItemId> NO_ITEMS = new TreeSet<>();
 
     private final String self;
     private final Session session;
     private Duration timeout = Duration.ZERO;
     private boolean member;
     private final SequencedSet<String> drained = new TreeSet<>();
-    private final SequencedSet<String> known = new TreeSet<>();
     private final Map<String, SystemConfig> systems = new TreeMap<>();
     private final List<SystemSpec> specs = new ArrayList<>();
     private final Membership membership;
     private final FailureDetector detector;
     private final Claims claims;
 
+    private List<String> members = List.of();
+
     /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
     private final Map<String, Moment> candidateSince = new TreeMap<>();
+
+    /** What the plan rests on where it does not heed who holds what. */
+    private record Standing(
+            @Nullable Objection objection, SequencedSet<String> unhealthy, SequencedSet<ItemId> refused) {}
+
+    private final Map<String, Standing> standings = new TreeMap<>();
+    private boolean heedsHolders;
 
     /** Since when the plan gives this member an item. */
     private final Map<ItemId, Moment> mineSince = new TreeMap<>();
@@ -97,10 +105,11 @@ final class View implements Candidates, Grants.View, Situation {
                 .map(MemberConfig::id)
                 .forEach(drained::add);
         List<String> ids = now.members().stream().map(MemberConfig::id).toList();
-        ids.stream().filter(id -> !known.contains(id)).forEach(id -> candidateSince.put(id, at));
-        known.clear();
-        known.addAll(ids);
+        ids.stream().filter(id -> !members.contains(id)).forEach(id -> candidateSince.put(id, at));
+        members = ids;
         candidateSince.keySet().retainAll(ids);
+        heedsHolders = specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
+        standings.clear(); // whatever it rests on: the plan is another
     }
 
     // -- what changes
@@ -129,6 +138,31 @@ final class View implements Candidates, Grants.View, Situation {
         }
     }
 
+    /**
+     * Looks at every member anew: its phase may have changed without its state, and its session may have been heard before its new self.
+     * Whether anything has changed that the plan rests on.
+     */
+    private boolean noteCandidates(Moment now) {
+        boolean changed = false;
+        for (String member : members) {
+            Standing standing = standing(member);
+            changed |= !standing.equals(standings.put(member, standing));
+            if (standing.objection() == null) {
+                candidateSince.putIfAbsent(member, now);
+            } else {
+                candidateSince.remove(member);
+            }
+        }
+        return changed;
+    }
+
+    private Standing standing(String member) {
+        Self its = membership.self(member);
+        return its == null
+                ? new Standing(objection(member), NONE, NO_ITEMS)
+                : new Standing(objection(member), its.unhealthy(), its.refused());
+    }
+
     void supersede() {
         superseded = true;
     }
@@ -140,17 +174,16 @@ final class View implements Candidates, Grants.View, Situation {
     /** Plans anew; the items whose owners changed. */
     SequencedSet<ItemId> replan(Moment now) {
         planned = now;
+        SequencedSet<ItemId> changed = new TreeSet<>();
+        if (!noteCandidates(now) && !heedsHolders) {
+            return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
+        }
         Plan old = plan;
         plan = Plan.of(specs, this);
-        SequencedSet<ItemId> changed = new TreeSet<>();
         plan.all().forEach((item, owners) -> {
             if (!owners.equals(old.owners(item))) {
                 changed.add(item);
-            }
-            if (owners.contains(self)) {
-                mineSince.putIfAbsent(item, now);
-            } else {
-                mineSince.remove(item);
+                note(item, owners.contains(self), now);
             }
         });
         old.all().keySet().stream()
@@ -162,6 +195,14 @@ final class View implements Candidates, Grants.View, Situation {
         replanAt = nextFailback(now);
         nextSettled = now; // to be found anew
         return changed;
+    }
+
+    private void note(ItemId item, boolean mine, Moment now) {
+        if (mine) {
+            mineSince.putIfAbsent(item, now);
+        } else {
+            mineSince.remove(item);
+        }
     }
 
     /** When a member will have been back for as long as a system's failback wants. */
@@ -185,7 +226,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** Whether who holds what matters for the plan. */
     boolean planHeedsHolders() {
-        return specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
+        return heedsHolders;
     }
 
     // -- the plan
@@ -225,8 +266,8 @@ final class View implements Candidates, Grants.View, Situation {
         Self its = membership.self(member);
         return new Candidacy(
                 objection(member),
-                its == null ? NONE_UNHEALTHY : its.unhealthy(),
-                its == null ? NONE_REFUSED : its.refused(),
+                its == null ? NONE : its.unhealthy(),
+                its == null ? NO_ITEMS : its.refused(),
                 candidateSince.get(member));
     }
 

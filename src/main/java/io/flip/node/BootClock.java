@@ -23,17 +23,18 @@ final class BootClock implements Supplier<Moment> {
     private static final Logger LOG = LoggerFactory.getLogger(BootClock.class);
     private static final int CLOCK_BOOTTIME = 7;
 
-    private final MethodHandle clockGettime;
-
-    private BootClock(MethodHandle clockGettime) {
-        this.clockGettime = clockGettime;
+    /** A constant of its own class: the compiler sees through it, and whoever has no such function fails in {@link #find} alone. */
+    private static final class Native {
+        private static final MethodHandle CLOCK_GETTIME = link();
     }
+
+    private BootClock() {}
 
     /** This machine's; {@code nanoTime} where there is no better one, whose origin means nothing to another process. */
     static Supplier<Moment> find() {
         if (System.getProperty("os.name", "").equals("Linux")) {
             try {
-                BootClock clock = new BootClock(link());
+                BootClock clock = new BootClock();
                 clock.get();
                 return clock;
             } catch (IllegalStateException | UnsupportedOperationException | LinkageError e) {
@@ -65,7 +66,7 @@ final class BootClock implements Supplier<Moment> {
 
     private int read(MemorySegment timespec) {
         try {
-            return (int) clockGettime.invokeExact(CLOCK_BOOTTIME, timespec);
+            return (int) Native.CLOCK_GETTIME.invokeExact(CLOCK_BOOTTIME, timespec);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

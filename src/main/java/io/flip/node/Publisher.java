@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * <p>For one thread, but for {@link #latest}.
  */
 final class Publisher {
-    static final Duration REFRESH = Duration.ofMillis(100);
+    static final Duration REFRESH = Duration.ofMillis(250);
     private static final int SHARE = 10;
 
     private final StateMachine machine;

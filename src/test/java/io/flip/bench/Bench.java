@@ -35,7 +35,15 @@ public final class Bench {
 
     private static int trials(List<String> words) {
         int at = words.indexOf("--trials");
-        return at < 0 ? 10 : Integer.parseInt(words.get(at + 1));
+        if (at < 0) {
+            return 10;
+        }
+        String number = at + 1 < words.size() ? words.get(at + 1) : "";
+        if (!number.matches("[1-9][0-9]{0,3}")) {
+            System.err.println("flip bench: --trials needs a number from 1 to 9999, and not '" + number + "'");
+            System.exit(64);
+        }
+        return Integer.parseInt(number);
     }
 
     static boolean installed(String program) {

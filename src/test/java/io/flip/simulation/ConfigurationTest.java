@@ -39,7 +39,7 @@ class ConfigurationTest {
 
     private static World watched(Clusters clusters) {
         World world = new World(clusters.build(), 1);
-        world.network().throughTheWire();
+        world.network().throughTheWire(0);
         return world.watchedBy(new OneHolder(world))
                 .watchedBy(OneUp.inAll(world))
                 .startAll()

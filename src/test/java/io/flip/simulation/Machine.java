@@ -19,6 +19,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,11 +62,14 @@ public final class Machine {
     private Stored stored;
     private @Nullable MemberConfig offer;
     private List<MemberConfig> seeds = List.of();
+    private Moment notesTrustedFrom = new Moment(Long.MIN_VALUE);
     private boolean busy;
     private boolean paused;
     private int effectsUntilPause = -1;
     private Duration pauseFor = Duration.ZERO;
+    private long pauseBegan = Long.MIN_VALUE / 2;
     private long lastPaused = Long.MIN_VALUE / 2;
+    private long speaksSince = Long.MAX_VALUE;
     private boolean left;
     private long wake = Long.MAX_VALUE;
 
@@ -120,8 +124,7 @@ public final class Machine {
         long incarnation =
                 Math.max(World.BIRTH + world.now() / 1_000_000, session == null ? 0 : session.incarnation() + 1);
         session = new Session(incarnation, world.random().nextLong());
-        List<Note> kept = notes == null ? null : List.copyOf(notes.values());
-        notes = notes == null ? new TreeMap<>() : notes;
+        List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
         world.archive().disguise(believed, config);
@@ -129,6 +132,25 @@ public final class Machine {
         engine = new Engine(
                 new EngineSettings(id, session, believed, found, stored, offer, seeds), world.packer(), clock());
         take(new Input.Elapsed());
+    }
+
+    /** As the journal does: notes are no good before the quarantine is over in which they were begun. */
+    private @Nullable List<Note> trustedNotes() {
+        if (notes != null && !clock().isBefore(notesTrustedFrom)) {
+            return List.copyOf(notes.values());
+        }
+        notes = new TreeMap<>();
+        notesTrustedFrom = clock().plus(quarantine());
+        return null;
+    }
+
+    private Duration quarantine() {
+        Duration longest = Duration.ZERO;
+        for (SystemConfig system : config.systems()) {
+            Duration grace = system.spec().grace();
+            longest = grace.compareTo(longest) > 0 ? grace : longest;
+        }
+        return longest.plus(config.settings().pingTimeout());
     }
 
     void incarnateAfter(Machine other) {
@@ -139,6 +161,7 @@ public final class Machine {
     public void kill() {
         engine = null;
         life++;
+        speaksSince = Long.MAX_VALUE;
         toDo.clear();
         inbox.clear();
         busy = false;
@@ -210,14 +233,16 @@ public final class Machine {
 
     private void pauseNow() {
         paused = true;
+        pauseBegan = world.now();
         effectsUntilPause = -1;
         int of = life;
         world.happened(id + " stands still for " + pauseFor.toMillis() + " ms");
         world.after(pauseFor, () -> goOn(of));
     }
 
-    /** It goes on after a pause. */
+    /** It goes on after a pause, and makes none that it was told to make later. */
     public void goOn() {
+        effectsUntilPause = -1;
         if (paused) {
             goOn(life);
         }
@@ -249,6 +274,16 @@ public final class Machine {
     /** When its last pause ended; long ago where there was none. */
     public long lastPaused() {
         return lastPaused;
+    }
+
+    /** When its last pause began. */
+    public long pauseBegan() {
+        return pauseBegan;
+    }
+
+    /** When its present run sent its first datagram; {@link Long#MAX_VALUE} where it has not. */
+    public long speaksSince() {
+        return speaksSince;
     }
 
     /** Whether it was told to stop, and has. */
@@ -401,7 +436,10 @@ public final class Machine {
             watcher.effect(this, effect);
         }
         switch (effect) {
-            case Effect.Send send -> world.network().send(id, send.to(), send.message());
+            case Effect.Send send -> {
+                speaksSince = Math.min(speaksSince, world.now());
+                world.network().send(id, host(send.to()), send.message());
+            }
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
@@ -420,6 +458,11 @@ public final class Machine {
         if (effectsUntilPause > 0 && --effectsUntilPause == 0) {
             pauseNow();
         }
+    }
+
+    /** A seed is known by its address alone. */
+    private static String host(String to) {
+        return to.startsWith(SEED) ? to.substring(SEED.length()) : to;
     }
 
     private void report(Event event) {

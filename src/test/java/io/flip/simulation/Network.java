@@ -1,8 +1,6 @@
 package io.flip.simulation;
 
 import io.flip.engine.message.Message;
-import io.flip.engine.message.Packer.MalformedException;
-import io.flip.wire.MessageCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Carries datagrams between machines: late, out of order, twice, long after, sometimes not at all. */
+/** Carries datagrams between machines: late, out of order, twice, long after, with flipped bits, sometimes not at all. */
 public final class Network {
 
     /** How many datagrams are kept to be replayed. */
     private static final int RECORDED = 64;
 
-    private record Datagram(String from, String to, Message message) {}
+    /** @param sealed {@code null} where messages are carried as they are */
+    private record Datagram(String from, String to, Message message, Wire.@Nullable Sealed sealed) {}
 
     private final World world;
     private final Map<String, Double> lossOf = new TreeMap<>();
     private final List<Datagram> recorded = new ArrayList<>();
-    private @Nullable MessageCodec codec;
+    private @Nullable Wire wire;
+    private double flipping;
+    private long perfectSince;
     private long leastDelay = Duration.ofNanos(100_000).toNanos();
     private long mostDelay = Duration.ofMillis(1).toNanos();
     private double loss;
@@ -43,6 +44,7 @@ public final class Network {
 
     public void loss(double probability) {
         loss = probability;
+        perfectSince = world.now();
     }
 
     public void duplication(double probability) {
@@ -53,6 +55,7 @@ public final class Network {
     public void stragglers(double probability, Duration most) {
         straggling = probability;
         straggle = most.toNanos();
+        perfectSince = world.now();
     }
 
     /** Some datagrams are recorded, for {@link #replay}. */
@@ -60,9 +63,23 @@ public final class Network {
         recording = probability;
     }
 
-    /** Every datagram is written to bytes and read again. */
-    public void throughTheWire() {
-        codec = new MessageCodec();
+    /** Every datagram is sealed and opened again, and some have a bit flipped on their way. */
+    public void throughTheWire(double flippingProbability) {
+        wire = new Wire();
+        flipping = flippingProbability;
+        perfectSince = world.now();
+    }
+
+    /** No bit is flipped any more. */
+    public void flipNothing() {
+        flipping = 0;
+        perfectSince = world.now();
+    }
+
+    /** Since when every datagram has reached whom it was sent to, in time; {@link Long#MAX_VALUE} where some may not. */
+    public long perfectSince() {
+        boolean perfect = loss == 0 && straggling == 0 && flipping == 0 && lossOf.isEmpty() && total == 0;
+        return perfect ? perfectSince : Long.MAX_VALUE;
     }
 
     /** Somebody sends a recorded datagram again. */
@@ -96,6 +113,7 @@ public final class Network {
 
     public void healOneWay(String from, String to) {
         lossOf.remove(from + " " + to);
+        perfectSince = world.now();
     }
 
     public void heal(String a, String b) {
@@ -106,6 +124,7 @@ public final class Network {
     public void healAll() {
         lossOf.clear();
         total = 0;
+        perfectSince = world.now();
     }
 
     /** Nobody can talk to anybody. */
@@ -116,6 +135,7 @@ public final class Network {
     /** Takes back a {@link #partitionTotally}. */
     public void healTotally() {
         total = Math.max(0, total - 1);
+        perfectSince = world.now();
     }
 
     public boolean totallyPartitioned() {
@@ -134,7 +154,8 @@ public final class Network {
 
     void send(String from, String to, Message message) {
         sent++;
-        Datagram datagram = new Datagram(from, to, message);
+        Wire.Sealed sealed = wire == null ? null : wire.seal(world.machine(from), message);
+        Datagram datagram = new Datagram(from, to, message, sealed);
         deliver(datagram);
         if (chance(duplication)) {
             deliver(datagram);
@@ -171,23 +192,20 @@ public final class Network {
     }
 
     private void arrive(Datagram datagram) {
-        if (total == 0) { // also for those under way when the network is cut
-            world.deliver(datagram.from(), datagram.to(), copy(datagram.message()));
+        if (total > 0) { // also for those under way when the network is cut
+            return;
+        }
+        Message message = opened(datagram);
+        if (message != null) {
+            world.deliver(datagram.from(), datagram.to(), message);
         }
     }
 
-    private Message copy(Message message) {
-        if (codec == null) {
-            return message;
+    private @Nullable Message opened(Datagram datagram) {
+        Wire.Sealed sealed = datagram.sealed();
+        if (wire == null || sealed == null) {
+            return datagram.message();
         }
-        try {
-            Message read = codec.decode(codec.encode(message));
-            if (!read.equals(message)) {
-                throw new AssertionError("read as another message: " + message + " as " + read);
-            }
-            return read;
-        } catch (MalformedException malformed) {
-            throw new AssertionError("can't be read: " + message, malformed);
-        }
+        return wire.open(world.machine(datagram.to()), chance(flipping) ? Wire.flip(sealed, world.random()) : sealed);
     }
 }

@@ -130,7 +130,7 @@ class ProtocolTest {
     }
 
     @Test
-    void whatAMemberNoLongerHasIsNotAskedForAgainAndAgain() {
+    void whatAMemberNoLongerHasIsAskedForAgainButSlowly() {
         Recorder said = new Recorder("flip1", "flip2");
         Recorder asked = new Recorder("flip2", "flip1");
         World world = threeWith(addresses())
@@ -144,8 +144,8 @@ class ProtocolTest {
                 .reduce((first, second) -> second)
                 .ifPresent(ping ->
                         world.machine("flip2").receive("flip1", withUnknown(ping, Long.MAX_VALUE, new Digest(4, 2))));
-        world.run(SOON);
-        assertThat(asked.toVictim).filteredOn(Message.Fetch.class::isInstance).hasSize(1);
+        world.run(Duration.ofSeconds(1));
+        assertThat(asked.toVictim).filteredOn(Message.Fetch.class::isInstance).hasSizeBetween(1, 10);
     }
 
     private static Message withUnknown(Message.Ping ping, long version, Digest digest) {

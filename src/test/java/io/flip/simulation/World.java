@@ -146,9 +146,8 @@ public final class World {
     }
 
     void deliver(String from, String to, Message message) {
-        String host = to.startsWith(Machine.SEED) ? to.substring(Machine.SEED.length()) : to;
-        machine(host).receive(from, message);
-        Machine copy = copies.get(host);
+        machine(to).receive(from, message);
+        Machine copy = copies.get(to);
         if (copy != null) {
             copy.receive(from, message);
         }

@@ -131,7 +131,7 @@ class ExplainTest {
 
     /** It is written a moment after it is taken. */
     private void awaitHistory(String reason) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (history.last(1, event -> event.event().reason().equals(reason))
                 .events()
                 .isEmpty()) {

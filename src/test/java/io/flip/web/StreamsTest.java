@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -94,17 +95,17 @@ class StreamsTest {
             slow.setSoTimeout((int) MODEST.toMillis());
             List<Long> ids = ids(slow);
             assertThat(ids).hasSizeBetween(EVENTS_QUEUED, 1999);
-            assertThat(ids.getLast() - ids.getFirst()).isEqualTo(ids.size() - 1);
+            assertThat(LongStream.rangeClosed(ids.getFirst(), ids.getLast())).containsExactlyElementsOf(ids);
         }
     }
 
+    /** By HTTP/1.0, whose answers are no chunks: the borders of those would go through the lines that are read here. */
     private static Socket connect(ConfigurableApplicationContext context) throws IOException {
         Socket slow = new Socket();
         slow.setReceiveBufferSize(65_536);
         slow.connect(new InetSocketAddress("localhost", http(context).port()));
         slow.getOutputStream()
-                .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
+                .write("GET /api/v1/events HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         EventStreams streams = context.getBean(EventStreams.class);
         await().atMost(10, SECONDS).until(() -> streams.count() == 1);
         return slow;

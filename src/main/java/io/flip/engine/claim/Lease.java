@@ -109,13 +109,26 @@ public final class Lease {
         contacts.merge(voter, pingSent.plus(term), Moment::later);
     }
 
-    /** A voter judged a claim in the answer to a ping; an answer to an older ping than the newest answered one is ignored. */
+    /** A voter judged a claim in the answer to a ping; one that is older than what that voter has said since is ignored. */
     public void answered(String voter, Moment pingSent, Verdict verdict) {
         Moment until = pingSent.plus(term);
         Answer known = answers.get(voter);
-        if (known != null && until.isBefore(known.until())) {
-            return;
+        boolean overtaken = known != null
+                && (until.isBefore(known.until())
+                        || (until.equals(known.until()) && isOlder(verdict, known.verdict())));
+        if (!overtaken) {
+            answer(voter, until, verdict, known);
         }
+    }
+
+    /** Of two answers to one ping: the same claim is granted more as time goes by, never less. */
+    private static boolean isOlder(Verdict verdict, Verdict than) {
+        return verdict.judged() < than.judged()
+                || (verdict.judged() == than.judged()
+                        && verdict.granted().size() < than.granted().size());
+    }
+
+    private void answer(String voter, Moment until, Verdict verdict, @Nullable Answer known) {
         answers.put(voter, new Answer(until, verdict));
         if (known == null || !saysTheSame(known.verdict(), verdict)) {
             changed();
@@ -133,7 +146,7 @@ public final class Lease {
 
     /** This member votes for itself; it needs no ping for that. */
     public void ownVerdict(String self, Verdict verdict) {
-        answered(self, Moment.NEVER, verdict);
+        answer(self, Moment.NEVER, verdict, answers.get(self));
     }
 
     /** Forgets what has run out. */

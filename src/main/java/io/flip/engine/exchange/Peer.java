@@ -19,6 +19,7 @@ public final class Peer {
     private final String id;
     private boolean voter;
     private Duration timeout;
+    private Duration retryEvery;
 
     private @Nullable Session session;
     private @Nullable Endpoint endpoint;
@@ -44,6 +45,7 @@ public final class Peer {
         this.id = id;
         this.voter = voter;
         this.timeout = timeout;
+        this.retryEvery = timeout.dividedBy(3);
     }
 
     public String id() {
@@ -58,6 +60,7 @@ public final class Peer {
     public void become(boolean voterNow, Duration timeoutNow) {
         voter = voterNow;
         timeout = timeoutNow;
+        retryEvery = timeoutNow.dividedBy(3);
     }
 
     public @Nullable Session session() {
@@ -128,7 +131,7 @@ public final class Peer {
         if (unansweredSince == null || retries >= 2) {
             return Moment.NEVER;
         }
-        return unansweredSince.plus(timeout.multipliedBy(retries + 1L).dividedBy(3));
+        return unansweredSince.plusNanos(retryEvery.toNanos() * (retries + 1));
     }
 
     public void retried() {

@@ -62,33 +62,26 @@ public final class Pulls {
         this.patience = patience;
     }
 
-    /** Begins to pull, unless it is being pulled already. */
-    public void want(Digest digest, String from, Moment now) {
+    /** Begins to pull, unless it is being pulled already; whether it began. */
+    public boolean want(Digest digest, String from, Moment now) {
         if (pulls.containsKey(digest) || pulls.size() >= AT_ONCE) {
-            return;
+            return false;
         }
         Pull pull = new Pull(from, now.plus(patience), now.plus(patience.multipliedBy(4)));
         pulls.put(digest, pull);
         request(digest, pull);
+        return true;
     }
 
-    /** Whether the answer is that it is not there any more, or nothing that anyone should send. */
-    public static boolean isRefusal(Chunk chunk) {
-        return chunk.total() <= 0 || chunk.total() > LARGEST;
-    }
-
-    /** That member does not have it. */
-    public void refused(Digest digest, String from) {
-        Pull pull = pulls.get(digest);
-        if (pull != null && pull.from.equals(from)) {
-            pulls.remove(digest);
-        }
-    }
-
-    /** Takes in a chunk that is no refusal; the content where it is the last one missing. */
+    /** Takes in a chunk; the content where it is the last one missing. */
     public @Nullable Content take(Chunk chunk, String from, Moment now) {
         Pull pull = pulls.get(chunk.digest());
         if (pull == null || !pull.from.equals(from)) {
+            return null;
+        }
+        if (chunk.total() <= 0 || chunk.total() > LARGEST) { // gone there, or nothing that anyone should send
+            pull.giveUp = Moment.earlier(pull.giveUp, now.plus(patience)); // until then it is not wanted anew
+            pull.askAgain = Moment.NEVER;
             return null;
         }
         if (pull.bytes == null) {

@@ -37,6 +37,7 @@ public final class FailureDetector {
     private boolean votes;
     private int quorum;
     private Duration timeout;
+    private Duration timeoutAtStart;
     private final SequencedSet<String> suspects = new TreeSet<>();
     private boolean isolated;
     private Moment nextLook;
@@ -57,6 +58,7 @@ public final class FailureDetector {
         this.votes = voters.contains(self);
         this.quorum = quorum;
         this.timeout = timeout;
+        this.timeoutAtStart = timeout.multipliedBy(2);
         members.stream().filter(member -> !member.equals(self)).forEach(member -> watches.put(member, new Watch(now)));
         this.isolated = heardVoters(now) < quorum;
         this.nextLook = now.plus(timeout);
@@ -69,6 +71,7 @@ public final class FailureDetector {
         votes = newVoters.contains(self);
         quorum = newQuorum;
         timeout = newTimeout;
+        timeoutAtStart = newTimeout.multipliedBy(2);
         watches.keySet().stream().filter(id -> !ids.contains(id)).forEach(former::add);
         former.removeAll(ids);
         ids.stream().filter(id -> !id.equals(self)).forEach(id -> watches.computeIfAbsent(id, any -> new Watch(now)));
@@ -131,7 +134,7 @@ public final class FailureDetector {
     }
 
     private void look(String member, Watch watch, Moment now) {
-        Moment due = watch.silentSince.plus(watch.heard ? timeout : timeout.multipliedBy(2));
+        Moment due = watch.silentSince.plus(watch.heard ? timeout : timeoutAtStart);
         if (due.isAfter(now)) {
             nextLook = Moment.earlier(nextLook, due);
         } else if (votes && !isolated) {
@@ -189,6 +192,17 @@ public final class FailureDetector {
     public Moment lastHeard(String member) {
         Watch watch = watches.get(member);
         return watch == null ? Moment.NEVER : watch.lastHeard;
+    }
+
+    /** Until when it still waits for a member that it has never heard; long past where it is isolated, or waits for none. */
+    public Moment listensUntil() {
+        Moment latest = new Moment(Long.MIN_VALUE);
+        for (Watch watch : watches.values()) {
+            if (!watch.heard && !isolated) {
+                latest = Moment.later(latest, watch.silentSince.plus(timeoutAtStart));
+            }
+        }
+        return latest;
     }
 
     /** When to look again; may come early, never late. */

@@ -68,6 +68,16 @@ class LeaseTest {
     }
 
     @Test
+    void aDenialThatWasOvertakenByTheGrantChangesNothing() {
+        lease.answered("a", ms(0), granting(1, 1));
+        lease.answered("b", ms(0), granting(1, 1)); // the second answer to that ping
+        lease.answered("b", ms(0), denying(1)); // the first one, late
+        assertThat(holds(1)).isTrue();
+        lease.answered("b", ms(1), denying(1));
+        assertThat(holds(2)).isFalse();
+    }
+
+    @Test
     void aJudgementOfAnOlderClaimDoesNotCount() {
         lease.answered("a", ms(0), granting(3, 1));
         lease.answered("b", ms(0), granting(4, 1));

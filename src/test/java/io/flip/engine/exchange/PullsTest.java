@@ -69,10 +69,30 @@ class PullsTest {
         assertThat(pulls.nextDeadline()).isEqualTo(Moment.NEVER);
     }
 
+    /** Each answer that it is gone would else ask again, and each duplicate of one begin a further such exchange. */
+    @Test
+    void doesNotAskAgainAtOnceForWhatIsGone() {
+        Chunk gone = new Chunk(HEADER, DIGEST, 0, 0, new byte[0]);
+        pulls.want(DIGEST, "x", ms(0));
+        assertThat(pulls.takeDue()).hasSize(1);
+        for (long now = 1; now < 101; now++) {
+            assertThat(pulls.take(gone, "x", ms(now))).isNull();
+            pulls.look(ms(now));
+            pulls.want(DIGEST, "x", ms(now));
+            assertThat(pulls.takeDue()).isEmpty();
+        }
+        pulls.look(ms(101));
+        pulls.want(DIGEST, "x", ms(101));
+        assertThat(pulls.takeDue()).hasSize(1);
+    }
+
     @Test
     void refusesWhatIsTooLargeOrDoesNotFit() {
-        assertThat(Pulls.isRefusal(new Chunk(HEADER, DIGEST, 0, Pulls.LARGEST + 1, new byte[Pulls.CHUNK])))
-                .isTrue();
+        pulls.want(DIGEST, "x", ms(0));
+        assertThat(pulls.take(new Chunk(HEADER, DIGEST, 0, Pulls.LARGEST + 1, new byte[Pulls.CHUNK]), "x", ms(1)))
+                .isNull();
+        pulls.look(ms(101));
+        assertThat(pulls.nextDeadline()).isEqualTo(Moment.NEVER);
         pulls.want(DIGEST, "x", ms(0));
         assertThat(pulls.take(new Chunk(HEADER, DIGEST, 7, 10, new byte[3]), "x", ms(1)))
                 .isNull();
@@ -89,11 +109,10 @@ class PullsTest {
     @Test
     void stopsWhereTheOtherHasItNoLonger() {
         pulls.want(DIGEST, "x", ms(0));
-        assertThat(Pulls.isRefusal(new Chunk(HEADER, DIGEST, 0, 0, new byte[0])))
-                .isTrue();
-        pulls.refused(DIGEST, "y");
-        assertThat(pulls.nextDeadline()).isNotEqualTo(Moment.NEVER);
-        pulls.refused(DIGEST, "x");
+        assertThat(pulls.take(new Chunk(HEADER, DIGEST, 0, 0, new byte[0]), "x", ms(1)))
+                .isNull();
+        pulls.look(ms(101));
+        assertThat(pulls.takeDue()).hasSize(1); // the first request alone
         assertThat(pulls.nextDeadline()).isEqualTo(Moment.NEVER);
     }
 

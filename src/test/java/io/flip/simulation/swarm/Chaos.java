@@ -51,6 +51,7 @@ final class Chaos {
         network.duplication(0);
         network.stragglers(0, Duration.ZERO);
         network.recording(0);
+        network.flipNothing();
         for (Machine machine : world.machines()) {
             machine.handlers(HandlerHabits.taking(Duration.ofMillis(20)));
             items().forEach(machine::mendAlive);
@@ -121,11 +122,17 @@ final class Chaos {
             }
             case REPLAY -> {
                 for (int i = draw.between(1, 20); i > 0; i--) {
-                    world.after(draw.millis(1, 2_000), network::replay);
+                    world.after(draw.millis(1, 2_000), this::replay);
                 }
             }
             case HANDLERS -> handlers();
             case FAIL_ALIVE -> failAlive();
+        }
+    }
+
+    private void replay() {
+        if (!over) {
+            network.replay();
         }
     }
 

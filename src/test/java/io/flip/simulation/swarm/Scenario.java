@@ -41,7 +41,8 @@ record Scenario(
             double straggling,
             Duration straggle,
             double recording,
-            boolean throughTheWire) {
+            boolean throughTheWire,
+            double flipping) {
 
         void applyTo(Network network) {
             network.delay(least, most);
@@ -50,7 +51,7 @@ record Scenario(
             network.stragglers(straggling, straggle);
             network.recording(recording);
             if (throughTheWire) {
-                network.throughTheWire();
+                network.throughTheWire(flipping);
             }
         }
     }
@@ -59,10 +60,12 @@ record Scenario(
         Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed ^ 0x5DEECE66DL));
         ClusterConfig config = new DrawnCluster(draw).config();
         boolean faulty = draw.chance(0.95);
-        return new Scenario(
+        Draw more = new Draw(RandomGeneratorFactory.of("L64X128MixRandom")
+                .create(seed + 1_000_003)); // leaves what was drawn before as it was
+        Scenario scenario = new Scenario(
                 seed,
                 config,
-                links(draw, config.settings().pingTimeout()),
+                links(draw, more, config.settings().pingTimeout()),
                 config.members().stream()
                         .map(any -> 1 + (draw.random().nextDouble() - 0.5) / 100)
                         .toList(),
@@ -73,10 +76,11 @@ record Scenario(
                 draw.millis(500, 30_000),
                 draw.millis(5_000, 40_000),
                 draw.chance(0.25) ? minority(config, draw) : List.of());
+        return more.chance(0.06) ? scenario.orderly(more) : scenario;
     }
 
     /** Slower than a tenth of the ping timeout are stragglers alone: else the configuration would be a wrong one. */
-    private static Links links(Draw draw, Duration timeout) {
+    private static Links links(Draw draw, Draw more, Duration timeout) {
         Duration least = draw.duration(Duration.ofNanos(50_000), timeout.dividedBy(50));
         return new Links(
                 least,
@@ -86,7 +90,35 @@ record Scenario(
                 draw.probability(0.05),
                 draw.millis(10, 5_000),
                 draw.probability(0.5),
-                draw.chance(0.05));
+                draw.chance(0.05),
+                more.random().nextDouble() * 0.05);
+    }
+
+    /** Nothing that may make anyone suspect anyone: what moves then moves because it was told to, or because a handler failed. */
+    private Scenario orderly(Draw more) {
+        List<Fault> all = List.of(Fault.STOP, Fault.STOP, Fault.HANDLERS, Fault.FAIL_ALIVE);
+        Links its = new Links(
+                links.least(), links.most(), 0, links.duplication(), 0, links.straggle(), 0, links.throughTheWire(), 0);
+        return new Scenario(
+                seed,
+                config,
+                its,
+                clockRates,
+                handlers,
+                badHandlers,
+                more.some(all, 1),
+                faultEvery,
+                longestFault,
+                chaos,
+                staysDown);
+    }
+
+    /** Whether no member is ever cut off, and none ends but in order: then no item may be up twice, whatever its system does in isolation. */
+    boolean isOrderly() {
+        return List.of(Fault.STOP, Fault.HANDLERS, Fault.FAIL_ALIVE).containsAll(faults)
+                && links.loss() == 0
+                && links.straggling() == 0
+                && links.flipping() == 0;
     }
 
     private static HandlerHabits goodHandlers(Draw draw) {
@@ -154,7 +186,8 @@ record Scenario(
         return bound;
     }
 
-    /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then. */
+    /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then,
+     * and so has the last datagram of a member that is down for good. */
     Duration patience() {
         Duration longest = Duration.ofSeconds(1);
         for (SystemConfig system : config.systems()) {
@@ -165,6 +198,6 @@ record Scenario(
                     .plusSeconds(1);
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
-        return longest;
+        return links.straggling() > 0 ? longest.plus(links.straggle()) : longest;
     }
 }

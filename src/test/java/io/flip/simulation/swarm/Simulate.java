@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Simulate {
 
     private static final int TRACE = 120;
+    private static final List<String> KNOWN =
+            List.of("--seeds", "--seed", "--replay", "--datagrams", "--threads", "--scale", "--members");
 
     private final PrintStream out;
     private final AtomicLong next;
@@ -40,6 +42,15 @@ public final class Simulate {
 
     public static void main(String[] args) throws InterruptedException {
         Map<String, String> options = options(args);
+        if (!KNOWN.containsAll(options.keySet())) {
+            System.err.println(
+                    "flip: simulate does not know all of " + options.keySet() + " (see ./flip simulate --help)");
+            System.exit(64);
+        }
+        if (options.containsKey("--scale")) {
+            Scale.print(options.getOrDefault("--members", "10,30,100,300,1000"), System.out);
+            return;
+        }
         long seed = Long.parseLong(options.getOrDefault("--seed", String.valueOf(System.currentTimeMillis() * 1_000)));
         if (options.containsKey("--replay")) {
             System.exit(replay(seed, options.containsKey("--datagrams"), System.out) ? 0 : 1);

@@ -6,18 +6,10 @@ import io.flip.simulation.Sabotage;
 import io.flip.simulation.Trace;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
-import io.flip.simulation.check.AliveUnderLease;
 import io.flip.simulation.check.Broken;
-import io.flip.simulation.check.ClaimsTellTheTruth;
-import io.flip.simulation.check.EpochsGrow;
-import io.flip.simulation.check.GrantedByQuorum;
-import io.flip.simulation.check.NothingMovesWhenCutOff;
-import io.flip.simulation.check.OneHolder;
-import io.flip.simulation.check.OneRunAtATime;
+import io.flip.simulation.check.Checkers;
 import io.flip.simulation.check.OneUp;
 import io.flip.simulation.check.Quiet;
-import io.flip.simulation.check.StatesFollowVotes;
-import io.flip.simulation.check.WhoLeavesHasLetGo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,18 +46,10 @@ public final class SwarmRun {
     private SwarmRun(Scenario scenario, Sabotage sabotage, Function<World, Watcher> more) {
         this.scenario = scenario;
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
-        this.oneUp = OneUp.inReleasing(world);
+        this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
-        world.watchedBy(oneUp)
-                .watchedBy(new OneHolder(world))
-                .watchedBy(new AliveUnderLease(world))
-                .watchedBy(new GrantedByQuorum(world))
-                .watchedBy(new EpochsGrow(world))
-                .watchedBy(new OneRunAtATime(world))
-                .watchedBy(new ClaimsTellTheTruth(world))
-                .watchedBy(new NothingMovesWhenCutOff(world))
-                .watchedBy(new StatesFollowVotes())
-                .watchedBy(new WhoLeavesHasLetGo(world));
+        world.watchedBy(oneUp);
+        Checkers.all(world).forEach(world::watchedBy);
     }
 
     public static Result of(long seed) {

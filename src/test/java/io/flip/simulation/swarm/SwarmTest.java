@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SwarmTest {
 
     /** How many fresh seeds are run each time. */
-    private static final int FRESH = Integer.getInteger("flip.seeds", 2_000);
+    private static final int FRESH = Integer.getInteger("seeds", 2_000);
 
     /**
-     * 8, 10: a voter that claims nothing had no lease. 1267, 1366: replicated items were not asked for again when contact came back. 1321: what
-     * was put down was not asked for again. 1063: a relayed claim took the place of the claimant's own. 1000992: so did an
-     * older one that was overtaken on its way.
+     * Mistakes of the simulator itself; those of the engine are scenarios. 1795439032803865: a pause that was ordered before the healing began
+     * after it. 10001635: the last datagram of a dead member was under way when all was to be quiet. 3674: notes begun in a quarantine were
+     * trusted before its end. 2726: an item may leave a holder that has lost its lease.
      */
     @ParameterizedTest
-    @ValueSource(longs = {8, 10, 1063, 1267, 1321, 1366, 1_000_992})
+    @ValueSource(longs = {2726, 3674, 10_001_635, 1_795_439_032_803_865L})
     void whatOnceWentWrong(long seed) {
         assertWell(seed);
     }

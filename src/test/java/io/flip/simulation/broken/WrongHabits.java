@@ -1,0 +1,106 @@
+package io.flip.simulation.broken;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Engine;
+import io.flip.engine.Input;
+import io.flip.engine.member.Self;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Payload;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Sabotage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Engines that harm nobody's data, and are wrong all the same. */
+final class WrongHabits {
+
+    private WrongHabits() {}
+
+    /** After it stood still it lives through the time that it missed as if it had been awake and had heard nobody. */
+    static final class NoLatenessRule implements Sabotage {
+        private final Map<String, List<Effect>> missed = new TreeMap<>();
+
+        @Override
+        public Input input(Machine machine, Input right) {
+            Engine engine = machine.engine();
+            List<Effect> all = missed.computeIfAbsent(machine.id(), any -> new ArrayList<>());
+            for (int i = 0; i < 1_000 && engine.nextDeadline().isBefore(machine.clock()); i++) {
+                all.addAll(engine.handle(new Input.Elapsed(), engine.nextDeadline()));
+            }
+            return right;
+        }
+
+        @Override
+        public List<Effect> effects(Machine machine, List<Effect> right) {
+            List<Effect> all = missed.remove(machine.id());
+            if (all == null || all.isEmpty()) {
+                return right;
+            }
+            all.addAll(right);
+            return all;
+        }
+    }
+
+    static final class ForgetsWhatItRefused implements Sabotage {
+        @Override
+        public ClusterConfig config(Machine machine, ClusterConfig right) {
+            return Believes.systems(
+                    right,
+                    system -> new SystemConfig(system.spec(), forgetful(system.handlers()), system.removeOnStart()));
+        }
+
+        private static HandlerConfig forgetful(HandlerConfig right) {
+            return new HandlerConfig(
+                    right.alive(),
+                    right.down(),
+                    right.config(),
+                    right.timeout(),
+                    right.tries(),
+                    right.retryDelay(),
+                    Duration.ofMillis(1));
+        }
+    }
+
+    /** Tells the others that it refuses what it holds, in every hundredth of its words about itself. */
+    static final class RefusesWithoutAReason implements Sabotage {
+        private int said;
+
+        @Override
+        public List<Effect> effects(Machine machine, List<Effect> right) {
+            return Rewrite.sent(right, message -> Rewrite.notices(message, notice -> refusing(machine, notice)));
+        }
+
+        private Notice refusing(Machine machine, Notice notice) {
+            boolean own = notice.subject().equals(machine.id());
+            if (!own || !(notice.payload() instanceof Payload.Inline(Body.OfSelf(Self self))) || ++said % 100 != 0) {
+                return notice;
+            }
+            SequencedSet<ItemId> refused = new TreeSet<>(machine.up());
+            Self other = new Self(
+                    self.id(),
+                    self.session(),
+                    self.version(),
+                    self.phase(),
+                    self.leased(),
+                    self.holding(),
+                    self.unhealthy(),
+                    refused);
+            return new Notice(
+                    notice.kind(),
+                    notice.subject(),
+                    notice.session(),
+                    notice.version(),
+                    new Payload.Inline(new Body.OfSelf(other)));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.flip.simulation.check;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.Event;
+import io.flip.engine.Input;
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Preference;
+import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Watcher;
+import io.flip.simulation.World;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item moves only for its own holder's sake, or back (protocol 4): to a member further down in its order of preference only where its holder
+ * was down, lost its lease, stood still, started again, was stopped, or failed to bring something up; to one further up, where that one is back for as long as the system
+ * wants. What happens to other members moves nothing.
+ */
+public final class MovesForAReason implements Watcher {
+
+    private record Holder(Machine machine, int life, long since) {
+
+        boolean stumbled() {
+            return life != machine.life() || machine.paused() || machine.lastPaused() >= since;
+        }
+    }
+
+    /** One run of a member: from its first datagram to its last. */
+    private record Speech(int life, long since, long last) {}
+
+    private final World world;
+    private final Sharded sharded;
+    private final long soon;
+    private final Map<ItemId, Holder> holders = new TreeMap<>();
+    private final Map<String, Speech> present = new TreeMap<>();
+    private final Map<String, Speech> previous = new TreeMap<>();
+
+    /** Items whose holder has had trouble since it brought them up. */
+    private final Set<ItemId> excused = new TreeSet<>();
+
+    public MovesForAReason(World world) {
+        this.world = world;
+        this.sharded = new Sharded(world.config());
+        this.soon = world.config().settings().pingTimeout().multipliedBy(2).toNanos();
+    }
+
+    @Override
+    public void input(Machine machine, Input input) {
+        boolean failed = input instanceof Input.HandlerDone done && done.outcome() != Outcome.SUCCESS;
+        if (failed || input instanceof Input.Stop) {
+            excuse(machine.id());
+        }
+    }
+
+    @Override
+    public void effect(Machine machine, Effect effect) {
+        if (effect instanceof Effect.Send) {
+            speaks(machine);
+        }
+        if (effect instanceof Effect.Report(Event event) && isTrouble(event)) {
+            excuse(event.subject());
+        }
+        if (effect instanceof Effect.RunHandler run && run.event() == HandlerEvent.DOWN) {
+            if (!machine.leases(run.item()) || isAskedBack(machine, run.item())) {
+                excused.add(run.item());
+            }
+        }
+    }
+
+    private void speaks(Machine machine) {
+        Speech speech = present.get(machine.id());
+        boolean first = speech == null || speech.life() != machine.life();
+        if (first && speech != null) {
+            previous.put(machine.id(), speech);
+        }
+        long since = speech == null || first ? world.now() : speech.since();
+        present.put(machine.id(), new Speech(machine.life(), since, world.now()));
+    }
+
+    /** What is let go for one that is back goes to the first in its order, be it that one or not. */
+    private boolean isAskedBack(Machine holder, ItemId item) {
+        SystemConfig system = sharded.system(item);
+        return system != null
+                && world.machines().stream()
+                        .anyMatch(machine -> machine != holder && isBack(machine, holder, item, system.spec()));
+    }
+
+    private static boolean isTrouble(Event event) {
+        return switch (event.kind()) {
+            case MEMBER -> "down".equals(event.to()) || "left".equals(event.to());
+            case LEASE -> "lost".equals(event.to());
+            case ITEM, CONFIG -> false;
+        };
+    }
+
+    private void excuse(String member) {
+        holders.forEach((item, holder) -> {
+            if (holder.machine().id().equals(member)) {
+                excused.add(item);
+            }
+        });
+    }
+
+    @Override
+    public void broughtUp(Machine machine, ItemId item, long epoch) {
+        SystemConfig system = sharded.system(item);
+        if (system == null) {
+            return;
+        }
+        Holder before = holders.put(item, new Holder(machine, machine.life(), world.now()));
+        boolean moved = before != null && before.machine() != machine;
+        boolean free = excused.remove(item) || (before != null && before.stumbled());
+        if (moved && !free && !isBack(machine, before.machine(), item, system.spec())) {
+            throw Broken.promise(
+                    getClass(),
+                    world,
+                    "%s moves from %s to %s".formatted(item, before.machine().id(), machine.id()));
+        }
+    }
+
+    private boolean isBack(Machine machine, Machine holder, ItemId item, SystemSpec spec) {
+        Duration delay = spec.failback().delay();
+        boolean longEnough =
+                delay != null && (spoke(present.get(machine.id()), delay) || spoke(previous.get(machine.id()), delay));
+        return longEnough && comesFirst(machine.id(), holder.id(), item, spec);
+    }
+
+    /** For so long, and until so short a time ago that the others may not have noticed its end. */
+    private boolean spoke(@Nullable Speech speech, Duration length) {
+        return speech != null
+                && world.now() - speech.last() < soon
+                && world.now() - speech.since() >= length.toNanos() * 0.98;
+    }
+
+    private static boolean comesFirst(String one, String other, ItemId item, SystemSpec spec) {
+        Slot slot = Objects.requireNonNull(spec.items().get(item.value()));
+        for (String member : new Preference(spec.members(), slot)) {
+            if (member.equals(one) || member.equals(other)) {
+                return member.equals(one);
+            }
+        }
+        return false;
+    }
+}
