@@ -6,6 +6,7 @@ import io.flip.node.EventLog.Stamped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -32,7 +33,8 @@ public final class History implements AutoCloseable {
     /** Events that may wait for the disk: as many as when a member with all items that there may be goes down. */
     private static final int QUEUE = 1 << 16;
 
-    private static final int FLUSH_MILLIS = 5_000;
+    /** How long an end may take: less than what {@code LastResort} leaves for all that comes after the member's own stop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HistoryFiles files;
     private final ContextBase context = new ContextBase();
@@ -40,12 +42,17 @@ public final class History implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
 
     public History(HistorySettings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /** @param patience how long {@link #close} waits for the disk */
+    History(HistorySettings settings, Duration patience) {
         this.files = new HistoryFiles(settings.directory());
-        this.writer = open(settings);
+        this.writer = open(settings, patience);
     }
 
     /** A member works without a history: where there can be none, that is said, and no more. */
-    private @Nullable AsyncAppenderBase<Stamped> open(HistorySettings settings) {
+    private @Nullable AsyncAppenderBase<Stamped> open(HistorySettings settings, Duration patience) {
         if (settings.directory().toString().contains("%")) { // means a date to Logback
             LOG.warn("There is no history: it can't be written to a path with a %: {}", settings.directory());
             return null;
@@ -63,7 +70,7 @@ public final class History implements AutoCloseable {
         appender.setQueueSize(QUEUE);
         appender.setNeverBlock(true);
         appender.setDiscardingThreshold(0);
-        appender.setMaxFlushTime(FLUSH_MILLIS);
+        appender.setMaxFlushTime(Math.toIntExact(patience.toMillis()));
         appender.addAppender(Rolling.appender(context, files, settings.size()));
         appender.start();
         return appender;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What has happened is on disk, bounded, and there after a restart, whatever the disk has made of it. */
 class HistoryTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long SIZE = 1 << 20;
     private static final Instant AT = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -91,7 +92,7 @@ class HistoryTest {
 
     /** What is too old is removed by a thread of Logback's, a moment later. */
     private void awaitSize(long most) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (size() > most) {
             assertThat(System.nanoTime()).as("%s bytes", size()).isLessThan(deadline);
             Thread.onSpinWait();
@@ -113,7 +114,7 @@ class HistoryTest {
     }
 
     private void write(Stamped... events) {
-        try (History history = new History(new HistorySettings(directory, SIZE))) {
+        try (History history = new History(new HistorySettings(directory, SIZE), PATIENCE)) {
             Stream.of(events).forEach(history::append);
         }
     }
