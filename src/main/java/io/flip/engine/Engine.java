@@ -48,7 +48,7 @@ public final class Engine {
             handleCleaning(input, now);
         }
         if (participation != null) {
-            participation.late(lateness(now));
+            participation.late(lateness(now), now);
             participation.handle(input, now);
             stopped = participation.stopped();
         }

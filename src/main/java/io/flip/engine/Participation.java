@@ -58,9 +58,9 @@ final class Participation {
     }
 
     /** This member was not running for that long. A little is usual, and harmless. */
-    void late(Duration lateness) {
+    void late(Duration lateness, Moment now) {
         if (lateness.compareTo(usuallyLate) > 0) {
-            parts.detector.late(lateness);
+            parts.detector.late(lateness, usuallyLate, now);
         }
     }
 
