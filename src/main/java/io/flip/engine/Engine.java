@@ -62,7 +62,7 @@ public final class Engine {
             handleCleaning(cleaning, input, now);
         }
         if (participation != null) {
-            participation.late(lateness(now));
+            participation.late(lateness(now), now);
             participation.handle(input, now);
             stopped = participation.stopped();
         }

@@ -57,9 +57,10 @@ final class Participation {
     }
 
     /** This member was not running for that long. A little is usual, and harmless. */
-    void late(Duration lateness) {
-        if (lateness.compareTo(parts.cluster().settings().gossipInterval().dividedBy(50)) > 0) {
-            parts.detector.late(lateness);
+    void late(Duration lateness, Moment now) {
+        Duration usual = parts.cluster().settings().gossipInterval().dividedBy(50);
+        if (lateness.compareTo(usual) > 0) {
+            parts.detector.late(lateness, usual, now);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom this member has not heard for too long (protocol 3). A voter suspects the silent; an isolated one suspects nobody, because it
@@ -41,6 +42,9 @@ public final class FailureDetector {
     private final SequencedSet<String> suspects = new TreeSet<>();
     private boolean isolated;
     private Moment nextLook;
+
+    /** Until when nobody new is suspected, because what came while this member did not run may still lie unread; {@code null} where all is read. */
+    private @Nullable Moment readingUntil;
 
     /**
      * @param self votes where it is one of the voters
@@ -110,8 +114,17 @@ public final class FailureDetector {
         }
     }
 
-    /** This member was not running for that long: nobody is to blame for being silent meanwhile. */
-    public void late(Duration lateness) {
+    /**
+     * This member was not running for that long: nobody is to blame for being silent meanwhile. Nor for a silence that was due to end before:
+     * who broke it may lie unread in the socket since, so verdicts wait until it has been read.
+     *
+     * @param reading how long that takes; a member that is always late waits for it once, not for ever
+     */
+    public void late(Duration lateness, Duration reading, Moment now) {
+        if (readingUntil == null) {
+            readingUntil = now.plus(reading);
+            nextLook = Moment.earlier(nextLook, readingUntil);
+        }
         for (Watch watch : watches.values()) {
             watch.silentSince = watch.silentSince.plus(lateness);
             watch.lastHeard = watch.lastHeard.plus(lateness);
@@ -128,16 +141,22 @@ public final class FailureDetector {
         if (wasIsolated && !isolated) {
             watches.values().forEach(watch -> watch.silentSince = now); // protocol 3: every wait starts anew
         }
-        suspects.clear();
-        nextLook = Moment.NEVER;
+        if (readingUntil != null && !now.isBefore(readingUntil)) {
+            readingUntil = null;
+        }
+        nextLook = readingUntil == null ? Moment.NEVER : readingUntil;
         watches.forEach((member, watch) -> look(member, watch, now));
     }
 
     private void look(String member, Watch watch, Moment now) {
         Moment due = watch.silentSince.plus(watch.heard ? timeout : timeoutAtStart);
-        if (due.isAfter(now)) {
+        boolean silent = !due.isAfter(now);
+        if (!silent) {
             nextLook = Moment.earlier(nextLook, due);
-        } else if (votes && !isolated) {
+        }
+        if (!silent || !votes || isolated) {
+            suspects.remove(member);
+        } else if (readingUntil == null) {
             suspects.add(member);
         }
         Moment contactEnds = watch.lastHeard.plus(timeout);
