@@ -5,8 +5,10 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
 import java.time.Duration;
+import java.util.List;
 
 /** The configuration of the cluster, all of it. */
 final class ConfigFormat implements Format<ClusterConfig> {
@@ -52,15 +54,18 @@ final class ConfigFormat implements Format<ClusterConfig> {
     @Override
     public ClusterConfig read(CborReader in) throws MalformedException {
         in.open();
-        ClusterConfig config = new ClusterConfig(
-                in.count(),
-                SettingsFormat.SETTINGS.read(in),
-                in.list(MEMBER),
-                in.list(SystemFormat.SYSTEM),
-                new Terms(in.count(), in.count()),
-                in.list(OfChange.CHANGE));
+        long version = in.count();
+        ClusterSettings settings = SettingsFormat.SETTINGS.read(in);
+        List<MemberConfig> members = in.list(MEMBER);
+        List<SystemConfig> systems = in.list(SystemFormat.SYSTEM);
+        Terms terms = new Terms(in.count(), in.count());
+        List<ConfigChange> changes = in.list(OfChange.CHANGE);
         in.end();
-        return config;
+        try {
+            return new ClusterConfig(version, settings, members, systems, terms, changes);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static final class SettingsFormat implements Format<ClusterSettings> {

@@ -14,8 +14,10 @@ import io.flip.engine.register.StorageId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Any configuration, sensible or not. */
 final class ConfigSamples {
@@ -31,10 +33,16 @@ final class ConfigSamples {
         return new ClusterConfig(
                 any.count(),
                 settings,
-                any.list(this::member),
-                any.list(this::system),
+                sorted(any.list(this::member), MemberConfig::id),
+                sorted(any.list(this::system), SystemConfig::id),
                 new Terms(any.count(), any.count()),
                 any.list(() -> new ConfigChange(any.text(), any.text(), any.text())));
+    }
+
+    private static <T> List<T> sorted(List<T> all, Function<T, String> key) {
+        TreeMap<String, T> sorted = new TreeMap<>();
+        all.forEach(each -> sorted.put(key.apply(each), each));
+        return List.copyOf(sorted.values());
     }
 
     MemberConfig member() {

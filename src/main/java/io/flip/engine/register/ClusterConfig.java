@@ -2,6 +2,7 @@ package io.flip.engine.register;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The configuration of the cluster: one versioned document, the same on every member (protocol 7). Version 0 is the file.
@@ -22,6 +23,12 @@ public record ClusterConfig(
     /** How many changes a version names (protocol 7, rule 12). */
     public static final int CHANGES_KEPT = 32;
 
+    /** @throws IllegalArgumentException where members or systems are not in the order of their ids */
+    public ClusterConfig {
+        mustRise(members, MemberConfig::id);
+        mustRise(systems, SystemConfig::id);
+    }
+
     /** One that no change has made. */
     public ClusterConfig(
             long version, ClusterSettings settings, List<MemberConfig> members, List<SystemConfig> systems) {
@@ -37,11 +44,37 @@ public record ClusterConfig(
     }
 
     public Optional<MemberConfig> member(String id) {
-        return members.stream().filter(member -> member.id().equals(id)).findFirst();
+        return find(members, MemberConfig::id, id);
     }
 
     public Optional<SystemConfig> system(String id) {
-        return systems.stream().filter(system -> system.id().equals(id)).findFirst();
+        return find(systems, SystemConfig::id, id);
+    }
+
+    private static <T> Optional<T> find(List<T> sorted, Function<T, String> key, String id) {
+        int low = 0;
+        int high = sorted.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = key.apply(sorted.get(middle)).compareTo(id);
+            if (order == 0) {
+                return Optional.of(sorted.get(middle));
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <T> void mustRise(List<T> listed, Function<T, String> key) {
+        for (int i = 1; i < listed.size(); i++) {
+            if (key.apply(listed.get(i - 1)).compareTo(key.apply(listed.get(i))) >= 0) {
+                throw new IllegalArgumentException("not sorted, or twice: " + key.apply(listed.get(i)));
+            }
+        }
     }
 
     /** The version that the change made; -1 where it is none of the last ones. */
