@@ -76,6 +76,14 @@ final class Snapshots {
                 items);
     }
 
+    /** One that was removed says nothing of itself any more: it lets go of what it has. */
+    private static Phase phase(Parts parts, @Nullable Self self) {
+        if (!parts.belongs()) {
+            return Phase.LEAVING;
+        }
+        return self == null ? Phase.STARTING : self.phase();
+    }
+
     static Snapshot of(Parts parts, Correspondence correspondence, Moment now) {
         Self self = parts.membership.self(parts.settings.self());
         Moment quarantine = parts.grants.quarantineEnd();
@@ -83,7 +91,7 @@ final class Snapshots {
                 now,
                 parts.settings.self(),
                 parts.settings.session(),
-                self == null ? Phase.STARTING : self.phase(),
+                phase(parts, self),
                 parts.cluster(),
                 parts.config().digest(),
                 lease(parts, now),

@@ -45,6 +45,6 @@ final class Dangers {
     }
 
     private static Wrong danger(String what) {
-        return new Wrong(Kind.NEEDS_FORCE, what + " Ask with force where that is what you want.");
+        return new Wrong(Kind.NEEDS_FORCE, what);
     }
 }

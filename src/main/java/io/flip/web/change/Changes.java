@@ -114,7 +114,7 @@ public final class Changes {
             case INVALID -> new ProblemException(ProblemKind.INVALID, refusal.detail());
             case NEEDS_FORCE ->
                 new ProblemException(
-                        ProblemKind.NEEDS_FORCE, refusal.detail() + " To do it all the same, add ?force=true.");
+                        ProblemKind.NEEDS_FORCE, refusal.detail() + " If that is what you want, add ?force=true.");
         };
     }
 
