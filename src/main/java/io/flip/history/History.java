@@ -37,7 +37,7 @@ public final class History implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HistoryFiles files;
-    private final ContextBase context = new ContextBase();
+    private final ContextBase context = new OneCleaner();
     private final @Nullable AsyncAppenderBase<Stamped> writer;
     private final AtomicLong lost = new AtomicLong();
 
