@@ -136,7 +136,7 @@ public final class Machine {
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
         engine = new Engine(
-                new EngineSettings(id, session, believed, found, stored, offer, seeds), world.packer(), clock());
+                new EngineSettings(id, session, believed, found, stored, offer, seeds, 16), world.packer(), clock());
         take(new Input.Elapsed());
     }
 
