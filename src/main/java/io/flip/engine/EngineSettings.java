@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored what the data directory keeps of the register
  * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts
  * @param seeds whom one that joins asks, each under a name that is no member's id
+ * @param parallelHandlers how many handlers run side by side
  */
 public record EngineSettings(
         String self,
@@ -29,7 +30,10 @@ public record EngineSettings(
         @Nullable List<Note> notes,
         Stored stored,
         @Nullable MemberConfig offer,
-        List<MemberConfig> seeds) {
+        List<MemberConfig> seeds,
+        int parallelHandlers) {
+
+    private static final int PARALLEL_HANDLERS = 16;
 
     /** One of a member of the configuration whose data directory is new. */
     public EngineSettings(String self, Session session, ClusterConfig config, @Nullable List<Note> notes) {
@@ -40,7 +44,8 @@ public record EngineSettings(
                 notes,
                 new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, null),
                 null,
-                List.of());
+                List.of(),
+                PARALLEL_HANDLERS);
     }
 
     /** The newest version that this member knows when it starts. */

@@ -54,7 +54,7 @@ final class Joining {
         this.packer = packer;
         this.out = out;
         this.nextTry = now;
-        out.add(new Effect.Reach(settings.seeds()));
+        registry.reach();
     }
 
     boolean done() {

@@ -70,7 +70,7 @@ final class Parts {
                 .distinct()
                 .forEach(holder -> keepFormer(holder, now));
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
-        holdings = new Holdings(settings.self(), settings.session(), lease, view, out);
+        holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
     }
 

@@ -53,6 +53,7 @@ final class Registry implements Post {
     private final SequencedMap<String, Waiting> waiting = new LinkedHashMap<>();
     private final SequencedMap<Digest, Long> awaited = new LinkedHashMap<>();
     private final Map<String, MemberConfig> reached = new TreeMap<>();
+    private final List<MemberConfig> seeds;
     private boolean belonged;
     private @Nullable Endpoint replyAt;
     private @Nullable ConfigRef ref;
@@ -64,6 +65,7 @@ final class Registry implements Post {
         this.pulls = pulls;
         this.documents = new Documents(packer, shelf);
         this.belonged = settings.stored().belonged();
+        this.seeds = settings.seeds();
         ClusterConfig base = settings.base();
         base.members().forEach(member -> reached.put(member.id(), member));
         this.register = new Register(
@@ -229,10 +231,14 @@ final class Registry implements Post {
         return new Message.Registered(header(null), letter, payload);
     }
 
-    private void reach() {
-        out.add(new Effect.Reach(reached.values().stream()
-                .filter(member -> !member.id().equals(self))
-                .toList()));
+    /** Who is no member yet still asks its seeds, whatever it has learned meanwhile. */
+    void reach() {
+        List<MemberConfig> all = new ArrayList<>(reached.values());
+        all.removeIf(member -> member.id().equals(self));
+        if (base().member(self).isEmpty()) {
+            all.addAll(seeds);
+        }
+        out.add(new Effect.Reach(List.copyOf(all)));
     }
 
     @Override

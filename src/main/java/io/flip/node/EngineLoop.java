@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that owns the engine, its socket and its notes. A turn takes in all that has arrived, then what other threads have
  * handed over, and only then fires the timer: a process that was paused accuses nobody before it has read what came meanwhile (protocol 3).
- * Each is bounded, so that a flood can't keep the timer from its turn.
+ * Each is bounded, so that a flood can't keep the timer from its turn, nor thousands of handlers that end at once the answers to pings
+ * on which the lease rests.
  *
  * <p>Where the engine throws, that is a bug. A datagram on which it does is dropped: whoever can make one member fail that way must
  * not be able to end them all. Anything else (a timer, a handler's result) is tried again a few times a second; an engine that fails for
@@ -28,6 +29,9 @@ final class EngineLoop {
 
     /** Inputs of a kind in one turn. */
     static final int BATCH = 1024;
+
+    /** How long what was handed over may keep the datagrams from being read. */
+    private static final Duration SHARE = Duration.ofMillis(20);
 
     static final int PATIENCE = 25;
 
@@ -112,7 +116,10 @@ final class EngineLoop {
     }
 
     private void handOver() {
-        for (int taken = 0; taken < BATCH && !deeds.stopped(); taken++) {
+        Moment end = clock.get().plus(SHARE);
+        for (int taken = 0;
+                taken < BATCH && !deeds.stopped() && (taken == 0 || clock.get().isBefore(end));
+                taken++) {
             @Nullable Input input = inbox.poll();
             if (input == null || !stepped(input)) {
                 return;

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ import org.springframework.context.SmartLifecycle;
 public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlipNode.class);
     private static final int EVENTS_KEPT = 1000;
+
+    /** Items that are named in one line of the log. */
+    private static final int NAMED = 20;
 
     /** Events that a run may count before its numbers reach those of another run that began a millisecond later. */
     private static final long EVENTS_PER_INCARNATION = 1000;
@@ -166,7 +170,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                         journal.notes(),
                         stored,
                         joining == null ? null : joining.offer(),
-                        joining == null ? List.of() : joining.seeds()),
+                        joining == null ? List.of() : joining.seeds(),
+                        settings.parallelHandlers()),
                 new CborPacker(),
                 clock.get());
     }
@@ -201,11 +206,16 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         close();
     }
 
-    private List<String> heldHere() {
-        return snapshot().items().stream()
+    private String heldHere() {
+        List<String> held = snapshot().items().stream()
                 .filter(item -> item.holders().contains(settings.self()))
                 .map(item -> item.item().toString())
                 .toList();
+        return "%d items (%s%s)"
+                .formatted(
+                        held.size(),
+                        held.stream().limit(NAMED).collect(Collectors.joining(", ")),
+                        held.size() > NAMED ? ", ..." : "");
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class FlipCluster implements AutoCloseable {
     private final Lab lab;
 
     public FlipCluster(String title, Timing timing, String onIsolation) {
-        buildOnce();
+        Launcher.build();
         lab = new Lab(title, "a", "b", "c");
         Path configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation));
         for (Host host : lab.hosts()) {
@@ -36,19 +36,8 @@ public final class FlipCluster implements AutoCloseable {
         }
     }
 
-    private static void buildOnce() {
-        Shell.run(List.of("env", "FLIP_JAR=" + jar(), Lab.home().resolve("flip").toString(), "build"));
-    }
-
-    private static Path jar() {
-        return Lab.home().resolve("target/flip.jar");
-    }
-
     private List<String> command(Path configuration, Host host) {
-        return List.of(
-                "env",
-                "FLIP_JAR=" + jar(),
-                Lab.home().resolve("flip").toString(),
+        return Launcher.command(
                 "run",
                 "--config",
                 configuration.toString(),
@@ -113,8 +102,8 @@ public final class FlipCluster implements AutoCloseable {
                         b().ip(),
                         a().ip(),
                         c().ip(),
-                        Lab.home().resolve("handlers/ip_up"),
-                        Lab.home().resolve("handlers/ip_down"),
+                        Launcher.handler("ip_up"),
+                        Launcher.handler("ip_down"),
                         onIsolation,
                         timing.pingTimeout(),
                         SECOND,

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,7 @@ public final class Machine {
     private Stored stored;
     private @Nullable MemberConfig offer;
     private List<MemberConfig> seeds = List.of();
+    private Set<String> reached = Set.of();
     private Moment notesTrustedFrom = new Moment(Long.MIN_VALUE);
     private boolean busy;
     private boolean paused;
@@ -127,10 +129,14 @@ public final class Machine {
         List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
+        reached = Stream.concat(Stream.of(config), Stream.ofNullable(stored.base()))
+                .flatMap(known -> known.members().stream())
+                .map(MemberConfig::id)
+                .collect(Collectors.toSet());
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
         engine = new Engine(
-                new EngineSettings(id, session, believed, found, stored, offer, seeds), world.packer(), clock());
+                new EngineSettings(id, session, believed, found, stored, offer, seeds, 16), world.packer(), clock());
         take(new Input.Elapsed());
     }
 
@@ -438,6 +444,9 @@ public final class Machine {
         switch (effect) {
             case Effect.Send send -> {
                 speaksSince = Math.min(speaksSince, world.now());
+                if (send.at() == null && !reached.contains(send.to())) {
+                    return; // nobody has told it where that is
+                }
                 world.network().send(id, host(send.to()), send.message());
             }
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
@@ -449,7 +458,8 @@ public final class Machine {
             case Effect.StoreAcceptor(AcceptorState state) ->
                 stored = new Stored(stored.storage(), stored.base(), stored.belonged(), state);
             case Effect.Answer(long request, ChangeOutcome outcome) -> world.answered(request, outcome);
-            case Effect.Reach _ -> {}
+            case Effect.Reach(List<MemberConfig> members) ->
+                reached = members.stream().map(MemberConfig::id).collect(Collectors.toSet());
             case Effect.Stopped _ -> {
                 kill();
                 left = true;

@@ -9,6 +9,7 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The holder's side of passing an item on (protocol 5): what this member asks for, brings up, holds and lets go, and the claim that says
  * so. {@code alive} starts only under a lease; an item that was brought up leaves the claim only after its {@code down} has succeeded.
+ *
+ * <p>No more {@code alive} are asked for at once than run side by side: each is given its lease's end to start before, and one that
+ * waited for its turn behind thousands would find it passed, though the lease was renewed all the while.
  */
 public final class Holdings {
 
@@ -30,22 +34,27 @@ public final class Holdings {
     private final SequencedSet<ItemId> asking = new TreeSet<>();
     private final SequencedSet<ItemId> retried = new TreeSet<>();
     private final Map<ItemId, Long> lastEpochs = new TreeMap<>();
+    private final SequencedSet<ItemId> waiting = new LinkedHashSet<>();
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private final Refusals refusals = new Refusals();
     private final Lease lease;
     private final Situation situation;
     private final Handlers handlers;
+    private final int atOnce;
+    private int bringingUp;
     private Claim claim;
     private Moment nextClaim = new Moment(Long.MIN_VALUE);
     private boolean changed;
     private boolean urgent;
 
-    public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers) {
+    /** @param atOnce how many {@code alive} run side by side */
+    public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
         this.claim = new Claim(self, session, 0, new TreeMap<>());
         this.lease = lease;
         this.situation = situation;
         this.handlers = handlers;
+        this.atOnce = atOnce;
     }
 
     /** Brings everything in line with the plan and the lease. {@code planned} are the items that the plan gives this member. */
@@ -121,8 +130,10 @@ public final class Holdings {
         Moment until = replicated(holding.item)
                 ? lease.contactUntil()
                 : lease.until(holding.item, holding.addedIn, holding.epoch);
-        if (now.isBefore(until)) {
+        if (now.isBefore(until) && bringingUp < atOnce) {
             runAlive(holding, until, reason, now);
+        } else if (now.isBefore(until)) {
+            waiting.add(holding.item);
         }
     }
 
@@ -173,6 +184,8 @@ public final class Holdings {
 
     private void runAlive(Holding holding, Moment until, String reason, Moment now) {
         move(holding, HoldState.ACTIVATING, reason, now);
+        waiting.remove(holding.item);
+        bringingUp++;
         holding.running = Holding.Running.ALIVE;
         holding.run = handlers.alive(holding.item, holding.epoch, until);
         runs.put(holding.run, holding);
@@ -209,11 +222,24 @@ public final class Holdings {
         holding.running = Holding.Running.NOTHING;
         if (wasDown) {
             downFinished(holding, succeeded, detail, now);
-        } else if (holding.state == HoldState.ACTIVATING) {
+        } else {
+            bringingUp--;
+        }
+        if (!wasDown && holding.state == HoldState.ACTIVATING) {
             aliveFinished(holding, succeeded, ran, detail, now);
         }
         if (items.get(holding.item) == holding) {
             reconcile(holding, now);
+        }
+        bringUpNext(now);
+    }
+
+    private void bringUpNext(Moment now) {
+        while (bringingUp < atOnce && !waiting.isEmpty()) {
+            Holding holding = items.get(waiting.removeFirst());
+            if (holding != null) {
+                reconcile(holding, now);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class HoldingsTest {
         private @Nullable String other;
         private @Nullable String mustGo;
         private final List<String> orders = new ArrayList<>();
+        private Moment startBefore = ms(0);
         private long run;
 
         @Override
@@ -58,7 +60,8 @@ class HoldingsTest {
         }
 
         @Override
-        public long alive(ItemId item, long epoch, Moment startBefore) {
+        public long alive(ItemId item, long epoch, Moment before) {
+            startBefore = before;
             orders.add("alive " + epoch);
             return ++run;
         }
@@ -78,7 +81,7 @@ class HoldingsTest {
     private Claim latest = new Claim("p", new Session(1, 1), 0, new TreeMap<>());
     private final Fake fake = new Fake();
     private final Lease lease = new Lease(2, Duration.ofSeconds(1));
-    private final Holdings holdings = new Holdings("p", new Session(1, 1), lease, fake, fake);
+    private final Holdings holdings = new Holdings("p", new Session(1, 1), lease, fake, fake, 1);
 
     HoldingsTest() {
         use(OnIsolation.HOLD);
@@ -102,8 +105,12 @@ class HoldingsTest {
     }
 
     private void grant(long sentAt, long judged, long epoch) {
+        grant(sentAt, judged, epoch, ITEM);
+    }
+
+    private void grant(long sentAt, long judged, long epoch, ItemId... items) {
         SequencedMap<ItemId, Long> granted = new TreeMap<>();
-        granted.put(ITEM, epoch);
+        Stream.of(items).forEach(item -> granted.put(item, epoch));
         Verdict verdict = new Verdict(judged, granted, new TreeMap<>(), new TreeMap<>());
         lease.answered("a", ms(sentAt), verdict);
         lease.answered("b", ms(sentAt), verdict);
@@ -147,6 +154,24 @@ class HoldingsTest {
         grant(0, 1, 1);
         assertThat(reconcile(10).holds(ITEM)).isTrue();
         assertThat(fake.orders).containsExactly("alive 1");
+    }
+
+    @Test
+    void bringsUpNoMoreAtOnceThanRunSideBySideAndEachUnderTheLeaseOfItsTurn() {
+        ItemId second = new ItemId("ip", "2");
+        fake.mine.add(second);
+        reconcile(0);
+        grant(0, 1, 1, ITEM, second);
+        reconcile(10);
+        assertThat(fake.orders).containsExactly("alive 1");
+        grant(800, 1, 1, ITEM, second);
+        assertThat(fake.startBefore).isLessThan(ms(1100));
+
+        finished(900, true);
+
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        assertThat(fake.startBefore).isGreaterThan(ms(1100));
+        assertThat(reconcile(910).holds(second)).isTrue();
     }
 
     @Test

@@ -1,0 +1,264 @@
+package io.flip.e2e;
+
+import io.flip.e2e.FlipCluster.Timing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Members as processes of this machine, on its loopback address; needs no privilege. The system {@code few} has few items, {@code many} may
+ * have many; handlers do nothing.
+ */
+public final class Loopback implements AutoCloseable {
+    private static final Pattern VERSION = Pattern.compile("\"configVersion\":(\\d+)");
+    private static final Pattern EVENT =
+            Pattern.compile("\"kind\":\"config\",\"subject\":\"version\".*?\"to\":\"(\\d+)\"");
+
+    private final Path directory;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Member> members;
+
+    /** @param title of the directory under {@code target/lab} */
+    public Loopback(String title, Timing timing, int size) {
+        Launcher.build();
+        directory = Lab.emptied(Lab.home().resolve("target/lab").resolve(title));
+        int ports = freePorts(size);
+        Path configuration = FlipCluster.write(directory.resolve("flip.json"), json(timing, size, ports));
+        members = IntStream.range(0, size)
+                .mapToObj(i -> new Member("m" + i, ports + i, configuration))
+                .toList();
+        members.forEach(Member::start);
+        await(
+                "all are ready",
+                () -> members.stream()
+                        .allMatch(member ->
+                                member.get("/actuator/health/readiness").status() == 200));
+        await("the first version is made", () -> members.stream().allMatch(member -> member.version() >= 1));
+    }
+
+    private static String json(Timing timing, int size, int ports) {
+        String servers = IntStream.range(0, size)
+                .mapToObj(i -> "\"m%d\": {\"ip\": \"127.0.0.1\", \"port\": %d, \"systems\": [\"few\", \"many\"]}"
+                        .formatted(i, ports + i))
+                .collect(Collectors.joining(", "));
+        String system =
+                "{\"type\": \"sharded\", \"alive\": \"true\", \"down\": \"true\", \"remove_on_start\": false, \"data\": []}";
+        return """
+                {"id": "m0", "key": "known to everyone on loopback", "ping_per_interval": %d,
+                 "gossip_interval": %d, "ping_timeout": %d, "servers": {%s},
+                 "cluster": {"system": {"few": %s, "many": %s}}}
+                """.formatted(size, timing.gossipInterval(), timing.pingTimeout(), servers, system, system);
+    }
+
+    public List<Member> members() {
+        return members;
+    }
+
+    public void await(String what, BooleanSupplier condition) {
+        Await.until(what, Lab.PATIENCE, condition, this::evidence);
+    }
+
+    private String evidence() {
+        return members.stream().map(Member::lastWords).collect(Collectors.joining());
+    }
+
+    /** What a member answered. */
+    public record Answer(int status, String body) {
+        /** The version that a change made. */
+        public long version() {
+            Matcher version = VERSION.matcher(body);
+            return version.find() ? Long.parseLong(version.group(1)) : -1;
+        }
+    }
+
+    /** One process. */
+    public final class Member {
+        private final String id;
+        private final int port;
+        private final Path log;
+        private final List<String> command;
+        private final Map<Long, Long> adopted = new ConcurrentHashMap<>();
+        private volatile boolean watched;
+        private @Nullable Process process;
+
+        private Member(String id, int port, Path configuration) {
+            this.id = id;
+            this.port = port;
+            this.log = directory.resolve(id + ".log");
+            this.command = Launcher.command(
+                    "run",
+                    "--config",
+                    configuration.toString(),
+                    "--id",
+                    id,
+                    "--flip.data_dir=" + directory.resolve("data"),
+                    "--server.port=" + port,
+                    "--server.address=127.0.0.1");
+        }
+
+        public String id() {
+            return id;
+        }
+
+        void start() {
+            try {
+                process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        /** SIGKILL, and waits for the end: it puts nothing down. */
+        void kill() {
+            Process running = process;
+            if (running != null) {
+                running.destroyForcibly();
+                stop();
+            }
+        }
+
+        /** SIGTERM, and waits for the end. */
+        void stop() {
+            Process running = process;
+            if (running == null) {
+                return;
+            }
+            running.destroy();
+            try {
+                if (!running.waitFor(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                }
+            } catch (InterruptedException interrupted) {
+                running.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Notes when each version comes into force here; from now on. */
+        public void watch() {
+            Thread.ofVirtual().name("events of " + id).start(this::note);
+            await(id + " is watched", () -> watched);
+        }
+
+        private void note() {
+            try (Stream<String> lines = http.send(
+                            request("GET", "/api/v1/events", "").build(), BodyHandlers.ofLines())
+                    .body()) {
+                watched = true;
+                lines.map(EVENT::matcher)
+                        .filter(Matcher::find)
+                        .forEach(event -> adopted.put(Long.parseLong(event.group(1)), System.nanoTime()));
+            } catch (IOException | UncheckedIOException ended) {
+                // the member has ended, or whoever watches has
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** When the version came into force here, by {@link System#nanoTime}; waits until it has. */
+        public long adopted(long version) {
+            await(id + " has version " + version, () -> adopted.containsKey(version));
+            return adopted.getOrDefault(version, 0L);
+        }
+
+        public Answer get(String path) {
+            return send("GET", path, "");
+        }
+
+        public long version() {
+            return get("/api/v1/cluster").version();
+        }
+
+        /** Status 0 where there was no answer. */
+        public Answer send(String method, String path, String body) {
+            try {
+                HttpResponse<String> answer = http.send(
+                        request(method, path, body)
+                                .timeout(Duration.ofSeconds(30))
+                                .build(),
+                        BodyHandlers.ofString());
+                return new Answer(answer.statusCode(), answer.body());
+            } catch (IOException unreachable) {
+                return new Answer(0, unreachable.toString());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return new Answer(0, interrupted.toString());
+            }
+        }
+
+        private HttpRequest.Builder request(String method, String path, String body) {
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .header("Content-Type", "application/json")
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        }
+
+        private String lastWords() {
+            try {
+                List<String> lines = Files.readAllLines(log);
+                return id + ":\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - 25), lines.size()))
+                        + "\n";
+            } catch (IOException none) {
+                return id + ": no log\n";
+            }
+        }
+    }
+
+    /** The first of so many ports that nobody uses, neither for TCP nor for UDP, below those that the kernel gives out. */
+    private static int freePorts(int size) {
+        return IntStream.iterate(19100, first -> first < 30000, first -> first + 10)
+                .filter(first -> IntStream.range(first, first + size).allMatch(Loopback::free))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean free(int port) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
+                DatagramSocket udp = new DatagramSocket(port, loopback)) {
+            return tcp.isBound() && udp.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** {@code {"values": [...]}} with so many items. */
+    public static String items(String prefix, int count) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            values.add("\"" + prefix + i + "\"");
+        }
+        return "{\"values\": [" + String.join(",", values) + "]}";
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        members.forEach(Member::kill); // thousands of items need not be put down one by one
+    }
+}
