@@ -62,6 +62,8 @@ public final class Machine {
     private Stored stored;
     private @Nullable MemberConfig offer;
     private List<MemberConfig> seeds = List.of();
+    private @Nullable String movedTo;
+    private final Map<String, String> reached = new TreeMap<>();
     private Moment notesTrustedFrom = new Moment(Long.MIN_VALUE);
     private boolean busy;
     private boolean paused;
@@ -129,6 +131,9 @@ public final class Machine {
         ClusterConfig believed = world.sabotage().config(this, config);
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
+        (stored.base() == null ? believed : stored.base())
+                .members()
+                .forEach(member -> reached.put(member.id(), member.ip()));
         engine = new Engine(
                 new EngineSettings(id, session, believed, found, stored, offer, seeds), world.packer(), clock());
         take(new Input.Elapsed());
@@ -199,6 +204,23 @@ public final class Machine {
 
     public Stored stored() {
         return stored;
+    }
+
+    /** It has another address from now on: what is sent to the one before is lost. */
+    public void moveTo(String ip) {
+        movedTo = ip;
+    }
+
+    /** What it says of itself, its address too, from its next start on. */
+    public void offers(MemberConfig as) {
+        offer = as;
+    }
+
+    /** Asks it which version is the present one. */
+    public List<ChangeOutcome> read() {
+        List<ChangeOutcome> outcomes = new ArrayList<>();
+        take(new Input.Read(world.request(outcomes::add)));
+        return outcomes;
     }
 
     /** Asks it for a change; what comes of it. */
@@ -353,8 +375,18 @@ public final class Machine {
 
     void receive(String from, Message message) {
         if (engine != null && inbox.size() < SOCKET_BUFFER) {
-            take(new Input.Received(new Endpoint(from, 2200), message));
+            take(new Input.Received(new Endpoint(world.machine(from).address(), 2200), message));
         }
+    }
+
+    /** What others see its datagrams come from. */
+    private String address() {
+        return movedTo == null ? id : movedTo;
+    }
+
+    /** Whether a datagram of this machine finds the other: at the address that its last ones came from, or else at the configured one. */
+    private boolean finds(Machine other, @Nullable Endpoint at) {
+        return other.movedTo == null || other.movedTo.equals(at == null ? reached.get(other.id) : at.ip());
     }
 
     /** Takes an input now, or when it is done with what it is doing. */
@@ -438,7 +470,9 @@ public final class Machine {
         switch (effect) {
             case Effect.Send send -> {
                 speaksSince = Math.min(speaksSince, world.now());
-                world.network().send(id, host(send.to()), send.message());
+                if (finds(world.machine(host(send.to())), send.at())) {
+                    world.network().send(id, host(send.to()), send.message());
+                }
             }
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
             case Effect.RunHandler run -> hands.start(run);
@@ -449,7 +483,8 @@ public final class Machine {
             case Effect.StoreAcceptor(AcceptorState state) ->
                 stored = new Stored(stored.storage(), stored.base(), stored.belonged(), state);
             case Effect.Answer(long request, ChangeOutcome outcome) -> world.answered(request, outcome);
-            case Effect.Reach _ -> {}
+            case Effect.Reach(List<MemberConfig> members) ->
+                members.forEach(member -> reached.put(member.id(), member.ip()));
             case Effect.Stopped _ -> {
                 kill();
                 left = true;
