@@ -114,6 +114,10 @@ public final class Machine {
         hands.failing().remove(item);
     }
 
+    public void mendAll() {
+        hands.failing().clear();
+    }
+
     public Moment clock() {
         return clock.at(world.now());
     }

@@ -48,7 +48,7 @@ public final class Grants {
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
     private final View view;
-    private final long firstEpoch;
+    private long firstEpoch;
     private Moment quarantineEnd;
     private Moment termsQuarantineEnd = new Moment(Long.MIN_VALUE);
 
@@ -72,8 +72,12 @@ public final class Grants {
         return Moment.later(quarantineEnd, termsQuarantineEnd);
     }
 
-    /** The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). */
+    /**
+     * The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). Voters that have no note of an item may now be a
+     * quorum: what they give out first is above all epochs that they have heard of.
+     */
     public void termsChanged(Moment until) {
+        firstEpoch = Math.max(firstEpoch, claims.highestEpoch() + 1);
         termsQuarantineEnd = Moment.later(termsQuarantineEnd, until);
     }
 

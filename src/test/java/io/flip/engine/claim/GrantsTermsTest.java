@@ -169,4 +169,16 @@ class GrantsTermsTest {
         grants.membersAre(List.of("p", "x"));
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
     }
+
+    /** The voters that noted the last epoch may all have gone meanwhile. */
+    @Test
+    void whoHasNoNoteBeginsAboveAllEpochsThatItHasHeardOf() {
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
+        claims.learn(new Claim("x", FIRST, 1, items), false);
+        claims.forget("x");
+        grants.termsChanged(CALM);
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
+    }
 }

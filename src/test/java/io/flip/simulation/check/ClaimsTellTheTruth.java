@@ -22,7 +22,7 @@ public final class ClaimsTellTheTruth implements Watcher {
 
     public ClaimsTellTheTruth(World world) {
         this.world = world;
-        this.sharded = new Sharded(world.config());
+        this.sharded = new Sharded(world);
     }
 
     @Override
