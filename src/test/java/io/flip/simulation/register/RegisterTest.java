@@ -67,7 +67,9 @@ class RegisterTest {
         for (long seed = 1; seed <= WITHIN; seed++) {
             String promise = broken(variant, seed);
             if (promise != null) {
-                System.out.printf("%-24s caught after %3d seeds: %s%n", variant, seed, promise.lines().findFirst().orElse(""));
+                System.out.printf(
+                        "%-24s caught after %3d seeds: %s%n",
+                        variant, seed, promise.lines().findFirst().orElse(""));
                 return;
             }
         }
