@@ -48,7 +48,8 @@ public final class Grants {
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
     private final View view;
-    private long firstEpoch;
+    private final long firstEpoch;
+    private long leastEpoch;
     private Moment quarantineEnd;
     private Moment termsQuarantineEnd = new Moment(Long.MIN_VALUE);
 
@@ -73,11 +74,11 @@ public final class Grants {
     }
 
     /**
-     * The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). Voters that have no note of an item may now be a
-     * quorum: what they give out first is above all epochs that they have heard of.
+     * The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). Voters that have no note of an item, or an
+     * old one, may now be a quorum: what they give out next is above all epochs that they have heard of.
      */
     public void termsChanged(Moment until) {
-        firstEpoch = Math.max(firstEpoch, claims.highestEpoch() + 1);
+        leastEpoch = Math.max(leastEpoch, claims.highestEpoch() + 1);
         termsQuarantineEnd = Moment.later(termsQuarantineEnd, until);
     }
 
@@ -123,7 +124,7 @@ public final class Grants {
                     heldByOthers.put(item, note.holder());
                 }
             } else if (note == null ? maybeFirst(claim, item, entry, now) : maybeNext(claim, item, now)) {
-                long next = note == null ? firstEpoch : note.epoch() + 1;
+                long next = Math.max(leastEpoch, note == null ? firstEpoch : note.epoch() + 1);
                 granted.put(item, note(claim, item, Math.max(next, entry.epoch())));
             }
             String other = wanted(claim, item, now);

@@ -181,4 +181,16 @@ class GrantsTermsTest {
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
         assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
     }
+
+    @Test
+    void whoHasAnOldNoteGoesOnAboveAllEpochsThatItHasHeardOf() {
+        grants = grants(new Moment(0), new Note(ITEM, "y", FIRST, 433));
+        grants.settled("y");
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
+        claims.learn(new Claim("x", FIRST, 1, items), false);
+        grants.termsChanged(CALM);
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
+    }
 }

@@ -65,6 +65,11 @@ public final class SwarmRun {
         return of(seed, Sabotage.NONE, world -> new Watcher() {});
     }
 
+    /** The same, where nobody asks for changes: what a seed was before there were any. */
+    static Result withoutChanges(long seed) {
+        return new SwarmRun(Scenario.of(seed).withoutCommands(), Sabotage.NONE, world -> new Watcher() {}).run();
+    }
+
     public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {
         Scenario scenario = Scenario.of(seed);
         boolean right = sabotage.equals(Sabotage.NONE); // a wrong engine is wrong in a cluster that stays as it is
