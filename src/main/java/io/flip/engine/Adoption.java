@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,7 @@ final class Adoption {
     private final Correspondence correspondence;
     private final Pinging pinging;
     private final Map<String, Moment> downSince = new TreeMap<>();
+    private Moment removeAt = Moment.NEVER;
     private Moment formerAt = Moment.NEVER;
     private boolean former;
 
@@ -179,13 +179,16 @@ final class Adoption {
     private void autoremove(Moment now) {
         Duration after = parts.cluster().settings().autoremove();
         downSince.keySet().removeIf(id -> parts.membership.state(id) != MemberState.DOWN);
+        removeAt = Moment.NEVER;
         if (after == null) {
             return;
         }
         for (MemberConfig member : parts.cluster().members()) {
             if (parts.membership.state(member.id()) == MemberState.DOWN) {
-                Moment since = downSince.computeIfAbsent(member.id(), any -> now);
-                if (!now.isBefore(since.plus(after)) && removable(member) && isFirst()) {
+                Moment due = downSince.computeIfAbsent(member.id(), any -> now).plus(after);
+                if (now.isBefore(due)) {
+                    removeAt = Moment.earlier(removeAt, due);
+                } else if (removable(member) && isFirst()) {
                     want(
                             "autoremove " + member.id() + " at "
                                     + parts.cluster().version(),
@@ -208,12 +211,6 @@ final class Adoption {
     }
 
     Moment nextDeadline() {
-        Moment next = Moment.earlier(parts.registry.nextDeadline(), formerAt);
-        Duration after = parts.cluster().settings().autoremove();
-        if (after != null && !downSince.isEmpty()) {
-            Moment first = new TreeSet<>(downSince.values()).getFirst();
-            next = Moment.earlier(next, first.plus(after));
-        }
-        return next;
+        return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), formerAt));
     }
 }

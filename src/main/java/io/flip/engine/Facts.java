@@ -41,7 +41,7 @@ final class Facts {
     void take(News news, Peer from, Moment now) {
         from.take(news);
         for (Notice notice : news.notices()) {
-            if (!parts.membership.knows(notice.subject()) && !isFormer(notice)) {
+            if (!concerns(notice)) {
                 continue;
             }
             switch (notice.payload()) {
@@ -49,6 +49,11 @@ final class Facts {
                 case Payload.ByDigest(Digest digest) -> await(digest, notice, from.id(), now);
             }
         }
+    }
+
+    /** It is about a member; what came late about one that is none any more would never be forgotten. */
+    private boolean concerns(Notice notice) {
+        return parts.membership.knows(notice.subject()) || isFormer(notice);
     }
 
     /** What a former member says that it holds must be known until it holds nothing. */
@@ -90,7 +95,7 @@ final class Facts {
 
     /** Asks again for what is still waiting where an earlier pull was given up: another who told of it, or the same where there is none. */
     void look(Moment now) {
-        waiting.values().removeIf(entry -> !isNews(entry.notice(), entry.from()));
+        waiting.values().removeIf(entry -> !concerns(entry.notice()) || !isNews(entry.notice(), entry.from()));
         for (Map.Entry<Source, Waiting> each : List.copyOf(waiting.entrySet())) {
             Waiting entry = each.getValue();
             if (isHeard(entry.from(), now) && parts.pulls.want(entry.digest(), entry.from(), now)) {
@@ -116,8 +121,10 @@ final class Facts {
             Notice notice = entry.notice();
             if (entry.digest().equals(content.digest())) {
                 waiting.remove(new Source(notice.kind(), notice.subject(), entry.from()));
-                parts.shelf.put(notice.kind() + " " + notice.subject(), content.digest(), content.bytes());
-                learn(notice, body, entry.from(), now);
+                if (concerns(notice)) {
+                    parts.shelf.put(notice.kind() + " " + notice.subject(), content.digest(), content.bytes());
+                    learn(notice, body, entry.from(), now);
+                }
             }
         }
     }

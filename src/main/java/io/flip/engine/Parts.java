@@ -183,8 +183,13 @@ final class Parts {
     private Grants grants(Moment started) {
         Collection<Note> notes = settings.notes();
         Moment quarantine = notes == null ? started.plus(timeout()).plus(view.longestGrace()) : started;
-        long firstEpoch = settings.session().incarnation();
-        return new Grants(claims, view, notes == null ? List.of() : notes, firstEpoch, quarantine);
+        long born = settings.session().incarnation();
+        return new Grants(
+                claims,
+                view,
+                notes == null ? List.of() : notes,
+                now -> born + now.since(started).toMillis(),
+                quarantine);
     }
 
     Duration timeout() {

@@ -45,10 +45,15 @@ final class ConfigFormat implements Format<ClusterConfig> {
 
     @Override
     public void write(CborWriter out, ClusterConfig config) {
-        out.open(7).number(config.version()).value(SettingsFormat.SETTINGS, config.settings());
+        boolean changed =
+                !config.terms().equals(Terms.FIRST) || !config.changes().isEmpty();
+        out.open(changed ? 7 : 4).number(config.version()).value(SettingsFormat.SETTINGS, config.settings());
         out.list(MEMBER, config.members()).list(SystemFormat.SYSTEM, config.systems());
-        out.number(config.terms().since()).number(config.terms().before());
-        out.list(OfChange.CHANGE, config.changes()).end();
+        if (changed) {
+            out.number(config.terms().since()).number(config.terms().before());
+            out.list(OfChange.CHANGE, config.changes());
+        }
+        out.end();
     }
 
     @Override
@@ -58,8 +63,8 @@ final class ConfigFormat implements Format<ClusterConfig> {
         ClusterSettings settings = SettingsFormat.SETTINGS.read(in);
         List<MemberConfig> members = in.list(MEMBER);
         List<SystemConfig> systems = in.list(SystemFormat.SYSTEM);
-        Terms terms = new Terms(in.count(), in.count());
-        List<ConfigChange> changes = in.list(OfChange.CHANGE);
+        Terms terms = in.more() ? new Terms(in.count(), in.count()) : Terms.FIRST;
+        List<ConfigChange> changes = in.more() ? in.list(OfChange.CHANGE) : List.of();
         in.end();
         try {
             return new ClusterConfig(version, settings, members, systems, terms, changes);
@@ -73,18 +78,26 @@ final class ConfigFormat implements Format<ClusterConfig> {
 
         @Override
         public void write(CborWriter out, ClusterSettings settings) {
-            out.open(6).number(settings.quorum()).flag(settings.quorumGiven()).duration(settings.gossipInterval());
+            boolean more = settings.quorumGiven() || settings.autoremove() != null;
+            out.open(more ? 6 : 4).number(settings.quorum()).duration(settings.gossipInterval());
             out.number(settings.pingPerInterval()).duration(settings.pingTimeout());
-            out.optional(DURATION, settings.autoremove()).end();
+            if (more) {
+                out.flag(settings.quorumGiven()).optional(DURATION, settings.autoremove());
+            }
+            out.end();
         }
 
         @Override
         public ClusterSettings read(CborReader in) throws MalformedException {
             in.open();
-            ClusterSettings settings = new ClusterSettings(
-                    in.integer(), in.flag(), in.duration(), in.integer(), in.duration(), in.optional(DURATION));
+            int quorum = in.integer();
+            Duration gossipInterval = in.duration();
+            int pingPerInterval = in.integer();
+            Duration pingTimeout = in.duration();
+            boolean quorumGiven = in.more() && in.flag();
+            Duration autoremove = in.more() ? in.optional(DURATION) : null;
             in.end();
-            return settings;
+            return new ClusterSettings(quorum, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove);
         }
     }
 
@@ -103,9 +116,13 @@ final class ConfigFormat implements Format<ClusterConfig> {
 
         @Override
         public void write(CborWriter out, MemberConfig member) {
-            out.open(8).id(member.id()).text(member.ip()).number(member.port());
+            boolean more = member.drained() || member.storage() != null;
+            out.open(more ? 8 : 6).id(member.id()).text(member.ip()).number(member.port());
             out.optional(PRIORITY, member.priority()).list(MemberFormat.ID, member.systems());
-            out.flag(member.voter()).flag(member.drained()).optional(RegisterFormat.STORAGE, member.storage());
+            out.flag(member.voter());
+            if (more) {
+                out.flag(member.drained()).optional(RegisterFormat.STORAGE, member.storage());
+            }
             out.end();
         }
 
@@ -119,8 +136,8 @@ final class ConfigFormat implements Format<ClusterConfig> {
                     in.optional(PRIORITY),
                     in.list(MemberFormat.ID),
                     in.flag(),
-                    in.flag(),
-                    in.optional(RegisterFormat.STORAGE));
+                    in.more() && in.flag(),
+                    in.more() ? in.optional(RegisterFormat.STORAGE) : null);
             in.end();
             return member;
         }

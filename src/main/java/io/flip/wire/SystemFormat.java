@@ -40,11 +40,16 @@ final class SystemFormat implements Format<SystemConfig> {
 
         @Override
         public void write(CborWriter out, SystemSpec spec) {
-            out.open(9).id(spec.id()).choice(spec.topology()).list(MemberFormat.ID, spec.members());
+            out.open(spec.pins().isEmpty() ? 8 : 9)
+                    .id(spec.id())
+                    .choice(spec.topology())
+                    .list(MemberFormat.ID, spec.members());
             writeItems(out, new TreeMap<>(spec.items()));
             out.duration(spec.settle()).choice(spec.onIsolation()).duration(spec.releaseWithin());
             out.optional(ConfigFormat.DURATION, spec.failback().delay());
-            writePins(out, new TreeMap<>(spec.pins()));
+            if (!spec.pins().isEmpty()) {
+                writePins(out, new TreeMap<>(spec.pins()));
+            }
             out.end();
         }
 
@@ -73,7 +78,7 @@ final class SystemFormat implements Format<SystemConfig> {
                     in.choice(ON_ISOLATION),
                     in.duration(),
                     new Failback(in.optional(ConfigFormat.DURATION)),
-                    readPins(in));
+                    in.more() ? readPins(in) : Sorted.frozen(new TreeMap<>()));
             in.end();
             return spec;
         }

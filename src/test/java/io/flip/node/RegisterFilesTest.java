@@ -13,6 +13,7 @@ import io.flip.simulation.Clusters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,9 +66,7 @@ class RegisterFilesTest {
             write();
             Path file = directory.resolve(name);
             byte[] whole = Files.readAllBytes(file);
-            byte[] damaged = whole.clone();
-            damaged[whole.length - 1] ^= 1;
-            for (byte[] bad : List.of(damaged, Arrays.copyOf(whole, whole.length - 1), new byte[0])) {
+            for (byte[] bad : damaged(whole)) {
                 Files.write(file, bad);
                 assertThatExceptionOfType(StartFailure.class)
                         .isThrownBy(() -> load(FIRST))
@@ -77,6 +76,18 @@ class RegisterFilesTest {
             }
             Files.write(file, whole);
         }
+    }
+
+    /** Cut off behind every byte, and with one bit of every byte turned. */
+    private static List<byte[]> damaged(byte[] whole) {
+        List<byte[]> all = new ArrayList<>();
+        for (int at = 0; at < whole.length; at++) {
+            all.add(Arrays.copyOf(whole, at));
+            byte[] turned = whole.clone();
+            turned[at] ^= (byte) (1 << at % 8);
+            all.add(turned);
+        }
+        return all;
     }
 
     @Test

@@ -158,4 +158,23 @@ class ClusterTest {
         assertActive(world, ONE, "b");
         assertActive(world, TWO, "b");
     }
+
+    /**
+     * The one that holds an item in isolation is the only one that has not lost its notes. It still has the item up when the rest may grant again: they
+     * don't give it away before it has put it down.
+     */
+    @Test
+    void whatIsHeldInIsolationIsNotGivenAwayByVotersThatHaveForgottenIt() {
+        World world = world(Clusters.example().build());
+        world.watchedBy(OneUp.inAll(world)).startAll().run(SOON);
+        world.machine("flip").crash();
+        world.run(SOON);
+        assertThat(world.up(TWO)).containsExactly("flip1");
+        world.machine("flip2").crash();
+        world.run(SOON);
+        world.machine("flip").start();
+        world.machine("flip2").start();
+        world.run(SOON);
+        assertActive(world, TWO, "flip");
+    }
 }

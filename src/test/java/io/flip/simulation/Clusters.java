@@ -29,6 +29,7 @@ public final class Clusters {
     private int perInterval = 3;
     private @Nullable Integer quorum;
     private @Nullable List<String> voters;
+    private @Nullable Duration autoremove;
 
     /** The README's example: flip1 has priority 1, flip has none, flip2 is an arbiter; two addresses. */
     public static Clusters example() {
@@ -51,6 +52,11 @@ public final class Clusters {
 
     public Clusters voters(String... ids) {
         voters = List.of(ids);
+        return this;
+    }
+
+    public Clusters autoremoving(Duration after) {
+        autoremove = after;
         return this;
     }
 
@@ -223,7 +229,8 @@ public final class Clusters {
         int needed = quorum == null ? (int) votes / 2 + 1 : quorum;
         List<SystemConfig> sorted =
                 systems.stream().sorted(Comparator.comparing(SystemConfig::id)).toList();
-        return new ClusterConfig(
-                0, new ClusterSettings(needed, quorum != null, interval, perInterval, timeout, null), all, sorted);
+        ClusterSettings settings =
+                new ClusterSettings(needed, quorum != null, interval, perInterval, timeout, autoremove);
+        return new ClusterConfig(0, settings, all, sorted);
     }
 }

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,8 @@ public final class Machine {
     private Stored stored;
     private @Nullable MemberConfig offer;
     private List<MemberConfig> seeds = List.of();
-    private Set<String> reached = Set.of();
+    private @Nullable String movedTo;
+    private final Map<String, String> reached = new TreeMap<>();
     private Moment notesTrustedFrom = new Moment(Long.MIN_VALUE);
     private boolean busy;
     private boolean paused;
@@ -114,6 +114,10 @@ public final class Machine {
         hands.failing().remove(item);
     }
 
+    public void mendAll() {
+        hands.failing().clear();
+    }
+
     public Moment clock() {
         return clock.at(world.now());
     }
@@ -129,10 +133,11 @@ public final class Machine {
         List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
-        reached = Stream.concat(Stream.of(config), Stream.ofNullable(stored.base()))
-                .flatMap(known -> known.members().stream())
-                .map(MemberConfig::id)
-                .collect(Collectors.toSet());
+        reached.clear();
+        reach(config.members());
+        if (stored.base() != null) {
+            reach(stored.base().members());
+        }
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
         engine = new Engine(
@@ -205,6 +210,23 @@ public final class Machine {
 
     public Stored stored() {
         return stored;
+    }
+
+    /** It has another address from now on: what is sent to the one before is lost. */
+    public void moveTo(String ip) {
+        movedTo = ip;
+    }
+
+    /** What it says of itself, its address too, from its next start on. */
+    public void offers(MemberConfig as) {
+        offer = as;
+    }
+
+    /** Asks it which version is the present one. */
+    public List<ChangeOutcome> read() {
+        List<ChangeOutcome> outcomes = new ArrayList<>();
+        take(new Input.Read(world.request(outcomes::add)));
+        return outcomes;
     }
 
     /** Asks it for a change; what comes of it. */
@@ -359,8 +381,22 @@ public final class Machine {
 
     void receive(String from, Message message) {
         if (engine != null && inbox.size() < SOCKET_BUFFER) {
-            take(new Input.Received(new Endpoint(from, 2200), message));
+            take(new Input.Received(new Endpoint(world.machine(from).address(), 2200), message));
         }
+    }
+
+    /** What others see its datagrams come from. */
+    private String address() {
+        return movedTo == null ? id : movedTo;
+    }
+
+    /** Whether a datagram of this machine finds the other: at the address that its last ones came from, or else at the configured one. */
+    private boolean finds(Machine other, @Nullable Endpoint at) {
+        return other.movedTo == null || other.movedTo.equals(at == null ? reached.get(other.id) : at.ip());
+    }
+
+    private void reach(List<MemberConfig> members) {
+        members.forEach(member -> reached.put(member.id(), member.ip()));
     }
 
     /** Takes an input now, or when it is done with what it is doing. */
@@ -444,10 +480,12 @@ public final class Machine {
         switch (effect) {
             case Effect.Send send -> {
                 speaksSince = Math.min(speaksSince, world.now());
-                if (send.at() == null && !reached.contains(send.to())) {
+                if (send.at() == null && !reached.containsKey(send.to())) {
                     return; // nobody has told it where that is
                 }
-                world.network().send(id, host(send.to()), send.message());
+                if (finds(world.machine(host(send.to())), send.at())) {
+                    world.network().send(id, host(send.to()), send.message());
+                }
             }
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
             case Effect.RunHandler run -> hands.start(run);
@@ -458,8 +496,10 @@ public final class Machine {
             case Effect.StoreAcceptor(AcceptorState state) ->
                 stored = new Stored(stored.storage(), stored.base(), stored.belonged(), state);
             case Effect.Answer(long request, ChangeOutcome outcome) -> world.answered(request, outcome);
-            case Effect.Reach(List<MemberConfig> members) ->
-                reached = members.stream().map(MemberConfig::id).collect(Collectors.toSet());
+            case Effect.Reach(List<MemberConfig> members) -> {
+                reached.clear();
+                reach(members);
+            }
             case Effect.Stopped _ -> {
                 kill();
                 left = true;

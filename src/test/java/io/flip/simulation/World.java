@@ -1,5 +1,6 @@
 package io.flip.simulation;
 
+import io.flip.engine.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
@@ -40,7 +41,7 @@ public final class World {
     private long lastRequest;
     private final Network network;
     private final List<Watcher> watchers = new ArrayList<>();
-    private final ClusterConfig config;
+    private ClusterConfig config;
     private long now;
     private long order;
 
@@ -87,8 +88,22 @@ public final class World {
         return sabotage;
     }
 
+    /** What the machines began with; where changes are followed, the newest version that one of them has adopted. */
     public ClusterConfig config() {
         return config;
+    }
+
+    /** From now on {@link #config} is the newest version that a machine has adopted. */
+    public World followingChanges() {
+        return watchedBy(new Watcher() {
+            @Override
+            public void effect(Machine machine, Effect effect) {
+                if (effect instanceof Effect.StoreBase(ClusterConfig base, boolean _)
+                        && base.version() > config.version()) {
+                    config = base;
+                }
+            }
+        });
     }
 
     public RandomGenerator random() {

@@ -19,6 +19,7 @@ public final class Claims {
     private final Map<String, Claim> newest = new TreeMap<>();
     private final Map<String, Claim> direct = new TreeMap<>();
     private final Map<ItemId, SequencedSet<String>> holders = new TreeMap<>();
+    private long highestEpoch;
 
     /** Takes in a claim where it is newer than the known one; the items that it changes for those who watch. */
     public Collection<ItemId> learn(Claim claim, boolean fromClaimant) {
@@ -30,7 +31,13 @@ public final class Claims {
             return new TreeSet<>();
         }
         newest.put(claim.holder(), claim);
+        claim.items().values().forEach(entry -> highestEpoch = Math.max(highestEpoch, entry.epoch()));
         return index(claim, known);
+    }
+
+    /** The highest epoch that anyone ever said it has of anything. */
+    public long highestEpoch() {
+        return highestEpoch;
     }
 
     private static boolean isNewer(Claim claim, @Nullable Claim known) {

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,18 +49,21 @@ public final class Grants {
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
     private final View view;
-    private final long firstEpoch;
+    private final ToLongFunction<Moment> clock;
+    private long leastEpoch;
     private Moment quarantineEnd;
     private Moment termsQuarantineEnd = new Moment(Long.MIN_VALUE);
 
     /**
-     * @param firstEpoch where an item has no note; above what this voter gave out before it lost its notes
+     * @param clock this voter's clock in milliseconds since 1970: an epoch is at least what it shows when the item is given away. So it is above those
+     *     that this voter gave out before it lost its notes, and above those of voters that were exchanged since
      * @param quarantineEnd nothing new is granted before (protocol 5)
      */
-    public Grants(Claims claims, View view, Collection<Note> notes, long firstEpoch, Moment quarantineEnd) {
+    public Grants(
+            Claims claims, View view, Collection<Note> notes, ToLongFunction<Moment> clock, Moment quarantineEnd) {
         this.claims = claims;
         this.view = view;
-        this.firstEpoch = firstEpoch;
+        this.clock = clock;
         this.quarantineEnd = quarantineEnd;
         notes.forEach(note -> this.notes.put(note.item(), note));
     }
@@ -72,8 +76,12 @@ public final class Grants {
         return Moment.later(quarantineEnd, termsQuarantineEnd);
     }
 
-    /** The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). */
+    /**
+     * The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). Voters that have no note of an item, or an
+     * old one, may now be a quorum: what they give out next is above all epochs that they have heard of.
+     */
     public void termsChanged(Moment until) {
+        leastEpoch = Math.max(leastEpoch, claims.highestEpoch() + 1);
         termsQuarantineEnd = Moment.later(termsQuarantineEnd, until);
     }
 
@@ -119,7 +127,8 @@ public final class Grants {
                     heldByOthers.put(item, note.holder());
                 }
             } else if (note == null ? maybeFirst(claim, item, entry, now) : maybeNext(claim, item, now)) {
-                long next = note == null ? firstEpoch : note.epoch() + 1;
+                long next = Math.max(
+                        clock.applyAsLong(now), note == null ? leastEpoch : Math.max(leastEpoch, note.epoch() + 1));
                 granted.put(item, note(claim, item, Math.max(next, entry.epoch())));
             }
             String other = wanted(claim, item, now);

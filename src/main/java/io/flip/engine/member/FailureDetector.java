@@ -25,6 +25,9 @@ public final class FailureDetector {
 
         private boolean heard;
 
+        /** Whether it was heard since it has had to speak to this member. */
+        private boolean spoke;
+
         private Watch(Moment now) {
             silentSince = now;
             lastHeard = now;
@@ -68,14 +71,24 @@ public final class FailureDetector {
         this.nextLook = now.plus(timeout);
     }
 
-    /** Others are members and voters from now on; those who are no longer are watched on as former ones. */
+    /**
+     * Others are members and voters from now on; those who are no longer are watched on as former ones. Who was none before may not have had to
+     * speak to this member, and nobody but voters to one that did not vote: for them the wait begins anew, as at the start.
+     */
     public void members(
             Collection<String> ids, Collection<String> newVoters, int newQuorum, Duration newTimeout, Moment now) {
         voters = newVoters.stream().filter(voter -> !voter.equals(self)).toList();
+        boolean votesAnew = !votes && newVoters.contains(self);
         votes = newVoters.contains(self);
         quorum = newQuorum;
         timeout = newTimeout;
         timeoutAtStart = newTimeout.multipliedBy(2);
+        watches.forEach((id, watch) -> {
+            if (votesAnew || former.contains(id)) {
+                watch.silentSince = now;
+                watch.spoke = false;
+            }
+        });
         watches.keySet().stream().filter(id -> !ids.contains(id)).forEach(former::add);
         former.removeAll(ids);
         ids.stream().filter(id -> !id.equals(self)).forEach(id -> watches.computeIfAbsent(id, any -> new Watch(now)));
@@ -107,6 +120,7 @@ public final class FailureDetector {
             return;
         }
         watch.heard = true;
+        watch.spoke = true;
         watch.silentSince = now;
         watch.lastHeard = now;
         if (suspects.remove(member) || isolated) {
@@ -149,7 +163,7 @@ public final class FailureDetector {
     }
 
     private void look(String member, Watch watch, Moment now) {
-        Moment due = watch.silentSince.plus(watch.heard ? timeout : timeoutAtStart);
+        Moment due = watch.silentSince.plus(watch.spoke ? timeout : timeoutAtStart);
         boolean silent = !due.isAfter(now);
         if (!silent) {
             nextLook = Moment.earlier(nextLook, due);

@@ -175,4 +175,34 @@ class FailureDetectorTest {
         }
         assertThat(detector.suspects()).containsExactly("c");
     }
+
+    /** Nobody had to speak to one that did not vote (seed 357 of the swarm, as it was when changes were first drawn). */
+    @Test
+    void whoBecomesAVoterGivesEverybodyTwiceTheTimeout() {
+        FailureDetector detector = detector("d");
+        hear(detector, 0, "a", "b", "c");
+        hear(detector, 5_000, "a", "b");
+        detector.members(ALL, ALL, 3, Duration.ofSeconds(1), ms(5_000));
+        hear(detector, 5_900, "a", "b");
+        hear(detector, 6_800, "a", "b");
+        detector.look(ms(6_899));
+        assertThat(detector.suspects()).isEmpty();
+        detector.look(ms(7_000));
+        assertThat(detector.suspects()).containsExactly("c");
+    }
+
+    @Test
+    void whoIsAMemberAgainIsGivenTwiceTheTimeout() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        detector.members(VOTERS, VOTERS, 2, Duration.ofSeconds(1), ms(100));
+        hear(detector, 900, "b", "c");
+        hear(detector, 1_800, "b", "c");
+        detector.members(ALL, VOTERS, 2, Duration.ofSeconds(1), ms(2_000));
+        hear(detector, 2_700, "b", "c");
+        assertThat(detector.suspects()).isEmpty();
+        hear(detector, 3_600, "b", "c");
+        detector.look(ms(4_000));
+        assertThat(detector.suspects()).containsExactly("d");
+    }
 }

@@ -13,7 +13,7 @@ public final class AliveUnderLease implements Watcher {
 
     public AliveUnderLease(World world) {
         this.world = world;
-        this.sharded = new Sharded(world.config());
+        this.sharded = new Sharded(world);
     }
 
     @Override

@@ -9,6 +9,26 @@ public final class Checkers {
 
     private Checkers() {}
 
+    /**
+     * All where items, pins and draining members change, and the voters don't. But {@link MovesForAReason}: an item moves because an operator says so,
+     * later than that, and by way of members that do not know yet.
+     */
+    public static List<Watcher> whereItemsChange(World world) {
+        return all(world).stream()
+                .filter(watcher -> !(watcher instanceof MovesForAReason))
+                .toList();
+    }
+
+    /**
+     * All where the voters change, too. But {@link GrantedByQuorum}: for a while a lease rests on the notes of the voters before, and of those there may be
+     * several; {@link OneHolder} sees what comes of it.
+     */
+    public static List<Watcher> whereVotersChange(World world) {
+        return whereItemsChange(world).stream()
+                .filter(watcher -> !(watcher instanceof GrantedByQuorum))
+                .toList();
+    }
+
     /** All but {@link OneUp}, which is told what to excuse, and {@link Quiet}, which holds at the end alone. */
     public static List<Watcher> all(World world) {
         return List.of(

@@ -18,7 +18,7 @@ public final class EpochsGrow implements Watcher {
 
     public EpochsGrow(World world) {
         this.world = world;
-        this.sharded = new Sharded(world.config());
+        this.sharded = new Sharded(world);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class GrantedByQuorum implements Watcher {
 
     public GrantedByQuorum(World world) {
         this.world = world;
-        this.sharded = new Sharded(world.config());
+        this.sharded = new Sharded(world);
         this.voters = world.config().voters();
     }
 

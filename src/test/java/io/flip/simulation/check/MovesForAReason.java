@@ -50,7 +50,7 @@ public final class MovesForAReason implements Watcher {
 
     public MovesForAReason(World world) {
         this.world = world;
-        this.sharded = new Sharded(world.config());
+        this.sharded = new Sharded(world);
         this.soon = world.config().settings().pingTimeout().multipliedBy(2).toNanos();
     }
 

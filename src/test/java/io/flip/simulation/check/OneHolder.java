@@ -5,7 +5,6 @@ import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,12 +14,12 @@ import java.util.Map;
 public final class OneHolder implements Watcher {
 
     private final World world;
-    private final List<ItemId> items;
+    private final Sharded sharded;
     private final Map<String, Long> revisions = new HashMap<>();
 
     public OneHolder(World world) {
         this.world = world;
-        this.items = new Sharded(world.config()).items();
+        this.sharded = new Sharded(world);
     }
 
     @Override
@@ -28,7 +27,7 @@ public final class OneHolder implements Watcher {
         long revision = machine.engine().leaseRevision() + ((long) machine.life() << 40);
         Long last = revisions.put(machine.id(), revision);
         if (last == null || last != revision) {
-            items.stream().filter(machine::leases).forEach(item -> check(machine, item));
+            sharded.items().stream().filter(machine::leases).forEach(item -> check(machine, item));
         }
     }
 

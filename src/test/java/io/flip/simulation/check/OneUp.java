@@ -35,7 +35,7 @@ public final class OneUp implements Watcher {
 
     private OneUp(World world, boolean all) {
         this.world = world;
-        this.sharded = new Sharded(world.config());
+        this.sharded = new Sharded(world);
         this.all = all;
     }
 

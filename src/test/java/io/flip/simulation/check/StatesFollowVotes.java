@@ -2,6 +2,7 @@ package io.flip.simulation.check;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -16,7 +17,9 @@ public final class StatesFollowVotes implements Watcher {
 
     private static void check(World world, Machine machine) {
         Snapshot snapshot = machine.snapshot();
-        int quorum = world.config().settings().quorum();
+        // Where the configuration changes, a member goes by the version that it has.
+        ClusterConfig config = world.config().version() > 1 ? snapshot.config() : world.config();
+        int quorum = config.settings().quorum();
         for (MemberView member : snapshot.members()) {
             int votes = member.suspectedBy().size();
             boolean right = switch (member.state()) {

@@ -5,6 +5,7 @@ import io.flip.engine.register.ClusterConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must always hold: one value per version for ever; versions only grow on one disk; an acknowledged change is never lost; one that was said not
@@ -73,6 +74,25 @@ final class Checker {
         return values.isEmpty()
                 ? zero
                 : values.values().stream().reduce((_, last) -> last).orElse(zero);
+    }
+
+    /** How many versions have that many voters come or gone. */
+    long votersChangedBy(int least, int most) {
+        return values.values().stream()
+                .filter(config -> values.containsKey(config.version() - 1))
+                .filter(config -> {
+                    int moved = moved(values.get(config.version() - 1), config);
+                    return moved >= least && moved <= most;
+                })
+                .count();
+    }
+
+    private static int moved(@Nullable ClusterConfig before, ClusterConfig after) {
+        TreeSet<String> either = new TreeSet<>(after.voters());
+        TreeSet<String> both = new TreeSet<>(after.voters());
+        either.addAll(before == null ? after.voters() : before.voters());
+        both.retainAll(before == null ? after.voters() : before.voters());
+        return either.size() - both.size();
     }
 
     int acknowledged() {

@@ -46,6 +46,13 @@ final class RegisterRun {
         return new RegisterRun(seed, forgery).run();
     }
 
+    /** What came of it, to be looked at. */
+    static Checker checked(long seed) {
+        RegisterRun run = new RegisterRun(seed, Forgery.NONE);
+        run.run();
+        return run.world.checker();
+    }
+
     private int run() {
         world.startAll();
         world.run(Duration.ofSeconds(2));

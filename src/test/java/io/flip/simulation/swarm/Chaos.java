@@ -54,7 +54,7 @@ final class Chaos {
         network.flipNothing();
         for (Machine machine : world.machines()) {
             machine.handlers(HandlerHabits.taking(Duration.ofMillis(20)));
-            items().forEach(machine::mendAlive);
+            machine.mendAll();
             machine.goOn();
         }
         scenario.staysDown().forEach(id -> world.machine(id).crash());
@@ -239,7 +239,11 @@ final class Chaos {
 
     private void failAlive() {
         Machine one = anyone();
-        ItemId item = draw.oneOf(items());
+        List<ItemId> items = items();
+        if (items.isEmpty()) {
+            return; // an operator has removed them all
+        }
+        ItemId item = draw.oneOf(items);
         one.failAlive(item);
         undo("failing alive of " + item + " on " + one.id(), span(), () -> one.mendAlive(item));
     }

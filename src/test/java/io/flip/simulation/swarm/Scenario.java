@@ -18,6 +18,8 @@ import java.util.random.RandomGeneratorFactory;
  * @param faultEvery the mean time between two
  * @param chaos how long the first phase takes
  * @param staysDown members that never come back in the second
+ * @param commands what operators ask for in the first, as often as it is likely; drawn from a stream of its own
+ * @param commandEvery the mean time between two
  */
 record Scenario(
         long seed,
@@ -30,7 +32,12 @@ record Scenario(
         Duration faultEvery,
         Duration longestFault,
         Duration chaos,
-        List<String> staysDown) {
+        List<String> staysDown,
+        List<Command> commands,
+        Duration commandEvery) {
+
+    /** Until then a change that was asked for in time may still be made: what a member waits for an answer, and a proposal taken up anew. */
+    static final Duration CHANGES_OVER = Duration.ofSeconds(13);
 
     /** How the network behaves beside the faults. */
     record Links(
@@ -75,8 +82,10 @@ record Scenario(
                 draw.millis(200, 10_000),
                 draw.millis(500, 30_000),
                 draw.millis(5_000, 40_000),
-                draw.chance(0.25) ? minority(config, draw) : List.of());
-        return more.chance(0.06) ? scenario.orderly(more) : scenario;
+                draw.chance(0.25) ? minority(config, draw) : List.of(),
+                List.of(),
+                Duration.ZERO);
+        return (more.chance(0.06) ? scenario.orderly(more) : scenario).withCommands(changing(seed));
     }
 
     /** Slower than a tenth of the ping timeout are stragglers alone: else the configuration would be a wrong one. */
@@ -110,7 +119,65 @@ record Scenario(
                 faultEvery,
                 longestFault,
                 chaos,
-                staysDown);
+                staysDown,
+                commands,
+                commandEvery);
+    }
+
+    /** The stream that all about changes is drawn from. */
+    static Draw changing(long seed) {
+        return new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + 2));
+    }
+
+    /** In a quarter of the runs the configuration changes; in half of those the voters too. */
+    private Scenario withCommands(Draw its) {
+        if (!its.chance(0.25)) {
+            return this;
+        }
+        boolean voters = its.chance(0.5);
+        List<Command> all = Arrays.stream(Command.values())
+                .filter(command -> voters || !command.changesVoters())
+                .toList();
+        List<Command> drawn = new ArrayList<>();
+        for (Command command : its.some(all, 1)) {
+            for (int weight = its.oneOf(1, 1, 2, 5); weight > 0; weight--) {
+                drawn.add(command);
+            }
+        }
+        return with(drawn, its.millis(200, 5_000));
+    }
+
+    /** The same run, and nobody asks for a change. */
+    Scenario withoutCommands() {
+        return with(List.of(), Duration.ZERO);
+    }
+
+    /** Where voters may change, who stays down may be needed: so all come back. */
+    private Scenario with(List<Command> drawn, Duration every) {
+        return new Scenario(
+                seed,
+                config,
+                links,
+                clockRates,
+                handlers,
+                badHandlers,
+                faults,
+                faultEvery,
+                longestFault,
+                chaos,
+                drawn.stream().anyMatch(Command::changesVoters) ? List.of() : staysDown,
+                drawn,
+                every);
+    }
+
+    /** Whether the configuration may change. */
+    boolean changes() {
+        return !commands.isEmpty();
+    }
+
+    /** Whether the voters may, too. */
+    boolean changesVoters() {
+        return commands.stream().anyMatch(Command::changesVoters);
     }
 
     /** Whether no member is ever cut off, and none ends but in order: then no item may be up twice, whatever its system does in isolation. */

@@ -48,16 +48,32 @@ public final class SwarmRun {
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
+        if (scenario.changes()) {
+            world.followingChanges();
+        }
         world.watchedBy(oneUp);
-        Checkers.all(world).forEach(world::watchedBy);
+        checkers().forEach(world::watchedBy);
+    }
+
+    private List<Watcher> checkers() {
+        return scenario.changesVoters()
+                ? Checkers.whereVotersChange(world)
+                : scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
     }
 
     public static Result of(long seed) {
         return of(seed, Sabotage.NONE, world -> new Watcher() {});
     }
 
+    /** The same, where nobody asks for changes: what a seed was before there were any. */
+    static Result withoutChanges(long seed) {
+        return new SwarmRun(Scenario.of(seed).withoutCommands(), Sabotage.NONE, world -> new Watcher() {}).run();
+    }
+
     public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {
-        return new SwarmRun(Scenario.of(seed), sabotage, more).run();
+        Scenario scenario = Scenario.of(seed);
+        boolean right = sabotage.equals(Sabotage.NONE); // a wrong engine is wrong in a cluster that stays as it is
+        return new SwarmRun(right ? scenario : scenario.withoutCommands(), sabotage, more).run();
     }
 
     /** The same, written down as it goes. */
@@ -111,9 +127,15 @@ public final class SwarmRun {
         }
         world.ticking(Duration.ofSeconds(1));
         Chaos chaos = new Chaos(world, scenario);
+        Operator operator = new Operator(world, scenario);
         chaos.begin();
+        operator.begin();
         world.run(scenario.chaos());
+        operator.end();
         chaos.heal();
+        if (scenario.changes()) {
+            world.run(Scenario.CHANGES_OVER);
+        }
     }
 
     private void recovery() {

@@ -4,10 +4,12 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.World;
@@ -44,7 +46,17 @@ final class Wellness {
     }
 
     private @Nullable String complaint(String seenBy, Snapshot snapshot) {
-        if (snapshot.phase() != Phase.READY || !snapshot.lease().held()) {
+        if (snapshot.config().version() < world.config().version()) {
+            return seenBy + " has version " + snapshot.config().version();
+        }
+        if (snapshot.standing() == Standing.REMOVED) {
+            List<ItemId> left = world.machine(seenBy).up().stream()
+                    .filter(world.machine(seenBy)::broughtUp)
+                    .toList();
+            return left.isEmpty() ? null : seenBy + " was removed, and has up " + left;
+        }
+        Phase phase = isDrained(seenBy) ? Phase.DRAINING : Phase.READY;
+        if (snapshot.phase() != phase || !snapshot.lease().held()) {
             return seenBy + " is " + snapshot.phase() + (snapshot.lease().held() ? "" : ", and has no lease");
         }
         for (MemberView member : snapshot.members()) {
@@ -96,7 +108,11 @@ final class Wellness {
 
     private boolean candidates(ItemId item) {
         return system(item).spec().members().stream()
-                .anyMatch(id -> world.machine(id).runs());
+                .anyMatch(id -> world.machine(id).runs() && !isDrained(id));
+    }
+
+    private boolean isDrained(String id) {
+        return world.config().member(id).filter(MemberConfig::drained).isPresent();
     }
 
     private boolean sharded(ItemId item) {

@@ -1,0 +1,196 @@
+package io.flip.engine.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 7, rule 14, the voter's side: the terms change, and nothing goes to another before {@link #CALM}. The plan gives the item to p. */
+class GrantsTermsTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final Session FIRST = new Session(1, 1);
+    private static final Session SECOND = new Session(2, 1);
+    private static final Moment NOW = new Moment(1_000);
+    private static final Moment CALM = new Moment(5_000);
+
+    /** A view in which the plan gives the item to p, nobody is silent, and others may say that they hold it. */
+    private static final class Written implements Grants.View {
+        private final Set<String> holders = new TreeSet<>();
+
+        @Override
+        public @Nullable String planned(ItemId item) {
+            return "p";
+        }
+
+        @Override
+        public boolean sharded(ItemId item) {
+            return true;
+        }
+
+        @Override
+        public boolean suspects(String member) {
+            return false;
+        }
+
+        @Override
+        public boolean silentPastGrace(String member, ItemId item, Moment now) {
+            return false;
+        }
+
+        @Override
+        public boolean heldByAnother(ItemId item, String claimant) {
+            return holders.stream().anyMatch(holder -> !holder.equals(claimant));
+        }
+
+        @Override
+        public boolean ended(Note note) {
+            return false;
+        }
+    }
+
+    private final Written view = new Written();
+    private final Claims claims = new Claims();
+    private Grants grants = grants(new Moment(0));
+
+    private Grants grants(Moment quarantineEnd, Note... notes) {
+        return new Grants(claims, view, List.of(notes), any -> 100, quarantineEnd);
+    }
+
+    private boolean grants(String to, HoldState state, Moment at) {
+        return grants(to, FIRST, state, at);
+    }
+
+    private boolean grants(String to, Session session, HoldState state, Moment at) {
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(ITEM, new Claim.Entry(state, 1));
+        Claim claim = new Claim(to, session, 1, items);
+        claims.learn(claim, true);
+        return grants.judge(claim, at).granted().containsKey(ITEM);
+    }
+
+    @Test
+    void nothingNewIsGrantedWhileTheTermsAreNew() {
+        grants.termsChanged(CALM);
+        assertThat(grants.quarantined(NOW)).isTrue();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+    }
+
+    @Test
+    void whoIsNotedAlreadyGoesOnBeingGrantedIt() {
+        assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
+        grants.termsChanged(CALM);
+        assertThat(grants("p", HoldState.ACTIVE, NOW)).isTrue();
+    }
+
+    @Test
+    void nobodyIsFollowedByAnotherWhileTheTermsAreNew() {
+        grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
+        grants.settled("x"); // it has let go
+        grants.termsChanged(CALM);
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+    }
+
+    /** A new voter would otherwise end the lease of a holder that it has no note of. */
+    @Test
+    void whoeverHoldsItGoesOnWithTheGrantOfAVoterThatHasNoNote() {
+        view.holders.add("x");
+        grants.termsChanged(CALM);
+        assertThat(grants("x", HoldState.ACTIVE, NOW))
+                .as("whatever the plan says")
+                .isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "x", FIRST, 100));
+    }
+
+    @Test
+    void notWhereAnotherSaysThatItHoldsItToo() {
+        view.holders.addAll(List.of("x", "y"));
+        grants.termsChanged(CALM);
+        assertThat(grants("x", HoldState.ACTIVE, NOW)).isFalse();
+    }
+
+    @Test
+    void notInTheQuarantineOfAStart() {
+        grants = grants(new Moment(2_000));
+        grants.termsChanged(CALM);
+        assertThat(grants("x", HoldState.ACTIVE, NOW)).isFalse();
+        assertThat(grants("x", HoldState.ACTIVE, new Moment(2_000))).isTrue();
+    }
+
+    /** A voter that is new must not give away what another holds by the grants of the rest. */
+    @Test
+    void aVoterWithoutANoteDoesNotGiveAwayWhatAnotherSaysThatItHolds() {
+        view.holders.add("x");
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+        view.holders.clear();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
+    }
+
+    @Test
+    void aVoterWithoutANoteGrantsItToTheHolderThatThePlanWantsThoughAnotherSaysSoToo() {
+        view.holders.addAll(List.of("p", "x"));
+        assertThat(grants("p", HoldState.ACTIVE, NOW)).isTrue();
+    }
+
+    @Test
+    void theLongerOfTwoQuarantinesCounts() {
+        grants.termsChanged(CALM);
+        grants.termsChanged(NOW);
+        assertThat(grants.quarantineEnd()).isEqualTo(CALM);
+        grants = grants(new Moment(9_000));
+        grants.termsChanged(CALM);
+        assertThat(grants.quarantineEnd()).isEqualTo(new Moment(9_000));
+    }
+
+    @Test
+    void whoIsNoMemberAnyMoreStillHoldsWhatIsNotedUntilThatIsSettled() {
+        grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
+        assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).containsExactly("x");
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+        grants.settled("x");
+        assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).isEmpty();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
+    }
+
+    @Test
+    void whoIsAMemberAgainIsBelievedByWhatItSaysItself() {
+        grants = grants(new Moment(0), new Note(ITEM, "x", SECOND, 9));
+        grants.settled("x");
+        grants.membersAre(List.of("p", "x"));
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+    }
+
+    /** The voters that noted the last epoch may all have gone meanwhile. */
+    @Test
+    void whoHasNoNoteBeginsAboveAllEpochsThatItHasHeardOf() {
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
+        claims.learn(new Claim("x", FIRST, 1, items), false);
+        claims.forget("x");
+        grants.termsChanged(CALM);
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
+    }
+
+    @Test
+    void whoHasAnOldNoteGoesOnAboveAllEpochsThatItHasHeardOf() {
+        grants = grants(new Moment(0), new Note(ITEM, "y", FIRST, 433));
+        grants.settled("y");
+        SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
+        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
+        claims.learn(new Claim("x", FIRST, 1, items), false);
+        grants.termsChanged(CALM);
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
+    }
+}

@@ -1,0 +1,84 @@
+package io.flip.engine.register;
+
+import static io.flip.engine.register.Desk.file;
+import static io.flip.engine.register.Desk.storage;
+import static io.flip.engine.register.Desk.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 7, rules 1 and 9: who decides. */
+class ElectorateTest {
+
+    private static Map<String, StorageId> yes(String... ids) {
+        Map<String, StorageId> answers = new TreeMap<>();
+        Stream.of(ids).forEach(id -> answers.put(id, storage(id)));
+        return answers;
+    }
+
+    @Test
+    void rule1AMajorityIsStrictWhateverTheQuorum() {
+        ClusterConfig four = version(3, "a", "b", "c", "d");
+        ClusterSettings alone = four.settings().quorum(1);
+        Electorate voters = Electorate.ofBase(new ClusterConfig(3, alone, four.members(), four.systems()));
+        assertThat(voters.decides(yes("a", "b"))).isFalse();
+        assertThat(voters.decides(yes("a", "b", "c"))).isTrue();
+    }
+
+    @Test
+    void rule1TheVoiceOfAnotherStorageCountsForNobody() {
+        Map<String, StorageId> answers = yes("a");
+        answers.put("b", new StorageId(99, 99));
+        assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(answers))
+                .isFalse();
+        assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(yes("a", "b")))
+                .isTrue();
+    }
+
+    @Test
+    void rule1WhoIsNoVoterDoesNotCount() {
+        assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(yes("a", "x", "y")))
+                .isFalse();
+    }
+
+    /** A deviation: docs/protocol.md, rule 1. */
+    @Test
+    void rule1AVoterWhoseStorageWasNeverKnownIsNeitherHeardNorMissed() {
+        ClusterConfig three = version(3, "a", "b", "c");
+        ClusterConfig unknown = new ClusterConfig(
+                3,
+                three.settings(),
+                three.members().stream()
+                        .map(member -> member.id().equals("c") ? member.storage(null) : member)
+                        .toList(),
+                three.systems());
+        assertThat(Electorate.ofNext(unknown).decides(yes("a", "c"))).isFalse();
+        assertThat(Electorate.ofNext(unknown).decides(yes("a", "b"))).isTrue();
+    }
+
+    @Test
+    void rule9TheFirstVersionNeedsAllVotersOfTheFileWhateverTheirStorage() {
+        Electorate all = Electorate.ofBase(file("a", "b", "c"));
+        assertThat(all.decides(yes("a", "b"))).isFalse();
+        assertThat(all.decides(yes("a", "b", "c"))).isTrue();
+    }
+
+    @Test
+    void rule9TheFirstVersionNeedsAllOfItsOwnVotersEachByTheStorageThatItNames() {
+        Electorate all = Electorate.ofNext(version(1, "a", "b", "c"));
+        Map<String, StorageId> wiped = yes("a", "b");
+        wiped.put("c", new StorageId(99, 99));
+        assertThat(all.decides(yes("a", "b"))).isFalse();
+        assertThat(all.decides(wiped)).isFalse();
+        assertThat(all.decides(yes("a", "b", "c"))).isTrue();
+    }
+
+    @Test
+    void rule6OfTheFirstVersionTooAMajorityMustHaveStoredIt() {
+        assertThat(Electorate.ofStored(version(1, "a", "b", "c")).decides(yes("a", "b")))
+                .isTrue();
+    }
+}

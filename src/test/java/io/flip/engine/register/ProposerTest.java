@@ -1,0 +1,494 @@
+package io.flip.engine.register;
+
+import static io.flip.engine.register.Desk.PATIENCE;
+import static io.flip.engine.register.Desk.add;
+import static io.flip.engine.register.Desk.after;
+import static io.flip.engine.register.Desk.ballot;
+import static io.flip.engine.register.Desk.file;
+import static io.flip.engine.register.Desk.ms;
+import static io.flip.engine.register.Desk.storage;
+import static io.flip.engine.register.Desk.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.register.ChangeRequest.Drain;
+import io.flip.engine.register.ChangeRequest.RemoveMember;
+import io.flip.engine.register.Desk.Sent;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 7, the proposer's side: rule by rule. The proposer is {@code a}; the voters are a, b and c, at version 4, where nothing else is said. */
+class ProposerTest {
+
+    private static final Duration RESEND = Duration.ofMillis(100);
+    private static final ChangeRequest DRAIN = new Drain("b");
+
+    /** What the proposer stands on, written down by the test. */
+    private final class Written implements Proposer.Ground {
+        private ClusterConfig base = version(4, "a", "b", "c");
+        private @Nullable Proposal accepted;
+        private @Nullable Ballot promised;
+
+        @Override
+        public ClusterConfig base() {
+            return base;
+        }
+
+        @Override
+        public @Nullable Proposal accepted() {
+            return accepted;
+        }
+
+        @Override
+        public @Nullable Ballot promised() {
+            return promised;
+        }
+
+        @Override
+        public void chosen(ClusterConfig document, Moment at) {
+            become(document);
+        }
+
+        private void become(ClusterConfig document) {
+            base = document;
+            desk.store(document);
+            proposer.rebased(document, now);
+        }
+    }
+
+    private final Desk desk = new Desk();
+    private final Written ground = new Written();
+    private Moment now = ms(0);
+    private Proposer proposer = new Proposer("a", ground, desk, new SplittableRandom(1), PATIENCE, RESEND, now);
+
+    private void want(String changeId, long expected, ChangeRequest change) {
+        proposer.want(new Wish(7, changeId, expected, change, true, "test"));
+        look();
+    }
+
+    private void look() {
+        proposer.look(now, true, false);
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        look();
+    }
+
+    /** The ballot that is being asked for. */
+    private Ballot prepared() {
+        Sent sent = desk.takeLetters(Letter.Prepare.class).getFirst();
+        return ((Letter.Prepare) sent.letter()).ballot();
+    }
+
+    private void promise(Ballot ballot, String... from) {
+        for (String voter : from) {
+            proposer.promised(
+                    voter, new Letter.Promise(ground.base.version(), ballot, storage(voter), null), null, now);
+        }
+    }
+
+    private void accept(long base, Ballot ballot, String... from) {
+        for (String voter : from) {
+            proposer.accepted(voter, new Letter.Accepted(base, ballot, storage(voter)), now);
+        }
+    }
+
+    private void commit(long version, String... from) {
+        for (String voter : from) {
+            proposer.committed(voter, new Letter.Committed(version, storage(voter)), now);
+        }
+    }
+
+    private void state(long number, String... from) {
+        for (String voter : from) {
+            Letter.State state = new Letter.State(number, storage(voter), ground.base.version(), null);
+            proposer.answered(voter, state, null, now);
+        }
+    }
+
+    private List<String> asked(Class<? extends Letter> kind) {
+        return desk.takeLetters(kind).stream().map(Sent::to).toList();
+    }
+
+    private ClusterConfig proposed() {
+        return Objects.requireNonNull(
+                desk.takeLetters(Letter.Accept.class).getFirst().document());
+    }
+
+    // -- rule 3
+
+    @Test
+    void rule3ItPreparesWithTheVotersOfTheBaseAndOfItsTarget() {
+        want("one", 4, add("d"));
+        assertThat(desk.takeLetters(Letter.Prepare.class))
+                .allSatisfy(sent -> assertThat(sent.document()).isEqualTo(ground.base))
+                .extracting(Sent::to)
+                .containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void rule3ItNeedsTheTargetsMajorityBesideTheBases() {
+        want("one", 4, add("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b");
+        assertThat(asked(Letter.Accept.class)).isEmpty();
+        promise(ballot, "d");
+        assertThat(asked(Letter.Accept.class)).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void rule3ItNeedsTheBasesMajorityBesideTheTargets() {
+        ground.base = version(4, "a", "b", "c", "d");
+        want("one", 4, new RemoveMember("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b");
+        assertThat(asked(Letter.Accept.class)).isEmpty();
+        promise(ballot, "d");
+        assertThat(asked(Letter.Accept.class)).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void rule3AnAttemptThatWasRefusedIsFollowedByOneWithAHigherBallot() {
+        want("one", 4, DRAIN);
+        Ballot first = prepared();
+        proposer.refused(new Letter.Nack(4, first, ballot(50)), now);
+        assertThat(desk.take()).isEmpty(); // it waits for a random while
+        pass(Duration.ofSeconds(1));
+        assertThat(prepared().isAbove(ballot(50))).isTrue();
+    }
+
+    @Test
+    void rule3ABallotIsAboveWhatThisMemberItselfHasPromised() {
+        ground.promised = ballot(90);
+        want("one", 4, DRAIN);
+        assertThat(prepared().isAbove(ballot(90))).isTrue();
+    }
+
+    @Test
+    void rule3APromiseForAnotherBallotCountsForNothing() {
+        want("one", 4, DRAIN);
+        Ballot ballot = prepared();
+        promise(new Ballot(ballot.counter(), "a", ballot.nonce() + 1), "a", "b", "c");
+        assertThat(asked(Letter.Accept.class)).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotAnswerIsAskedAgainAndWhoHasIsNot() {
+        want("one", 4, add("d"));
+        promise(prepared(), "a");
+        pass(RESEND);
+        assertThat(asked(Letter.Prepare.class)).containsExactly("b", "c", "d");
+    }
+
+    // -- rule 5
+
+    @Test
+    void rule5WhatAPromiseRevealsIsProposedInsteadOfItsOwn() {
+        want("mine", 4, DRAIN);
+        Ballot ballot = prepared();
+        ClusterConfig low = after(ground.base, "low");
+        ClusterConfig high = after(ground.base, "high");
+        proposer.promised("a", new Letter.Promise(4, ballot, storage("a"), ballot(-1)), high, now);
+        proposer.promised("b", new Letter.Promise(4, ballot, storage("b"), ballot(-2)), low, now);
+        assertThat(proposed()).isEqualTo(high);
+    }
+
+    @Test
+    void rule5APromiseWhoseDocumentIsMissingCountsForNothing() {
+        want("mine", 4, DRAIN);
+        Ballot ballot = prepared();
+        promise(ballot, "a");
+        proposer.promised("b", new Letter.Promise(4, ballot, storage("b"), ballot(-1)), null, now);
+        assertThat(asked(Letter.Accept.class)).isEmpty();
+    }
+
+    @Test
+    void rule5AChosenDocumentHasTheMajorityOfTheBaseAndItsOwn() {
+        want("one", 4, add("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b", "c", "d");
+        accept(4, ballot, "a", "b");
+        assertThat(ground.base.version()).isEqualTo(4);
+        accept(4, ballot, "d");
+        assertThat(ground.base.madeBy("one")).isEqualTo(5);
+    }
+
+    @Test
+    void rule5ANewVoterIsNamedByTheStorageThatAnswers() {
+        want("one", 4, new ChangeRequest.AddMember("d", "10.0.1.9", 2200, null, List.of(), null));
+        promise(prepared(), "a", "d", "c");
+        assertThat(proposed().member("d").map(MemberConfig::storage)).contains(storage("d"));
+    }
+
+    // -- rule 6
+
+    @Test
+    void rule6ItStoresTheChosenAndTellsBothSides() {
+        ground.base = version(4, "a", "b", "c", "d");
+        want("one", 4, new RemoveMember("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b", "c");
+        desk.take();
+        accept(4, ballot, "a", "b", "c");
+        List<Object> all = desk.take();
+        assertThat(all.getFirst()).isEqualTo(ground.base);
+        assertThat(all.subList(1, all.size()))
+                .extracting(each -> ((Sent) each).to() + " " + ((Sent) each).letter())
+                .containsExactly(
+                        "a Commit[version=5]", "b Commit[version=5]", "c Commit[version=5]", "d Commit[version=5]");
+    }
+
+    @Test
+    void rule6ItAnswersWhenAMajorityOfTheNewVotersHasStoredItAndNotBefore() {
+        want("one", 4, add("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b", "c", "d");
+        accept(4, ballot, "a", "b", "c", "d");
+        commit(5, "a", "b");
+        assertThat(desk.takeOutcomes()).isEmpty();
+        commit(5, "d");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
+    }
+
+    // -- rule 8
+
+    @Test
+    void rule8ANewerBaseEndsTheAttemptAndIsAConflict() {
+        want("one", 4, DRAIN);
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b");
+        ground.become(after(ground.base, "anothers"));
+        look();
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Conflict.class);
+        accept(4, ballot, "a", "b", "c");
+        assertThat(ground.base.version()).isEqualTo(5);
+    }
+
+    @Test
+    void rule8ANewerBaseThatCarriesTheChangeIsConfirmedFirst() {
+        want("one", 4, DRAIN);
+        promise(prepared(), "a", "b");
+        desk.take();
+        ground.become(after(ground.base, "one"));
+        desk.take();
+        look();
+        assertThat(asked(Letter.Commit.class)).as("and nobody is answered yet").containsExactly("a", "b", "c");
+        commit(5, "a", "b");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
+    }
+
+    @Test
+    void rule8ToGoFurtherItBeginsWithANewPrepareAtTheNewVoters() {
+        want("one", -1, DRAIN);
+        Ballot old = prepared();
+        promise(old, "a", "b");
+        ground.become(version(5, "a", "b", "x"));
+        desk.take();
+        look();
+        assertThat(desk.takeLetters(Letter.class))
+                .allMatch(sent -> sent.letter() instanceof Letter.Prepare)
+                .extracting(Sent::to)
+                .containsExactly("a", "b", "x");
+        proposer.promised("b", new Letter.Promise(4, old, storage("b"), null), null, now);
+        proposer.promised("x", new Letter.Promise(4, old, storage("x"), null), null, now);
+        assertThat(asked(Letter.Accept.class))
+                .as("no promise counts for another instance")
+                .isEmpty();
+    }
+
+    // -- rule 9
+
+    @Test
+    void rule9TheFirstVersionIsProposedWhenEveryVoterHasAnsweredAndNamesTheirStorages() {
+        ground.base = file("a", "b", "c");
+        look();
+        pass(Duration.ofSeconds(1));
+        assertThat(asked(Letter.Read.class)).containsExactly("a", "b", "c");
+        state(1, "a", "b");
+        assertThat(asked(Letter.Prepare.class)).isEmpty();
+        state(1, "c");
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b");
+        assertThat(asked(Letter.Accept.class)).as("all of them are needed").isEmpty();
+        promise(ballot, "c");
+        assertThat(proposed().members())
+                .extracting(MemberConfig::storage)
+                .containsExactly(storage("a"), storage("b"), storage("c"));
+    }
+
+    @Test
+    void rule9AsLongAsAVoterIsMissingThereIsNoFirstVersionAndNoChange() {
+        ground.base = file("a", "b", "c");
+        for (int i = 0; i < 50; i++) {
+            now = now.plus(RESEND);
+            proposer.look(now, false, false);
+        }
+        proposer.want(new Wish(7, "one", -1, DRAIN, false, "test"));
+        proposer.look(now, false, false);
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unavailable.class);
+    }
+
+    // -- rule 11
+
+    @Test
+    void rule11AMajorityAtTheSameBaseWithNothingAcceptedMeansThatItIsCurrent() {
+        proposer.want(Wish.toRead(7));
+        look();
+        assertThat(asked(Letter.Read.class)).containsExactly("a", "b", "c");
+        state(1, "a");
+        assertThat(desk.takeOutcomes()).isEmpty();
+        state(1, "b");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(4));
+    }
+
+    @Test
+    void rule11AnAcceptedDocumentIsFinishedFirst() {
+        proposer.want(Wish.toRead(7));
+        look();
+        desk.take();
+        ClusterConfig found = after(ground.base, "found");
+        state(1, "a");
+        proposer.answered("b", new Letter.State(1, storage("b"), 4, ballot(3)), found, now);
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b");
+        accept(4, ballot, "a", "b");
+        commit(5, "a", "b");
+        assertThat(desk.takeOutcomes()).isEmpty();
+        look();
+        desk.take();
+        state(2, "a", "b");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
+    }
+
+    @Test
+    void rule11ANewerBaseIsAskedAboutAgain() {
+        proposer.want(Wish.toRead(7));
+        look();
+        state(1, "a");
+        ground.become(after(ground.base, "anothers"));
+        look();
+        state(1, "b", "c"); // answers to the question before
+        assertThat(desk.takeOutcomes()).isEmpty();
+        state(2, "b", "c");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
+    }
+
+    @Test
+    void rule11NothingIsRefusedBeforeAReading() {
+        want("one", -1, new Drain("nobody"));
+        assertThat(asked(Letter.Read.class)).containsExactly("a", "b", "c");
+        state(1, "a", "b");
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Refused.class);
+    }
+
+    // -- rule 12
+
+    @Test
+    void rule12AChangeThatIsMadeAlreadyIsDoneAndNotMadeAgain() {
+        ground.base = after(after(ground.base, "one"), "two");
+        want("one", 4, DRAIN);
+        assertThat(desk.take()).containsExactly(new Desk.Answered(7, new ChangeOutcome.Done(5)));
+    }
+
+    @Test
+    void rule12AChangeOfAnOlderVersionIsAConflict() {
+        want("one", 3, DRAIN);
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Conflict.class);
+    }
+
+    @Test
+    void rule12WithoutAVersionItIsAppliedToEachNewerOneUntilItIsIn() {
+        want("one", -1, DRAIN);
+        promise(prepared(), "a", "b");
+        ground.become(after(ground.base, "anothers"));
+        desk.take();
+        look();
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b");
+        assertThat(proposed().version()).isEqualTo(6);
+        accept(5, ballot, "a", "b");
+        commit(6, "a", "b");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(6));
+    }
+
+    @Test
+    void rule12WhatNobodyWasAskedToAcceptIsUnavailableAndWhatSomebodyWasIsUnknown() {
+        want("one", -1, DRAIN);
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unavailable.class);
+        want("two", -1, DRAIN);
+        promise(prepared(), "a", "b");
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unknown.class);
+    }
+
+    @Test
+    void rule12TheDocumentNamesTheLast32Changes() {
+        ClusterConfig config = ground.base;
+        for (int i = 1; i <= ClusterConfig.CHANGES_KEPT + 1; i++) {
+            config = after(config, "change " + i);
+        }
+        assertThat(config.madeBy("change 1")).isEqualTo(-1);
+        assertThat(config.madeBy("change 2")).isEqualTo(6);
+        assertThat(config.changes()).hasSize(ClusterConfig.CHANGES_KEPT);
+    }
+
+    @Test
+    void rule12WhatWasExposedSoLongAgoThatNobodyCanTellIsUnknown() {
+        want("one", -1, DRAIN);
+        promise(prepared(), "a", "b");
+        ClusterConfig far = ground.base;
+        for (int i = 0; i <= ClusterConfig.CHANGES_KEPT; i++) {
+            far = after(far, "anothers " + i);
+        }
+        ground.become(far);
+        look();
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unknown.class);
+    }
+
+    @Test
+    void whoHearsNoMajorityIsToldSoAtOnce() {
+        proposer.want(new Wish(7, "one", -1, DRAIN, false, "test"));
+        proposer.look(now, true, true);
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unavailable.class);
+    }
+
+    @Test
+    void whatIsTooLargeToBeSentIsRefused() {
+        desk.small();
+        want("one", -1, DRAIN);
+        assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Refused.class);
+    }
+
+    // -- rule 13
+
+    @Test
+    void rule13WhatIsAcceptedAndNotCommittedIsProposedAgainAfterASecondOrTwo() {
+        ClusterConfig left = after(ground.base, "left");
+        ground.accepted = new Proposal(ballot(3), left);
+        look();
+        pass(Duration.ofMillis(999));
+        assertThat(desk.take()).isEmpty();
+        pass(Duration.ofMillis(1001));
+        promise(prepared(), "a", "b");
+        assertThat(proposed()).isEqualTo(left);
+    }
+
+    @Test
+    void rule13WhatIsOvertakenMeanwhileIsLeftAlone() {
+        ground.accepted = new Proposal(ballot(3), after(ground.base, "left"));
+        look();
+        pass(Duration.ofMillis(900));
+        ground.accepted = null;
+        ground.become(after(ground.base, "anothers"));
+        desk.take();
+        look();
+        pass(Duration.ofSeconds(5));
+        assertThat(desk.take()).isEmpty();
+    }
+}

@@ -1,0 +1,127 @@
+package io.flip.engine.register;
+
+import static io.flip.engine.register.Desk.after;
+import static io.flip.engine.register.Desk.ballot;
+import static io.flip.engine.register.Desk.ms;
+import static io.flip.engine.register.Desk.storage;
+import static io.flip.engine.register.Desk.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.register.Desk.Adopted;
+import io.flip.engine.register.Desk.Sent;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 7, where the voter and the proposer of one member meet: what it takes for committed, and what it asks for itself. It is {@code a}. */
+class RegisterRulesTest {
+
+    private static final ClusterConfig BASE = version(4, "a", "b", "c");
+    private static final ClusterConfig NEXT = after(BASE, "one");
+
+    private final Desk desk = new Desk();
+    private final Register register = register(BASE, storage("a"));
+
+    private Register register(ClusterConfig base, StorageId storage) {
+        return new Register("a", storage, base, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(0));
+    }
+
+    @Test
+    void rule4WhoeverIsOlderTakesTheSendersBaseBeforeItAnswers() {
+        register.receive("b", new Letter.Prepare(5, ballot(1)), NEXT, ms(1));
+        assertThat(desk.take())
+                .containsExactly(
+                        NEXT,
+                        new Adopted(NEXT),
+                        new AcceptorState(5, ballot(1), null),
+                        new Sent("b", new Letter.Promise(5, ballot(1), storage("a"), null), null));
+    }
+
+    @Test
+    void rule4WithoutTheSendersBaseItSaysNothing() {
+        register.receive("b", new Letter.Prepare(5, ballot(1)), null, ms(1));
+        register.receive("b", new Letter.Read(1, 5), null, ms(1));
+        assertThat(desk.take()).isEmpty();
+    }
+
+    @Test
+    void rule7WhatItAcceptedIsNotInForce() {
+        register.receive("b", new Letter.Accept(4, ballot(1)), NEXT, ms(1));
+        assertThat(register.base()).isEqualTo(BASE);
+        assertThat(desk.take()).noneMatch(Adopted.class::isInstance);
+    }
+
+    @Test
+    void rule7WhatSomeMemberSaysIsCommittedIsInForceAndStoredBefore() {
+        register.learn(NEXT, ms(1));
+        assertThat(register.base()).isEqualTo(NEXT);
+        assertThat(desk.take()).containsExactly(NEXT, new Adopted(NEXT));
+    }
+
+    @Test
+    void rule6WhoeverGetsACommitStoresItAndSaysSo() {
+        register.receive("b", new Letter.Commit(5), NEXT, ms(1));
+        assertThat(desk.take())
+                .containsExactly(NEXT, new Adopted(NEXT), new Sent("b", new Letter.Committed(5, storage("a")), null));
+    }
+
+    @Test
+    void rule7VersionsOnlyGrow() {
+        register.learn(NEXT, ms(1));
+        desk.take();
+        register.learn(BASE, ms(2));
+        register.receive("b", new Letter.Commit(4), BASE, ms(2));
+        assertThat(register.base()).isEqualTo(NEXT);
+        assertThat(desk.take()).noneMatch(Adopted.class::isInstance);
+    }
+
+    @Test
+    void rule10AVoterWithAnotherStorageAsksToBeNamedByIt() {
+        StorageId fresh = new StorageId(77, 77);
+        Register wiped = register(BASE, fresh);
+        wiped.look(ms(1), true, false);
+        assertThat(desk.takeLetters(Letter.Prepare.class)).extracting(Sent::to).containsExactly("b", "c");
+        assertThat(wiped.wants("storage " + fresh)).isTrue();
+        wiped.look(ms(2), true, false);
+        assertThat(desk.take()).as("once is enough").isEmpty();
+    }
+
+    @Test
+    void rule10ItIsNotAskedForByWhoIsNamedOrNoVoter() {
+        register.look(ms(1), true, false);
+        Register outside = register(version(4, "b", "c", "d"), storage("a"));
+        outside.look(ms(1), true, false);
+        assertThat(desk.take()).isEmpty();
+    }
+
+    @Test
+    void rule10TheNewStorageCountsOnTheSideThatNamesItAlone() {
+        StorageId fresh = new StorageId(77, 77);
+        Register wiped = register(BASE, fresh);
+        wiped.look(ms(1), true, false);
+        Ballot ballot = ((Letter.Prepare)
+                        desk.takeLetters(Letter.Prepare.class).getFirst().letter())
+                .ballot();
+        wiped.receive("b", new Letter.Promise(4, ballot, storage("b"), null), null, ms(2));
+        assertThat(desk.takeLetters(Letter.Accept.class))
+                .as("one of the base's three has promised, and two of the target's")
+                .isEmpty();
+        wiped.receive("c", new Letter.Promise(4, ballot, storage("c"), null), null, ms(3));
+        ClusterConfig document = Objects.requireNonNull(
+                desk.takeLetters(Letter.Accept.class).getFirst().document());
+        assertThat(document.member("a").map(MemberConfig::storage)).contains(fresh);
+    }
+
+    @Test
+    void rule14WhoHasAcceptedOtherTermsIsInDoubtUntilItKnowsWhatCameOfThem() {
+        ClusterConfig others = new ClusterConfig(
+                5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5), NEXT.changes());
+        register.receive("b", new Letter.Accept(4, ballot(1)), NEXT, ms(1));
+        assertThat(register.termsInDoubt()).as("the same terms").isFalse();
+        register.receive("b", new Letter.Accept(4, ballot(2)), others, ms(2));
+        assertThat(register.termsInDoubt()).isTrue();
+        register.learn(NEXT, ms(3));
+        assertThat(register.termsInDoubt()).isFalse();
+    }
+}

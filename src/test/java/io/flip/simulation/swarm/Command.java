@@ -1,0 +1,21 @@
+package io.flip.simulation.swarm;
+
+/** What an operator may want changed in the configuration of a running world. */
+enum Command {
+    ADD_ITEM,
+    REMOVE_ITEM,
+    DRAIN,
+    RESUME,
+    PIN,
+    UNPIN,
+    /** One that was removed before comes back. */
+    ADD_MEMBER,
+    REMOVE_MEMBER,
+    /** One member more votes, or one less. */
+    VOTERS;
+
+    /** Whether it may change who votes, and so the terms of leases (protocol 7, rule 14). */
+    boolean changesVoters() {
+        return this == ADD_MEMBER || this == REMOVE_MEMBER || this == VOTERS;
+    }
+}

@@ -1,0 +1,117 @@
+package io.flip.simulation.swarm;
+
+import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks random members for changes of the configuration, until it is told that all is over. What it asks for follows from what that member knows, which may be
+ * old, and from a random stream of its own: a run without changes is the one that it always was.
+ */
+final class Operator {
+
+    private static final int MOST_ITEMS = 45;
+
+    private final World world;
+    private final Scenario scenario;
+    private final Draw draw;
+    private int asked;
+    private boolean over;
+
+    Operator(World world, Scenario scenario) {
+        this.world = world;
+        this.scenario = scenario;
+        this.draw = Scenario.changing(scenario.seed() + 1);
+    }
+
+    void begin() {
+        if (!scenario.commands().isEmpty()) {
+            Duration next =
+                    draw.duration(Duration.ofMillis(10), scenario.commandEvery().multipliedBy(2));
+            world.after(next, () -> {
+                if (!over) {
+                    ask(draw.oneOf(world.machines()), draw.oneOf(scenario.commands()));
+                    begin();
+                }
+            });
+        }
+    }
+
+    void end() {
+        over = true;
+    }
+
+    private void ask(Machine machine, Command command) {
+        ClusterConfig config = machine.runs() ? machine.snapshot().config() : null;
+        ChangeRequest change = config == null || config.version() < 1 ? null : change(command, config);
+        if (config != null && change != null) {
+            long expected = draw.chance(0.3) ? config.version() : -1;
+            machine.propose("command " + ++asked, expected, change, false);
+        }
+    }
+
+    private @Nullable ChangeRequest change(Command command, ClusterConfig config) {
+        SystemConfig system = draw.oneOf(config.systems());
+        List<String> items = List.copyOf(system.spec().items().keySet());
+        String member = draw.oneOf(config.members()).id();
+        return switch (command) {
+            case ADD_ITEM -> addItem(system.id(), items);
+            case REMOVE_ITEM ->
+                items.isEmpty() ? null : new ChangeRequest.RemoveData(system.id(), List.of(draw.oneOf(items)));
+            case DRAIN -> new ChangeRequest.Drain(member);
+            case RESUME -> new ChangeRequest.Resume(member);
+            case PIN -> items.isEmpty() ? null : new ChangeRequest.Pin(system.id(), draw.oneOf(items), member);
+            case UNPIN -> items.isEmpty() ? null : new ChangeRequest.Pin(system.id(), draw.oneOf(items), null);
+            case ADD_MEMBER -> addMember(config);
+            case REMOVE_MEMBER -> config.members().size() < 2 ? null : new ChangeRequest.RemoveMember(member);
+            case VOTERS -> otherVoter(config, member);
+        };
+    }
+
+    /** One that was there before, or a new one. */
+    private @Nullable ChangeRequest addItem(String system, List<String> items) {
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < MOST_ITEMS; i++) {
+            String value = "v%02d".formatted(i);
+            if (!items.contains(value)) {
+                missing.add(value);
+            }
+        }
+        return missing.isEmpty() ? null : new ChangeRequest.AddData(system, List.of(draw.oneOf(missing)));
+    }
+
+    private @Nullable ChangeRequest addMember(ClusterConfig config) {
+        List<MemberConfig> missing = scenario.config().members().stream()
+                .filter(member -> config.member(member.id()).isEmpty())
+                .toList();
+        if (missing.isEmpty()) {
+            return null;
+        }
+        MemberConfig back = draw.oneOf(missing);
+        return new ChangeRequest.AddMember(back.id(), back.ip(), back.port(), back.priority(), back.systems(), null);
+    }
+
+    private static ChangeRequest otherVoter(ClusterConfig config, String id) {
+        List<MemberConfig> members = config.members().stream()
+                .map(member -> !member.id().equals(id)
+                        ? member
+                        : new MemberConfig(
+                                id,
+                                member.ip(),
+                                member.port(),
+                                member.priority(),
+                                member.systems(),
+                                !member.voter(),
+                                member.drained(),
+                                null))
+                .toList();
+        return new ChangeRequest.ReplaceConfig(new ClusterConfig(0, config.settings(), members, config.systems()));
+    }
+}
