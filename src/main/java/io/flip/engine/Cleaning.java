@@ -2,14 +2,16 @@ package io.flip.engine;
 
 import io.flip.engine.claim.BackOff;
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Puts down whatever an earlier run may have left up, before the first ping: to the others a new session shows that the earlier one let go
@@ -25,16 +27,15 @@ final class Cleaning {
     private final Map<ItemId, Moment> waiting = new TreeMap<>();
     private final Out out;
 
-    Cleaning(String self, ClusterConfig config, Out out) {
+    /** @param left what an earlier run was putting down, see {@link Leftovers} */
+    Cleaning(String self, ClusterConfig config, List<SystemConfig> left, Out out) {
         this.out = out;
-        for (SystemConfig system : config.systems()) {
-            boolean mine = system.spec().topology() == Topology.SHARDED
-                    && system.removeOnStart()
-                    && system.spec().members().contains(self);
-            if (mine) {
-                system.spec().items().keySet().forEach(value -> start(new ItemId(system.id(), value)));
-            }
-        }
+        SequencedSet<ItemId> items = new TreeSet<>();
+        Stream.concat(config.systems().stream(), left.stream())
+                .filter(system -> Leftovers.cleans(system, self))
+                .forEach(system ->
+                        system.spec().items().keySet().forEach(value -> items.add(new ItemId(system.id(), value))));
+        items.forEach(this::start);
     }
 
     private void start(ItemId item) {

@@ -8,6 +8,7 @@ import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,9 @@ public sealed interface Effect {
      * Stores the configuration as committed, synced, before anything that follows (protocol 7, rule 2). It is in force from now on.
      *
      * @param belonged whether this or an earlier one named this member
+     * @param left what this member holds and a start with this configuration would not put down: systems with these items alone
      */
-    record StoreBase(ClusterConfig base, boolean belonged) implements Effect {}
+    record StoreBase(ClusterConfig base, boolean belonged, List<SystemConfig> left) implements Effect {}
 
     /** Stores what was promised and accepted, synced, before anything that follows (protocol 7, rule 2). */
     record StoreAcceptor(AcceptorState state) implements Effect {}

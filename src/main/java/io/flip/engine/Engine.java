@@ -47,7 +47,8 @@ public final class Engine {
         if (offer != null && !registry.belonged()) {
             joining = new Joining(settings, offer, registry, shelf, pulls, packer, out, now);
         } else {
-            cleaning = new Cleaning(settings.self(), settings.base(), out);
+            cleaning = new Cleaning(
+                    settings.self(), settings.base(), settings.stored().left(), out);
         }
     }
 
@@ -84,7 +85,8 @@ public final class Engine {
         knocking.look(now);
         if (knocking.done()) {
             joining = null;
-            cleaning = new Cleaning(settings.self(), registry.base(), out);
+            cleaning = new Cleaning(
+                    settings.self(), registry.base(), settings.stored().left(), out);
             if (cleaning.done()) {
                 begin(now);
             }

@@ -42,7 +42,7 @@ public record EngineSettings(
                 session,
                 config,
                 notes,
-                new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, null),
+                new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, List.of(), null),
                 null,
                 List.of(),
                 PARALLEL_HANDLERS);

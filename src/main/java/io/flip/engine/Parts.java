@@ -72,6 +72,8 @@ final class Parts {
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
         holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
+        Leftovers leftovers = new Leftovers(settings.self());
+        registry.leaves(next -> leftovers.beyond(next, cluster, holdings.held()));
     }
 
     /** The configuration that is in force. */

@@ -17,6 +17,7 @@ import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Post;
 import io.flip.engine.register.Register;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ final class Registry implements Post {
     private final Map<String, MemberConfig> reached = new TreeMap<>();
     private final List<MemberConfig> seeds;
     private boolean belonged;
+    private Function<ClusterConfig, List<SystemConfig>> left;
     private @Nullable Endpoint replyAt;
     private @Nullable ConfigRef ref;
 
@@ -66,6 +69,8 @@ final class Registry implements Post {
         this.documents = new Documents(packer, shelf);
         this.belonged = settings.stored().belonged();
         this.seeds = settings.seeds();
+        List<SystemConfig> earlier = settings.stored().left();
+        this.left = any -> earlier;
         ClusterConfig base = settings.base();
         base.members().forEach(member -> reached.put(member.id(), member));
         this.register = new Register(
@@ -85,6 +90,15 @@ final class Registry implements Post {
 
     ClusterConfig base() {
         return register.base();
+    }
+
+    /** What an earlier run left has been put down: from now on it is this one that may leave something. */
+    void leaves(Function<ClusterConfig, List<SystemConfig>> whatWouldBeLeft) {
+        boolean put = !left.apply(base()).isEmpty();
+        left = whatWouldBeLeft;
+        if (put) {
+            store(base());
+        }
     }
 
     /** Whether some version named this member. */
@@ -244,7 +258,7 @@ final class Registry implements Post {
     @Override
     public void store(ClusterConfig base) {
         belonged |= base.member(self).isPresent();
-        out.add(new Effect.StoreBase(base, belonged));
+        out.add(new Effect.StoreBase(base, belonged, left.apply(base)));
     }
 
     @Override

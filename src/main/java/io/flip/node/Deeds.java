@@ -6,7 +6,6 @@ import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.message.Message;
 import io.flip.engine.register.AcceptorState;
-import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +67,7 @@ final class Deeds {
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());
             case Effect.Answer answer -> answers.accept(answer);
-            case Effect.StoreBase(ClusterConfig base, boolean belonged) -> adopt(base, belonged);
+            case Effect.StoreBase store -> adopt(store);
             case Effect.StoreAcceptor(AcceptorState state) -> register.keep(state);
             case Effect.Reach(List<MemberConfig> members) -> transport.reach(members);
             case Effect.Stopped _ -> stopped = true;
@@ -76,9 +75,9 @@ final class Deeds {
     }
 
     /** In force from now on: handlers that run later are those of this configuration. */
-    private void adopt(ClusterConfig base, boolean belonged) {
-        register.keep(base, belonged);
-        handlers.adopt(base);
+    private void adopt(Effect.StoreBase store) {
+        register.keep(store);
+        handlers.adopt(store.base().systems());
     }
 
     private void send(Effect.Send send) {

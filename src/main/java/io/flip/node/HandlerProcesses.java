@@ -4,9 +4,11 @@ import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemConfig;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -18,14 +20,14 @@ final class HandlerProcesses implements Handlers {
     private final Telemetry telemetry;
 
     HandlerProcesses(ClusterConfig config, HandlerRunner runner, Telemetry telemetry) {
-        adopt(config);
+        adopt(config.systems());
         this.runner = runner;
         this.telemetry = telemetry;
     }
 
     @Override
-    public void adopt(ClusterConfig config) {
-        config.systems().forEach(system -> systems.put(system.id(), system.handlers()));
+    public void adopt(List<SystemConfig> adopted) {
+        adopted.forEach(system -> systems.put(system.id(), system.handlers()));
     }
 
     @Override

@@ -2,7 +2,8 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
-import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.SystemConfig;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What the node wants of whatever runs handlers. */
@@ -14,8 +15,8 @@ public interface Handlers extends AutoCloseable {
      */
     void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone);
 
-    /** Those of this configuration are run from now on; of systems that it has no longer, the last that were known. */
-    default void adopt(ClusterConfig config) {}
+    /** The handlers of these systems are run from now on; of others the last that were known. */
+    default void adopt(List<SystemConfig> systems) {}
 
     /** Ends a run's whole process tree, or keeps it from starting; returns at once. */
     void end(long run);

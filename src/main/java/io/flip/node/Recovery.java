@@ -1,5 +1,6 @@
 package io.flip.node;
 
+import io.flip.engine.Effect;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
@@ -107,7 +108,7 @@ public final class Recovery implements AutoCloseable {
 
     /** What was promised or accepted for an older version is void by that (protocol 7, rule 2). */
     public void write(ClusterConfig next) throws IOException {
-        files.write(next, true);
+        files.write(new Effect.StoreBase(next, true, stored.left()));
     }
 
     @Override

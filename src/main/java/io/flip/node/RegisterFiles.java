@@ -1,8 +1,8 @@
 package io.flip.node;
 
+import io.flip.engine.Effect;
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.register.AcceptorState;
-import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
 import io.flip.node.Records.DamagedException;
@@ -48,6 +48,7 @@ final class RegisterFiles implements RegisterKeeper.Store {
                     storage == null ? begin(draw.get()) : decode("storage-id", storage, codec::storage),
                     found == null ? null : found.config(),
                     found != null && found.belonged(),
+                    found == null ? List.of() : found.left(),
                     state);
         } catch (IOException e) {
             throw DataDirectory.unusable(directory, e);
@@ -60,8 +61,8 @@ final class RegisterFiles implements RegisterKeeper.Store {
     }
 
     @Override
-    public void write(ClusterConfig base, boolean belonged) throws IOException {
-        replace("base", codec.encode(new Base(base, belonged)));
+    public void write(Effect.StoreBase base) throws IOException {
+        replace("base", codec.encode(new Base(base.base(), base.belonged(), base.left())));
     }
 
     @Override

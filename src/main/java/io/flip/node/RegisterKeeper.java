@@ -1,7 +1,7 @@
 package io.flip.node;
 
+import io.flip.engine.Effect;
 import io.flip.engine.register.AcceptorState;
-import io.flip.engine.register.ClusterConfig;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,15 +18,13 @@ final class RegisterKeeper {
 
     /** Where it goes. */
     interface Store {
-        void write(ClusterConfig base, boolean belonged) throws IOException;
+        void write(Effect.StoreBase base) throws IOException;
 
         void write(AcceptorState state) throws IOException;
     }
 
-    private record Base(ClusterConfig config, boolean belonged) {}
-
     private final Store store;
-    private @Nullable Base base;
+    private Effect.@Nullable StoreBase base;
     private @Nullable AcceptorState acceptor;
     private volatile @Nullable String trouble;
 
@@ -34,8 +32,8 @@ final class RegisterKeeper {
         this.store = store;
     }
 
-    void keep(ClusterConfig config, boolean belonged) {
-        base = new Base(config, belonged);
+    void keep(Effect.StoreBase newest) {
+        base = newest;
         write();
     }
 
@@ -51,7 +49,7 @@ final class RegisterKeeper {
     private boolean write() {
         try {
             if (base != null) {
-                store.write(base.config(), base.belonged());
+                store.write(base);
                 base = null;
             }
             if (acceptor != null) {

@@ -5,6 +5,8 @@ import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
+import io.flip.engine.register.SystemConfig;
+import java.util.List;
 
 /** What a member keeps of the register on its disk, as CBOR. */
 public final class RegisterCodec {
@@ -13,8 +15,9 @@ public final class RegisterCodec {
      * The newest configuration known to be committed.
      *
      * @param belonged whether it or an earlier one named this member
+     * @param left what is up and it does not give this member: systems with these items alone
      */
-    public record Base(ClusterConfig config, boolean belonged) {}
+    public record Base(ClusterConfig config, boolean belonged, List<SystemConfig> left) {}
 
     public byte[] encode(StorageId storage) {
         return CborWriter.write(RegisterFormat.STORAGE, storage);
@@ -45,16 +48,18 @@ public final class RegisterCodec {
 
         @Override
         public void write(CborWriter out, Base base) {
-            out.open(2)
+            out.open(3)
                     .value(ConfigFormat.CONFIG, base.config())
                     .flag(base.belonged())
+                    .list(SystemFormat.SYSTEM, base.left())
                     .end();
         }
 
         @Override
         public Base read(CborReader in) throws MalformedException {
             in.open();
-            Base base = new Base(ConfigFormat.CONFIG.read(in), in.flag());
+            Base base = new Base(
+                    ConfigFormat.CONFIG.read(in), in.flag(), in.more() ? in.list(SystemFormat.SYSTEM) : List.of());
             in.end();
             return base;
         }

@@ -10,7 +10,6 @@ import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.News;
 import io.flip.engine.register.AcceptorState;
-import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import io.flip.wire.Datagrams;
@@ -135,7 +134,7 @@ final class LoopBench {
     private static RegisterKeeper.Store nowhere() {
         return new RegisterKeeper.Store() {
             @Override
-            public void write(ClusterConfig base, boolean belonged) {}
+            public void write(Effect.StoreBase base) {}
 
             @Override
             public void write(AcceptorState state) {}

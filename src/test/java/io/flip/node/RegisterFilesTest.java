@@ -3,6 +3,7 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.flip.engine.Effect;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ClusterConfig;
@@ -44,20 +45,20 @@ class RegisterFilesTest {
     private void write() throws IOException {
         RegisterFiles files = new RegisterFiles(directory);
         files.load(() -> FIRST);
-        files.write(CONFIG, true);
+        files.write(new Effect.StoreBase(CONFIG, true, CONFIG.systems()));
         files.write(STATE);
     }
 
     @Test
     void theStorageIsDrawnOnce() {
-        assertThat(load(FIRST)).isEqualTo(new Stored(FIRST, null, false, null));
+        assertThat(load(FIRST)).isEqualTo(new Stored(FIRST, null, false, List.of(), null));
         assertThat(load(new StorageId(3, 4)).storage()).isEqualTo(FIRST);
     }
 
     @Test
     void whatIsWrittenIsFound() throws IOException {
         write();
-        assertThat(load(new StorageId(3, 4))).isEqualTo(new Stored(FIRST, CONFIG, true, STATE));
+        assertThat(load(new StorageId(3, 4))).isEqualTo(new Stored(FIRST, CONFIG, true, CONFIG.systems(), STATE));
     }
 
     @Test
@@ -104,7 +105,7 @@ class RegisterFilesTest {
         boolean[] full = {true};
         RegisterKeeper keeper = new RegisterKeeper(new RegisterKeeper.Store() {
             @Override
-            public void write(ClusterConfig base, boolean belonged) throws IOException {
+            public void write(Effect.StoreBase base) throws IOException {
                 write(STATE);
             }
 

@@ -1,10 +1,12 @@
 package io.flip.node;
 
+import io.flip.engine.Effect;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.StorageId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A member's data directory as it is found after the member has stopped. */
 public final class StoredConfiguration {
@@ -15,7 +17,7 @@ public final class StoredConfiguration {
         RegisterFiles files = new RegisterFiles(dataDir.resolve("register"));
         files.load(() -> new StorageId(1, 2));
         try {
-            files.write(base, true);
+            files.write(new Effect.StoreBase(base, true, List.of()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

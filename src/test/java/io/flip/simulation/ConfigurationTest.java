@@ -104,6 +104,27 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatIsTakenFromAMemberThatDiesMeanwhileIsPutDownWhenItStarts() {
+        for (ChangeRequest taken : List.of(
+                new RemoveData("ip", List.of(ONE.value())), new RemoveMember("flip1"), new RemoveSystem("ip"))) {
+            World world = example();
+            Machine holder = world.machine("flip1");
+            holder.handlers(new HandlerHabits(Duration.ofSeconds(2), Duration.ofSeconds(2), 0, 0, 0));
+            change(world, "flip2", taken);
+            assertThat(world.runUntil(SOON, () -> version(world, "flip1") == 2)).isTrue();
+            assertThat(holder.isUp(ONE)).isTrue();
+            holder.kill();
+            holder.handlers(HandlerHabits.GOOD);
+            holder.start();
+            world.run(SOON);
+            assertThat(holder.isUp(ONE)).as(taken.toString()).isFalse();
+            assertThat(holder.stored().left())
+                    .as("what was put down is forgotten")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void dataComeAndGo() {
         World world = example();
         assertThat(change(world, "flip2", new AddData("ip", List.of(THREE.value()))))

@@ -351,6 +351,17 @@ public final class Holdings {
         return refusals.at(now);
     }
 
+    /** What is, or may be, up here; sorted. */
+    public SequencedSet<ItemId> held() {
+        SequencedSet<ItemId> held = new TreeSet<>();
+        items.forEach((item, holding) -> {
+            if (holding.state.held()) {
+                held.add(item);
+            }
+        });
+        return held;
+    }
+
     /** Whether anything is, or may be, up here. */
     public boolean holding() {
         return items.values().stream().anyMatch(holding -> holding.state.held());

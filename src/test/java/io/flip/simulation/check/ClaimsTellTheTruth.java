@@ -47,11 +47,7 @@ public final class ClaimsTellTheTruth implements Watcher {
     private void check(Machine machine, @Nullable Claim claim) {
         for (ItemId item : machine.up()) {
             SystemConfig system = sharded.system(item);
-            // Open (seed 1589): what an earlier run left up of an item that was removed meanwhile is put down by
-            // nobody.
-            boolean cleaned =
-                    system != null && system.removeOnStart() && world.config().version() <= 1;
-            boolean known = system != null && (cleaned || machine.broughtUp(item));
+            boolean known = system != null && (system.removeOnStart() || machine.broughtUp(item));
             boolean hidden = claim != null && known && !claim.items().containsKey(item);
             if (hidden) {
                 throw Broken.promise(
