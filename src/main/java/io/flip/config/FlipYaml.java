@@ -39,7 +39,7 @@ public final class FlipYaml implements PropertySourceLoader, Ordered {
     @Override
     public List<PropertySource<?>> load(String name, Resource resource) throws IOException {
         List<Written> documents = documents(resource); // first, since its errors quote nothing of the file
-        List<PropertySource<?>> sources = spring.load(name, resource);
+        List<PropertySource<?>> sources = springs(name, resource);
         if (sources.size() != documents.size()) {
             throw new IllegalStateException(
                     name + ": " + sources.size() + " documents for Spring, " + documents.size() + " for Flip");
@@ -49,6 +49,17 @@ public final class FlipYaml implements PropertySourceLoader, Ordered {
             loaded.add(withFlip(sources.get(i), documents.get(i), resource));
         }
         return loaded;
+    }
+
+    private List<PropertySource<?>> springs(String name, Resource resource) throws IOException {
+        try {
+            return spring.load(name, resource);
+        } catch (ClassCastException numberAsName) { // in a map in a list, Spring takes every name for a text
+            throw ConfigurationException.unreadable(
+                    shortName(resource),
+                    "has a list in which a colon makes a map whose name is a number or a date",
+                    "put the entries of that list in quotes");
+        }
     }
 
     private static List<Written> documents(Resource resource) throws IOException {

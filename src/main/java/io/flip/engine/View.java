@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class View implements Candidates, Grants.View, Situation {
 
+    private static final SequencedSet<String> NONE = new TreeSet<>();
+    private static final SequencedSet<ItemId> NO_ITEMS = new TreeSet<>();
+
     private final String self;
     private final Session session;
     private final Duration timeout;
@@ -49,6 +52,13 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
     private final Map<String, Moment> candidateSince = new TreeMap<>();
+
+    /** What the plan rests on where it does not heed who holds what. */
+    private record Standing(
+            @Nullable Objection objection, SequencedSet<String> unhealthy, SequencedSet<ItemId> refused) {}
+
+    private final Map<String, Standing> standings = new TreeMap<>();
+    private final boolean heedsHolders;
 
     /** Since when the plan gives this member an item. */
     private final Map<ItemId, Moment> mineSince = new TreeMap<>();
@@ -73,6 +83,7 @@ final class View implements Candidates, Grants.View, Situation {
             systems.put(system.id(), system);
             specs.add(system.spec());
         }
+        heedsHolders = specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
         members = config.members().stream().map(MemberConfig::id).toList();
         members.forEach(member -> candidateSince.put(member, now));
     }
@@ -103,15 +114,29 @@ final class View implements Candidates, Grants.View, Situation {
         }
     }
 
-    /** Its phase may have changed without its state, and its session may have been heard before its new self. */
-    private void noteCandidates(Moment now) {
+    /**
+     * Looks at every member anew: its phase may have changed without its state, and its session may have been heard before its new self.
+     * Whether anything has changed that the plan rests on.
+     */
+    private boolean noteCandidates(Moment now) {
+        boolean changed = false;
         for (String member : members) {
-            if (objection(member) == null) {
+            Standing standing = standing(member);
+            changed |= !standing.equals(standings.put(member, standing));
+            if (standing.objection() == null) {
                 candidateSince.putIfAbsent(member, now);
             } else {
                 candidateSince.remove(member);
             }
         }
+        return changed;
+    }
+
+    private Standing standing(String member) {
+        Self its = membership.self(member);
+        return its == null
+                ? new Standing(objection(member), NONE, NO_ITEMS)
+                : new Standing(objection(member), its.unhealthy(), its.refused());
     }
 
     void supersede() {
@@ -125,23 +150,29 @@ final class View implements Candidates, Grants.View, Situation {
     /** Plans anew; the items whose owners changed. */
     SequencedSet<ItemId> replan(Moment now) {
         planned = now;
-        noteCandidates(now);
+        SequencedSet<ItemId> changed = new TreeSet<>();
+        if (!noteCandidates(now) && !heedsHolders) {
+            return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
+        }
         Plan old = plan;
         plan = Plan.of(specs, this);
-        SequencedSet<ItemId> changed = new TreeSet<>();
         plan.all().forEach((item, owners) -> {
             if (!owners.equals(old.owners(item))) {
                 changed.add(item);
-            }
-            if (owners.contains(self)) {
-                mineSince.putIfAbsent(item, now);
-            } else {
-                mineSince.remove(item);
+                note(item, owners.contains(self), now);
             }
         });
         replanAt = nextFailback(now);
         nextSettled = now; // to be found anew
         return changed;
+    }
+
+    private void note(ItemId item, boolean mine, Moment now) {
+        if (mine) {
+            mineSince.putIfAbsent(item, now);
+        } else {
+            mineSince.remove(item);
+        }
     }
 
     /** When a member will have been back for as long as a system's failback wants. */
@@ -165,7 +196,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** Whether who holds what matters for the plan. */
     boolean planHeedsHolders() {
-        return specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
+        return heedsHolders;
     }
 
     // -- the plan

@@ -106,6 +106,11 @@ public final class Holdings {
             remove(holding); // never brought up: nothing to put down
             return;
         }
+        runAliveWhereGranted(holding, "a quorum granted it to this member", now);
+    }
+
+    /** {@code alive} needs a quorum that notes its very epoch, also where it is tried again: another may have had the item meanwhile. */
+    private void runAliveWhereGranted(Holding holding, String reason, Moment now) {
         long highest = lease.highestEpoch(holding.item, holding.addedIn);
         if (highest > holding.epoch) {
             holding.epoch = highest; // all voters note the same epoch before it is used
@@ -115,7 +120,7 @@ public final class Holdings {
                 ? lease.contactUntil()
                 : lease.until(holding.item, holding.addedIn, holding.epoch);
         if (now.isBefore(until)) {
-            runAlive(holding, until, "a quorum granted it to this member", now);
+            runAlive(holding, until, reason, now);
         }
     }
 
@@ -124,8 +129,8 @@ public final class Holdings {
         String reason = reasonToGo(holding, now.isBefore(leased));
         if (reason != null) {
             putDown(holding, reason, now);
-        } else if (holding.state == HoldState.FAILED && !now.isBefore(holding.retryAt) && now.isBefore(leased)) {
-            runAlive(holding, leased, "alive is tried again", now);
+        } else if (holding.state == HoldState.FAILED && !now.isBefore(holding.retryAt)) {
+            runAliveWhereGranted(holding, "alive is tried again", now);
         }
     }
 

@@ -344,4 +344,33 @@ class HoldingsTest {
         reconcile(1310);
         assertThat(fake.orders).containsExactly("alive 1", "alive 1");
     }
+
+    /** Another member had it meanwhile, under a higher epoch. */
+    @Test
+    void anAliveThatIsTriedAgainWaitsForAQuorumThatNotesItsEpoch() {
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(10);
+        holdings.finished(fake.run, false, false, "the lease ended before it could be started", ms(1200));
+        reconcile(1300);
+        grant(1300, 2, 7);
+        reconcile(1310);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 7");
+    }
+
+    @Test
+    void anAliveThatIsTriedAgainIsNotRunUnderAnEpochThatOneVoterAloneNotes() {
+        reconcile(0);
+        grant(0, 1, 1);
+        reconcile(10);
+        holdings.finished(fake.run, false, false, "the lease ended before it could be started", ms(1200));
+        reconcile(1300);
+        grant(1300, 2, 1);
+        SequencedMap<ItemId, Long> higher = new TreeMap<>();
+        higher.put(ITEM, 7L);
+        lease.answered("a", ms(1301), new Verdict(2, higher, new TreeMap<>(), new TreeMap<>()));
+        Claim claim = reconcile(1310);
+        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(claim.items()).containsEntry(ITEM, new Claim.Entry(HoldState.FAILED, 7));
+    }
 }

@@ -51,6 +51,18 @@ class FailureDetectorTest {
         assertThat(detector.suspects()).containsExactly("d");
     }
 
+    /** What it says for the first time replaces what its last session said: so it waits until it would suspect the same ones again. */
+    @Test
+    void listensUntilItHasWaitedForEveryone() {
+        FailureDetector detector = detector("a");
+        assertThat(detector.isolated()).isTrue();
+        assertThat(detector.listensUntil()).isLessThan(ms(0)); // who hears no quorum waits for nobody
+        hear(detector, 500, "b", "c"); // from here on every wait begins anew
+        assertThat(detector.listensUntil()).isEqualTo(ms(2500));
+        hear(detector, 600, "d");
+        assertThat(detector.listensUntil()).isLessThan(ms(0));
+    }
+
     @Test
     void stopsAsSoonAsItHearsTheMember() {
         FailureDetector detector = detector("a");

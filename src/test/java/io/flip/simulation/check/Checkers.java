@@ -22,6 +22,7 @@ public final class Checkers {
                 new NobodyIsAccusedInVain(world),
                 new NoStorm(world),
                 new RefusesWhatFails(world),
+                new NothingGrowsWithoutBound(world),
                 new NothingMovesWhenCutOff(world),
                 new StatesFollowVotes(),
                 new WhoLeavesHasLetGo(world));

@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An item moves only for its own holder's sake, or back (protocol 4): to a member further down in its order of preference only where its holder
- * was down, lost its lease, started again, was stopped, or failed to bring something up; to one further up, where that one is back for as long as the system
+ * was down, lost its lease, stood still, started again, was stopped, or failed to bring something up; to one further up, where that one is back for as long as the system
  * wants. What happens to other members moves nothing.
  */
 public final class MovesForAReason implements Watcher {
 
-    private record Holder(Machine machine, int life) {}
+    private record Holder(Machine machine, int life, long since) {
+
+        boolean stumbled() {
+            return life != machine.life() || machine.paused() || machine.lastPaused() >= since;
+        }
+    }
 
     /** One run of a member: from its first datagram to its last. */
     private record Speech(int life, long since, long last) {}
@@ -112,10 +117,9 @@ public final class MovesForAReason implements Watcher {
         if (system == null) {
             return;
         }
-        Holder before = holders.put(item, new Holder(machine, machine.life()));
+        Holder before = holders.put(item, new Holder(machine, machine.life(), world.now()));
         boolean moved = before != null && before.machine() != machine;
-        boolean free = excused.remove(item)
-                || (before != null && before.life() != before.machine().life());
+        boolean free = excused.remove(item) || (before != null && before.stumbled());
         if (moved && !free && !isBack(machine, before.machine(), item, system.spec())) {
             throw Broken.promise(
                     getClass(),

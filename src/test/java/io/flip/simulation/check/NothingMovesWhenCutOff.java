@@ -42,15 +42,26 @@ public final class NothingMovesWhenCutOff implements Watcher {
     }
 
     @Override
+    public void broughtUp(Machine machine, ItemId item, long epoch) {
+        require(!cutOff(), machine, "brings up " + item);
+    }
+
+    @Override
     public void effect(Machine machine, Effect effect) {
-        boolean cutOff = since != Long.MAX_VALUE && world.now() - since > settled;
+        if (effect instanceof Effect.RunHandler run && run.event() == HandlerEvent.DOWN) {
+            boolean may = !cutOff() || !holds(run.item()) || excused.contains(machine.id());
+            require(may, machine, "puts down " + run.item());
+        }
+    }
+
+    private boolean cutOff() {
         boolean alone = world.config().settings().quorum() == 1;
-        if (cutOff && !alone && effect instanceof Effect.RunHandler run) {
-            boolean moves = run.event() == HandlerEvent.ALIVE
-                    || (run.event() == HandlerEvent.DOWN && holds(run.item()) && !excused.contains(machine.id()));
-            if (moves) {
-                throw Broken.promise(getClass(), world, machine.id() + " begins " + run.event() + " of " + run.item());
-            }
+        return since != Long.MAX_VALUE && world.now() - since > settled && !alone;
+    }
+
+    private void require(boolean may, Machine machine, String what) {
+        if (!may) {
+            throw Broken.promise(getClass(), world, machine.id() + " " + what);
         }
     }
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The scenarios go as their files say. {@code -Dflip.record=true} writes down how they go now: read what has changed before it is committed. */
+/** The scenarios go as their files say. {@code -Drecord=true} writes down how they go now: read what has changed before it is committed. */
 class ScenarioTest {
 
     private static final Path SCENARIOS = Path.of("src/test/resources/scenarios");
-    private static final boolean RECORD = Boolean.getBoolean("flip.record");
+    private static final boolean RECORD = Boolean.getBoolean("record");
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(SCENARIOS)) {

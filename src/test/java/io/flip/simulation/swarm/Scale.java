@@ -37,14 +37,34 @@ final class Scale {
         private final MessageCodec codec = new MessageCodec();
         private final Map<String, long[]> sent = new TreeMap<>();
         private boolean counting;
+        private boolean told;
 
         @Override
         public void effect(Machine machine, Effect effect) {
-            if (counting && effect instanceof Effect.Send(var _, var _, Message message)) {
+            if (!(effect instanceof Effect.Send(var _, var _, Message message))) {
+                return;
+            }
+            told |= tells(message);
+            if (counting) {
                 long[] its = sent.computeIfAbsent(machine.id(), any -> new long[2]);
                 its[0]++;
                 its[1] += codec.encode(message).length + SEAL;
             }
+        }
+
+        private static boolean tells(Message message) {
+            return switch (message) {
+                case Message.Ping ping -> !ping.news().notices().isEmpty();
+                case Message.Ack ack -> !ack.news().notices().isEmpty();
+                case Message.Fetch _, Message.Chunk _ -> true;
+            };
+        }
+
+        /** Whether anybody told anything since the last call. */
+        boolean takeTold() {
+            boolean was = told;
+            told = false;
+            return was;
         }
 
         void count(boolean on) {
@@ -63,6 +83,7 @@ final class Scale {
     /**
      * @param members how many
      * @param settled from the start of all until every item is active
+     * @param told from then until all have told each other everything
      * @param failover from the crash of one member until its items are active elsewhere
      * @param voter datagrams and bytes per second that a voter sends in quiet times; a member that does not vote
      * @param cpu processor time per simulated second of quiet, of all members together, simulator included
@@ -71,6 +92,7 @@ final class Scale {
             int members,
             int items,
             Duration settled,
+            Duration told,
             Duration failover,
             double voter,
             double voterBytes,
@@ -82,18 +104,19 @@ final class Scale {
 
     static void print(String sizes, PrintStream out) {
         out.println(
-                "| members | items | start to all active | crash to new holders | a voter sends | another member sends "
+                "| members | items | start to all active | all told | crash to new holders | a voter sends | another member sends "
                         + "| CPU per simulated second, per member |");
-        out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         Arrays.stream(sizes.split(","))
                 .map(Integer::valueOf)
                 .map(Scale::measure)
                 .forEach(row -> {
                     out.printf(
-                            "| %,d | %,d | %,d ms | %,d ms | %,.0f datagrams, %,.1f KB/s | %,.1f datagrams, %,.2f KB/s | %,.3f ms |%n",
+                            "| %,d | %,d | %,d ms | %,d s | %,d ms | %,.0f datagrams, %,.1f KB/s | %,.1f datagrams, %,.2f KB/s | %,.3f ms |%n",
                             row.members(),
                             row.items(),
                             row.settled().toMillis(),
+                            row.told().toSeconds(),
                             row.failover().toMillis(),
                             row.voter(),
                             row.voterBytes() / 1000,
@@ -129,7 +152,7 @@ final class Scale {
         int items = members * ITEMS_EACH;
         world.startAll();
         Duration settled = until(world, items, world.machines());
-        world.run(Duration.ofSeconds(5));
+        Duration told = untilQuiet(world, traffic);
         traffic.count(true);
         long before = processor();
         world.run(CALM);
@@ -148,7 +171,16 @@ final class Scale {
         if (its.isEmpty()) {
             throw new IllegalStateException("nothing was on " + dies.id());
         }
-        return new Row(members, items, settled, failover, rates[0], rates[1], rates[2], rates[3], cpu);
+        return new Row(members, items, settled, told, failover, rates[0], rates[1], rates[2], rates[3], cpu);
+    }
+
+    /** Until nobody has had anything to tell for a second. */
+    private static Duration untilQuiet(World world, Traffic traffic) {
+        long began = world.now();
+        do {
+            world.run(Duration.ofSeconds(1));
+        } while (traffic.takeTold());
+        return Duration.ofNanos(world.now() - began).minusSeconds(1);
     }
 
     /** Until so many items are up on these. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SwarmTest {
 
     /** How many fresh seeds are run each time. */
-    private static final int FRESH = Integer.getInteger("flip.seeds", 2_000);
+    private static final int FRESH = Integer.getInteger("seeds", 2_000);
 
     /**
      * Mistakes of the simulator itself; those of the engine are scenarios. 1795439032803865: a pause that was ordered before the healing began

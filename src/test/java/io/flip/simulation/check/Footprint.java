@@ -1,0 +1,97 @@
+package io.flip.simulation.check;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much an object remembers: it walks over all that it reaches in the engine and counts what is in maps and collections.
+ *
+ * @param entries of all of them
+ * @param largest the size of the largest
+ * @param where the field that has it
+ */
+record Footprint(long entries, int largest, String where) {
+
+    private record Place(Object object, String name) {}
+
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+            List<Field> fields = new ArrayList<>();
+            for (Class<?> each = type; each != null && isOurs(each); each = each.getSuperclass()) {
+                for (Field field : each.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers())
+                            && !field.getType().isPrimitive()) {
+                        field.setAccessible(true);
+                        fields.add(field);
+                    }
+                }
+            }
+            return fields;
+        }
+    };
+
+    static Footprint of(Object root) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Place> left =
+                new ArrayDeque<>(List.of(new Place(root, root.getClass().getSimpleName())));
+        Footprint all = new Footprint(0, 0, "");
+        while (!left.isEmpty()) {
+            Place place = left.removeFirst();
+            if (!seen.add(place.object())) {
+                continue;
+            }
+            switch (place.object()) {
+                case Map<?, ?> map -> {
+                    all = all.with(map.size(), place.name());
+                    map.keySet().forEach(key -> add(left, key, place.name()));
+                    map.values().forEach(value -> add(left, value, place.name()));
+                }
+                case Collection<?> collection -> {
+                    all = all.with(collection.size(), place.name());
+                    collection.forEach(each -> add(left, each, place.name()));
+                }
+                default -> fields(left, place.object());
+            }
+        }
+        return all;
+    }
+
+    private Footprint with(int size, String name) {
+        return size > largest
+                ? new Footprint(entries + size, size, name)
+                : new Footprint(entries + size, largest, where);
+    }
+
+    private static void fields(Deque<Place> left, Object object) {
+        for (Field field : FIELDS.get(object.getClass())) {
+            try {
+                add(left, field.get(object), object.getClass().getSimpleName() + "." + field.getName());
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static void add(Deque<Place> left, @Nullable Object object, String name) {
+        if (object instanceof Map || object instanceof Collection || (object != null && isOurs(object.getClass()))) {
+            left.add(new Place(object, name));
+        }
+    }
+
+    /** Of the engine, and nothing that is given to it as it is. */
+    private static boolean isOurs(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("io.flip.engine.") && !name.startsWith("io.flip.engine.register.") && !type.isEnum();
+    }
+}
