@@ -144,6 +144,13 @@ class ChartTest {
         }
     }
 
+    @Test
+    void theTestPodIsAHook() throws Exception {
+        assertThat(Files.readString(Chart.DIRECTORY.resolve("templates/tests/readiness.yaml")))
+                .contains("    helm.sh/hook: test\n");
+        assertThat(Chart.object(Chart.render("minimal"), "Pod", "vip-flip-test")).isNotEmpty();
+    }
+
     static Stream<Arguments> wrong() throws Exception {
         String all = Files.readString(Path.of("src/test/resources/chart/wrong.txt"));
         return Stream.of(all.split("(?m)^=== ", -1))
