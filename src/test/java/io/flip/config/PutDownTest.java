@@ -9,7 +9,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a killed member left up goes down, by its own configuration. */
 class PutDownTest {
-    private static final String CLUSTER = """
+    @TempDir
+    Path directory;
+
+    private Path calls() {
+        return directory.resolve("calls");
+    }
+
+    private Setup member(String id, String handler, boolean removeOnStart) {
+        return new Operator(directory)
+                .write("handlers/ip_down", handler)
+                .yaml("""
             flip:
               id: %s
               key: known to everyone in the test
@@ -21,19 +31,7 @@ class PutDownTest {
                 system:
                   one: {type: sharded, alive: ip_up, down: ip_down, data: [x, y], config: {to: %s}}
                   two: {type: replicated, alive: ip_up, down: ip_down, data: [z], config: {to: %s}, remove_on_start: %s}
-            """;
-
-    @TempDir
-    Path directory;
-
-    private Path calls() {
-        return directory.resolve("calls");
-    }
-
-    private Setup member(String id, String handler, boolean removeOnStart) {
-        return new Operator(directory)
-                .write("handlers/ip_down", handler)
-                .yaml(CLUSTER.formatted(id, calls(), calls(), removeOnStart))
+            """.formatted(id, calls(), calls(), removeOnStart))
                 .setup();
     }
 

@@ -94,8 +94,8 @@ public final class Chart {
 
     static Map<String, Object> object(String rendered, String kind, String name) {
         return objects(rendered).stream()
-                .filter(object -> object.get("kind").equals(kind))
-                .filter(object -> at(object, "metadata").get("name").equals(name))
+                .filter(object -> kind.equals(object.get("kind")))
+                .filter(object -> name.equals(at(object, "metadata").get("name")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
     }

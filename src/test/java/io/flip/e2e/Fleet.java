@@ -28,19 +28,8 @@ import org.testcontainers.utility.DockerImageName;
 final class Fleet implements AutoCloseable {
     static final String IMAGE = System.getProperty("flip.image", "flip:latest");
     static final String FLOATING = "172.31.221.100";
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PREFIX = "172.31.221.";
-
-    /** Patient, as in all tests on machines where a process may not run for a second: no failure, and no false alarm. */
-    private static final String CONFIGURATION = """
-            {"id": "a", "gossip_interval": 500, "ping_timeout": 3000, "key": "set by the environment",
-             "servers": {
-               "a": {"ip": "172.31.221.11", "port": 2200, "systems": ["ip"], "priority": 1},
-               "b": {"ip": "172.31.221.12", "port": 2200, "systems": ["ip"], "priority": 2},
-               "c": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 3}},
-             "cluster": {"system": {"ip": {"type": "sharded", "alive": "ip_up", "down": "ip_down", "on_isolation": "release",
-               "release_within": 3000, "config": {"interface": "eth0"}, "data": ["172.31.221.100"]}}}}
-            """;
 
     private final Network network = Network.builder()
             .createNetworkCmdModifier(command -> command.withIpam(new Ipam()
@@ -88,7 +77,16 @@ final class Fleet implements AutoCloseable {
         if (old != null) {
             old.stop();
         }
-        String text = CONFIGURATION.formatted(id.equals("c") ? address : "172.31.221.13");
+        // Patient, as in all tests on machines where a process may not run for a second: no failure, and no false alarm.
+        String text = """
+            {"id": "a", "gossip_interval": 500, "ping_timeout": 3000, "key": "set by the environment",
+             "servers": {
+               "a": {"ip": "172.31.221.11", "port": 2200, "systems": ["ip"], "priority": 1},
+               "b": {"ip": "172.31.221.12", "port": 2200, "systems": ["ip"], "priority": 2},
+               "c": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 3}},
+             "cluster": {"system": {"ip": {"type": "sharded", "alive": "ip_up", "down": "ip_down", "on_isolation": "release",
+               "release_within": 3000, "config": {"interface": "eth0"}, "data": ["172.31.221.100"]}}}}
+            """.formatted(id.equals("c") ? address : "172.31.221.13");
         GenericContainer<?> member = container(id, address)
                 .withEnv(environment)
                 .withEnv("FLIP_ID", id)
