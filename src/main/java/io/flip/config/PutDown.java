@@ -63,11 +63,16 @@ public final class PutDown {
                             .forEach(value -> results.add(start(runner, results.size(), system, value)));
                 }
             }
-            return results.stream().map(CompletableFuture::join).filter(done -> !done).findAny().isEmpty();
+            return results.stream()
+                    .map(CompletableFuture::join)
+                    .filter(done -> !done)
+                    .findAny()
+                    .isEmpty();
         }
     }
 
-    private static CompletableFuture<Boolean> start(HandlerRunner runner, long number, SystemConfig system, String value) {
+    private static CompletableFuture<Boolean> start(
+            HandlerRunner runner, long number, SystemConfig system, String value) {
         ItemId item = new ItemId(system.id(), value);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Run run = new Run(number, item, HandlerEvent.CLEAN, 0, Moment.NEVER, system.handlers());

@@ -39,8 +39,7 @@ class ChartConfigurationTest {
         assertThat(setup.warnings()).isEmpty();
         assertThat(setup.cluster().members())
                 .isNotEmpty()
-                .allSatisfy(member ->
-                        assertThat(member.ip()).isEqualTo(member.id() + ".vip-flip-members.net.svc"));
+                .allSatisfy(member -> assertThat(member.ip()).isEqualTo(member.id() + ".vip-flip-members.net.svc"));
     }
 
     @Test

@@ -35,7 +35,8 @@ class PutDownTest {
                 .setup();
     }
 
-    private static final String RECORD = "#!/bin/sh\necho \"$FLIP_ID $FLIP_EVENT $FLIP_SYSTEM $1\" >>\"$FLIP_CONFIG_TO\"\n";
+    private static final String RECORD =
+            "#!/bin/sh\necho \"$FLIP_ID $FLIP_EVENT $FLIP_SYSTEM $1\" >>\"$FLIP_CONFIG_TO\"\n";
 
     @Test
     void everythingThatItCouldHoldGoesDownOnce() throws Exception {
@@ -61,7 +62,8 @@ class PutDownTest {
 
     @Test
     void aFailureIsSaidAndKeepsNothingElseUp() throws Exception {
-        assertThat(PutDown.everything(member("a", RECORD + "[ \"$1\" != x ]\n", true))).isFalse();
+        assertThat(PutDown.everything(member("a", RECORD + "[ \"$1\" != x ]\n", true)))
+                .isFalse();
 
         assertThat(Files.readAllLines(calls())).hasSize(3);
     }

@@ -19,14 +19,16 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Chart {
     public static final Path DIRECTORY = Path.of("helm/flip").toAbsolutePath();
     private static final Path WITHOUT_HOOKS = withoutHooks();
-    private static final Path VALUES = Path.of("src/test/resources/chart/values").toAbsolutePath();
+    private static final Path VALUES =
+            Path.of("src/test/resources/chart/values").toAbsolutePath();
 
     private Chart() {}
 
     /** A copy whose test pod is an object like others: Helm shows no hooks to this library, and they are to be checked too. */
     private static Path withoutHooks() {
         try {
-            Path copy = Files.createDirectories(Path.of("target/chart").toAbsolutePath()).resolve("flip");
+            Path copy = Files.createDirectories(Path.of("target/chart").toAbsolutePath())
+                    .resolve("flip");
             FileSystemUtils.deleteRecursively(copy);
             FileSystemUtils.copyRecursively(DIRECTORY, copy);
             Path test = copy.resolve("templates/tests/readiness.yaml");
@@ -80,7 +82,9 @@ public final class Chart {
 
     private static Map<String, Object> merged(Map<String, Object> under, Map<String, Object> over) {
         over.forEach((name, value) -> under.merge(
-                name, value, (old, now) -> old instanceof Map && now instanceof Map ? merged(cast(old), cast(now)) : now));
+                name,
+                value,
+                (old, now) -> old instanceof Map && now instanceof Map ? merged(cast(old), cast(now)) : now));
         return under;
     }
 

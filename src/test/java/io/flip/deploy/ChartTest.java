@@ -76,7 +76,9 @@ class ChartTest {
     void strictLintHasNothingToSay(String values) throws Exception {
         LintResult result = Chart.lint(values, scratch);
 
-        assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+        assertThat(result.isFailed())
+                .as(String.join("\n", result.getMessages()))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -120,7 +122,8 @@ class ChartTest {
     void theLeaseNeverDrivesLiveness() {
         for (String values : valueSets()) {
             StatefulSet set = (StatefulSet) bind(Chart.object(Chart.render(values), "StatefulSet", "vip-flip"));
-            var container = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
+            var container =
+                    set.getSpec().getTemplate().getSpec().getContainers().getFirst();
 
             assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/liveness");
             assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/readiness");
@@ -148,7 +151,8 @@ class ChartTest {
     void theTestPodIsAHook() throws Exception {
         assertThat(Files.readString(Chart.DIRECTORY.resolve("templates/tests/readiness.yaml")))
                 .contains("    helm.sh/hook: test\n");
-        assertThat(Chart.object(Chart.render("minimal"), "Pod", "vip-flip-test")).isNotEmpty();
+        assertThat(Chart.object(Chart.render("minimal"), "Pod", "vip-flip-test"))
+                .isNotEmpty();
     }
 
     static Stream<Arguments> wrong() throws Exception {

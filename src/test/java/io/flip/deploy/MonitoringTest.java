@@ -51,8 +51,10 @@ class MonitoringTest {
         Set<String> asked = new TreeSet<>(metrics(Files.readString(DIRECTORY.resolve("rules.yml"))));
         asked.addAll(metrics(Files.readString(DIRECTORY.resolve("dashboard.json"))));
 
-        assertThat(asked).hasSizeGreaterThan(12).allSatisfy(metric -> assertThat(api)
-                .containsPattern("`" + metric.replaceFirst("_(count|bucket)$", "") + "[`{]"));
+        assertThat(asked)
+                .hasSizeGreaterThan(12)
+                .allSatisfy(metric ->
+                        assertThat(api).containsPattern("`" + metric.replaceFirst("_(count|bucket)$", "") + "[`{]"));
     }
 
     private static Set<String> metrics(String text) {
@@ -69,9 +71,15 @@ class MonitoringTest {
         for (JsonNode panel : panels) {
             assertThat(panel.get("targets")).as(panel.get("title").asText()).isNotEmpty();
             JsonNode at = panel.get("gridPos");
-            for (int x = at.get("x").asInt(); x < at.get("x").asInt() + at.get("w").asInt(); x++) {
-                for (int y = at.get("y").asInt(); y < at.get("y").asInt() + at.get("h").asInt(); y++) {
-                    assertThat(cells.add(x + "/" + y)).as("%s at %d/%d", panel.get("title"), x, y).isTrue();
+            for (int x = at.get("x").asInt();
+                    x < at.get("x").asInt() + at.get("w").asInt();
+                    x++) {
+                for (int y = at.get("y").asInt();
+                        y < at.get("y").asInt() + at.get("h").asInt();
+                        y++) {
+                    assertThat(cells.add(x + "/" + y))
+                            .as("%s at %d/%d", panel.get("title"), x, y)
+                            .isTrue();
                 }
             }
         }

@@ -31,8 +31,8 @@ class PackagingTest {
     @Test
     void whatTheChartStartsIsGoodShell() throws Exception {
         assumeTrue(Tool.has("shellcheck"), "shellcheck is not installed");
-        Path start = Files.writeString(
-                directory.resolve("start"), Chart.configuration(Chart.render("everything"), "start"));
+        Path start =
+                Files.writeString(directory.resolve("start"), Chart.configuration(Chart.render("everything"), "start"));
 
         Tool.must(ROOT, "shellcheck", start.toString());
     }

@@ -10,7 +10,9 @@ final class Tool {
     private Tool() {}
 
     static boolean has(String program) throws IOException, InterruptedException {
-        return run(Path.of("."), "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin command -v " + program).status() == 0;
+        return run(Path.of("."), "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin command -v " + program)
+                        .status()
+                == 0;
     }
 
     record Said(int status, String text) {}

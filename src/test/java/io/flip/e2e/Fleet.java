@@ -40,8 +40,10 @@ final class Fleet implements AutoCloseable {
             .build();
     private final DockerClient docker = DockerClientFactory.instance().client();
     private final Map<String, GenericContainer<?>> members = new LinkedHashMap<>();
-    private final GenericContainer<?> clientHost = container("client", PREFIX + "50").withCommand("sh", "-c", "sleep infinity");
-    private final String clientNamespace = "flip-fleet-" + ProcessHandle.current().pid();
+    private final GenericContainer<?> clientHost =
+            container("client", PREFIX + "50").withCommand("sh", "-c", "sleep infinity");
+    private final String clientNamespace =
+            "flip-fleet-" + ProcessHandle.current().pid();
     private final Client client;
 
     Fleet() {
@@ -77,7 +79,8 @@ final class Fleet implements AutoCloseable {
         if (old != null) {
             old.stop();
         }
-        // Patient, as in all tests on machines where a process may not run for a second: no failure, and no false alarm.
+        // Patient, as in all tests on machines where a process may not run for a second: no failure, and no false
+        // alarm.
         String text = """
             {"id": "a", "gossip_interval": 500, "ping_timeout": 3000, "key": "set by the environment",
              "servers": {
@@ -130,7 +133,10 @@ final class Fleet implements AutoCloseable {
     }
 
     boolean has(String id) {
-        return pid(member(id)) != 0 && inNetwork(id, "ip", "-o", "addr", "show", "to", FLOATING).output().contains(FLOATING);
+        return pid(member(id)) != 0
+                && inNetwork(id, "ip", "-o", "addr", "show", "to", FLOATING)
+                        .output()
+                        .contains(FLOATING);
     }
 
     List<String> holders() {
@@ -198,8 +204,11 @@ final class Fleet implements AutoCloseable {
 
     /** Nothing that it sends leaves it any more; it hears everything. */
     void mute(String id) {
-        require(inNetwork(id, "nft", "add table inet mute; add chain inet mute out { type filter hook output priority 0; }; "
-                + "add rule inet mute out oifname eth0 drop"));
+        require(inNetwork(
+                id,
+                "nft",
+                "add table inet mute; add chain inet mute out { type filter hook output priority 0; }; "
+                        + "add rule inet mute out oifname eth0 drop"));
     }
 
     void unmute(String id) {
@@ -223,14 +232,18 @@ final class Fleet implements AutoCloseable {
         docker.connectToNetworkCmd()
                 .withNetworkId(network.getId())
                 .withContainerId(member(id).getContainerId())
-                .withContainerNetwork(new ContainerNetwork()
-                        .withIpamConfig(new ContainerNetwork.Ipam()
-                                .withIpv4Address(address(id))))
+                .withContainerNetwork(
+                        new ContainerNetwork().withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address(id))))
                 .exec();
     }
 
     String userOfTheMember(String id) {
-        return Shell.run(List.of("docker", "exec", member(id).getContainerId(), "sh", "-c",
+        return Shell.run(List.of(
+                "docker",
+                "exec",
+                member(id).getContainerId(),
+                "sh",
+                "-c",
                 "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != java ] || cat $p/status; done"));
     }
 

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
             if (Shell.attempt(List.of("sh", "-c", "docker version")).status() != 0) {
                 return Optional.of("no container engine answers");
             }
-            return Shell.attempt(List.of("docker", "image", "inspect", Fleet.IMAGE)).status() == 0
+            return Shell.attempt(List.of("docker", "image", "inspect", Fleet.IMAGE))
+                                    .status()
+                            == 0
                     ? Optional.empty()
                     : Optional.of("there is no image " + Fleet.IMAGE + ": ./flip image makes it");
         }
