@@ -4,8 +4,8 @@
 # The start-up cache (JDK 25's AOT cache) more than halves the time to ready. It wants a jar whose libraries lie beside it and not
 # inside, so the built jar is unpacked to target/launch/ and trained there, once, by a start that ends as soon as it is ready.
 
-# A member is small: a serial collector, one compiler tier and a small young generation, so that the heap grows only where it must.
-member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn6m -Xmx64m -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED"
+# A member is small: a serial collector, one compiler tier, soon asked since little is done often, and a heap that grows only where it must.
+member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx64m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED"
 [ "${FLIP_AOT:-on}" = off ] || member_flags="$member_flags -Dspring.aot.enabled=true"
 tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
 launch=$FLIP_HOME/target/launch

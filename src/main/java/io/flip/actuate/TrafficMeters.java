@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class TrafficMeters implements Telemetry {
 
-    private static final List<String> KINDS = List.of("ping", "ack", "fetch", "chunk");
+    private static final List<String> KINDS = List.of("ping", "ack", "fetch", "chunk", "register", "join", "welcome");
 
     /** The words of the wire, which this package must not know; others are counted all the same. */
     private static final List<String> REASONS = List.of(

@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.Joining;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,17 @@ public final class ConfigurationCheck implements ApplicationContextInitializer<C
 
     /** Says what was read, and what is doubtful in it. */
     static Setup checked(Setup setup) {
+        Joining joining = setup.properties().joining();
+        if (joining != null) {
+            log.info("member {} joins: asks {} to be added", setup.properties().id(), joining.seeds());
+        } else {
+            logMember(setup);
+        }
+        setup.warnings().forEach(log::warn);
+        return setup;
+    }
+
+    private static void logMember(Setup setup) {
         log.info(
                 "member {} of {}, {} of {} voters make a quorum, systems {}",
                 setup.properties().id(),
@@ -26,7 +38,5 @@ public final class ConfigurationCheck implements ApplicationContextInitializer<C
                 setup.cluster().settings().quorum(),
                 setup.cluster().voters().size(),
                 List.copyOf(setup.properties().systems().keySet()));
-        setup.warnings().forEach(log::warn);
-        return setup;
     }
 }

@@ -1,8 +1,13 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.Seed;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.handler.HandlerFiles;
+import io.flip.history.HistorySettings;
 import io.flip.node.NodeSettings;
+import io.flip.node.NodeSettings.Joining;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +35,46 @@ class FlipConfiguration {
     }
 
     @Bean
+    Documents documents(Setup setup) {
+        return new Documents(setup.handlers());
+    }
+
+    @Bean
+    ApiToken apiToken(Setup setup) {
+        return new ApiToken(setup.properties().api());
+    }
+
+    @Bean
+    HistorySettings historySettings(Setup setup) {
+        return new HistorySettings(
+                setup.historyDir(), setup.properties().local().historySize());
+    }
+
+    /** What this member says of itself: a member of the file too, so that it takes a new address with it. */
+    private static Joining offer(Setup setup) {
+        FlipProperties.Joining joining = setup.properties().joining();
+        String id = setup.properties().id();
+        if (joining == null) {
+            return new Joining(setup.cluster().member(id).orElseThrow(), List.of());
+        }
+        MemberConfig offer =
+                new MemberConfig(id, joining.ip(), joining.port(), joining.priority(), sorted(joining.systems()), true);
+        return new Joining(offer, seeds(joining.seeds()));
+    }
+
+    private static List<String> sorted(List<String> systems) {
+        return systems.stream().sorted().toList();
+    }
+
+    /** Under names that no member can have. */
+    private static List<MemberConfig> seeds(List<Seed> seeds) {
+        return seeds.stream()
+                .map(seed -> new MemberConfig(
+                        "\t" + seed.host() + ":" + seed.port(), seed.host(), seed.port(), null, List.of(), false))
+                .toList();
+    }
+
+    @Bean
     NodeSettings nodeSettings(Setup setup) {
         FlipProperties properties = setup.properties();
         return new NodeSettings(
@@ -40,6 +85,7 @@ class FlipConfiguration {
                 setup.dataDir(),
                 properties.local().bind(),
                 properties.local().stopTimeout(),
-                properties.local().parallelHandlers());
+                properties.local().parallelHandlers(),
+                offer(setup));
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,22 +28,32 @@ final class FlipJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final Path file;
+    private final String file;
     private final JsonParser parser;
 
-    private FlipJson(Path file, JsonParser parser) {
+    private FlipJson(String file, JsonParser parser) {
         this.file = file;
         this.parser = parser;
     }
 
     /** @throws ConfigurationException where there is no such file, or it is no JSON object */
     static Table read(Path file) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
-            return new FlipJson(file, parser).whole();
+        try {
+            return parse(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw unreadable(file, "does not exist");
         } catch (IOException e) {
             throw unreadable(file, Files.isDirectory(file) ? "is a directory" : "can't be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * @param name what mistakes call it
+     * @throws ConfigurationException where it is no JSON object
+     */
+    static Table parse(String name, byte[] text) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return new FlipJson(name, parser).whole();
         }
     }
 
@@ -106,11 +117,11 @@ final class FlipJson {
         return malformed(parser.currentLocation(), why);
     }
 
-    private ConfigurationException malformed(TokenStreamLocation location, String why) {
+    private ConfigurationException malformed(@Nullable TokenStreamLocation location, String why) {
         return ConfigurationException.unreadable(at(location), why, "correct it there");
     }
 
-    private String at(TokenStreamLocation location) {
-        return file + ":" + location.getLineNr() + ":" + location.getColumnNr();
+    private String at(@Nullable TokenStreamLocation location) {
+        return location == null ? file : file + ":" + location.getLineNr() + ":" + location.getColumnNr();
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyPrevious keys that are still accepted while the key is being changed, one member after another
  * @param logLevel of Flip's own log: debug, info, warning, error or fatal
  * @param local what concerns this machine alone, and may differ between members
+ * @param api who may change what by REST
+ * @param joining for a member that knows no configuration and asks to be added to one; {@code null} for all others
  * @param voters the ids whose opinions count; empty: all. Fewer voters mean fewer datagrams, {@code members * voters / interval}, and fewer
  *     machines whose loss leaves the cluster without a quorum
  * @param servers the members, by id
@@ -32,6 +34,8 @@ public record FlipProperties(
         List<Secret> keyPrevious,
         String logLevel,
         Local local,
+        Api api,
+        @Nullable Joining joining,
         List<String> voters,
         SequencedMap<String, Server> servers,
         SequencedMap<String, SystemProperties> systems) {
@@ -56,9 +60,15 @@ public record FlipProperties(
      * @param pingPerInterval how many voters it pings each time. All of them are pinged once in {@code ceil(peers / ping_per_interval) * gossip_interval}, the round
      * @param pingTimeout silence after which a member is probably down, and the lease's term: at least one and a half rounds. Shorter fails over sooner;
      *     a machine that stands still for longer loses what it holds
+     * @param autoremove a member that has been down for that long is removed, never below three voters; {@code null}: none is. Shorter forgets dead machines
+     *     sooner; one that comes back later must be added again
      */
     public record Timing(
-            @Nullable Integer quorum, Duration gossipInterval, int pingPerInterval, Duration pingTimeout) {}
+            @Nullable Integer quorum,
+            Duration gossipInterval,
+            int pingPerInterval,
+            Duration pingTimeout,
+            @Nullable Duration autoremove) {}
 
     /**
      * What concerns this machine alone.
@@ -69,8 +79,30 @@ public record FlipProperties(
      * @param stopTimeout how long putting everything down may take when the member is stopped. Longer leaves slow handlers their time; shorter than
      *     what the service manager waits before it kills
      * @param parallelHandlers how many handlers run side by side. More move many items sooner; each is a process
+     * @param historySize how many bytes of the disk the history may have
      */
-    public record Local(Path dataDir, @Nullable String bind, Duration stopTimeout, int parallelHandlers) {}
+    public record Local(
+            Path dataDir, @Nullable String bind, Duration stopTimeout, int parallelHandlers, long historySize) {}
+
+    /**
+     * Who may change what by REST; without a token whoever asks from this machine.
+     *
+     * @param tokenFile in place of the token: a file with nothing else in it, read anew for each change
+     */
+    public record Api(@Nullable Secret token, @Nullable Path tokenFile) {}
+
+    /**
+     * How a member comes into a cluster that it does not know.
+     *
+     * @param seeds members of that cluster, any of which is enough
+     * @param ip its own address or host name, as the others will reach it
+     * @param systems what it offers to take part in
+     */
+    public record Joining(
+            List<Seed> seeds, String ip, int port, @Nullable Integer priority, List<String> systems) {}
+
+    /** Where a member is asked. */
+    public record Seed(String host, int port) {}
 
     /**
      * A member.
@@ -79,13 +111,21 @@ public record FlipProperties(
      * @param port its UDP port
      * @param priority lower comes first; {@code null} comes after all others
      * @param systems what it takes part in; none makes it an arbiter
+     * @param drained whether it gets nothing until it is resumed
      */
-    public record Server(String ip, int port, @Nullable Integer priority, List<String> systems) {}
+    public record Server(String ip, int port, @Nullable Integer priority, List<String> systems, boolean drained) {
+
+        /** One that is not drained. */
+        public Server(String ip, int port, @Nullable Integer priority, List<String> systems) {
+            this(ip, port, priority, systems, false);
+        }
+    }
 
     /**
      * A system.
      *
      * @param data its items, as written
+     * @param pins items with the member that comes first for them
      * @param delay how long a new plan must stay the same before it is acted on. Longer moves less where members come and go; a failover takes that much longer
      * @param removeOnStart whether everything that is not ours is put down at the start, in case that an earlier run left it up
      * @param onIsolation hold, or release, where the quorum is lost
@@ -96,6 +136,7 @@ public record FlipProperties(
             Topology type,
             Handlers handlers,
             List<String> data,
+            SequencedMap<String, String> pins,
             Duration delay,
             boolean removeOnStart,
             OnIsolation onIsolation,

@@ -16,6 +16,8 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
@@ -54,11 +56,13 @@ public final class FlipYaml implements PropertySourceLoader, Ordered {
     private List<PropertySource<?>> springs(String name, Resource resource) throws IOException {
         try {
             return spring.load(name, resource);
-        } catch (ClassCastException numberAsName) { // in a map in a list, Spring takes every name for a text
+        } catch (RuntimeException e) { // it may fail in many ways, and quote what is in the file
+            Mark mark = e instanceof MarkedYAMLException marked ? marked.getProblemMark() : null;
             throw ConfigurationException.unreadable(
-                    shortName(resource),
-                    "has a list in which a colon makes a map whose name is a number or a date",
-                    "put the entries of that list in quotes");
+                    shortName(resource)
+                            + (mark == null ? "" : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1)),
+                    "is YAML of a kind that Spring does not read: a tag (!name), or in a list a colon that makes a map whose name is a number",
+                    "put it in quotes");
         }
     }
 

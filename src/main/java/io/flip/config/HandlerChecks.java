@@ -5,6 +5,7 @@ import io.flip.config.FlipProperties.Server;
 import io.flip.handler.HandlerFiles.NotFound;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Whether the programs are there that this member would run. Other members may have what this one has not, so others' systems are not looked at. */
 final class HandlerChecks {
@@ -20,9 +21,14 @@ final class HandlerChecks {
     }
 
     void check(FlipProperties properties) {
+        check(properties, properties.systems().keySet());
+    }
+
+    /** @param looked the systems whose programs are looked for, as far as this member takes part */
+    void check(FlipProperties properties, Set<String> looked) {
         Server self = properties.servers().get(properties.id());
         properties.systems().forEach((id, system) -> {
-            boolean ours = self != null && self.systems().contains(id);
+            boolean ours = looked.contains(id) && self != null && self.systems().contains(id);
             String property = Names.join(SystemChecks.SYSTEMS, id);
             Handlers handlers = system.handlers();
             check(property + ".alive", handlers.alive(), ours);

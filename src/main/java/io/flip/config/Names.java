@@ -20,7 +20,7 @@ final class Names {
 
     /** Whether its value is not to be seen in any log. */
     static boolean secret(String property) {
-        return property.startsWith("flip.key");
+        return property.startsWith("flip.key") || property.equals("flip.api.token");
     }
 
     /** What is wrong with an id of a member or a system. */

@@ -1,9 +1,11 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.Api;
 import io.flip.config.FlipProperties.Local;
 import io.flip.config.FlipProperties.Server;
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.config.FlipProperties.Timing;
+import io.flip.config.Shape.Named;
 import io.flip.config.Written.Table;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,13 +26,37 @@ final class PropertiesReader {
     private final Findings findings;
     private final Section flip;
 
-    private PropertiesReader(Table written, Findings findings) {
+    private PropertiesReader(Table written, Named shape, Findings findings) {
         this.findings = findings;
-        this.flip = new Section("flip", written, Shape.ROOT, findings);
+        this.flip = new Section("flip", written, shape, findings);
     }
 
     static FlipProperties read(Table written, Findings findings) {
-        return new PropertiesReader(written, findings).properties();
+        return new PropertiesReader(written, Shape.ROOT, findings).properties();
+    }
+
+    /**
+     * What all members agree on, alone.
+     *
+     * @param self the member that reads it
+     */
+    static FlipProperties cluster(Table written, String self, Findings findings) {
+        return new PropertiesReader(written, Shape.DOCUMENT, findings).cluster(self);
+    }
+
+    private FlipProperties cluster(String self) {
+        return new FlipProperties(
+                self,
+                timing(),
+                new Secret(""),
+                List.of(),
+                "info",
+                new Local(Path.of("data"), null, Duration.ZERO, 1, 0),
+                new Api(null, null),
+                null,
+                flip.texts("voters"),
+                servers(),
+                systems());
     }
 
     private FlipProperties properties() {
@@ -43,6 +69,8 @@ final class PropertiesReader {
                 flip.texts("key_previous").stream().map(Secret::new).toList(),
                 flip.value("log_level", level(), "info"),
                 local(),
+                api(),
+                JoiningReader.read(flip, findings),
                 flip.texts("voters"),
                 servers,
                 systems());
@@ -53,7 +81,8 @@ final class PropertiesReader {
                 flip.optional("quorum", COUNT),
                 flip.value("gossip_interval", POSITIVE, Duration.ofMillis(250)),
                 flip.value("ping_per_interval", COUNT, 3),
-                flip.value("ping_timeout", POSITIVE, Duration.ofMillis(750)));
+                flip.value("ping_timeout", POSITIVE, Duration.ofMillis(750)),
+                flip.optional("autoremove", POSITIVE));
     }
 
     private Local local() {
@@ -61,7 +90,17 @@ final class PropertiesReader {
                 flip.value("data_dir", path(), Path.of("data")),
                 flip.optional("bind", address()),
                 flip.value("stop_timeout", POSITIVE, Duration.ofSeconds(30)),
-                flip.value("parallel_handlers", Reading.whole(1, 1024), 16));
+                flip.value("parallel_handlers", Reading.whole(1, 1024), 16),
+                flip.value(
+                        "history_size",
+                        Reading.size(Reading.MEGABYTE, 1024 * Reading.MEGABYTE),
+                        16 * Reading.MEGABYTE));
+    }
+
+    private Api api() {
+        Section api = flip.section("api", Shape.API);
+        String token = api.text("token");
+        return new Api(token == null ? null : new Secret(token), api.optional("token_file", path()));
     }
 
     private SequencedMap<String, Server> servers() {
@@ -77,7 +116,8 @@ final class PropertiesReader {
                 ip.strip(),
                 section.value("port", Reading.whole(1, 65_535), 0),
                 section.optional("priority", Reading.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)),
-                section.texts("systems"));
+                section.texts("systems"),
+                section.value("drained", Reading.truth(), false));
     }
 
     private SequencedMap<String, SystemProperties> systems() {

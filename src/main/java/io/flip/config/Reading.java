@@ -23,6 +23,9 @@ record Reading<T>(String why, String instead, Function<String, @Nullable T> pars
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)?");
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    static final long MEGABYTE = 1024 * 1024;
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?(B|KB|MB|GB)?");
+    private static final Map<String, Long> BYTES = Map.of("B", 1L, "KB", 1024L, "MB", MEGABYTE, "GB", 1024 * MEGABYTE);
     private static final Map<String, Boolean> TRUTHS =
             Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
 
@@ -57,6 +60,22 @@ record Reading<T>(String why, String instead, Function<String, @Nullable T> pars
         }
         String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
         return Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(unit, 1L));
+    }
+
+    /** Bytes, or a number with a unit. */
+    static Reading<Long> size(long least, long most) {
+        return new Reading<>(
+                "is not a size from " + least / MEGABYTE + " MB to " + most / MEGABYTE + " MB",
+                "write a number with its unit, such as 16MB",
+                text -> {
+                    Matcher matcher = SIZE.matcher(text);
+                    if (!matcher.matches()) {
+                        return null;
+                    }
+                    String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+                    long bytes = Long.parseLong(matcher.group(1)) * BYTES.getOrDefault(unit, 1L);
+                    return bytes >= least && bytes <= most ? bytes : null;
+                });
     }
 
     static Reading<Boolean> truth() {

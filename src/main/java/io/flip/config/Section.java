@@ -155,10 +155,27 @@ final class Section {
         return new Section(property(name), table(name), shape, findings);
     }
 
+    /** A map whose keys are the operator's own. */
+    Section open(String name) {
+        return open(name, table(name));
+    }
+
+    private Section open(String name, Table written) {
+        return new Section(property(name), written, anyOf(written), findings);
+    }
+
+    List<String> names() {
+        return List.copyOf(table.entries().keySet());
+    }
+
+    boolean has(String name) {
+        return table.entries().containsKey(name);
+    }
+
     /** The sections of a map whose keys are ids. */
     SequencedMap<String, Section> each(String name, Named shape) {
         Table written = table(name);
-        Section ids = new Section(property(name), written, anyOf(written), findings);
+        Section ids = open(name, written);
         SequencedMap<String, Section> sections = new LinkedHashMap<>();
         written.entries().keySet().forEach(id -> sections.put(id, ids.section(id, shape)));
         return sections;

@@ -36,16 +36,25 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
 
     private static FlipProperties checked(Gathered gathered, HandlerSearch handlers, Findings findings) {
         FlipProperties properties = PropertiesReader.read(gathered.flip(), findings);
-        MemberChecks.check(properties, findings);
-        VoterChecks.check(properties, findings);
-        TimingChecks.check(properties, findings);
-        SystemChecks.check(properties, findings);
-        new HandlerChecks(handlers, findings).check(properties);
+        JoiningChecks.check(properties, gathered.flip(), findings);
+        if (properties.joining() == null) {
+            MemberChecks.self(properties, findings);
+            cluster(properties, findings);
+            new HandlerChecks(handlers, findings).check(properties);
+        }
         LocalChecks.check(properties, findings);
         if (!findings.mistakes().isEmpty()) {
             throw new ConfigurationException(findings.mistakes());
         }
         return properties;
+    }
+
+    /** What holds for every version of the configuration, whoever wrote it. */
+    static void cluster(FlipProperties properties, Findings findings) {
+        MemberChecks.check(properties, findings);
+        VoterChecks.check(properties, findings);
+        TimingChecks.check(properties, findings);
+        SystemChecks.check(properties, findings);
     }
 
     private static HandlerSearch handlers(List<Path> configurations, ConfigurableEnvironment environment) {
@@ -62,6 +71,13 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
                 .resolve(fileName(properties.id()))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** Beside what must survive, and in a path without a percent sign, which Logback takes for a date. */
+    Path historyDir() {
+        return dataDir()
+                .resolveSibling(fileName(properties.id()).replace('%', '='))
+                .resolve("history");
     }
 
     /** The id, where it is good as a name of a file; what is not is written as its code in hexadecimal, as in an URL. */

@@ -38,23 +38,41 @@ sealed interface Shape {
     /** A map whose keys are the operator's ids. */
     record Each(Named of) implements Shape {}
 
-    Named SERVER = Named.of().with(new One(), "ip", "port", "priority").with(new Many(true), "systems");
+    Named SERVER = Named.of()
+            .with(new One(), "ip", "port", "priority")
+            .with(new Many(true), "systems")
+            .with(new One(), "drained");
 
     Named SYSTEM = Named.of()
             .with(new One(), "type")
             .with(new Many(false), "alive", "down")
             .with(new Any(), "config")
             .with(new Many(true), "data")
+            .with(new Any(), "pins")
             .with(new One(), "delay", "remove_on_start", "on_isolation", "release_within", "failback")
             .with(new One(), "timeout", "tries", "retry_delay", "refuse_for");
 
     Named CLUSTER = Named.of().with(new Any(), "config").with(new Each(SYSTEM), "system");
 
+    Named API = Named.of().with(new One(), "token", "token_file");
+
     /** What is under {@code flip}, and at the top of the original's file. */
     Named ROOT = Named.of()
             .with(new One(), "id", "config", "quorum", "gossip_interval", "ping_per_interval", "ping_timeout", "key")
             .with(new Many(true), "key_previous", "voters")
-            .with(new One(), "log_level", "data_dir", "bind", "stop_timeout", "parallel_handlers")
+            .with(new One(), "log_level", "data_dir", "bind", "stop_timeout", "parallel_handlers", "history_size")
+            .with(new One(), "autoremove")
+            .with(API, "api")
+            .with(new Many(true), "join")
+            .with(new One(), "ip", "port", "priority")
+            .with(new Many(true), "systems")
+            .with(new Each(SERVER), "servers")
+            .with(CLUSTER, "cluster");
+
+    /** What all members agree on, and REST reads and writes. */
+    Named DOCUMENT = Named.of()
+            .with(new One(), "quorum", "gossip_interval", "ping_per_interval", "ping_timeout", "autoremove")
+            .with(new Many(true), "voters")
             .with(new Each(SERVER), "servers")
             .with(CLUSTER, "cluster");
 }

@@ -1,12 +1,15 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.Server;
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.engine.plan.OnIsolation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whether a system has members, items that are good, and a config that handlers can be given. */
@@ -15,10 +18,6 @@ final class SystemChecks {
     static final String SYSTEMS = "flip.cluster.system";
 
     private static final int MOST_SYSTEMS = 1_000;
-    private static final int MOST_ITEMS = 100_000;
-
-    /** Half of what a message may have: there is more in it than items. */
-    private static final long MOST_BYTES = 4L * 1024 * 1024;
 
     /** Linux takes 128 KiB for one argument of a program; this leaves room for what goes around it. */
     private static final int CONFIG_BYTES = 120 * 1024;
@@ -48,41 +47,23 @@ final class SystemChecks {
         checks.all();
     }
 
-    /** One member may have to hold all items of all systems, and its claim must be something that the others accept. */
     private void all() {
-        long items = properties.systems().values().stream()
-                .mapToLong(system -> system.data().size())
-                .sum();
-        long bytes = properties.systems().values().stream()
-                .flatMap(system -> system.data().stream())
-                .mapToLong(item -> item.getBytes(StandardCharsets.UTF_8).length)
-                .sum();
-        if (items > MOST_ITEMS) {
-            findings.mistake(
-                    SYSTEMS,
-                    "has " + items + " items, and a cluster may have " + MOST_ITEMS,
-                    "make several clusters of them");
-        } else if (bytes > MOST_BYTES) {
-            findings.mistake(
-                    SYSTEMS,
-                    "has " + bytes + " bytes of items, and a cluster may have " + MOST_BYTES,
-                    "write shorter items");
-        }
+        Amount.of(properties.systems().values().stream().flatMap(system -> system.data().stream()))
+                .check(SYSTEMS, findings);
     }
 
     private void system(String id, SystemProperties system) {
         String property = Names.join(SYSTEMS, id);
         Names.idProblem(id).ifPresent(why -> findings.mistake(property, why, "give this system another id"));
         members(property, id);
-        items(property + ".data", system.data());
+        items(property + ".data", system.data(), findings);
+        pins(property + ".pins", id, system);
         config(property + ".config", system);
         release(property + ".release_within", system);
     }
 
     private void members(String property, String id) {
-        boolean some = properties.servers().values().stream()
-                .anyMatch(server -> server.systems().contains(id));
-        if (!some && !properties.servers().isEmpty()) {
+        if (members(id).isEmpty() && !properties.servers().isEmpty()) {
             findings.mistake(
                     property,
                     "is on no server, so nobody could have its items",
@@ -90,14 +71,35 @@ final class SystemChecks {
         }
     }
 
-    private void items(String property, List<String> items) {
+    private void pins(String property, String id, SystemProperties system) {
+        Set<String> items = new HashSet<>(system.data());
+        system.pins().forEach((item, member) -> {
+            String place = Names.join(property, item);
+            Server server = properties.servers().get(member);
+            if (!items.contains(item)) {
+                findings.mistake(place, "is no item of this system", "take it out, or add the item to the data");
+            } else if (server == null || !server.systems().contains(id)) {
+                findings.mistake(place, "is no member of this system", Nearest.advice(member, members(id)));
+            }
+        });
+    }
+
+    private List<String> members(String id) {
+        return properties.servers().entrySet().stream()
+                .filter(server -> server.getValue().systems().contains(id))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether the values are good and none is there twice. */
+    static void items(String property, List<String> items, Findings findings) {
         Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            item(property, i, items.get(i), seen);
+            item(property, i, items.get(i), seen, findings);
         }
     }
 
-    private void item(String property, int number, String item, Map<String, Integer> seen) {
+    private static void item(String property, int number, String item, Map<String, Integer> seen, Findings findings) {
         String place = property + "[" + number + "]";
         if (!findings.sound(place)) {
             return;

@@ -45,11 +45,24 @@ final class SystemReader {
                 section.value("type", TYPE, Topology.SHARDED),
                 handlers(section),
                 section.texts("data"),
+                pins(section),
                 section.value("delay", DURATION, Duration.ZERO),
                 section.value("remove_on_start", Reading.truth(), true),
                 section.value("on_isolation", ON_ISOLATION, OnIsolation.HOLD),
                 section.value("release_within", POSITIVE, Duration.ofSeconds(1)),
                 section.value("failback", FAILBACK, Failback.IMMEDIATE));
+    }
+
+    private static SequencedMap<String, String> pins(Section section) {
+        SequencedMap<String, String> pins = new LinkedHashMap<>();
+        Section written = section.open("pins");
+        written.names().forEach(item -> {
+            String member = written.text(item);
+            if (member != null) {
+                pins.put(item, member);
+            }
+        });
+        return pins;
     }
 
     private Handlers handlers(Section section) {

@@ -1,11 +1,14 @@
 package io.flip.config;
 
 import io.flip.config.FlipProperties.Timing;
+import java.time.Duration;
 
 /** Whether members are heard often enough to be believed alive (protocol 1, round). */
 final class TimingChecks {
 
     private static final String TIMEOUT = "flip.ping_timeout";
+    private static final String AUTOREMOVE = "flip.autoremove";
+    private static final int TIMEOUTS = 10;
     private static final String[] TIMING = {
         "flip.gossip_interval", "flip.ping_per_interval", TIMEOUT, "flip.voters", "flip.servers"
     };
@@ -15,6 +18,7 @@ final class TimingChecks {
     static void check(FlipProperties properties, Findings findings) {
         Timing timing = properties.timing();
         long round = round(timing, peers(properties));
+        autoremove(timing, findings);
         long least = round + (round + 1) / 2; // 1.5 rounds, rounded up
         if (findings.sound(TIMING) && timing.pingTimeout().toMillis() < least) {
             findings.mistake(
@@ -25,6 +29,19 @@ final class TimingChecks {
                             + timing.gossipInterval().toMillis() + " = " + round
                             + " ms), so living members would be suspected",
                     "write at least " + least + ", or a smaller gossip_interval, or a larger ping_per_interval");
+        }
+    }
+
+    /** A member that restarts is not to be removed. */
+    private static void autoremove(Timing timing, Findings findings) {
+        Duration after = timing.autoremove();
+        Duration least = timing.pingTimeout().multipliedBy(TIMEOUTS);
+        if (after != null && findings.sound(AUTOREMOVE, TIMEOUT) && after.compareTo(least) < 0) {
+            findings.mistake(
+                    AUTOREMOVE,
+                    "",
+                    "is less than " + TIMEOUTS + " ping_timeouts, so that a member would be removed that only restarts",
+                    "write at least " + least.toMillis() + ", better several minutes");
         }
     }
 

@@ -9,6 +9,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Register;
 import io.flip.engine.register.SystemConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The configuration of the cluster that a member starts with (protocol 7): the same on all members whose files say the same, in whatever order. */
 final class VersionZero {
 
+    /** In a system that has no member, where that was forced upon it. */
+    private static final Slot NOWHERE = new Slot("nobody", 0);
+
     private final FlipProperties properties;
 
     private VersionZero(FlipProperties properties) {
@@ -29,6 +33,9 @@ final class VersionZero {
     }
 
     static ClusterConfig of(FlipProperties properties) {
+        if (properties.joining() != null) {
+            return Register.NOTHING;
+        }
         VersionZero zero = new VersionZero(properties);
         List<MemberConfig> members = sorted(properties.servers()).entrySet().stream()
                 .map(entry -> zero.member(entry.getKey(), entry.getValue()))
@@ -46,13 +53,19 @@ final class VersionZero {
     private ClusterSettings settings() {
         FlipProperties.Timing timing = properties.timing();
         return new ClusterSettings(
-                properties.quorum(), timing.gossipInterval(), timing.pingPerInterval(), timing.pingTimeout());
+                properties.quorum(),
+                timing.quorum() != null,
+                timing.gossipInterval(),
+                timing.pingPerInterval(),
+                timing.pingTimeout(),
+                timing.autoremove());
     }
 
     private MemberConfig member(String id, Server server) {
         List<String> systems = server.systems().stream().sorted().toList();
         boolean voter = properties.voterIds().contains(id);
-        return new MemberConfig(id, server.ip(), server.port(), server.priority(), systems, voter);
+        return new MemberConfig(
+                id, server.ip(), server.port(), server.priority(), systems, voter, server.drained(), null);
     }
 
     private SystemConfig system(String id, SystemProperties system) {
@@ -65,7 +78,8 @@ final class VersionZero {
                 system.delay(),
                 system.onIsolation(),
                 system.releaseWithin(),
-                system.failback());
+                system.failback(),
+                new TreeMap<>(system.pins()));
         return new SystemConfig(spec, handlers(system.handlers()), system.removeOnStart());
     }
 
@@ -97,7 +111,8 @@ final class VersionZero {
         SequencedMap<String, Slot> slots = new LinkedHashMap<>();
         for (String item : items.stream().sorted().toList()) {
             int k = slots.size();
-            slots.put(item, new Slot(members.get(k % members.size()), k / members.size()));
+            slots.put(
+                    item, members.isEmpty() ? NOWHERE : new Slot(members.get(k % members.size()), k / members.size()));
         }
         return slots;
     }

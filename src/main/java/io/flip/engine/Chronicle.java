@@ -52,10 +52,11 @@ final class Chronicle {
     }
 
     private void refresh(ItemId item, Moment moment) {
-        if (view.system(item) == null) {
+        ItemView old = items.get(item);
+        if (view.system(item) == null && holders(item).isEmpty()) {
+            gone(item, old);
             return;
         }
-        ItemView old = items.get(item);
         ItemView now = look(item, old, moment);
         if (now.equals(old)) {
             return;
@@ -67,6 +68,22 @@ final class Chronicle {
                 old != null && (old.state() != now.state() || !old.holders().equals(now.holders()));
         if (old != null && moved) {
             report(old, now);
+        }
+    }
+
+    /** The configuration has it no longer, and nobody holds it. */
+    private void gone(ItemId item, @Nullable ItemView old) {
+        if (old != null) {
+            items.remove(item);
+            listed = null;
+            out.report(new Event(
+                    Event.Kind.ITEM,
+                    item.toString(),
+                    item,
+                    one(old.holders()),
+                    null,
+                    "unassigned",
+                    "the configuration has it no longer"));
         }
     }
 

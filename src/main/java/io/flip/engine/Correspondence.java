@@ -19,9 +19,9 @@ import io.flip.engine.message.Message.Ping;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Packer;
 import io.flip.engine.message.Payload;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +47,8 @@ final class Correspondence {
     private final Parts parts;
     private final Packer packer;
     private final Facts facts;
+    private final Reception reception;
+    private final Map<String, ConfigRef> refs = new TreeMap<>();
     private final Map<String, Judged> judged = new TreeMap<>();
     private final Map<Digest, Verdict> verdicts = new TreeMap<>(
             (a, b) -> a.high() != b.high() ? Long.compare(a.high(), b.high()) : Long.compare(a.low(), b.low()));
@@ -64,6 +66,7 @@ final class Correspondence {
         this.parts = parts;
         this.packer = packer;
         this.facts = new Facts(parts);
+        this.reception = new Reception(parts, this);
     }
 
     SequencedSet<String> differing() {
@@ -75,9 +78,22 @@ final class Correspondence {
     void received(Message message, Endpoint at, Moment now) {
         Header header = message.header();
         Peer peer = parts.peers.get(header.from());
-        if (peer == null) {
-            return;
+        switch (message) {
+            case Message.Registered registered -> parts.registry.received(registered, at, now);
+            case Message.Join join -> reception.join(join, at);
+            case Message.Welcome _ -> {} // this one does not join any more
+            default -> {
+                if (peer != null) {
+                    received(message, peer, at, now);
+                } else if (!header.from().equals(parts.settings.self())) {
+                    reception.stranger(message, at, now);
+                }
+            }
         }
+    }
+
+    private void received(Message message, Peer peer, Endpoint at, Moment now) {
+        Header header = message.header();
         boolean echoed = parts.settings.session().equals(header.echo());
         Session known = parts.view.session(peer.id());
         if (known != null && known.isNewerThan(header.session())) {
@@ -93,9 +109,12 @@ final class Correspondence {
     }
 
     private void answerWithoutCounting(Message message, Peer peer, Endpoint at, @Nullable Session rival) {
-        if (message instanceof Ping ping) {
-            Header header = header(ping.header().session());
-            parts.out.add(new Effect.Send(peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival)));
+        Header header = header(message.header().session());
+        switch (message) {
+            case Ping ping ->
+                parts.out.add(new Effect.Send(peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival)));
+            case Fetch fetch -> parts.out.add(new Effect.Send(peer.id(), at, reception.chunk(fetch, header)));
+            default -> {}
         }
     }
 
@@ -110,17 +129,22 @@ final class Correspondence {
             }
         }
         parts.detector.heard(peer.id(), now);
-        compare(header.config(), peer.id());
+        compare(header.config(), peer.id(), now);
+        parts.registry.strangers().heard(peer.id(), at);
         switch (message) {
             case Ping ping -> ping(ping, peer, now);
             case Ack ack -> ack(ack, peer, now);
-            case Fetch fetch -> fetch(fetch, peer);
-            case Chunk chunk -> chunk(chunk, peer, now);
+            case Fetch fetch -> send(peer, reception.chunk(fetch, header(peer.session())));
+            case Chunk chunk -> chunk(chunk, peer.id(), now);
+            case Message.Registered _, Message.Join _, Message.Welcome _ -> {} // came in by another door
         }
     }
 
-    private void compare(ConfigRef theirs, String peer) {
-        boolean differs = !theirs.equals(parts.config);
+    private void compare(ConfigRef theirs, String peer, Moment now) {
+        parts.registry.heardOf(theirs, peer, now);
+        refs.put(peer, theirs);
+        ConfigRef ours = parts.config();
+        boolean differs = theirs.version() == ours.version() && !theirs.equals(ours);
         if (differs ? differing.add(peer) : differing.remove(peer)) {
             parts.changes.view();
             parts.out.report(new Event(
@@ -132,10 +156,24 @@ final class Correspondence {
                     null,
                     differs
                             ? "its configuration (" + theirs.digest() + ") is not this member's ("
-                                    + parts.config.digest()
+                                    + ours.digest()
                                     + "): nothing is granted between them; make the files the same and restart"
                             : "its configuration is the same as this member's"));
         }
+    }
+
+    /**
+     * Whether a lease means the same to a member with that configuration, as far as this one can tell: the one with the newer version can (protocol 7,
+     * rule 14). Version 0 is the same where its digest is (rule 9).
+     */
+    private boolean sameTerms(@Nullable ConfigRef theirs) {
+        ConfigRef ours = parts.config();
+        if (theirs == null || theirs.version() == ours.version()) {
+            return ours.equals(theirs);
+        }
+        return theirs.version() >= 1
+                && ours.version() >= 1
+                && theirs.version() >= parts.cluster().terms().since();
     }
 
     private void ping(Ping ping, Peer peer, Moment now) {
@@ -150,10 +188,13 @@ final class Correspondence {
             rivalSeen(ack.rival(), now);
         }
         Moment sent = peer.answered(ack, now);
-        if (sent == null || !peer.voter() || differing.contains(peer.id())) {
+        if (sent == null || !peer.voter() || differing.contains(peer.id()) || !parts.belongs()) {
             return;
         }
         parts.lease.heard(peer.id(), sent);
+        if (!sameTerms(ack.header().config())) {
+            return;
+        }
         switch (ack.verdict()) {
             case null -> {}
             case Payload.Inline(Body.OfVerdict(Verdict verdict)) -> parts.lease.answered(peer.id(), sent, verdict);
@@ -190,33 +231,27 @@ final class Correspondence {
         parts.pulls.want(digest, voter, now);
     }
 
-    private void fetch(Fetch fetch, Peer peer) {
-        byte[] bytes = parts.shelf.find(fetch.digest());
-        int total = bytes == null || fetch.offset() < 0 || fetch.offset() >= bytes.length ? 0 : bytes.length;
-        byte[] part = bytes == null || total == 0
-                ? new byte[0]
-                : Arrays.copyOfRange(bytes, fetch.offset(), Math.min(total, fetch.offset() + Pulls.CHUNK));
-        send(peer, new Chunk(header(peer.session()), fetch.digest(), fetch.offset(), total, part));
-    }
-
-    private void chunk(Chunk chunk, Peer peer, Moment now) {
-        Pulls.Content content = parts.pulls.take(chunk, peer.id(), now);
+    /** A content is what its digest says, whoever sent it. */
+    void chunk(Chunk chunk, String from, Moment now) {
+        Pulls.Content content = parts.pulls.take(chunk, from, now);
         if (content == null) {
             return;
         }
         if (!packer.digest(content.bytes()).equals(content.digest())) {
-            facts.isNotWhatItSaid(content.digest(), peer.id());
+            facts.isNotWhatItSaid(content.digest(), from);
             return;
         }
         try {
             Body body = packer.unpack(content.bytes());
             facts.pulled(content, body, now);
-            if (body instanceof Body.OfVerdict(Verdict verdict)) {
-                verdictPulled(content.digest(), verdict);
+            switch (body) {
+                case Body.OfVerdict(Verdict verdict) -> verdictPulled(content.digest(), verdict);
+                case Body.OfConfig(ClusterConfig config) -> parts.registry.pulled(content, config, now);
+                default -> {}
             }
         } catch (Packer.MalformedException malformed) {
             parts.out.report(new Event(
-                    Event.Kind.MEMBER, peer.id(), null, null, null, null, "sent nonsense: " + malformed.getMessage()));
+                    Event.Kind.MEMBER, from, null, null, null, null, "sent nonsense: " + malformed.getMessage()));
         }
     }
 
@@ -233,7 +268,7 @@ final class Correspondence {
     // -- writing
 
     private Header header(@Nullable Session echo) {
-        return new Header(parts.settings.self(), parts.settings.session(), echo, parts.config);
+        return parts.registry.header(echo);
     }
 
     private void send(Peer peer, Message message) {
@@ -253,12 +288,15 @@ final class Correspondence {
             Peer peer = parts.peers.get(request.from());
             if (peer != null) {
                 send(peer, new Fetch(header(peer.session()), request.digest(), request.offset()));
+            } else {
+                reception.fetch(request);
             }
         }
     }
 
     /** Answers the pings of this turn, and again those whose verdict has changed since. */
     void answer(Moment now) {
+        unanswered.retainAll(parts.peers.keySet());
         for (String id : new ArrayList<>(unanswered)) {
             Peer peer = peer(id);
             ack(peer, verdict(peer, now), now);
@@ -272,6 +310,7 @@ final class Correspondence {
 
     /** Who asked for something that it was not granted yet, and is likely to be listening, hears it as soon as it is. */
     private void answerAgain(Moment now) {
+        waiting.retainAll(parts.peers.keySet());
         for (String id : new ArrayList<>(waiting)) {
             Peer peer = peer(id);
             Judged before = judged.get(id);
@@ -282,6 +321,14 @@ final class Correspondence {
         }
     }
 
+    /** Another configuration is in force: what was compared and judged under the one before is over. */
+    void adopted() {
+        judged.clear();
+        differing.clear();
+        refs.keySet().retainAll(parts.peers.keySet());
+        unanswered.retainAll(parts.peers.keySet());
+    }
+
     private Peer peer(String id) {
         return Objects.requireNonNull(parts.peers.get(id), id);
     }
@@ -289,7 +336,7 @@ final class Correspondence {
     /** Tells a peer that is no voter, and so is pinged by nobody, what it should know at once. */
     void tell(String id, Moment now) {
         Peer peer = parts.peers.get(id);
-        if (peer != null && !peer.voter() && parts.votes && peer.awaitsAnswer(now)) {
+        if (peer != null && !peer.voter() && parts.votes() && peer.awaitsAnswer(now)) {
             unanswered.add(id);
         }
     }
@@ -303,7 +350,11 @@ final class Correspondence {
 
     private @Nullable Judged verdict(Peer peer, Moment now) {
         Claim claim = parts.claims.direct(peer.id());
-        if (!parts.votes || claim == null || !claim.session().equals(peer.session()) || differing.contains(peer.id())) {
+        if (!parts.grants()
+                || claim == null
+                || !claim.session().equals(peer.session())
+                || !sameTerms(refs.get(peer.id()))
+                || parts.cluster().member(peer.id()).isEmpty()) {
             return null;
         }
         Judged last = judged.get(peer.id());

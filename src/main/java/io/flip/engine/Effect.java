@@ -4,6 +4,10 @@ import io.flip.engine.claim.Note;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,22 @@ public sealed interface Effect {
 
     /** Tells the operator. */
     record Report(Event event) implements Effect {}
+
+    /**
+     * Stores the configuration as committed, synced, before anything that follows (protocol 7, rule 2). It is in force from now on.
+     *
+     * @param belonged whether this or an earlier one named this member
+     */
+    record StoreBase(ClusterConfig base, boolean belonged) implements Effect {}
+
+    /** Stores what was promised and accepted, synced, before anything that follows (protocol 7, rule 2). */
+    record StoreAcceptor(AcceptorState state) implements Effect {}
+
+    /** From now on these members may be sent to, each at its address; those that are missing no more. */
+    record Reach(List<MemberConfig> members) implements Effect {}
+
+    /** What came of an {@link Input.Propose} or an {@link Input.Read}. */
+    record Answer(long request, ChangeOutcome outcome) implements Effect {}
 
     /** All is put down and said: the process may end. */
     record Stopped() implements Effect {}

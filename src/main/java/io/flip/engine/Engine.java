@@ -1,10 +1,13 @@
 package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.message.Body;
-import io.flip.engine.message.ConfigRef;
+import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.exchange.Shelf;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +22,13 @@ public final class Engine {
 
     private final EngineSettings settings;
     private final Packer packer;
-    private final ConfigRef config;
     private final Moment started;
     private final Out out = new Out();
-    private final Cleaning cleaning;
+    private final Shelf shelf;
+    private final Pulls pulls;
+    private final Registry registry;
+    private @Nullable Joining joining;
+    private @Nullable Cleaning cleaning;
     private @Nullable Participation participation;
     private boolean stopping;
     private boolean stopped;
@@ -34,9 +40,15 @@ public final class Engine {
         this.packer = packer;
         this.started = now;
         this.expected = now;
-        this.config = new ConfigRef(
-                settings.config().version(), packer.digest(packer.pack(new Body.OfConfig(settings.config()))));
-        this.cleaning = new Cleaning(settings.self(), settings.config(), out);
+        this.shelf = new Shelf(packer);
+        this.pulls = new Pulls(settings.base().settings().pingTimeout().dividedBy(6));
+        this.registry = new Registry(settings, packer, out, shelf, pulls, now);
+        MemberConfig offer = settings.offer();
+        if (offer != null && !registry.belonged()) {
+            joining = new Joining(settings, offer, registry, shelf, pulls, packer, out, now);
+        } else {
+            cleaning = new Cleaning(settings.self(), settings.base(), out);
+        }
     }
 
     /** Takes in what happened, and says what to do about it, in order. Time never goes back between calls. */
@@ -44,11 +56,13 @@ public final class Engine {
         if (stopped) {
             return List.of();
         }
-        if (participation == null) {
-            handleCleaning(input, now);
+        if (joining != null) {
+            handleJoining(joining, input, now);
+        } else if (cleaning != null) {
+            handleCleaning(cleaning, input, now);
         }
         if (participation != null) {
-            participation.late(lateness(now));
+            participation.late(lateness(now), now);
             participation.handle(input, now);
             stopped = participation.stopped();
         }
@@ -56,25 +70,52 @@ public final class Engine {
         return out.take();
     }
 
+    private void handleJoining(Joining knocking, Input input, Moment now) {
+        switch (input) {
+            case Input.Received received -> knocking.received(received.message(), received.from(), now);
+            case Input.Propose propose -> unavailable(propose.request());
+            case Input.Read read -> unavailable(read.request());
+            case Input.Stop _ -> {
+                stopped = true;
+                out.add(new Effect.Stopped());
+            }
+            case Input.Elapsed _, Input.HandlerDone _ -> {}
+        }
+        knocking.look(now);
+        if (knocking.done()) {
+            joining = null;
+            cleaning = new Cleaning(settings.self(), registry.base(), out);
+            if (cleaning.done()) {
+                begin(now);
+            }
+        }
+    }
+
     /** How much later than asked for this call comes: for that long this member was not running (protocol 3). */
     private Duration lateness(Moment now) {
         return now.isAfter(expected) ? now.since(expected) : Duration.ZERO;
     }
 
-    private void handleCleaning(Input input, Moment now) {
+    private void handleCleaning(Cleaning cleaner, Input input, Moment now) {
         switch (input) {
             case Input.HandlerDone done ->
-                cleaning.finished(done.run(), done.outcome() == Outcome.SUCCESS, done.detail(), settings.self(), now);
+                cleaner.finished(done.run(), done.outcome() == Outcome.SUCCESS, done.detail(), settings.self(), now);
             case Input.Stop _ -> {
                 stopping = true;
-                cleaning.abandon();
+                cleaner.abandon();
             }
+            case Input.Propose propose -> unavailable(propose.request());
+            case Input.Read read -> unavailable(read.request());
             case Input.Received _, Input.Elapsed _ -> {}
         }
-        cleaning.look(now);
-        if (cleaning.done()) {
+        cleaner.look(now);
+        if (cleaner.done()) {
             begin(now);
         }
+    }
+
+    private void unavailable(long request) {
+        out.add(new Effect.Answer(request, new ChangeOutcome.Unavailable("this member is still starting")));
     }
 
     private void begin(Moment now) {
@@ -83,12 +124,18 @@ public final class Engine {
             out.add(new Effect.Stopped());
         } else {
             expected = now;
-            participation = new Participation(new Parts(settings, config, packer, out, started, now), packer, now);
+            cleaning = null;
+            participation =
+                    new Participation(new Parts(settings, registry, shelf, pulls, out, started, now), packer, now);
         }
     }
 
     private Moment deadline() {
-        return participation == null ? cleaning.nextDeadline() : participation.nextDeadline();
+        if (participation != null) {
+            return participation.nextDeadline();
+        }
+        Moment next = joining == null ? Moment.NEVER : joining.nextDeadline();
+        return cleaning == null ? next : Moment.earlier(next, cleaning.nextDeadline());
     }
 
     /** When to call again with {@link Input.Elapsed} if nothing happens first. */
@@ -112,8 +159,13 @@ public final class Engine {
     }
 
     public Snapshot snapshot(Moment now) {
-        return participation == null
-                ? Snapshots.starting(settings, config, cleaning, started, now)
-                : participation.snapshot(now);
+        return participation == null ? starting(now) : participation.snapshot(now);
+    }
+
+    private Snapshot starting(Moment now) {
+        Standing standing = joining != null
+                ? Standing.JOINING
+                : registry.base().member(settings.self()).isPresent() ? Standing.MEMBER : Standing.REMOVED;
+        return Snapshots.starting(settings, registry.base(), registry.ref(), cleaning, started, standing, now);
     }
 }

@@ -3,20 +3,49 @@ package io.flip.engine;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Register;
+import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Stored;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine starts with.
  *
- * @param self the id of this member, one of the configuration's
- * @param session newer than any before: the incarnation is at least the last one plus 1
- * @param config checked by whoever read it
+ * @param self the id of this member
+ * @param session newer than any before: the incarnation is at least the last one plus 1; its nonce is drawn at random
+ * @param config version 0, checked by whoever read it; {@link Register#NOTHING} for one that joins
  * @param notes this voter's notes, where they were written since this machine booted; {@code null} where they were not, or there are
  *     none: the voter begins in quarantine (protocol 5)
+ * @param stored what the data directory keeps of the register
+ * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts
+ * @param seeds whom one that joins asks, each under a name that is no member's id
  */
 public record EngineSettings(
         String self,
         Session session,
         ClusterConfig config,
-        @Nullable List<Note> notes) {}
+        @Nullable List<Note> notes,
+        Stored stored,
+        @Nullable MemberConfig offer,
+        List<MemberConfig> seeds) {
+
+    /** One of a member of the configuration whose data directory is new. */
+    public EngineSettings(String self, Session session, ClusterConfig config, @Nullable List<Note> notes) {
+        this(
+                self,
+                session,
+                config,
+                notes,
+                new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, null),
+                null,
+                List.of());
+    }
+
+    /** The newest version that this member knows when it starts. */
+    ClusterConfig base() {
+        ClusterConfig base = stored.base();
+        return base == null || base.version() <= config.version() ? config : base;
+    }
+}

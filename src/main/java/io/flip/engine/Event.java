@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the state before; for items the holder, {@code null} for none
  * @param to the state now; for items the holder
  * @param state for items its state now, in {@code api.md}'s words
+ * @param by who asked for it: a user or address of REST, or a member; {@code null} where it came by itself
  */
 public record Event(
         Kind kind,
@@ -19,7 +20,20 @@ public record Event(
         @Nullable String from,
         @Nullable String to,
         @Nullable String state,
-        String reason) {
+        String reason,
+        @Nullable String by) {
+
+    /** One that nobody asked for. */
+    public Event(
+            Kind kind,
+            String subject,
+            @Nullable ItemId item,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String state,
+            String reason) {
+        this(kind, subject, item, from, to, state, reason, null);
+    }
 
     /** What changed. */
     public enum Kind {

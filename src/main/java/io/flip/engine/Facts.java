@@ -41,7 +41,7 @@ final class Facts {
     void take(News news, Peer from, Moment now) {
         from.take(news);
         for (Notice notice : news.notices()) {
-            if (!parts.membership.knows(notice.subject())) {
+            if (!parts.membership.knows(notice.subject()) && !isFormer(notice)) {
                 continue;
             }
             switch (notice.payload()) {
@@ -49,6 +49,11 @@ final class Facts {
                 case Payload.ByDigest(Digest digest) -> await(digest, notice, from.id(), now);
             }
         }
+    }
+
+    /** What a former member says that it holds must be known until it holds nothing. */
+    private boolean isFormer(Notice notice) {
+        return notice.kind() == Notice.Kind.CLAIM && parts.detector.former().contains(notice.subject());
     }
 
     private void await(Digest digest, Notice notice, String from, Moment now) {
@@ -126,7 +131,7 @@ final class Facts {
             when matches(notice, Notice.Kind.CLAIM, claim.holder()) -> learn(claim, from.equals(claim.holder()));
             default -> false;
         };
-        if (news && parts.votes) {
+        if (news && parts.votes()) {
             parts.bulletin.publish(notice);
         }
     }

@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
+import io.flip.engine.register.ChangeRequest;
 
 /** What can happen to a member. */
 public sealed interface Input {
@@ -21,6 +22,20 @@ public sealed interface Input {
 
     /** The operator, or the system, ends this member: put everything down, say so, leave (protocol 5). */
     record Stop() implements Input {}
+
+    /**
+     * Somebody wants the configuration changed; answered by {@link Effect.Answer} with the same request number.
+     *
+     * @param changeId names the change: asking again with the same id is safe, at any member (protocol 7, rule 12)
+     * @param expectedVersion the version that it is a change of; -1 for whichever is the present one
+     * @param force also where that is dangerous ({@code Refusal.Kind.NEEDS_FORCE})
+     * @param by who asked, for the history
+     */
+    record Propose(long request, String changeId, long expectedVersion, ChangeRequest change, boolean force, String by)
+            implements Input {}
+
+    /** Somebody wants to be sure that this member's version is the present one; answered as a change is (protocol 7, rule 11). */
+    record Read(long request) implements Input {}
 
     /** How a run of a handler ended. */
     enum Outcome {

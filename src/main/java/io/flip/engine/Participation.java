@@ -11,6 +11,8 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,9 +30,9 @@ final class Participation {
     private final Correspondence correspondence;
     private final Pinging pinging;
     private final Departure departure;
+    private final Adoption adoption;
     private final Moment listenAtLeastUntil;
     private Moment listenUntil;
-    private final Duration usuallyLate;
     private long opinionVersion;
     private SequencedSet<String> published = new TreeSet<>();
     private @Nullable Self self;
@@ -45,22 +47,20 @@ final class Participation {
         this.correspondence = new Correspondence(parts, packer);
         this.pinging = new Pinging(parts, correspondence, now);
         this.departure = new Departure(parts);
+        this.adoption = new Adoption(parts, correspondence, pinging, now);
         this.listenAtLeastUntil = now.plus(parts.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
-        this.usuallyLate = parts.settings.config().settings().gossipInterval().dividedBy(50);
         this.viewTurns = now;
         parts.changes.plan = true;
         parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
-        if (parts.votes) {
-            parts.lease.heard(parts.settings.self(), Moment.NEVER); // its own vote needs no ping
-        }
         parts.out.revised();
     }
 
     /** This member was not running for that long. A little is usual, and harmless. */
-    void late(Duration lateness) {
-        if (lateness.compareTo(usuallyLate) > 0) {
-            parts.detector.late(lateness);
+    void late(Duration lateness, Moment now) {
+        Duration usual = parts.cluster().settings().gossipInterval().dividedBy(50);
+        if (lateness.compareTo(usual) > 0) {
+            parts.detector.late(lateness, usual, now);
         }
     }
 
@@ -76,6 +76,8 @@ final class Participation {
                         done.detail(),
                         now);
             case Input.Stop _ -> departure.begin();
+            case Input.Propose propose -> parts.registry.want(Adoption.wish(propose));
+            case Input.Read(long request) -> parts.registry.want(Wish.toRead(request));
             case Input.Elapsed _ -> {}
         }
         bringUpToDate(now);
@@ -86,6 +88,7 @@ final class Participation {
     private void bringUpToDate(Moment now) {
         parts.detector.look(now);
         parts.lease.expire(now);
+        adoption.look(now);
         lease(now);
         isolation();
         passingTime(now);
@@ -123,7 +126,7 @@ final class Participation {
 
     /** Protocol 3: a voter says whom it suspects once it has listened for long enough; one that leaves suspects nobody. */
     private void opinion(Moment now) {
-        if (!parts.votes) {
+        if (!parts.votes()) {
             return;
         }
         if (opinionVersion == 0) {
@@ -159,7 +162,7 @@ final class Participation {
                 parts.settings.self(),
                 parts.settings.session(),
                 old == null ? 1 : old.version(),
-                departure.leaving() ? Phase.LEAVING : Phase.READY,
+                phase(),
                 leased(now),
                 parts.holdings.holding(),
                 new TreeSet<>(),
@@ -190,8 +193,16 @@ final class Participation {
         departure.said(parts.bulletin.last());
     }
 
+    private Phase phase() {
+        boolean drained = parts.cluster()
+                .member(parts.settings.self())
+                .filter(MemberConfig::drained)
+                .isPresent();
+        return departure.leaving() ? Phase.LEAVING : drained ? Phase.DRAINING : Phase.READY;
+    }
+
     private boolean leased(Moment now) {
-        return now.isBefore(parts.lease.contactUntil());
+        return parts.belongs() && now.isBefore(parts.lease.contactUntil());
     }
 
     private void states(Moment now) {
@@ -252,7 +263,10 @@ final class Participation {
     /** This member's own vote on its own claim. */
     private void ownVerdict(Moment now) {
         Claim claim = parts.claims.direct(parts.settings.self());
-        if (parts.votes && claim != null && judgedView != parts.changes.viewVersion()) {
+        if (!parts.grants()) {
+            parts.lease.ownEnds(parts.settings.self(), now); // protocol 7, rule 14
+            judgedView = -1;
+        } else if (claim != null && judgedView != parts.changes.viewVersion()) {
             parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
             judgedView = parts.changes.viewVersion();
         }
@@ -331,8 +345,9 @@ final class Participation {
         next = Moment.earlier(next, parts.pulls.nextDeadline());
         next = Moment.earlier(next, parts.view.replanAt());
         next = Moment.earlier(next, departure.nextDeadline());
+        next = Moment.earlier(next, adoption.nextDeadline());
         next = Moment.earlier(next, viewTurns);
-        next = Moment.earlier(next, opinionVersion == 0 && parts.votes ? listenUntil : Moment.NEVER);
+        next = Moment.earlier(next, opinionVersion == 0 && parts.votes() ? listenUntil : Moment.NEVER);
         return Moment.earlier(next, nextForHoldings);
     }
 }

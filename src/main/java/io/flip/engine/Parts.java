@@ -12,23 +12,23 @@ import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.message.ConfigRef;
-import io.flip.engine.message.Packer;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Quorums;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
 final class Parts {
 
     final EngineSettings settings;
-    final ConfigRef config;
-    final boolean votes;
+    final Registry registry;
     final Out out;
     final Changes changes = new Changes();
     final Map<String, Peer> peers = new TreeMap<>();
@@ -43,41 +43,151 @@ final class Parts {
     final Lease lease;
     final Holdings holdings;
     final Chronicle chronicle;
+    private ClusterConfig cluster;
+    private boolean votes;
 
     /** @param started when the process began: quarantine counts from there */
-    Parts(EngineSettings settings, ConfigRef config, Packer packer, Out out, Moment started, Moment now) {
+    Parts(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Out out, Moment started, Moment now) {
         this.settings = settings;
-        this.config = config;
+        this.registry = registry;
+        this.shelf = shelf;
+        this.pulls = pulls;
         this.out = out;
-        ClusterConfig cluster = settings.config();
+        this.cluster = registry.base();
         ClusterSettings timing = cluster.settings();
         List<String> voters = cluster.voters();
-        List<String> members = cluster.members().stream().map(MemberConfig::id).toList();
+        List<String> members = members();
         Duration timeout = timing.pingTimeout();
         votes = voters.contains(settings.self());
-        members.stream()
-                .filter(id -> !id.equals(settings.self()))
-                .forEach(id -> peers.put(id, new Peer(id, voters.contains(id), timeout)));
-        shelf = new Shelf(packer);
-        pulls = new Pulls(timeout.dividedBy(6));
+        peers();
         membership = new Membership(members, voters, timing.quorum());
         detector = new FailureDetector(settings.self(), members, voters, timing.quorum(), timeout, now);
-        view = new View(settings, membership, detector, claims, now);
+        view = new View(settings, cluster, membership, detector, claims, now);
         grants = grants(started);
-        lease = new Lease(timing.quorum(), timeout);
+        grants.notes().stream()
+                .map(Note::holder)
+                .filter(holder -> !members.contains(holder))
+                .distinct()
+                .forEach(holder -> keepFormer(holder, now));
+        lease = new Lease(timing.quorum(), timeout).votedBy(voters);
         holdings = new Holdings(settings.self(), settings.session(), lease, view, out);
         chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
     }
 
+    /** The configuration that is in force. */
+    ClusterConfig cluster() {
+        return cluster;
+    }
+
+    ConfigRef config() {
+        return registry.ref();
+    }
+
+    /** Whether this member's opinion counts. */
+    boolean votes() {
+        return votes;
+    }
+
+    boolean belongs() {
+        return cluster.member(settings.self()).isPresent();
+    }
+
+    /**
+     * Whether this voter may grant and renew: not while it has accepted other terms (protocol 7, rule 14), nor with a storage that the
+     * configuration does not name, since nobody knows what that one accepted before it was lost.
+     */
+    boolean grants() {
+        return votes && !registry.register().termsInDoubt() && (cluster.version() == 0 || named());
+    }
+
+    private boolean named() {
+        return cluster.member(settings.self())
+                .map(MemberConfig::storage)
+                .filter(settings.stored().storage()::equals)
+                .isPresent();
+    }
+
+    private List<String> members() {
+        return cluster.members().stream().map(MemberConfig::id).toList();
+    }
+
+    private void peers() {
+        Duration timeout = cluster.settings().pingTimeout();
+        for (MemberConfig member : cluster.members()) {
+            if (!member.id().equals(settings.self())) {
+                peers.computeIfAbsent(member.id(), id -> new Peer(id, member.voter(), timeout))
+                        .become(member.voter(), timeout);
+            }
+        }
+    }
+
+    /** It is no member, and may still hold something: until that is settled it is listened to. */
+    private void keepFormer(String id, Moment now) {
+        peers.computeIfAbsent(id, any -> new Peer(id, false, timeout())).become(false, timeout());
+        detector.watchFormer(id, now);
+    }
+
+    /** Puts the newest version in force (protocol 7, rule 7); the one before. */
+    ClusterConfig adopt(Moment now) {
+        ClusterConfig old = cluster;
+        cluster = registry.base();
+        List<String> voters = cluster.voters();
+        List<String> members = members();
+        int quorum = cluster.settings().quorum();
+        votes = voters.contains(settings.self());
+        peers();
+        peers.values().stream()
+                .filter(peer -> !members.contains(peer.id()))
+                .forEach(peer -> peer.become(false, timeout()));
+        membership.members(members, voters, quorum);
+        detector.members(members, voters, quorum, timeout(), now);
+        view.adopt(cluster, now);
+        grants.membersAre(members);
+        if (cluster.terms().since() > old.version()) {
+            terms(old, now);
+        }
+        return old;
+    }
+
+    /** Protocol 7, rule 14. */
+    private void terms(ClusterConfig old, Moment now) {
+        Duration longestTerm = longer(old.settings().pingTimeout(), timeout());
+        Moment until = now.plus(longestTerm).plus(longer(Quorums.longestGrace(old), Quorums.longestGrace(cluster)));
+        grants.termsChanged(until);
+        boolean succeeded = cluster.terms().before() <= old.version();
+        lease.terms(cluster.voters(), cluster.settings().quorum(), timeout(), settings.self(), until, succeeded, now);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** Forgets former members that hold nothing any more; whether some are left. */
+    boolean settleFormer(Moment now) {
+        List<String> former = peers.keySet().stream()
+                .filter(id -> cluster.member(id).isEmpty())
+                .toList();
+        SequencedSet<String> holding = grants.holdersAmong(former, now);
+        for (String id : former) {
+            if (!holding.contains(id)) {
+                peers.remove(id);
+                detector.forget(id);
+                grants.settled(id);
+                changes.items(claims.forget(id));
+                changes.view();
+            }
+        }
+        return !holding.isEmpty();
+    }
+
     private Grants grants(Moment started) {
         Collection<Note> notes = settings.notes();
-        Duration timeout = settings.config().settings().pingTimeout();
-        Moment quarantine = notes == null ? started.plus(timeout).plus(view.longestGrace()) : started;
+        Moment quarantine = notes == null ? started.plus(timeout()).plus(view.longestGrace()) : started;
         long firstEpoch = settings.session().incarnation();
         return new Grants(claims, view, notes == null ? List.of() : notes, firstEpoch, quarantine);
     }
 
     Duration timeout() {
-        return settings.config().settings().pingTimeout();
+        return cluster.settings().pingTimeout();
     }
 }

@@ -14,12 +14,12 @@ final class Pinging {
 
     private final Parts parts;
     private final Correspondence correspondence;
-    private final List<Peer> voters;
-    private final Duration interval;
-    private final int perInterval;
+    private List<Peer> voters = List.of();
+    private Duration interval = Duration.ZERO;
+    private int perInterval;
 
     /** The least time between two pings to one peer, so that a burst of changes becomes one ping. */
-    private final Duration gap;
+    private Duration gap = Duration.ZERO;
 
     private Moment nextTurn;
     private int turn;
@@ -27,13 +27,19 @@ final class Pinging {
     Pinging(Parts parts, Correspondence correspondence, Moment now) {
         this.parts = parts;
         this.correspondence = correspondence;
-        ClusterSettings settings = parts.settings.config().settings();
-        this.interval = settings.gossipInterval();
-        this.perInterval = settings.pingPerInterval();
-        this.gap = interval.dividedBy(50);
-        this.voters = parts.peers.values().stream().filter(Peer::voter).toList();
+        adopt();
         this.nextTurn = now.plus(interval);
         everybodySoon();
+    }
+
+    /** Does as the configuration says from now on. */
+    void adopt() {
+        ClusterSettings settings = parts.cluster().settings();
+        interval = settings.gossipInterval();
+        perInterval = settings.pingPerInterval();
+        gap = interval.dividedBy(50);
+        voters = parts.peers.values().stream().filter(Peer::voter).toList();
+        turn = 0;
     }
 
     void everybodySoon() {

@@ -1,16 +1,22 @@
 package io.flip.engine;
 
+import io.flip.engine.claim.Answers;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Digest;
+import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Outlook;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rival another process that runs under this member's id and talks to the same peers; {@code null} where none is known
  * @param superseded that other process is the newer one: this one acquires nothing any more
  * @param differing the members whose configuration differs from this member's, sorted
+ * @param standing whether this member is one of the configuration's
  * @param members in the order of the configuration
  * @param items sorted by item
  */
@@ -37,11 +44,75 @@ public record Snapshot(
         @Nullable Session rival,
         boolean superseded,
         SequencedSet<String> differing,
+        Standing standing,
         List<MemberView> members,
         List<ItemView> items) {
 
-    /** @param remaining zero where it is not held; the whole term where this member needs nobody else */
-    public record LeaseView(boolean held, Duration remaining) {}
+    /** One of a member of the configuration. */
+    public Snapshot(
+            Moment at,
+            String self,
+            Session session,
+            Phase phase,
+            ClusterConfig config,
+            Digest configDigest,
+            LeaseView lease,
+            boolean isolated,
+            @Nullable Moment quarantine,
+            @Nullable Session rival,
+            boolean superseded,
+            SequencedSet<String> differing,
+            List<MemberView> members,
+            List<ItemView> items) {
+        this(
+                at,
+                self,
+                session,
+                phase,
+                config,
+                configDigest,
+                lease,
+                isolated,
+                quarantine,
+                rival,
+                superseded,
+                differing,
+                Standing.MEMBER,
+                members,
+                items);
+    }
+
+    /** What this member is in the configuration that it knows (protocol 7). */
+    public enum Standing {
+        MEMBER,
+        /** It has asked to be added, and is not yet; its configuration is an empty one of version -1 until then. */
+        JOINING,
+        /** It was a member and was removed: it holds nothing, does not vote, and gets nothing until it is added again. */
+        REMOVED
+    }
+
+    /** Who is a candidate for what, as far as this member knows. */
+    public Outlook outlook() {
+        SequencedMap<String, Candidacy> candidacies = new TreeMap<>();
+        members.forEach(member -> candidacies.put(member.config().id(), member.candidacy()));
+        SequencedMap<ItemId, String> incumbents = new TreeMap<>();
+        items.stream()
+                .filter(item -> !item.holders().isEmpty())
+                .forEach(item -> incumbents.put(item.item(), item.holders().getFirst()));
+        return new Outlook(candidacies, incumbents, at);
+    }
+
+    /**
+     * @param remaining zero where it is not held; the whole term where this member needs nobody else
+     * @param answers what the voters grant this member
+     */
+    public record LeaseView(boolean held, Duration remaining, Answers answers) {
+
+        /** One without any answers. */
+        public LeaseView(boolean held, Duration remaining) {
+            this(held, remaining, Answers.none());
+        }
+    }
 
     /**
      * @param phase {@code null} where the member was never heard of
@@ -50,6 +121,7 @@ public record Snapshot(
      * @param lastHeard how long ago this member itself heard it; {@code null} for never, zero for itself
      * @param rtt of the last ping to it; {@code null} where none was answered
      * @param items how many items it says that it holds
+     * @param candidacy what it may have
      */
     public record MemberView(
             MemberConfig config,
@@ -59,7 +131,31 @@ public record Snapshot(
             @Nullable Session session,
             @Nullable Duration lastHeard,
             @Nullable Duration rtt,
-            int items) {}
+            int items,
+            Candidacy candidacy) {
+
+        /** One that may have everything. */
+        public MemberView(
+                MemberConfig config,
+                MemberState state,
+                @Nullable Phase phase,
+                SequencedSet<String> suspectedBy,
+                @Nullable Session session,
+                @Nullable Duration lastHeard,
+                @Nullable Duration rtt,
+                int items) {
+            this(
+                    config,
+                    state,
+                    phase,
+                    suspectedBy,
+                    session,
+                    lastHeard,
+                    rtt,
+                    items,
+                    new Candidacy(null, new TreeSet<>(), new TreeSet<>(), null));
+        }
+    }
 
     /**
      * @param planned the members that the plan gives it to: at most one in a sharded system

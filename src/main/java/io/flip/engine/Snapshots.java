@@ -4,6 +4,7 @@ import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.LeaseView;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.exchange.Peer;
@@ -12,6 +13,7 @@ import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
@@ -28,8 +30,15 @@ final class Snapshots {
     private Snapshots() {}
 
     /** What can be said while this member still cleans up, and has said and heard nothing. */
-    static Snapshot starting(EngineSettings settings, ConfigRef config, Cleaning cleaning, Moment started, Moment now) {
-        List<MemberView> members = settings.config().members().stream()
+    static Snapshot starting(
+            EngineSettings settings,
+            ClusterConfig cluster,
+            ConfigRef config,
+            @Nullable Cleaning cleaning,
+            Moment started,
+            Standing standing,
+            Moment now) {
+        List<MemberView> members = cluster.members().stream()
                 .map(member -> new MemberView(
                         member,
                         MemberState.NEW,
@@ -41,10 +50,10 @@ final class Snapshots {
                         0))
                 .toList();
         List<ItemView> items = new ArrayList<>();
-        for (SystemConfig system : settings.config().systems()) {
+        for (SystemConfig system : cluster.systems()) {
             for (String value : system.spec().items().keySet()) {
                 ItemId item = new ItemId(system.id(), value);
-                ItemState state = cleaning.stuck(item) ? ItemState.STUCK : ItemState.WAITING;
+                ItemState state = cleaning != null && cleaning.stuck(item) ? ItemState.STUCK : ItemState.WAITING;
                 items.add(new ItemView(item, List.of(), List.of(), state, started, 0, "this member is starting"));
             }
         }
@@ -54,7 +63,7 @@ final class Snapshots {
                 settings.self(),
                 settings.session(),
                 Phase.STARTING,
-                settings.config(),
+                cluster,
                 config.digest(),
                 new LeaseView(false, Duration.ZERO),
                 true,
@@ -62,6 +71,7 @@ final class Snapshots {
                 null,
                 false,
                 new TreeSet<>(),
+                standing,
                 members,
                 items);
     }
@@ -74,15 +84,16 @@ final class Snapshots {
                 parts.settings.self(),
                 parts.settings.session(),
                 self == null ? Phase.STARTING : self.phase(),
-                parts.settings.config(),
-                parts.config.digest(),
+                parts.cluster(),
+                parts.config().digest(),
                 lease(parts, now),
                 parts.detector.isolated(),
-                parts.votes && now.isBefore(quarantine) ? quarantine : null,
+                parts.votes() && now.isBefore(quarantine) ? quarantine : null,
                 correspondence.rival(now),
                 parts.view.superseded(),
                 correspondence.differing(),
-                parts.settings.config().members().stream()
+                parts.belongs() ? Standing.MEMBER : Standing.REMOVED,
+                parts.cluster().members().stream()
                         .map(member -> member(parts, member, now))
                         .toList(),
                 parts.chronicle.items());
@@ -91,10 +102,10 @@ final class Snapshots {
     private static LeaseView lease(Parts parts, Moment now) {
         Moment until = parts.lease.contactUntil();
         if (!now.isBefore(until)) {
-            return new LeaseView(false, Duration.ZERO);
+            return new LeaseView(false, Duration.ZERO, parts.lease.answers());
         }
         Duration term = parts.lease.term();
-        return new LeaseView(true, until.equals(Moment.NEVER) ? term : until.since(now));
+        return new LeaseView(true, until.equals(Moment.NEVER) ? term : until.since(now), parts.lease.answers());
     }
 
     private static MemberView member(Parts parts, MemberConfig member, Moment now) {
@@ -108,7 +119,8 @@ final class Snapshots {
                 parts.view.session(id),
                 lastHeard(parts, id, now),
                 rtt(parts, id),
-                held(parts, id));
+                held(parts, id),
+                parts.view.candidacy(id));
     }
 
     private static @Nullable Duration lastHeard(Parts parts, String id, Moment now) {

@@ -10,6 +10,7 @@ import io.flip.engine.member.Membership;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
+import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
@@ -41,14 +42,16 @@ final class View implements Candidates, Grants.View, Situation {
 
     private final String self;
     private final Session session;
-    private final Duration timeout;
+    private Duration timeout = Duration.ZERO;
+    private boolean member;
+    private final SequencedSet<String> drained = new TreeSet<>();
     private final Map<String, SystemConfig> systems = new TreeMap<>();
     private final List<SystemSpec> specs = new ArrayList<>();
     private final Membership membership;
     private final FailureDetector detector;
     private final Claims claims;
 
-    private final List<String> members;
+    private List<String> members = List.of();
 
     /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
     private final Map<String, Moment> candidateSince = new TreeMap<>();
@@ -58,7 +61,7 @@ final class View implements Candidates, Grants.View, Situation {
             @Nullable Objection objection, SequencedSet<String> unhealthy, SequencedSet<ItemId> refused) {}
 
     private final Map<String, Standing> standings = new TreeMap<>();
-    private final boolean heedsHolders;
+    private boolean heedsHolders;
 
     /** Since when the plan gives this member an item. */
     private final Map<ItemId, Moment> mineSince = new TreeMap<>();
@@ -70,22 +73,43 @@ final class View implements Candidates, Grants.View, Situation {
     private Moment nextSettled = Moment.NEVER;
     private boolean superseded;
 
-    View(EngineSettings settings, Membership membership, FailureDetector detector, Claims claims, Moment now) {
+    View(
+            EngineSettings settings,
+            ClusterConfig config,
+            Membership membership,
+            FailureDetector detector,
+            Claims claims,
+            Moment now) {
         this.self = settings.self();
         this.session = settings.session();
-        ClusterConfig config = settings.config();
-        this.timeout = config.settings().pingTimeout();
         this.membership = membership;
         this.detector = detector;
         this.claims = claims;
         this.planned = now;
-        for (SystemConfig system : config.systems()) {
+        adopt(config, now);
+    }
+
+    /** That configuration is in force from now on. */
+    void adopt(ClusterConfig now, Moment at) {
+        timeout = now.settings().pingTimeout();
+        member = now.member(self).isPresent();
+        systems.clear();
+        specs.clear();
+        for (SystemConfig system : now.systems()) {
             systems.put(system.id(), system);
             specs.add(system.spec());
         }
+        drained.clear();
+        now.members().stream()
+                .filter(MemberConfig::drained)
+                .map(MemberConfig::id)
+                .forEach(drained::add);
+        List<String> ids = now.members().stream().map(MemberConfig::id).toList();
+        ids.stream().filter(id -> !members.contains(id)).forEach(id -> candidateSince.put(id, at));
+        members = ids;
+        candidateSince.keySet().retainAll(ids);
         heedsHolders = specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
-        members = config.members().stream().map(MemberConfig::id).toList();
-        members.forEach(member -> candidateSince.put(member, now));
+        standings.clear(); // whatever it rests on: the plan is another
     }
 
     // -- what changes
@@ -162,6 +186,12 @@ final class View implements Candidates, Grants.View, Situation {
                 note(item, owners.contains(self), now);
             }
         });
+        old.all().keySet().stream()
+                .filter(item -> !plan.all().containsKey(item))
+                .forEach(item -> {
+                    changed.add(item);
+                    mineSince.remove(item);
+                });
         replanAt = nextFailback(now);
         nextSettled = now; // to be found anew
         return changed;
@@ -228,21 +258,26 @@ final class View implements Candidates, Grants.View, Situation {
 
     @Override
     public @Nullable Objection objection(String member, ItemId item) {
-        Objection objection = objection(member);
+        return candidacy(member).objection(item);
+    }
+
+    /** What the member is as a candidate. */
+    Candidacy candidacy(String member) {
         Self its = membership.self(member);
-        if (objection != null || its == null) {
-            return objection;
-        }
-        if (its.unhealthy().contains(item.system())) {
-            return Objection.UNHEALTHY;
-        }
-        return its.refused().contains(item) ? Objection.REFUSED : null;
+        return new Candidacy(
+                objection(member),
+                its == null ? NONE : its.unhealthy(),
+                its == null ? NO_ITEMS : its.refused(),
+                candidateSince.get(member));
     }
 
     private @Nullable Objection objection(String member) {
         MemberState state = membership.state(member);
         if (state == MemberState.DOWN && !member.equals(self)) { // protocol 4: never down in its own plan
             return Objection.DOWN;
+        }
+        if (drained.contains(member)) {
+            return Objection.DRAINING;
         }
         Self its = membership.self(member);
         Phase phase = its == null ? Phase.READY : its.phase();
@@ -255,9 +290,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     @Override
     public boolean backFor(String member, Failback failback) {
-        Duration delay = failback.delay();
-        Moment since = candidateSince.get(member);
-        return delay != null && since != null && !planned.isBefore(since.plus(delay));
+        return candidacy(member).backFor(failback, planned);
     }
 
     @Override
@@ -276,6 +309,11 @@ final class View implements Candidates, Grants.View, Situation {
     public boolean sharded(ItemId item) {
         SystemConfig system = system(item);
         return system != null && system.spec().topology() == Topology.SHARDED;
+    }
+
+    @Override
+    public boolean heldByAnother(ItemId item, String claimant) {
+        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(claimant) && !detector.suspects(holder));
     }
 
     @Override
@@ -304,7 +342,9 @@ final class View implements Candidates, Grants.View, Situation {
     /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
     Moment nextRelease(Moment now) {
         Moment next = Moment.NEVER;
-        for (String suspect : detector.suspects()) {
+        SequencedSet<String> silent = new TreeSet<>(detector.suspects());
+        silent.addAll(detector.former());
+        for (String suspect : silent) {
             for (SystemSpec spec : specs) {
                 Moment due = detector.silentUntil(suspect, timeout.plus(spec.grace()));
                 next = due.isAfter(now) ? Moment.earlier(next, due) : next;
@@ -318,7 +358,7 @@ final class View implements Candidates, Grants.View, Situation {
     @Override
     public boolean mine(ItemId item, Moment now) {
         Moment since = mineSince.get(item);
-        return since != null && !superseded && !now.isBefore(settled(item, since));
+        return since != null && !superseded && member && !now.isBefore(settled(item, since));
     }
 
     @Override
@@ -337,6 +377,12 @@ final class View implements Candidates, Grants.View, Situation {
     public @Nullable String mustGo(ItemId item) {
         if (superseded) {
             return "another process runs under this member's id, and is newer";
+        }
+        if (!member) {
+            return "this member was removed from the configuration";
+        }
+        if (drained.contains(self)) {
+            return "this member is drained";
         }
         Self its = membership.self(self);
         if (its == null) {

@@ -41,6 +41,19 @@ final class AddressBook {
         members.forEach(member -> entries.put(member.id(), entry(member)));
     }
 
+    /** Those are the members from now on; who stays where it was keeps what is known of it. */
+    void members(List<MemberConfig> members) {
+        entries.keySet().retainAll(members.stream().map(MemberConfig::id).toList());
+        for (MemberConfig member : members) {
+            Entry known = entries.get(member.id());
+            boolean same =
+                    known != null && known.member.ip().equals(member.ip()) && known.member.port() == member.port();
+            if (!same) {
+                entries.put(member.id(), entry(member));
+            }
+        }
+    }
+
     private Entry entry(MemberConfig member) {
         try {
             return new Entry(member, new InetSocketAddress(InetAddress.ofLiteral(member.ip()), member.port()));

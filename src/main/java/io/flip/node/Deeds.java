@@ -5,10 +5,14 @@ import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.message.Message;
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +23,31 @@ final class Deeds {
 
     private final UdpTransport transport;
     private final NoteKeeper notes;
+    private final RegisterKeeper register;
     private final Handlers handlers;
     private final Inbox inbox;
     private final EventLog events;
     private final Telemetry telemetry;
+    private final Consumer<Effect.Answer> answers;
     private boolean stopped;
 
     Deeds(
             UdpTransport transport,
             NoteKeeper notes,
+            RegisterKeeper register,
             Handlers handlers,
             Inbox inbox,
             EventLog events,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Consumer<Effect.Answer> answers) {
         this.transport = transport;
         this.notes = notes;
+        this.register = register;
         this.handlers = handlers;
         this.inbox = inbox;
         this.events = events;
         this.telemetry = telemetry;
+        this.answers = answers;
     }
 
     void carryOut(List<Effect> effects) {
@@ -57,13 +67,25 @@ final class Deeds {
             case Effect.RunHandler run -> run(run);
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());
+            case Effect.Answer answer -> answers.accept(answer);
+            case Effect.StoreBase(ClusterConfig base, boolean belonged) -> adopt(base, belonged);
+            case Effect.StoreAcceptor(AcceptorState state) -> register.keep(state);
+            case Effect.Reach(List<MemberConfig> members) -> transport.reach(members);
             case Effect.Stopped _ -> stopped = true;
         }
+    }
+
+    /** In force from now on: handlers that run later are those of this configuration. */
+    private void adopt(ClusterConfig base, boolean belonged) {
+        register.keep(base, belonged);
+        handlers.adopt(base);
     }
 
     private void send(Effect.Send send) {
         if (send.message() instanceof Message.Ack && !notes.mayAnswer()) { // protocol 5, judging
             telemetry.notSent("ack", "notes_not_written");
+        } else if (send.message() instanceof Message.Registered && !register.mayAnswer()) { // protocol 7, rule 2
+            telemetry.notSent("register", "register_not_written");
         } else {
             transport.send(send.to(), send.at(), send.message());
         }
@@ -81,13 +103,14 @@ final class Deeds {
 
     private void report(Event event) {
         EVENTS.info(
-                "{} {}: {} -> {}{}: {}",
+                "{} {}: {} -> {}{}: {}{}",
                 event.kind().name().toLowerCase(Locale.ROOT),
                 event.subject(),
                 Objects.requireNonNullElse(event.from(), "none"),
                 Objects.requireNonNullElse(event.to(), "none"),
                 event.state() == null ? "" : " (" + event.state() + ")",
-                event.reason());
+                event.reason(),
+                event.by() == null ? "" : " (by " + event.by() + ")");
         events.add(Clock.systemUTC().instant(), event);
         telemetry.happened(event);
     }

@@ -6,8 +6,12 @@ import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Stored;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.wire.CborPacker;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,11 +51,14 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final InstantSource timeOfDay;
     private final Telemetries telemetry;
     private final DataDirectory directory;
+    private final Stored stored;
+    private final RegisterKeeper register;
     private final Journal journal;
     private final NoteKeeper notes;
     private final UdpTransport transport;
     private final Inbox inbox;
     private final EventLog events;
+    private final Requests requests;
     private final Publisher publisher;
     private final EngineLoop loop;
     private final Thread thread;
@@ -74,14 +82,20 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         Resources opened = new Resources();
         try {
             this.directory = opened.add(DataDirectory.open(settings.dataDir()));
+            RegisterFiles files = new RegisterFiles(directory.file("register"));
+            SecureRandom random = new SecureRandom();
+            this.stored = files.load(() -> new StorageId(random.nextLong(), random.nextLong()));
+            this.register = new RegisterKeeper(files);
+            handlers.adopt(config());
             this.journal = opened.add(openJournal());
             this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
             this.notes = new NoteKeeper(journal);
             this.inbox = new Inbox(transport::wakeUp);
+            this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
             StateMachine machine = StateMachine.of(engine(incarnation));
-            Deeds deeds = new Deeds(transport, notes, handlers, inbox, events, telemetry);
+            Deeds deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
             this.publisher = new Publisher(machine, clock, telemetry);
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
@@ -91,12 +105,18 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         }
     }
 
+    /** The newest configuration that this machine knows. */
+    private ClusterConfig config() {
+        ClusterConfig base = stored.base();
+        return base == null || base.version() <= settings.config().version() ? settings.config() : base;
+    }
+
     private Journal openJournal() {
         Path file = directory.file("notes");
         Moment now = clock.get();
         try {
             JournalHead fresh =
-                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(quarantine(settings.config())));
+                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(quarantine(config())));
             return Journal.open(file, fresh, now);
         } catch (IOException e) {
             throw DataDirectory.unusable(settings.dataDir(), e);
@@ -114,8 +134,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     }
 
     private UdpTransport openTransport() {
-        MemberConfig self = settings.config().member(settings.self()).orElseThrow();
-        List<MemberConfig> others = settings.config().members().stream()
+        MemberConfig self = ownAddress();
+        List<MemberConfig> others = config().members().stream()
                 .filter(member -> !member.id().equals(settings.self()))
                 .toList();
         Datagrams datagrams = new Datagrams(settings.key(), settings.previousKeys(), new SecureRandom());
@@ -123,11 +143,30 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         return UdpTransport.open(self, settings.bind(), datagrams, book, telemetry);
     }
 
+    /** Where it listens: what it says itself, or the newest configuration that has it, or the file. */
+    private MemberConfig ownAddress() {
+        NodeSettings.Joining joining = settings.joining();
+        if (joining != null) {
+            return joining.offer();
+        }
+        return config().member(settings.self())
+                .or(() -> settings.config().member(settings.self()))
+                .orElseThrow();
+    }
+
     private Engine engine(long incarnation) {
         Session session = new Session(incarnation, new SecureRandom().nextLong());
+        NodeSettings.Joining joining = settings.joining();
         LOG.info("Member {} begins its session {}", settings.self(), session);
         return new Engine(
-                new EngineSettings(settings.self(), session, settings.config(), journal.notes()),
+                new EngineSettings(
+                        settings.self(),
+                        session,
+                        settings.config(),
+                        journal.notes(),
+                        stored,
+                        joining == null ? null : joining.offer(),
+                        joining == null ? List.of() : joining.seeds()),
                 new CborPacker(),
                 clock.get());
     }
@@ -204,6 +243,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        requests.giveUp();
         handlers.close();
         Resources opened = new Resources();
         opened.add(directory);
@@ -231,9 +271,20 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     @Override
     public List<String> troubles() {
-        return Stream.of(notes.trouble(), loop.trouble())
+        return Stream.of(notes.trouble(), register.trouble(), loop.trouble())
                 .flatMap(Stream::ofNullable)
                 .toList();
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> propose(
+            String changeId, long expectedVersion, ChangeRequest change, boolean force, String by) {
+        return requests.propose(changeId, expectedVersion, change, force, by);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> readConfig() {
+        return requests.read();
     }
 
     @Override

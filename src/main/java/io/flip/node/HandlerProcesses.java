@@ -3,30 +3,38 @@ package io.flip.node;
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** Handlers as programs. */
 final class HandlerProcesses implements Handlers {
-    private final ClusterConfig config;
+    private final Map<String, HandlerConfig> systems = new ConcurrentSkipListMap<>();
     private final HandlerRunner runner;
     private final Telemetry telemetry;
 
     HandlerProcesses(ClusterConfig config, HandlerRunner runner, Telemetry telemetry) {
-        this.config = config;
+        adopt(config);
         this.runner = runner;
         this.telemetry = telemetry;
     }
 
     @Override
+    public void adopt(ClusterConfig config) {
+        config.systems().forEach(system -> systems.put(system.id(), system.handlers()));
+    }
+
+    @Override
     public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
-        SystemConfig system = config.system(run.item().system())
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no system " + run.item().system()));
-        Run asked = new Run(run.run(), run.item(), run.event(), run.epoch(), run.startBefore(), system.handlers());
+        HandlerConfig handlers = systems.get(run.item().system());
+        if (handlers == null) {
+            throw new IllegalArgumentException("no system " + run.item().system());
+        }
+        Run asked = new Run(run.run(), run.item(), run.event(), run.epoch(), run.startBefore(), handlers);
         runner.run(asked, result -> done(run, result, whenDone));
     }
 

@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.register.ClusterConfig;
 import java.util.function.Consumer;
 
 /** What the node wants of whatever runs handlers. */
@@ -12,6 +13,9 @@ public interface Handlers extends AutoCloseable {
      * time, in the order in which they were asked for; none is started past its {@code startBefore}.
      */
     void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone);
+
+    /** Those of this configuration are run from now on; of systems that it has no longer, the last that were known. */
+    default void adopt(ClusterConfig config) {}
 
     /** Ends a run's whole process tree, or keeps it from starting; returns at once. */
     void end(long run);

@@ -1,10 +1,13 @@
 package io.flip.node;
 
 import io.flip.engine.Snapshot;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** All that REST, health and metrics see of the running member. Safe from any thread. */
 public interface NodeFront {
@@ -21,6 +24,25 @@ public interface NodeFront {
     /** What an operator must mend on this machine, in words, and what the snapshot can't show; empty where all is well. */
     default List<String> troubles() {
         return List.of();
+    }
+
+    /**
+     * Asks for a change of the configuration; the outcome comes on the engine's own thread, which must not be kept. It always comes, sooner or
+     * later; whoever waits no longer knows no more than {@code Unknown} says.
+     *
+     * @param changeId names the change: asking again with the same id is safe, at any member
+     * @param expectedVersion the version that it is a change of; -1 for whichever is the present one
+     * @param force also where that is dangerous
+     * @param by who asked, for the history
+     */
+    default CompletableFuture<ChangeOutcome> propose(
+            String changeId, long expectedVersion, ChangeRequest change, boolean force, String by) {
+        return CompletableFuture.completedFuture(new ChangeOutcome.Unavailable("this node takes no changes"));
+    }
+
+    /** Makes sure that the snapshot's configuration is the present one: {@code Done} with its version, or {@code Unavailable}. */
+    default CompletableFuture<ChangeOutcome> readConfig() {
+        return CompletableFuture.completedFuture(new ChangeOutcome.Unavailable("this node takes no changes"));
     }
 
     /** What has happened lately. */

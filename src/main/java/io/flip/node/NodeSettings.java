@@ -1,6 +1,7 @@
 package io.flip.node;
 
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind the local address to listen on, in place of the member's own; {@code null} for its own. The port is always its own
  * @param stopTimeout how long a stop may take before the process ends with things still up
  * @param parallelHandlers how many handlers run side by side
+ * @param joining {@code null} where the configuration alone counts; with seeds, the configuration is {@code Register.NOTHING}
  */
 public record NodeSettings(
         String self,
@@ -25,11 +27,33 @@ public record NodeSettings(
         Path dataDir,
         @Nullable String bind,
         Duration stopTimeout,
-        int parallelHandlers) {
+        int parallelHandlers,
+        @Nullable Joining joining) {
+
+    /**
+     * What a member says of itself, and how one that is in no file becomes one.
+     *
+     * @param offer its address, and what it takes part in
+     * @param seeds members that it asks, by address; their ids are not known yet, and these are no member's. None for a member of the file
+     */
+    public record Joining(MemberConfig offer, List<MemberConfig> seeds) {}
+
+    /** One of the configuration's members. */
+    public NodeSettings(
+            String self,
+            ClusterConfig config,
+            String key,
+            List<String> previousKeys,
+            Path dataDir,
+            @Nullable String bind,
+            Duration stopTimeout,
+            int parallelHandlers) {
+        this(self, config, key, previousKeys, dataDir, bind, stopTimeout, parallelHandlers, null);
+    }
 
     public NodeSettings {
         previousKeys = List.copyOf(previousKeys);
-        if (config.member(self).isEmpty()) {
+        if (joining == null && config.member(self).isEmpty()) {
             throw new IllegalArgumentException(self + " is no member of the configuration");
         }
     }

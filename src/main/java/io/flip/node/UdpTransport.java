@@ -19,6 +19,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,11 @@ final class UdpTransport implements AutoCloseable {
         to.accept(new Input.Received(new Endpoint(from.getAddress().getHostAddress(), from.getPort()), message));
     }
 
+    /** Those may be sent to from now on. */
+    void reach(List<MemberConfig> members) {
+        book.members(members);
+    }
+
     /** To where its datagrams come from, or to where the configuration says that it is. */
     void send(String to, @Nullable Endpoint at, Message message) {
         InetSocketAddress address = at == null ? book.find(to) : endpoints.computeIfAbsent(at, UdpTransport::address);
@@ -174,6 +180,9 @@ final class UdpTransport implements AutoCloseable {
             case Message.Ack _ -> "ack";
             case Message.Fetch _ -> "fetch";
             case Message.Chunk _ -> "chunk";
+            case Message.Registered _ -> "register";
+            case Message.Join _ -> "join";
+            case Message.Welcome _ -> "welcome";
         };
     }
 

@@ -1,5 +1,7 @@
 package io.flip.web;
 
+import io.flip.web.change.Asked;
+import io.flip.web.change.Body;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -12,7 +14,10 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,8 +36,9 @@ class ApiDescription {
                 .info(new Info()
                         .title("Flip")
                         .description(
-                                "What one member of a Flip cluster knows. Every member, arbiters included, answers every"
-                                        + " path; each shows what it sees itself. Errors are application/problem+json (RFC 9457).")
+                                "What one member of a Flip cluster knows, and what can be changed. Every member, arbiters"
+                                        + " included, answers every path; each shows what it sees itself, and a change is the"
+                                        + " whole cluster's. Errors are application/problem+json (RFC 9457).")
                         .version(properties == null ? "unknown" : properties.getVersion())
                         .license(new License().name("MIT")));
     }
@@ -47,6 +53,20 @@ class ApiDescription {
                     .map(PathItem::readOperations)
                     .flatMap(operations -> operations.stream().map(Operation::getResponses))
                     .forEach(responses -> responses.forEach(ApiDescription::describe));
+        };
+    }
+
+    /** What comes with every change. */
+    @Bean
+    OperationCustomizer asked() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Asked.class, Body.class);
+        return (operation, method) -> {
+            if (Stream.of(method.getMethodParameters())
+                    .anyMatch(parameter -> parameter.getParameterType().equals(Asked.class))) {
+                AskedParameters.all().forEach(operation::addParametersItem);
+                AskedParameters.answers(operation.getResponses());
+            }
+            return operation;
         };
     }
 

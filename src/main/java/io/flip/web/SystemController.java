@@ -1,18 +1,34 @@
 package io.flip.web;
 
+import io.flip.config.Documents;
 import io.flip.engine.Snapshot;
+import io.flip.engine.register.ChangeRequest.PutSystem;
+import io.flip.engine.register.ChangeRequest.RemoveSystem;
 import io.flip.engine.register.SystemConfig;
 import io.flip.node.NodeFront;
+import io.flip.web.change.Asked;
+import io.flip.web.change.Body;
+import io.flip.web.change.ChangeMade;
+import io.flip.web.change.Changes;
 import io.flip.web.problem.ProblemException;
+import io.flip.web.problem.ProblemKind;
 import io.flip.web.view.DataView;
+import io.flip.web.view.SentSystem;
 import io.flip.web.view.SystemView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,9 +39,15 @@ import org.springframework.web.bind.annotation.RestController;
 class SystemController {
 
     private final NodeFront node;
+    private final Documents documents;
+    private final Changes changes;
+    private final Known known;
 
-    SystemController(NodeFront node) {
+    SystemController(NodeFront node, Documents documents, Changes changes, Known known) {
         this.node = node;
+        this.documents = documents;
+        this.changes = changes;
+        this.known = known;
     }
 
     @Operation(summary = "All systems", description = "Sorted by id.")
@@ -39,7 +61,7 @@ class SystemController {
     @ApiResponse(responseCode = "404", description = "No system has that id; the detail names the nearest")
     @GetMapping("/{id}")
     SystemView system(@PathVariable String id) {
-        return SystemView.of(find(node.snapshot(), id));
+        return SystemView.of(known.system(id));
     }
 
     @Operation(
@@ -50,18 +72,36 @@ class SystemController {
     @GetMapping("/{id}/data")
     List<DataView> data(@PathVariable String id) {
         Snapshot now = node.snapshot();
-        SystemConfig system = find(now, id);
+        SystemConfig system = known.system(now, id);
         return now.items().stream()
                 .filter(item -> item.item().system().equals(id))
                 .map(item -> DataView.of(item, system.spec().topology(), node::timeOf))
                 .toList();
     }
 
-    private static SystemConfig find(Snapshot now, String id) {
-        return now.config().system(id).orElseThrow(() -> ProblemException.unknownSystem(id, ids(now)));
+    @Operation(
+            summary = "Make or change a system",
+            description =
+                    "All of it, in the names of the configuration, and its members. Of a present system members, data"
+                            + " and pins may be left out, and stay as they are; what else is left out gets its default.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SentSystem.class)))
+    @ApiResponse(responseCode = "200", description = "It is changed")
+    @ApiResponse(responseCode = "201", description = "It is new")
+    @ApiResponse(responseCode = "409", description = "That needs force, or another change came first")
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChangeMade> put(@PathVariable String id, Body body, Asked asked) {
+        Snapshot now = node.snapshot();
+        boolean fresh = now.config().system(id).isEmpty();
+        SystemConfig system = documents.system(id, body.bytes(), now.config(), now.self());
+        return changes.make(new PutSystem(system), asked, detail -> new ProblemException(ProblemKind.INVALID, detail))
+                .as(fresh ? HttpStatus.CREATED : HttpStatus.OK);
     }
 
-    private static List<String> ids(Snapshot now) {
-        return now.config().systems().stream().map(SystemConfig::id).toList();
+    @Operation(summary = "Remove a system", description = "Its items are put down first.")
+    @ApiResponse(responseCode = "204", description = "It is no longer in the configuration")
+    @DeleteMapping("/{id}")
+    ResponseEntity<ChangeMade> remove(@PathVariable String id, Asked asked) {
+        return changes.make(new RemoveSystem(id), asked, _ -> known.unknownSystem(id))
+                .as(HttpStatus.NO_CONTENT);
     }
 }

@@ -46,6 +46,19 @@ final class MessageFormat implements Format<Message> {
                         .number(chunk.offset())
                         .number(chunk.total())
                         .bytes(chunk.bytes());
+            case Message.Registered registered ->
+                out.open(4)
+                        .number(4)
+                        .value(OfHeader.HEADER, registered.header())
+                        .value(RegisterFormat.LETTER, registered.letter())
+                        .optional(NewsFormat.PAYLOAD, registered.document());
+            case Message.Join join ->
+                out.open(3).number(5).value(OfHeader.HEADER, join.header()).value(ConfigFormat.MEMBER, join.offer());
+            case Message.Welcome welcome ->
+                out.open(3)
+                        .number(6)
+                        .value(OfHeader.HEADER, welcome.header())
+                        .optional(ConfigFormat.TEXT, welcome.refusal());
         }
         out.end();
     }
@@ -53,13 +66,18 @@ final class MessageFormat implements Format<Message> {
     @Override
     public Message read(CborReader in) throws MalformedException {
         in.open();
-        int kind = in.count(3);
+        int kind = in.count(6);
         Header header = OfHeader.HEADER.read(in);
         Message message = switch (kind) {
             case 0 -> new Message.Ping(header, in.count(), NewsFormat.NEWS.read(in));
             case 1 -> readAck(header, in);
             case 2 -> new Message.Fetch(header, NewsFormat.DIGEST.read(in), in.count(Limits.BODY));
-            default -> readChunk(header, in);
+            case 3 -> readChunk(header, in);
+            case 4 ->
+                new Message.Registered(
+                        header, RegisterFormat.LETTER.read(in), document(in.optional(NewsFormat.PAYLOAD)));
+            case 5 -> new Message.Join(header, ConfigFormat.MEMBER.read(in));
+            default -> new Message.Welcome(header, in.optional(ConfigFormat.TEXT));
         };
         in.end();
         return message;
@@ -77,6 +95,13 @@ final class MessageFormat implements Format<Message> {
     private static @Nullable Payload verdict(@Nullable Payload payload) throws MalformedException {
         if (payload instanceof Payload.Inline(Body body) && !(body instanceof Body.OfVerdict)) {
             throw new MalformedException("a verdict that is none");
+        }
+        return payload;
+    }
+
+    private static @Nullable Payload document(@Nullable Payload payload) throws MalformedException {
+        if (payload instanceof Payload.Inline(Body body) && !(body instanceof Body.OfConfig)) {
+            throw new MalformedException("a document that is none");
         }
         return payload;
     }

@@ -8,7 +8,6 @@ import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -39,30 +38,26 @@ final class SystemFormat implements Format<SystemConfig> {
         private static final List<Topology> TOPOLOGIES = List.of(Topology.values());
         private static final List<OnIsolation> ON_ISOLATION = List.of(OnIsolation.values());
 
-        private static final Format<Duration> DURATION = new Format<>() {
-            @Override
-            public void write(CborWriter out, Duration duration) {
-                out.duration(duration);
-            }
-
-            @Override
-            public Duration read(CborReader in) throws MalformedException {
-                return in.duration();
-            }
-        };
-
         @Override
         public void write(CborWriter out, SystemSpec spec) {
-            out.open(8).id(spec.id()).choice(spec.topology()).list(MemberFormat.ID, spec.members());
+            out.open(9).id(spec.id()).choice(spec.topology()).list(MemberFormat.ID, spec.members());
             writeItems(out, new TreeMap<>(spec.items()));
             out.duration(spec.settle()).choice(spec.onIsolation()).duration(spec.releaseWithin());
-            out.optional(DURATION, spec.failback().delay()).end();
+            out.optional(ConfigFormat.DURATION, spec.failback().delay());
+            writePins(out, new TreeMap<>(spec.pins()));
+            out.end();
         }
 
         private static void writeItems(CborWriter out, SequencedMap<String, Slot> items) {
             out.open(items.size());
             items.forEach((value, slot) ->
                     out.open(3).text(value).id(slot.home()).number(slot.row()).end());
+            out.end();
+        }
+
+        private static void writePins(CborWriter out, SequencedMap<String, String> pins) {
+            out.open(pins.size());
+            pins.forEach((value, member) -> out.open(2).text(value).id(member).end());
             out.end();
         }
 
@@ -77,9 +72,22 @@ final class SystemFormat implements Format<SystemConfig> {
                     in.duration(),
                     in.choice(ON_ISOLATION),
                     in.duration(),
-                    new Failback(in.optional(DURATION)));
+                    new Failback(in.optional(ConfigFormat.DURATION)),
+                    readPins(in));
             in.end();
             return spec;
+        }
+
+        private static SequencedMap<String, String> readPins(CborReader in) throws MalformedException {
+            TreeMap<String, String> pins = new TreeMap<>();
+            in.open();
+            while (in.more()) {
+                in.open();
+                Sorted.append(pins, in.text(), in.id());
+                in.end();
+            }
+            in.end();
+            return Sorted.frozen(pins);
         }
 
         private static SequencedMap<String, Slot> readItems(CborReader in) throws MalformedException {

@@ -3,6 +3,7 @@ package io.flip.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Session;
 import io.flip.fixture.FakeNode;
@@ -47,6 +48,17 @@ class HealthTest {
         assertThat(http.json(HEALTH).at("/components/flip/components").propertyNames())
                 .containsExactlyInAnyOrder("lease", "quorum", "configuration", "items", "phase", "loop", "machine");
         assertThat(http.json(HEALTH).get("groups").toString()).isEqualTo("[\"liveness\",\"readiness\"]");
+    }
+
+    @Test
+    void whoIsNoMemberIsNotReady() {
+        node.change(next -> next.standing(Standing.REMOVED));
+        expect(READINESS, 503, "DOWN");
+        assertThat(part("phase").at("/details/advice").asString()).contains("was removed");
+        expect(LIVENESS, 200, "UP");
+        node.change(next -> next.standing(Standing.JOINING));
+        expect(READINESS, 503, "OUT_OF_SERVICE");
+        assertThat(part("phase").at("/details/standing").asString()).isEqualTo("joining");
     }
 
     @Test

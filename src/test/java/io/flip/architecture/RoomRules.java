@@ -95,11 +95,15 @@ record RoomRules(String base) {
                 .resideInAPackage(room(viewer))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(room("wire"), room("handler"), room("config"), room(other))
+                .resideInAnyPackage(room("wire"), room("handler"), room(other))
+                .orShould()
+                .dependOnClassesThat(but("config", "Documents", "ApiToken", "ConfigurationException"))
+                .orShould()
+                .dependOnClassesThat(but("history", "History"))
                 .orShould()
                 .dependOnClassesThat(named("the engine", base + ".engine.Engine", base + ".engine.EngineSettings"))
                 .orShould()
-                .dependOnClassesThat(nodeBut("NodeFront", "EventLog", "Telemetry"))
+                .dependOnClassesThat(but("node", "NodeFront", "EventLog", "Telemetry"))
                 .because("REST, health and metrics see snapshots, and the node's narrow front");
     }
 
@@ -140,11 +144,11 @@ record RoomRules(String base) {
         return base + "." + name + "..";
     }
 
-    private DescribedPredicate<JavaClass> nodeBut(String... front) {
+    private DescribedPredicate<JavaClass> but(String room, String... front) {
         Set<String> known = Set.of(front);
         return DescribedPredicate.describe(
-                "the node behind its front",
-                type -> type.getPackageName().equals(base + ".node") && !known.contains(outermost(type)));
+                room + " behind its front",
+                type -> type.getPackageName().equals(base + "." + room) && !known.contains(outermost(type)));
     }
 
     private static String outermost(JavaClass type) {

@@ -150,9 +150,9 @@ class BoundsTest {
                 .properties();
         assertThat(properties)
                 .hasToString(
-                        "FlipProperties[id=a, timing=Timing[quorum=null, gossipInterval=PT0.25S, pingPerInterval=3, pingTimeout=PT0.75S], "
-                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16], voters=[], "
-                                + "servers={a=Server[ip=a, port=1, priority=null, systems=[]]}, systems={}]");
+                        "FlipProperties[id=a, timing=Timing[quorum=null, gossipInterval=PT0.25S, pingPerInterval=3, pingTimeout=PT0.75S, autoremove=null], "
+                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216], api=Api[token=null, tokenFile=null], joining=null, voters=[], "
+                                + "servers={a=Server[ip=a, port=1, priority=null, systems=[], drained=false]}, systems={}]");
         assertThat(properties.quorum()).isEqualTo(1);
     }
 

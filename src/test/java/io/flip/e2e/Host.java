@@ -156,6 +156,20 @@ public final class Host {
         return result.status() == 0 ? result.output() : "";
     }
 
+    /** The status that a change is answered. */
+    public int change(String method, String path, String body, String... headers) {
+        List<String> command = new ArrayList<>(
+                Shell.words("ip netns exec " + namespace + " curl -s -o /dev/null -w %{http_code} --max-time 20 -X "
+                        + method + " http://127.0.0.1:8080" + path));
+        if (!body.isEmpty()) {
+            command.addAll(List.of("-H", "Content-Type: application/json", "-d", body));
+        }
+        for (String header : headers) {
+            command.addAll(List.of("-H", header));
+        }
+        return Integer.parseInt(Shell.attempt(command).output().strip());
+    }
+
     public boolean ready() {
         return !get("/actuator/health/readiness").isEmpty();
     }

@@ -9,6 +9,8 @@ import io.flip.engine.message.Digest;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.News;
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import io.flip.wire.Datagrams;
@@ -54,7 +56,15 @@ final class LoopBench {
         transport = UdpTransport.open(self, null, datagrams, book, counts);
         inbox = new Inbox(transport::wakeUp);
         events.subscribe(0, stamped -> deeds.add("event " + stamped.event().subject()));
-        Deeds carriedOut = new Deeds(transport, new NoteKeeper(this::store), handlers(), inbox, events, counts);
+        Deeds carriedOut = new Deeds(
+                transport,
+                new NoteKeeper(this::store),
+                new RegisterKeeper(nowhere()),
+                handlers(),
+                inbox,
+                events,
+                counts,
+                _ -> {});
         publisher = new Publisher(machine, clock, counts);
         loop = new EngineLoop(machine, transport, inbox, carriedOut, publisher, clock, counts);
         thread = Thread.ofPlatform().name("loop under test").unstarted(loop::run);
@@ -120,5 +130,15 @@ final class LoopBench {
         thread.join();
         transport.close();
         peer.close();
+    }
+
+    private static RegisterKeeper.Store nowhere() {
+        return new RegisterKeeper.Store() {
+            @Override
+            public void write(ClusterConfig base, boolean belonged) {}
+
+            @Override
+            public void write(AcceptorState state) {}
+        };
     }
 }

@@ -223,6 +223,7 @@ public final class Clusters {
         int needed = quorum == null ? (int) votes / 2 + 1 : quorum;
         List<SystemConfig> sorted =
                 systems.stream().sorted(Comparator.comparing(SystemConfig::id)).toList();
-        return new ClusterConfig(0, new ClusterSettings(needed, interval, perInterval, timeout), all, sorted);
+        return new ClusterConfig(
+                0, new ClusterSettings(needed, quorum != null, interval, perInterval, timeout, null), all, sorted);
     }
 }

@@ -11,7 +11,14 @@ import io.flip.engine.member.Session;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Register;
+import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Stored;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -22,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +43,9 @@ public final class Machine {
 
     private static final int EVENTS = 2_000;
 
+    /** What the names of those begin with whom one that joins asks. */
+    static final String SEED = "seed ";
+
     private final World world;
     private final String id;
     private final DriftingClock clock;
@@ -46,7 +57,11 @@ public final class Machine {
     private @Nullable Engine engine;
     private @Nullable Session session;
     private int life;
+    private int disks;
     private @Nullable Map<ItemId, Note> notes;
+    private Stored stored;
+    private @Nullable MemberConfig offer;
+    private List<MemberConfig> seeds = List.of();
     private Moment notesTrustedFrom = new Moment(Long.MIN_VALUE);
     private boolean busy;
     private boolean paused;
@@ -64,6 +79,7 @@ public final class Machine {
         this.config = config;
         this.clock = new DriftingClock(world.random().nextLong(1_000_000_000_000L));
         this.hands = new Hands(world, this);
+        this.stored = newDisk();
     }
 
     public String id() {
@@ -113,7 +129,8 @@ public final class Machine {
         ClusterConfig believed = world.sabotage().config(this, config);
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
-        engine = new Engine(new EngineSettings(id, session, believed, found), world.packer(), clock());
+        engine = new Engine(
+                new EngineSettings(id, session, believed, found, stored, offer, seeds), world.packer(), clock());
         take(new Input.Elapsed());
     }
 
@@ -158,6 +175,38 @@ public final class Machine {
         kill();
         hands.powerOff();
         notes = null;
+    }
+
+    private Stored newDisk() {
+        long name = id.hashCode() * 1_000_003L + ++disks;
+        return new Stored(new StorageId(name, disks), null, false, null);
+    }
+
+    /** The disk is new: neither notes nor configuration are left. */
+    public void loseDisk() {
+        notes = null;
+        stored = newDisk();
+    }
+
+    /** It knows nobody but those, and wants to be a member like that. */
+    public void joins(MemberConfig as, String... whom) {
+        config = Register.NOTHING;
+        offer = as;
+        seeds = Stream.of(whom)
+                .map(seed -> new MemberConfig(SEED + seed, seed, 2200, null, List.of(), false))
+                .toList();
+    }
+
+    public Stored stored() {
+        return stored;
+    }
+
+    /** Asks it for a change; what comes of it. */
+    public List<ChangeOutcome> propose(String changeId, long expectedVersion, ChangeRequest change, boolean force) {
+        List<ChangeOutcome> outcomes = new ArrayList<>();
+        long request = world.request(outcomes::add);
+        take(new Input.Propose(request, changeId, expectedVersion, change, force, "the test"));
+        return outcomes;
     }
 
     /** The disk is new, or what is on it can't be trusted. */
@@ -389,12 +438,18 @@ public final class Machine {
         switch (effect) {
             case Effect.Send send -> {
                 speaksSince = Math.min(speaksSince, world.now());
-                world.network().send(id, send.to(), send.message());
+                world.network().send(id, host(send.to()), send.message());
             }
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Report report -> report(report.event());
+            case Effect.StoreBase(ClusterConfig base, boolean belonged) ->
+                stored = new Stored(stored.storage(), base, belonged, stored.acceptor());
+            case Effect.StoreAcceptor(AcceptorState state) ->
+                stored = new Stored(stored.storage(), stored.base(), stored.belonged(), state);
+            case Effect.Answer(long request, ChangeOutcome outcome) -> world.answered(request, outcome);
+            case Effect.Reach _ -> {}
             case Effect.Stopped _ -> {
                 kill();
                 left = true;
@@ -403,6 +458,11 @@ public final class Machine {
         if (effectsUntilPause > 0 && --effectsUntilPause == 0) {
             pauseNow();
         }
+    }
+
+    /** A seed is known by its address alone. */
+    private static String host(String to) {
+        return to.startsWith(SEED) ? to.substring(SEED.length()) : to;
     }
 
     private void report(Event event) {

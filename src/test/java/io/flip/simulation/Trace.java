@@ -51,6 +51,8 @@ public final class Trace implements Watcher {
             case Input.Elapsed _ -> write(false, machine, "time");
             case Input.HandlerDone done -> write(true, machine, "run " + done.run() + " is over: " + done.outcome());
             case Input.Stop _ -> write(true, machine, "is told to stop");
+            case Input.Propose propose -> write(true, machine, "is asked for " + propose);
+            case Input.Read read -> write(true, machine, "is asked for " + read);
         }
     }
 
@@ -76,6 +78,10 @@ public final class Trace implements Watcher {
                                         event.to(),
                                         event.state() == null ? "" : ", " + event.state(),
                                         event.reason()));
+            case Effect.StoreBase store -> write(true, machine, "stores " + store);
+            case Effect.StoreAcceptor store -> write(true, machine, "stores " + store);
+            case Effect.Reach reach -> write(true, machine, "reaches " + reach.members());
+            case Effect.Answer answer -> write(true, machine, "answers " + answer);
             case Effect.Stopped _ -> write(true, machine, "has stopped");
         }
     }
@@ -97,6 +103,9 @@ public final class Trace implements Watcher {
             case Ping ping -> "ping %d of %d%s %s".formatted(ping.sequence(), incarnation, echo, ping.news());
             case Ack ack ->
                 "ack %d of %d%s %s %s".formatted(ack.sequence(), incarnation, echo, ack.news(), ack.verdict());
+            case Message.Registered registered -> "letter %s %s".formatted(registered.letter(), registered.document());
+            case Message.Join join -> "join " + join.offer();
+            case Message.Welcome welcome -> "welcome " + welcome.refusal();
             case Fetch fetch -> "fetch " + fetch.digest() + " from " + fetch.offset();
             case Chunk chunk -> "chunk " + chunk.digest() + " from " + chunk.offset();
         };

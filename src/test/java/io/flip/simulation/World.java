@@ -3,16 +3,20 @@ package io.flip.simulation;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Register;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -31,7 +35,9 @@ public final class World {
     private final Sabotage sabotage;
     private final SequencedMap<String, Machine> machines = new TreeMap<>();
     private final SequencedMap<String, Machine> copies = new TreeMap<>();
-    private final List<Machine> all;
+    private List<Machine> all;
+    private final Map<Long, Consumer<ChangeOutcome>> requests = new TreeMap<>();
+    private long lastRequest;
     private final Network network;
     private final List<Watcher> watchers = new ArrayList<>();
     private final ClusterConfig config;
@@ -116,6 +122,27 @@ public final class World {
         copy.incarnateAfter(machine(id));
         copies.put(id, copy);
         return copy;
+    }
+
+    /** A host that is in no configuration yet. */
+    public Machine addMachine(String id) {
+        Machine machine = new Machine(this, id, Register.NOTHING);
+        machines.put(id, machine);
+        all = List.copyOf(machines.values());
+        return machine;
+    }
+
+    /** A request to a member; {@code then} gets what came of it. */
+    long request(Consumer<ChangeOutcome> then) {
+        requests.put(++lastRequest, then);
+        return lastRequest;
+    }
+
+    void answered(long request, ChangeOutcome outcome) {
+        Consumer<ChangeOutcome> then = requests.remove(request);
+        if (then != null) {
+            then.accept(outcome);
+        }
     }
 
     void deliver(String from, String to, Message message) {

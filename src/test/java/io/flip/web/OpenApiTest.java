@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -18,28 +21,73 @@ class OpenApiTest {
     @Test
     void everyPathIsDescribed() {
         JsonNode paths = http.json("/v3/api-docs").get("paths");
-        assertThat(paths.propertyNames())
+        List<String> all = new ArrayList<>();
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> all.add(method + " " + path.getKey().replace("/api/v1", ""))));
+        assertThat(all)
                 .containsExactlyInAnyOrder(
-                        "/api/v1/cluster",
-                        "/api/v1/members",
-                        "/api/v1/members/{id}",
-                        "/api/v1/systems",
-                        "/api/v1/systems/{id}",
-                        "/api/v1/systems/{id}/data",
-                        "/api/v1/assignments",
-                        "/api/v1/events");
-        for (JsonNode path : paths) {
-            assertThat(path.propertyNames()).containsExactly("get");
-            assertThat(path.get("get").path("summary").asString()).isNotBlank();
-            assertThat(path.get("get")
-                            .get("responses")
-                            .path("200")
-                            .path("content")
-                            .propertyNames())
+                        "get /cluster",
+                        "get /members",
+                        "post /members",
+                        "get /members/{id}",
+                        "delete /members/{id}",
+                        "post /members/{id}/drain",
+                        "post /members/{id}/resume",
+                        "get /systems",
+                        "get /systems/{id}",
+                        "put /systems/{id}",
+                        "delete /systems/{id}",
+                        "get /systems/{id}/data",
+                        "post /systems/{id}/data",
+                        "delete /systems/{id}/data",
+                        "post /systems/{id}/data/move",
+                        "get /systems/{id}/data/why",
+                        "get /assignments",
+                        "get /plan",
+                        "get /config",
+                        "put /config",
+                        "get /events",
+                        "get /history");
+        paths.forEach(
+                path -> path.properties().forEach(operation -> described(operation.getKey(), operation.getValue())));
+    }
+
+    private static void described(String method, JsonNode operation) {
+        assertThat(operation.path("summary").asString()).isNotBlank();
+        JsonNode success = operation.get("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        assertThat(success.path("description").asString()).isNotBlank();
+        if (method.equals("get")) {
+            assertThat(success.path("content").propertyNames())
                     .hasSize(1)
                     .first()
                     .isIn("application/json", "text/event-stream");
+        } else {
+            List<String> parameters = operation.path("parameters").findValuesAsString("name");
+            assertThat(parameters)
+                    .contains("Idempotency-Key", "If-Match", "force")
+                    .doesNotContain("asked", "body");
+            assertThat(operation.get("responses").propertyNames()).contains("400", "401", "403", "404", "409", "503");
         }
+    }
+
+    @Test
+    void bodiesAreDescribed() {
+        JsonNode paths = http.json("/v3/api-docs").get("paths");
+        assertThat(paths.at("/~1api~1v1~1members/post/requestBody").toString()).contains("schemas/NewMember");
+        assertThat(paths.at("/~1api~1v1~1systems~1{id}/put/requestBody").toString())
+                .contains("schemas/SentSystem");
+        assertThat(paths.at("/~1api~1v1~1systems~1{id}~1data/post/requestBody").toString())
+                .contains("schemas/SentData");
+        assertThat(http.json("/v3/api-docs")
+                        .at("/components/schemas/SentSystem/properties")
+                        .propertyNames())
+                .contains("on_isolation", "refuse_for", "members");
     }
 
     @Test

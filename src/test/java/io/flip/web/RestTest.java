@@ -42,7 +42,7 @@ class RestTest {
     @Test
     void clusterIsSeenAtAGlance() {
         assertThat(http.get("/api/v1/cluster").body()).isEqualTo("""
-                        {"self":"flip1","phase":"ready","incarnation":7,"quorum":2,"voters":3,\
+                        {"self":"flip1","phase":"ready","standing":"member","incarnation":7,"quorum":2,"voters":3,\
                         "lease":{"held":true,"remainingMs":735},"isolated":false,"quarantineMs":null,\
                         "configVersion":0,"configDigest":"00000000000000010000000000000002","differing":[],\
                         "rival":false,"superseded":false,\
@@ -78,7 +78,7 @@ class RestTest {
         assertThat(members).hasSize(4);
         assertThat(members.get(0).toString()).isEqualTo("""
                         {"id":"flip","ip":"127.0.0.1","port":2200,"priority":null,"systems":["ip"],"voter":true,\
-                        "arbiter":false,"state":"alive","phase":"ready","suspectedBy":[],"incarnation":3,\
+                        "arbiter":false,"drained":false,"state":"alive","phase":"ready","suspectedBy":[],"incarnation":3,\
                         "lastHeardMs":120,"rttMs":0.412,"items":1}""");
         assertThat(members.get(1).get("lastHeardMs").asInt()).isZero();
         assertThat(members.get(2).get("arbiter").asBoolean()).isTrue();

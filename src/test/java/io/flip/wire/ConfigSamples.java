@@ -7,9 +7,12 @@ import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.StorageId;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.Terms;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,23 +26,34 @@ final class ConfigSamples {
     }
 
     ClusterConfig config() {
-        ClusterSettings settings = new ClusterSettings(integer(), duration(), integer(), duration());
-        return new ClusterConfig(any.count(), settings, any.list(this::member), any.list(this::system));
+        ClusterSettings settings = new ClusterSettings(
+                integer(), any.random.nextBoolean(), duration(), integer(), duration(), any.maybe(this::duration));
+        return new ClusterConfig(
+                any.count(),
+                settings,
+                any.list(this::member),
+                any.list(this::system),
+                new Terms(any.count(), any.count()),
+                any.list(() -> new ConfigChange(any.text(), any.text(), any.text())));
     }
 
-    private MemberConfig member() {
+    MemberConfig member() {
         return new MemberConfig(
                 any.id(),
                 any.text(),
                 any.random.nextInt(65536),
                 any.maybe(this::integer),
                 any.list(any::id),
-                any.random.nextBoolean());
+                any.random.nextBoolean(),
+                any.random.nextBoolean(),
+                any.maybe(() -> new StorageId(any.number(), any.number())));
     }
 
     private SystemConfig system() {
         TreeMap<String, Slot> items = new TreeMap<>();
         any.list(any::text).forEach(value -> items.put(value, new Slot(any.id(), any.random.nextInt(1000))));
+        TreeMap<String, String> pins = new TreeMap<>();
+        any.list(any::text).forEach(value -> pins.put(value, any.id()));
         SystemSpec spec = new SystemSpec(
                 any.id(),
                 any.pick(Topology.values()),
@@ -48,7 +62,8 @@ final class ConfigSamples {
                 duration(),
                 any.pick(OnIsolation.values()),
                 duration(),
-                new Failback(any.maybe(this::duration)));
+                new Failback(any.maybe(this::duration)),
+                pins);
         return new SystemConfig(spec, handlers(), any.random.nextBoolean());
     }
 

@@ -17,6 +17,10 @@ import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Ballot;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Letter;
+import io.flip.engine.register.StorageId;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,12 +41,48 @@ final class Samples {
     }
 
     Message message() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(7)) {
+            case 4 -> new Message.Registered(header(), letter(), maybe(this::document));
+            case 5 -> new Message.Join(header(), configs.member());
+            case 6 -> new Message.Welcome(header(), maybe(this::text));
             case 0 -> new Message.Ping(header(), count(), news());
             case 1 -> new Message.Ack(header(), count(), news(), maybe(this::verdict), maybe(this::session));
             case 2 -> new Message.Fetch(header(), digest(), random.nextInt(Limits.BODY));
             default -> chunk();
         };
+    }
+
+    private Payload document() {
+        return random.nextInt(4) > 0
+                ? new Payload.ByDigest(digest())
+                : new Payload.Inline(new Body.OfConfig(configs.config()));
+    }
+
+    private Letter letter() {
+        return switch (random.nextInt(10)) {
+            case 0 -> new Letter.Prepare(count(), ballot());
+            case 1 -> new Letter.Promise(count(), ballot(), storage(), maybe(this::ballot));
+            case 2 -> new Letter.Nack(count(), ballot(), ballot());
+            case 3 -> new Letter.Stale(count());
+            case 4 -> new Letter.Accept(count(), ballot());
+            case 5 -> new Letter.Accepted(count(), ballot(), storage());
+            case 6 -> new Letter.Commit(count());
+            case 7 -> new Letter.Committed(count(), storage());
+            case 8 -> new Letter.Read(count(), count());
+            default -> new Letter.State(count(), storage(), count(), maybe(this::ballot));
+        };
+    }
+
+    Ballot ballot() {
+        return new Ballot(count(), id(), random.nextLong());
+    }
+
+    StorageId storage() {
+        return new StorageId(random.nextLong(), random.nextLong());
+    }
+
+    ClusterConfig config() {
+        return configs.config();
     }
 
     private Message chunk() {

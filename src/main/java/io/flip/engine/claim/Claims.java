@@ -82,6 +82,17 @@ public final class Claims {
         return new TreeSet<>(known.items().keySet());
     }
 
+    /** Nobody needs to know any more; the items that it held. */
+    public Collection<ItemId> forget(String member) {
+        direct.remove(member);
+        Claim known = newest.remove(member);
+        if (known == null) {
+            return new TreeSet<>();
+        }
+        known.items().keySet().forEach(item -> drop(item, member));
+        return new TreeSet<>(known.items().keySet());
+    }
+
     /** The newest claim that the member itself sent to this one. */
     public @Nullable Claim direct(String member) {
         return direct.get(member);

@@ -4,10 +4,13 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +34,23 @@ public final class Grants {
         /** Whether the voter suspects the member and has heard nothing from it for the ping timeout and the item's grace. */
         boolean silentPastGrace(String member, ItemId item, Moment now);
 
+        /** Whether another member that the voter does not suspect says that it holds the item. */
+        default boolean heldByAnother(ItemId item, String claimant) {
+            return false;
+        }
+
         /** Whether the session is older than the member's newest known one. */
         boolean ended(Note note);
     }
 
     private final Map<ItemId, Note> notes = new TreeMap<>();
+    private final SequencedSet<String> settled = new TreeSet<>();
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
     private final View view;
     private final long firstEpoch;
     private Moment quarantineEnd;
+    private Moment termsQuarantineEnd = new Moment(Long.MIN_VALUE);
 
     /**
      * @param firstEpoch where an item has no note; above what this voter gave out before it lost its notes
@@ -55,11 +65,41 @@ public final class Grants {
     }
 
     public boolean quarantined(Moment now) {
-        return now.isBefore(quarantineEnd);
+        return now.isBefore(quarantineEnd());
     }
 
     public Moment quarantineEnd() {
-        return quarantineEnd;
+        return Moment.later(quarantineEnd, termsQuarantineEnd);
+    }
+
+    /** The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). */
+    public void termsChanged(Moment until) {
+        termsQuarantineEnd = Moment.later(termsQuarantineEnd, until);
+    }
+
+    /** The holders that are noted and have not let go, as far as they are among those. */
+    public SequencedSet<String> holdersAmong(Collection<String> members, Moment now) {
+        SequencedSet<String> holding = new TreeSet<>();
+        for (Note note : notes.values()) {
+            if (members.contains(note.holder()) && !holding.contains(note.holder()) && !hasLetGo(note, now)) {
+                holding.add(note.holder());
+            }
+        }
+        return holding;
+    }
+
+    /** One that is no member any more has let go of everything. */
+    public void settled(String former) {
+        settled.add(former);
+    }
+
+    /** Who is a member again is believed by what it says itself. */
+    public void membersAre(Collection<String> ids) {
+        settled.removeAll(ids);
+    }
+
+    public Collection<Note> notes() {
+        return Collections.unmodifiableCollection(notes.values());
     }
 
     /** Judges a claim that came from the claimant itself. What is granted is noted: see {@link #takeUnwritten}. */
@@ -78,7 +118,7 @@ public final class Grants {
                 if (holdsStill(note)) {
                     heldByOthers.put(item, note.holder());
                 }
-            } else if (!quarantined(now) && claim.holder().equals(view.planned(item))) { // judging 2 and 3
+            } else if (note == null ? maybeFirst(claim, item, entry, now) : maybeNext(claim, item, now)) {
                 long next = note == null ? firstEpoch : note.epoch() + 1;
                 granted.put(item, note(claim, item, Math.max(next, entry.epoch())));
             }
@@ -88,6 +128,23 @@ public final class Grants {
             }
         });
         return new Verdict(claim.version(), granted, heldByOthers, wanted);
+    }
+
+    /** Protocol 5, judging 2 and 3. */
+    private boolean maybeNext(Claim claim, ItemId item, Moment now) {
+        return !quarantined(now) && claim.holder().equals(view.planned(item));
+    }
+
+    /**
+     * Nobody is noted. After the terms have changed, whoever holds it may go on with this voter's grant: its lease needs the old voters
+     * too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest.
+     */
+    private boolean maybeFirst(Claim claim, ItemId item, Claim.Entry entry, Moment now) {
+        boolean another = view.heldByAnother(item, claim.holder());
+        if (now.isBefore(termsQuarantineEnd)) {
+            return !now.isBefore(quarantineEnd) && entry.state().held() && !another;
+        }
+        return maybeNext(claim, item, now) && (entry.state().held() || !another);
     }
 
     private static boolean isFor(Note note, Claim claim) {
@@ -103,7 +160,7 @@ public final class Grants {
     }
 
     private boolean hasLetGo(Note note, Moment now) {
-        if (view.ended(note)) {
+        if (view.ended(note) || settled.contains(note.holder())) {
             return true;
         }
         Claim claim = claims.direct(note.holder());

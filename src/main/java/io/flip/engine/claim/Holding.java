@@ -1,6 +1,7 @@
 package io.flip.engine.claim;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Topology;
 import io.flip.engine.time.Moment;
 
 /** One item in this member's claim: how far it is, and what runs for it. Changed by {@link Holdings} alone. */
@@ -18,6 +19,9 @@ final class Holding {
     /** The version of the claim that it was added in: grants of older ones do not count. */
     final long addedIn;
 
+    /** Of which type its system was when it was asked for. */
+    final Topology topology;
+
     HoldState state = HoldState.ASKING;
     Moment since;
     String reason;
@@ -34,8 +38,9 @@ final class Holding {
     /** Whether it is put down because its {@code alive} failed for good. */
     boolean refuse;
 
-    Holding(ItemId item, long addedIn, long epoch, String reason, Moment since) {
+    Holding(ItemId item, Topology topology, long addedIn, long epoch, String reason, Moment since) {
         this.item = item;
+        this.topology = topology;
         this.addedIn = addedIn;
         this.epoch = epoch;
         this.reason = reason;

@@ -82,7 +82,9 @@ public final class Holdings {
 
     private Holding ask(ItemId item, Moment now) {
         long epoch = lastEpochs.getOrDefault(item, 0L) + 1;
-        Holding holding = new Holding(item, claim.version() + 1, epoch, "the plan gives it to this member", now);
+        Topology topology = replicated(item) ? Topology.REPLICATED : Topology.SHARDED;
+        Holding holding =
+                new Holding(item, topology, claim.version() + 1, epoch, "the plan gives it to this member", now);
         items.put(item, holding);
         asking.add(item);
         touch(item, true);
@@ -139,6 +141,9 @@ public final class Holdings {
         SystemConfig system = situation.system(holding.item);
         if (system == null) {
             return "the configuration has it no longer";
+        }
+        if (system.spec().topology() != holding.topology) {
+            return "its system is of another type now";
         }
         String must = situation.mustGo(holding.item);
         if (must != null) {

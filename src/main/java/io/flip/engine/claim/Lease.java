@@ -1,9 +1,11 @@
 package io.flip.engine.claim;
 
+import io.flip.engine.claim.Answers.Answer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The holder's side of what the voters granted (protocol 5, holding): for each voter its newest answer, good for {@value #PERCENT} % of
  * the ping timeout from when the ping was <em>sent</em>, by this member's clock.
+ *
+ * <p>When the terms change (protocol 7, rule 14) what was granted under the old ones stays good for as long as it was. What is granted under the
+ * new ones counts for a while only where a quorum of the old voters grants it too: by then no lease of the old terms that another member
+ * may have is left.
  */
 public final class Lease {
 
@@ -20,15 +26,28 @@ public final class Lease {
     static final int PERCENT = 98;
 
     private static final long NOT_GRANTED = -1;
-    private static final long ANY_EPOCH = -2;
+    static final long ANY_EPOCH = -2;
     private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
 
-    private record Answer(Moment until, Verdict verdict) {}
+    /**
+     * What counted under the terms before.
+     *
+     * @param answers the last that were given under them
+     * @param succeeded whether the present terms came right after them; else nothing counts before {@code until}
+     */
+    private record Former(
+            Map<String, Answer> answers,
+            @Nullable Collection<String> voters,
+            int quorum,
+            Moment until,
+            boolean succeeded) {}
 
     private final Map<String, Answer> answers = new TreeMap<>();
     private final Map<String, Moment> contacts = new TreeMap<>();
-    private final int quorum;
-    private final Duration term;
+    private int quorum;
+    private Duration term;
+    private @Nullable Collection<String> voters;
+    private @Nullable Former former;
     private boolean changed;
     private boolean judgedNewer;
     private long revision;
@@ -36,7 +55,49 @@ public final class Lease {
     /** @param timeout {@code T} */
     public Lease(int quorum, Duration timeout) {
         this.quorum = quorum;
-        this.term = timeout.multipliedBy(PERCENT).dividedBy(100);
+        this.term = termOf(timeout);
+    }
+
+    private static Duration termOf(Duration timeout) {
+        return timeout.multipliedBy(PERCENT).dividedBy(100);
+    }
+
+    /**
+     * Other terms are in force from now on.
+     *
+     * @param until until then a quorum of the old voters is needed too
+     * @param succeeded whether they came right after those before, with none between
+     */
+    public void terms(
+            Collection<String> newVoters,
+            int newQuorum,
+            Duration timeout,
+            String self,
+            Moment until,
+            boolean succeeded,
+            Moment now) {
+        ownEnds(self, now);
+        former = new Former(new TreeMap<>(answers), voters, quorum, until, succeeded);
+        voters = List.copyOf(newVoters);
+        quorum = newQuorum;
+        term = termOf(timeout);
+        contacts.keySet().retainAll(newVoters);
+        changed();
+    }
+
+    /** This member no longer renews its own vote: it ends as those of the others do. */
+    public void ownEnds(String self, Moment now) {
+        Answer own = answers.get(self);
+        if (own != null && own.until().equals(Moment.NEVER)) {
+            answers.put(self, new Answer(now.plus(term), own.verdict()));
+            changed();
+        }
+    }
+
+    /** Who votes from the beginning; where it is not said, whoever answers does. */
+    public Lease votedBy(Collection<String> ids) {
+        voters = List.copyOf(ids);
+        return this;
     }
 
     public Duration term() {
@@ -94,6 +155,11 @@ public final class Lease {
         if (answers.values().removeIf(answer -> !answer.until().isAfter(now))) {
             changed();
         }
+        if (former != null && !now.isBefore(former.until())) {
+            former = null;
+            answers.keySet().removeIf(voter -> voters != null && !voters.contains(voter));
+            changed();
+        }
     }
 
     private void changed() {
@@ -127,14 +193,34 @@ public final class Lease {
 
     /** The same, counting only voters that noted this very epoch. */
     public Moment until(ItemId item, long addedIn, long epoch) {
-        List<Moment> untils = new ArrayList<>(answers.size());
-        for (Answer answer : answers.values()) {
+        Moment now = counted(answers, voters, quorum, item, addedIn, epoch);
+        Former old = former;
+        if (old == null) {
+            return now;
+        }
+        Moment before = counted(old.answers(), old.voters(), old.quorum(), item, addedIn, epoch);
+        Moment both = old.succeeded()
+                ? Moment.earlier(now, counted(answers, old.voters(), old.quorum(), item, addedIn, epoch))
+                : LONG_PAST;
+        return Moment.later(before, both);
+    }
+
+    static Moment counted(
+            Map<String, Answer> given,
+            @Nullable Collection<String> by,
+            int quorum,
+            ItemId item,
+            long addedIn,
+            long epoch) {
+        List<Moment> untils = new ArrayList<>(given.size());
+        given.forEach((voter, answer) -> {
             long granted = granted(answer, item, addedIn);
-            if (granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
+            boolean counts = by == null || by.contains(voter);
+            if (counts && granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
                 untils.add(answer.until());
             }
-        }
-        return quorumOf(untils);
+        });
+        return quorumOf(untils, quorum);
     }
 
     /** The epoch that the voter noted; only a judgement of a claim that had the item since it was last added counts. */
@@ -143,12 +229,17 @@ public final class Lease {
         return verdict.judged() < addedIn ? NOT_GRANTED : verdict.granted().getOrDefault(item, NOT_GRANTED);
     }
 
-    private Moment quorumOf(List<Moment> untils) {
+    private static Moment quorumOf(List<Moment> untils, int quorum) {
         if (untils.size() < quorum) {
             return LONG_PAST;
         }
         untils.sort(Collections.reverseOrder());
         return untils.get(quorum - 1);
+    }
+
+    /** What the voters have answered, for show. */
+    public Answers answers() {
+        return new Answers(new TreeMap<>(answers), voters, quorum);
     }
 
     /** The highest epoch that a voter has noted for this member's present hold of the item; 0 where none has. */
@@ -163,8 +254,9 @@ public final class Lease {
     /** Whether a quorum says that the other member should have the item and asks for it. */
     public boolean isWantedBy(String other, ItemId item) {
         int wanting = 0;
-        for (Answer answer : answers.values()) {
-            if (other.equals(answer.verdict().wanted().get(item))) {
+        for (Map.Entry<String, Answer> answer : answers.entrySet()) {
+            boolean counts = voters == null || voters.contains(answer.getKey());
+            if (counts && other.equals(answer.getValue().verdict().wanted().get(item))) {
                 wanting++;
             }
         }
@@ -179,11 +271,11 @@ public final class Lease {
 
     /** Until when this member has heard a quorum; in the past where it has not. */
     public Moment contactUntil() {
-        return quorumOf(new ArrayList<>(contacts.values()));
+        return quorumOf(new ArrayList<>(contacts.values()), quorum);
     }
 
     public Moment nextDeadline() {
-        Moment next = Moment.NEVER;
+        Moment next = former == null ? Moment.NEVER : former.until();
         for (Answer answer : answers.values()) {
             next = Moment.earlier(next, answer.until());
         }

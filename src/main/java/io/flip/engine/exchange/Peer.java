@@ -17,9 +17,9 @@ public final class Peer {
     private record Sent(long sequence, Moment at) {}
 
     private final String id;
-    private final boolean voter;
-    private final Duration timeout;
-    private final Duration retryEvery;
+    private boolean voter;
+    private Duration timeout;
+    private Duration retryEvery;
 
     private @Nullable Session session;
     private @Nullable Endpoint endpoint;
@@ -54,6 +54,13 @@ public final class Peer {
 
     public boolean voter() {
         return voter;
+    }
+
+    /** The configuration has changed. */
+    public void become(boolean voterNow, Duration timeoutNow) {
+        voter = voterNow;
+        timeout = timeoutNow;
+        retryEvery = timeoutNow.dividedBy(3);
     }
 
     public @Nullable Session session() {
@@ -186,9 +193,12 @@ public final class Peer {
         return confirmedByPeer >= number;
     }
 
-    /** Takes note of what was confirmed, and of what has come without a gap. */
+    /**
+     * Takes note of what was confirmed, and of what has come without a gap. One that confirms nothing has forgotten all: this member was none of its
+     * members for a while.
+     */
     public void take(News news) {
-        confirmedByPeer = Math.max(confirmedByPeer, news.confirmed());
+        confirmedByPeer = news.confirmed() == 0 ? 0 : Math.max(confirmedByPeer, news.confirmed());
         if (news.after() <= confirmedByUs) {
             confirmedByUs = Math.max(confirmedByUs, news.upTo());
         }

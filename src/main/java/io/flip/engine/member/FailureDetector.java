@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom this member has not heard for too long (protocol 3). A voter suspects the silent; an isolated one suspects nobody, because it
@@ -31,14 +32,19 @@ public final class FailureDetector {
     }
 
     private final Map<String, Watch> watches = new TreeMap<>();
-    private final Collection<String> voters;
-    private final boolean votes;
-    private final int quorum;
-    private final Duration timeout;
-    private final Duration timeoutAtStart;
+    private final SequencedSet<String> former = new TreeSet<>();
+    private final String self;
+    private Collection<String> voters;
+    private boolean votes;
+    private int quorum;
+    private Duration timeout;
+    private Duration timeoutAtStart;
     private final SequencedSet<String> suspects = new TreeSet<>();
     private boolean isolated;
     private Moment nextLook;
+
+    /** Until when nobody new is suspected, because what came while this member did not run may still lie unread; {@code null} where all is read. */
+    private @Nullable Moment readingUntil;
 
     /**
      * @param self votes where it is one of the voters
@@ -51,6 +57,7 @@ public final class FailureDetector {
             int quorum,
             Duration timeout,
             Moment now) {
+        this.self = self;
         this.voters = voters.stream().filter(voter -> !voter.equals(self)).toList();
         this.votes = voters.contains(self);
         this.quorum = quorum;
@@ -59,6 +66,38 @@ public final class FailureDetector {
         members.stream().filter(member -> !member.equals(self)).forEach(member -> watches.put(member, new Watch(now)));
         this.isolated = heardVoters(now) < quorum;
         this.nextLook = now.plus(timeout);
+    }
+
+    /** Others are members and voters from now on; those who are no longer are watched on as former ones. */
+    public void members(
+            Collection<String> ids, Collection<String> newVoters, int newQuorum, Duration newTimeout, Moment now) {
+        voters = newVoters.stream().filter(voter -> !voter.equals(self)).toList();
+        votes = newVoters.contains(self);
+        quorum = newQuorum;
+        timeout = newTimeout;
+        timeoutAtStart = newTimeout.multipliedBy(2);
+        watches.keySet().stream().filter(id -> !ids.contains(id)).forEach(former::add);
+        former.removeAll(ids);
+        ids.stream().filter(id -> !id.equals(self)).forEach(id -> watches.computeIfAbsent(id, any -> new Watch(now)));
+        nextLook = now;
+    }
+
+    /** One that is no member, and may still hold something. */
+    public void watchFormer(String id, Moment now) {
+        watches.computeIfAbsent(id, any -> new Watch(now));
+        former.add(id);
+        nextLook = now;
+    }
+
+    public void forget(String id) {
+        watches.remove(id);
+        former.remove(id);
+        suspects.remove(id);
+    }
+
+    /** Those who are no members any more and are watched on, sorted. */
+    public SequencedSet<String> former() {
+        return Collections.unmodifiableSequencedSet(former);
     }
 
     /** Something fresh came from the member. */
@@ -75,8 +114,17 @@ public final class FailureDetector {
         }
     }
 
-    /** This member was not running for that long: nobody is to blame for being silent meanwhile. */
-    public void late(Duration lateness) {
+    /**
+     * This member was not running for that long: nobody is to blame for being silent meanwhile. Nor for a silence that was due to end before:
+     * who broke it may lie unread in the socket since, so verdicts wait until it has been read.
+     *
+     * @param reading how long that takes; a member that is always late waits for it once, not for ever
+     */
+    public void late(Duration lateness, Duration reading, Moment now) {
+        if (readingUntil == null) {
+            readingUntil = now.plus(reading);
+            nextLook = Moment.earlier(nextLook, readingUntil);
+        }
         for (Watch watch : watches.values()) {
             watch.silentSince = watch.silentSince.plus(lateness);
             watch.lastHeard = watch.lastHeard.plus(lateness);
@@ -93,16 +141,22 @@ public final class FailureDetector {
         if (wasIsolated && !isolated) {
             watches.values().forEach(watch -> watch.silentSince = now); // protocol 3: every wait starts anew
         }
-        suspects.clear();
-        nextLook = Moment.NEVER;
+        if (readingUntil != null && !now.isBefore(readingUntil)) {
+            readingUntil = null;
+        }
+        nextLook = readingUntil == null ? Moment.NEVER : readingUntil;
         watches.forEach((member, watch) -> look(member, watch, now));
     }
 
     private void look(String member, Watch watch, Moment now) {
         Moment due = watch.silentSince.plus(watch.heard ? timeout : timeoutAtStart);
-        if (due.isAfter(now)) {
+        boolean silent = !due.isAfter(now);
+        if (!silent) {
             nextLook = Moment.earlier(nextLook, due);
-        } else if (votes && !isolated) {
+        }
+        if (!silent || !votes || isolated) {
+            suspects.remove(member);
+        } else if (readingUntil == null) {
             suspects.add(member);
         }
         Moment contactEnds = watch.lastHeard.plus(timeout);
@@ -122,9 +176,11 @@ public final class FailureDetector {
         return heard;
     }
 
-    /** Sorted; empty for a member that does not vote or is isolated. */
+    /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
     public SequencedSet<String> suspects() {
-        return Collections.unmodifiableSequencedSet(suspects);
+        SequencedSet<String> members = new TreeSet<>(suspects);
+        members.removeAll(former);
+        return members;
     }
 
     public boolean suspects(String member) {

@@ -21,13 +21,23 @@ public final class Membership {
     private final Map<String, Self> selves = new TreeMap<>();
     private final Map<String, Opinion> opinions = new TreeMap<>();
     private final Map<String, MemberState> states = new TreeMap<>();
-    private final Collection<String> voters;
-    private final int quorum;
+    private Collection<String> voters;
+    private int quorum;
 
     public Membership(Collection<String> members, Collection<String> voters, int quorum) {
         this.voters = List.copyOf(voters);
         this.quorum = quorum;
         members.forEach(member -> states.put(member, MemberState.NEW));
+    }
+
+    /** Others are members and voters from now on; what is known of those who stay is kept. */
+    public void members(Collection<String> ids, Collection<String> newVoters, int newQuorum) {
+        voters = List.copyOf(newVoters);
+        quorum = newQuorum;
+        states.keySet().retainAll(ids);
+        selves.keySet().retainAll(ids);
+        opinions.keySet().retainAll(newVoters);
+        ids.forEach(id -> states.putIfAbsent(id, MemberState.NEW));
     }
 
     /** Takes in a self where it is newer; whether it was. */

@@ -1,6 +1,8 @@
 package io.flip.engine.message;
 
 import io.flip.engine.member.Session;
+import io.flip.engine.register.Letter;
+import io.flip.engine.register.MemberConfig;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,24 @@ public sealed interface Message {
             News news,
             @Nullable Payload verdict,
             @Nullable Session rival) implements Message {}
+
+    /**
+     * A letter of the register (protocol 7).
+     *
+     * @param document what belongs to it; {@code null} for none
+     */
+    record Registered(
+            Header header, Letter letter, @Nullable Payload document) implements Message {}
+
+    /** Asks to be added as a member (protocol 7, rule 10). */
+    record Join(Header header, MemberConfig offer) implements Message {}
+
+    /**
+     * The answer to {@link Join}: the header says which configuration to pull.
+     *
+     * @param refusal why the sender can't be added, in words; {@code null} where it is being added, or is a member
+     */
+    record Welcome(Header header, @Nullable String refusal) implements Message {}
 
     /** Asks for bytes of a content, from {@code offset} on. */
     record Fetch(Header header, Digest digest, int offset) implements Message {}

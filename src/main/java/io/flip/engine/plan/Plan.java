@@ -45,6 +45,10 @@ public final class Plan {
 
     /** The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. */
     public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
+        String pinned = system.pins().get(item.value());
+        if (pinned != null && system.members().contains(pinned) && candidates.objection(pinned, item) == null) {
+            return pinned; // protocol 4: a pin comes first, and waits for no failback
+        }
         String incumbent = incumbent(system, item, candidates);
         for (String member : new Preference(system.members(), slot)) {
             if (candidates.objection(member, item) != null) {

@@ -3,6 +3,7 @@ package io.flip.engine.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * What the plan needs to know of a system.
@@ -11,6 +12,7 @@ import java.util.SequencedMap;
  * @param items the values of its data with their slots, sorted by value
  * @param settle how long the plan must give an item to a member before that member asks for it
  * @param releaseWithin how long a releasing holder may take; adds to what the others wait ({@link #grace})
+ * @param pins values with the member that comes first for them, sorted by value
  */
 public record SystemSpec(
         String id,
@@ -20,7 +22,33 @@ public record SystemSpec(
         Duration settle,
         OnIsolation onIsolation,
         Duration releaseWithin,
-        Failback failback) {
+        Failback failback,
+        SequencedMap<String, String> pins) {
+
+    /** One without pins. */
+    public SystemSpec(
+            String id,
+            Topology topology,
+            List<String> members,
+            SequencedMap<String, Slot> items,
+            Duration settle,
+            OnIsolation onIsolation,
+            Duration releaseWithin,
+            Failback failback) {
+        this(id, topology, members, items, settle, onIsolation, releaseWithin, failback, new TreeMap<>());
+    }
+
+    public SystemSpec members(List<String> others) {
+        return new SystemSpec(id, topology, others, items, settle, onIsolation, releaseWithin, failback, pins);
+    }
+
+    public SystemSpec items(SequencedMap<String, Slot> others) {
+        return new SystemSpec(id, topology, members, others, settle, onIsolation, releaseWithin, failback, pins);
+    }
+
+    public SystemSpec pins(SequencedMap<String, String> others) {
+        return new SystemSpec(id, topology, members, items, settle, onIsolation, releaseWithin, failback, others);
+    }
 
     /** How much longer than the ping timeout the others wait for a silent holder (protocol 1, grace). */
     public Duration grace() {

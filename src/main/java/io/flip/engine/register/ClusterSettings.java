@@ -1,13 +1,37 @@
 package io.flip.engine.register;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster's timing and quorum.
  *
  * @param quorum how many voters must agree
+ * @param quorumGiven whether an operator gave that number: else it follows the number of voters ({@link #defaultQuorum})
  * @param gossipInterval how often each member pings
  * @param pingPerInterval how many voters it pings each time
  * @param pingTimeout {@code T}: silence after which a member is suspected; also the lease term
+ * @param autoremove a member that has been down for that long is removed; {@code null} for never
  */
-public record ClusterSettings(int quorum, Duration gossipInterval, int pingPerInterval, Duration pingTimeout) {}
+public record ClusterSettings(
+        int quorum,
+        boolean quorumGiven,
+        Duration gossipInterval,
+        int pingPerInterval,
+        Duration pingTimeout,
+        @Nullable Duration autoremove) {
+
+    /** A quorum that was given, and no member is removed by itself. */
+    public ClusterSettings(int quorum, Duration gossipInterval, int pingPerInterval, Duration pingTimeout) {
+        this(quorum, true, gossipInterval, pingPerInterval, pingTimeout, null);
+    }
+
+    /** The smallest majority. */
+    public static int defaultQuorum(int voters) {
+        return voters / 2 + 1;
+    }
+
+    ClusterSettings quorum(int needed) {
+        return new ClusterSettings(needed, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove);
+    }
+}

@@ -11,11 +11,42 @@ import org.jspecify.annotations.Nullable;
  * @param priority lower comes first; {@code null} is after all others
  * @param systems the systems that it takes part in; none makes it an arbiter
  * @param voter whether its opinion counts
+ * @param drained whether it gets nothing until it is resumed; it keeps its vote
+ * @param storage the data directory that it votes with in the register; {@code null} as long as it is not known
  */
 public record MemberConfig(
-        String id, String ip, int port, @Nullable Integer priority, List<String> systems, boolean voter) {
+        String id,
+        String ip,
+        int port,
+        @Nullable Integer priority,
+        List<String> systems,
+        boolean voter,
+        boolean drained,
+        @Nullable StorageId storage) {
+
+    /** One that is not drained, and whose storage is not known. */
+    public MemberConfig(
+            String id, String ip, int port, @Nullable Integer priority, List<String> systems, boolean voter) {
+        this(id, ip, port, priority, systems, voter, false, null);
+    }
 
     public boolean arbiter() {
         return systems.isEmpty();
+    }
+
+    MemberConfig drained(boolean now) {
+        return new MemberConfig(id, ip, port, priority, systems, voter, now, storage);
+    }
+
+    MemberConfig storage(@Nullable StorageId now) {
+        return new MemberConfig(id, ip, port, priority, systems, voter, drained, now);
+    }
+
+    MemberConfig address(String newIp, int newPort) {
+        return new MemberConfig(id, newIp, newPort, priority, systems, voter, drained, storage);
+    }
+
+    MemberConfig systems(List<String> now) {
+        return new MemberConfig(id, ip, port, priority, now, voter, drained, storage);
     }
 }

@@ -9,6 +9,10 @@ import io.flip.engine.plan.SystemSpec;
  */
 public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean removeOnStart) {
 
+    SystemConfig spec(SystemSpec other) {
+        return new SystemConfig(other, handlers, removeOnStart);
+    }
+
     public String id() {
         return spec.id();
     }

@@ -1,5 +1,6 @@
 package io.flip.web.problem;
 
+import io.flip.config.ConfigurationException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private static final int MOST_MISTAKES = 100;
+
     private final ApiPaths paths;
 
     ProblemAdvice(ApiPaths paths) {
@@ -47,6 +50,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 ProblemKind.INTERNAL.with("This is a mistake in Flip. Its log says more; please report it.");
         return handleExceptionInternal(
                 unforeseen, problem, new HttpHeaders(), HttpStatus.INTERNAL_SERVER_ERROR, request);
+    }
+
+    /** A body that breaks the rules of the configuration: every mistake is listed. */
+    @ExceptionHandler(ConfigurationException.class)
+    @Nullable
+    ResponseEntity<Object> handleMistakes(ConfigurationException wrong, WebRequest request) {
+        List<String> mistakes = wrong.lines().stream()
+                .map(line -> line.startsWith("flip.") ? line.substring("flip.".length()) : line)
+                .toList();
+        ProblemDetail problem = ProblemKind.INVALID.with(
+                mistakes.size() == 1
+                        ? mistakes.getFirst()
+                        : "%d mistakes, of which the first is: %s".formatted(mistakes.size(), mistakes.getFirst()));
+        problem.setProperty("mistakes", mistakes.stream().limit(MOST_MISTAKES).toList());
+        return handleExceptionInternal(wrong, problem, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.flip.web.problem;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.util.UriUtils;
 
 /** A request that is answered with a problem. */
 public final class ProblemException extends ErrorResponseException {
@@ -24,6 +26,13 @@ public final class ProblemException extends ErrorResponseException {
         return new ProblemException(
                 ProblemKind.UNKNOWN_SYSTEM,
                 "No system is called '%s'. %s All systems: GET /api/v1/systems.".formatted(shown(id), hint(id, known)));
+    }
+
+    public static ProblemException unknownItem(String system, String detail) {
+        return new ProblemException(
+                ProblemKind.UNKNOWN_ITEM,
+                "%s All items: GET /api/v1/systems/%s/data."
+                        .formatted(shown(detail), UriUtils.encode(system, StandardCharsets.UTF_8)));
     }
 
     public static ProblemException badParameter(String detail) {

@@ -15,6 +15,11 @@ public record ClusterView(
         @Schema(description = "starting, ready, draining or leaving")
         String phase,
 
+        @Schema(
+                description =
+                        "member, joining (it has asked to be added), or removed (it holds nothing and stays down)")
+        String standing,
+
         @Schema(description = "Grows with every start of the answering member")
         long incarnation,
 
@@ -52,6 +57,7 @@ public record ClusterView(
         return new ClusterView(
                 now.self(),
                 Words.of(now.phase()),
+                Words.of(now.standing()),
                 now.session().incarnation(),
                 now.config().settings().quorum(),
                 now.config().voters().size(),

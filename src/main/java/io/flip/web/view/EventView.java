@@ -8,7 +8,7 @@ import io.flip.node.EventLog.Stamped;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One event; {@code system}, {@code value} and {@code state} are there for items alone. */
+/** One event; {@code system}, {@code value} and {@code state} are there for items alone, {@code by} where somebody asked for it. */
 public record EventView(
         Instant at,
         String kind,
@@ -18,7 +18,8 @@ public record EventView(
         String reason,
         @JsonInclude(Include.NON_NULL) @Nullable String system,
         @JsonInclude(Include.NON_NULL) @Nullable String value,
-        @JsonInclude(Include.NON_NULL) @Nullable String state) {
+        @JsonInclude(Include.NON_NULL) @Nullable String state,
+        @JsonInclude(Include.NON_NULL) @Nullable String by) {
 
     public static EventView of(Stamped stamped) {
         Event event = stamped.event();
@@ -32,6 +33,7 @@ public record EventView(
                 event.reason(),
                 item == null ? null : item.system(),
                 item == null ? null : item.value(),
-                event.state());
+                event.state(),
+                event.by());
     }
 }

@@ -25,6 +25,9 @@ public record MemberDetails(
         @Schema(description = "It is in no system: it votes and holds nothing")
         boolean arbiter,
 
+        @Schema(description = "It gets nothing until it is resumed")
+        boolean drained,
+
         @Schema(description = "new, alive, probably_down, down or left")
         String state,
 
@@ -57,6 +60,7 @@ public record MemberDetails(
                 config.systems(),
                 config.voter(),
                 config.arbiter(),
+                config.drained(),
                 Words.of(member.state()),
                 Words.ofNullable(member.phase()),
                 List.copyOf(member.suspectedBy()),

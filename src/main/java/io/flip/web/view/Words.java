@@ -1,5 +1,6 @@
 package io.flip.web.view;
 
+import io.flip.engine.plan.Failback;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,15 @@ final class Words {
 
     static String of(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code immediate}, {@code never}, or milliseconds. */
+    static Object of(Failback failback) {
+        Duration delay = failback.delay();
+        if (delay == null) {
+            return "never";
+        }
+        return delay.isZero() ? "immediate" : (Object) delay.toMillis();
     }
 
     static @Nullable String ofNullable(@Nullable Enum<?> value) {

@@ -102,10 +102,37 @@ class FailureDetectorTest {
     void addsItsOwnAbsenceToEveryWait() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
-        detector.late(Duration.ofSeconds(4));
+        detector.late(Duration.ofSeconds(4), Duration.ofMillis(5), ms(4500));
         detector.look(ms(4500));
         assertThat(detector.isolated()).isFalse();
         assertThat(detector.suspects()).isEmpty();
+    }
+
+    @Test
+    void readsWhatCameWhileItWasAbsentBeforeItSuspects() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        hear(detector, 900, "b");
+        detector.late(Duration.ofSeconds(4), Duration.ofMillis(5), ms(5001));
+        detector.look(ms(5001));
+        assertThat(detector.suspects()).isEmpty();
+        assertThat(detector.nextDeadline()).isEqualTo(ms(5006));
+        hear(detector, 5002, "c");
+        detector.look(ms(5006));
+        assertThat(detector.suspects()).containsExactly("d");
+    }
+
+    @Test
+    void whoIsAlwaysLateSuspectsAllTheSame() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        hear(detector, 900, "b", "c");
+        detector.late(Duration.ofMillis(10), Duration.ofMillis(5), ms(1010));
+        detector.look(ms(1010));
+        assertThat(detector.suspects()).isEmpty();
+        detector.late(Duration.ofMillis(10), Duration.ofMillis(5), ms(1025));
+        detector.look(ms(1025));
+        assertThat(detector.suspects()).containsExactly("d");
     }
 
     @Test

@@ -59,6 +59,10 @@ final class Rewrite {
             case Fetch(var _, var digest, int offset) -> new Fetch(header, digest, offset);
             case Chunk(var _, var digest, int offset, int total, byte[] bytes) ->
                 new Chunk(header, digest, offset, total, bytes);
+            case Message.Registered(var _, var letter, var document) ->
+                new Message.Registered(header, letter, document);
+            case Message.Join(var _, var offer) -> new Message.Join(header, offer);
+            case Message.Welcome(var _, var refusal) -> new Message.Welcome(header, refusal);
         };
     }
 
@@ -89,6 +93,7 @@ final class Rewrite {
                 new Ack(header, sequence, notices(news, change), verdict, rival);
             case Fetch fetch -> fetch;
             case Chunk chunk -> chunk;
+            case Message.Registered _, Message.Join _, Message.Welcome _ -> message;
         };
     }
 

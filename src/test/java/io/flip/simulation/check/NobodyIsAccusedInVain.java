@@ -46,7 +46,7 @@ public final class NobodyIsAccusedInVain implements Watcher {
         return switch (message) {
             case Message.Ping ping -> ping.news().notices();
             case Message.Ack ack -> ack.news().notices();
-            case Message.Fetch _, Message.Chunk _ -> List.of();
+            case Message.Fetch _, Message.Chunk _, Message.Registered _, Message.Join _, Message.Welcome _ -> List.of();
         };
     }
 

@@ -43,6 +43,9 @@ public final class RefusesWhatFails implements Watcher {
             } else if (!refused) {
                 failed.remove(place); // put down for another reason: next time its tries are counted anew
             }
+        } else if (effect instanceof Effect.EndHandler end) {
+            runs.remove(new Run(
+                    machine.id(), machine.life(), end.run())); // put down for another reason, even where it fails now
         }
     }
 

@@ -56,7 +56,7 @@ final class Scale {
             return switch (message) {
                 case Message.Ping ping -> !ping.news().notices().isEmpty();
                 case Message.Ack ack -> !ack.news().notices().isEmpty();
-                case Message.Fetch _, Message.Chunk _ -> true;
+                case Message.Fetch _, Message.Chunk _, Message.Registered _, Message.Join _, Message.Welcome _ -> true;
             };
         }
 

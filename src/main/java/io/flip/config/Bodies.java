@@ -1,0 +1,78 @@
+package io.flip.config;
+
+import io.flip.config.Documents.Move;
+import io.flip.config.Shape.Many;
+import io.flip.config.Shape.Named;
+import io.flip.config.Shape.One;
+import io.flip.config.Written.Kind;
+import io.flip.config.Written.Table;
+import io.flip.config.Written.Word;
+import io.flip.engine.register.SystemConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The small bodies of REST, and what may stand in them. */
+final class Bodies {
+
+    /** One that is new is not drained. */
+    static final Named NEW_SERVER =
+            Named.of().with(new One(), "ip", "port", "priority").with(new Many(true), "systems");
+
+    static final Named MEMBER = NEW_SERVER.with(new One(), "id");
+    static final Named SYSTEM = Shape.SYSTEM.with(new Many(true), "members");
+
+    private static final Named DATA = Named.of().with(new One(), "value").with(new Many(true), "values");
+    private static final Named MOVE = Named.of().with(new One(), "value", "to");
+
+    private Bodies() {}
+
+    /** Without the names that are unknown, and have been found so. */
+    static Table known(Table body, Named shape) {
+        SequencedMap<String, Written> entries = new LinkedHashMap<>(body.entries());
+        entries.keySet().retainAll(shape.fields().keySet());
+        return new Table(entries, body.where());
+    }
+
+    /** One {@code value}, or many {@code values}. */
+    static List<String> data(Table body, Findings findings) {
+        Section section = new Section("flip", body, DATA, findings);
+        if (section.has("value") == section.has("values")) {
+            findings.mistake(
+                    "flip.values",
+                    section.has("value") ? "is there beside value" : "is missing",
+                    "write {\"value\": \"...\"} for one item, or {\"values\": [...]} for many");
+            return List.of();
+        }
+        if (section.has("value")) {
+            String value = section.text("value");
+            return value == null ? List.of() : List.of(value);
+        }
+        return section.texts("values");
+    }
+
+    static Move move(Table body, SystemConfig system, Findings findings) {
+        Section section = new Section("flip", body, MOVE, findings);
+        String value = section.required("value", "write the item that is to be moved");
+        section.demand("to", "write the member that it is to prefer, or null for the one that the order says");
+        @Nullable String to = isNothing(body) ? null : section.text("to");
+        if (to != null && !system.spec().members().contains(to)) {
+            findings.mistake(
+                    "flip.to",
+                    "is no member of this system",
+                    Nearest.advice(to, system.spec().members()));
+        }
+        return new Move(value, to);
+    }
+
+    private static boolean isNothing(Table body) {
+        return body.entries().get("to") instanceof Word word && word.kind() == Kind.NOTHING;
+    }
+
+    static void raise(Findings findings) {
+        if (!findings.mistakes().isEmpty()) {
+            throw new ConfigurationException(findings.mistakes());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.flip.config;
+
+import io.flip.config.FlipProperties.SystemProperties;
+import io.flip.config.Written.Row;
+import io.flip.config.Written.Table;
+import io.flip.engine.register.ChangeRequest.AddMember;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration, or a part of it, as REST sends and takes it: JSON in the names of docs/configuration.md, by the rules of the files. A part is
+ * read as what the whole would be with it, so that what does not fit together is found as well. Every method that reads raises a
+ * {@link ConfigurationException} with all mistakes.
+ */
+public final class Documents {
+
+    private static final String BODY = "body";
+
+    private final HandlerSearch handlers;
+
+    Documents(HandlerSearch handlers) {
+        this.handlers = handlers;
+    }
+
+    /** An item, and the member that it should be on; {@code null} for the one that the order says. */
+    public record Move(String value, @Nullable String to) {}
+
+    /** As maps and lists of plain values; {@link #whole} takes the same. */
+    public Map<String, Object> of(ClusterConfig config) {
+        return PlainValues.of(Rendering.of(config));
+    }
+
+    /**
+     * @param now the present one
+     * @param self the member that reads it: it must have the programs that it will have to run, and does not run yet
+     */
+    public ClusterConfig whole(byte[] body, ClusterConfig now, String self) {
+        Findings findings = new Findings();
+        Table written = FlipJson.parse(BODY, body);
+        Table clusters = OwnNames.takenOut(written, findings);
+        return checked(
+                clusters,
+                self,
+                findings,
+                properties -> new HandlerChecks(handlers, findings).check(properties, others(properties, now)));
+    }
+
+    /** The systems that have other programs than now. */
+    private static Set<String> others(FlipProperties properties, ClusterConfig now) {
+        Set<String> others = new LinkedHashSet<>(properties.systems().keySet());
+        for (SystemConfig system : now.systems()) {
+            SystemProperties next = properties.systems().get(system.id());
+            boolean same = next != null
+                    && next.handlers().alive().equals(system.handlers().alive())
+                    && next.handlers().down().equals(system.handlers().down());
+            if (same) {
+                others.remove(system.id());
+            }
+        }
+        return others;
+    }
+
+    public AddMember member(byte[] body, ClusterConfig now) {
+        Findings findings = new Findings();
+        Table written = FlipJson.parse(BODY, body);
+        Section section = new Section("flip", written, Bodies.MEMBER, findings);
+        String id = section.required("id", "write the id of the new member");
+        String place = id.isEmpty() ? "new" : id;
+        Table all = with(Rendering.of(now), List.of("servers", place), Bodies.known(written, Bodies.NEW_SERVER));
+        ClusterConfig next = checked(all, id, findings, _ -> {});
+        MemberConfig member = next.member(id).orElseThrow();
+        return new AddMember(id, member.ip(), member.port(), member.priority(), member.systems(), null);
+    }
+
+    /**
+     * @param id of the system, present or new
+     * @param self the member that reads it
+     */
+    public SystemConfig system(String id, byte[] body, ClusterConfig now, String self) {
+        Findings findings = new Findings();
+        SystemBody written = SystemBody.read(FlipJson.parse(BODY, body), id, now, findings);
+        Table all = written.into(Rendering.of(now));
+        ClusterConfig next = checked(
+                all, self, findings, properties -> new HandlerChecks(handlers, findings).check(properties, Set.of(id)));
+        return next.system(id).orElseThrow();
+    }
+
+    /** Items that are to be added to those that are there, or removed from them. */
+    public List<String> data(byte[] body, ClusterConfig now) {
+        Findings findings = new Findings();
+        List<String> values = Bodies.data(FlipJson.parse(BODY, body), findings);
+        SystemChecks.items("flip.values", values, findings);
+        Amount.of(now.systems().stream().flatMap(system -> system.spec().items().keySet().stream()))
+                .plus(Amount.of(values.stream()))
+                .check("flip.values", findings);
+        Bodies.raise(findings);
+        return values;
+    }
+
+    public Move move(byte[] body, SystemConfig system) {
+        Findings findings = new Findings();
+        Move move = Bodies.move(FlipJson.parse(BODY, body), system, findings);
+        Bodies.raise(findings);
+        return move;
+    }
+
+    private static ClusterConfig checked(Table written, String self, Findings findings, Consumer<FlipProperties> more) {
+        FlipProperties properties = PropertiesReader.cluster(written, self, findings);
+        Setup.cluster(properties, findings);
+        more.accept(properties);
+        Bodies.raise(findings);
+        return VersionZero.of(properties);
+    }
+
+    static Table without(Table table, String name) {
+        SequencedMap<String, Written> entries = new LinkedHashMap<>(table.entries());
+        entries.remove(name);
+        return new Table(entries, table.where());
+    }
+
+    /** The table with another value at that place. */
+    static Table with(Table table, List<String> place, Written value) {
+        SequencedMap<String, Written> entries = new LinkedHashMap<>(table.entries());
+        String name = place.getFirst();
+        boolean here = place.size() == 1;
+        Table inner = entries.get(name) instanceof Table present ? present : Table.empty();
+        entries.put(name, here ? value : with(inner, place.subList(1, place.size()), value));
+        return new Table(entries, table.where());
+    }
+
+    static Row texts(List<String> texts) {
+        return new Row(texts.stream().map(Rendering::text).toList(), "");
+    }
+}

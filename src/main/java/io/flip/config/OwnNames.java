@@ -1,0 +1,27 @@
+package io.flip.config;
+
+import io.flip.config.Written.Table;
+
+/** What one member's file says beside the cluster's configuration: somebody who sends such a file is told so. */
+final class OwnNames {
+
+    private OwnNames() {}
+
+    /** The table without them; each is a mistake. */
+    static Table takenOut(Table written, Findings findings) {
+        Table rest = written;
+        for (var entry : written.entries().entrySet()) {
+            String name = entry.getKey();
+            boolean own = Shape.ROOT.fields().containsKey(name)
+                    && !Shape.DOCUMENT.fields().containsKey(name);
+            if (own) {
+                findings.saw(
+                        "flip." + name,
+                        new Table(Table.empty().entries(), entry.getValue().where()));
+                findings.mistake("flip." + name, "is one member's own, and not the cluster's", "take it out");
+                rest = Documents.without(rest, name);
+            }
+        }
+        return rest;
+    }
+}

@@ -1,0 +1,151 @@
+package io.flip.config;
+
+import io.flip.config.Written.Kind;
+import io.flip.config.Written.Row;
+import io.flip.config.Written.Table;
+import io.flip.config.Written.Word;
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Writes the cluster's configuration in the words of docs/configuration.md: what is read from it is the same configuration. */
+final class Rendering {
+
+    private static final String WHERE = "the present configuration";
+
+    private final SequencedMap<String, Written> entries = new LinkedHashMap<>();
+
+    private Rendering() {}
+
+    static Table of(ClusterConfig config) {
+        Rendering all = new Rendering();
+        all.settings(config.settings());
+        List<String> voters = config.voters();
+        if (voters.size() < config.members().size()) {
+            all.put("voters", row(voters));
+        }
+        Rendering servers = new Rendering();
+        config.members().forEach(member -> servers.put(member.id(), server(member)));
+        Rendering systems = new Rendering();
+        config.systems().forEach(system -> systems.put(system.id(), system(system)));
+        all.put("servers", servers.table());
+        all.put("cluster", new Rendering().put("system", systems.table()).table());
+        return all.table();
+    }
+
+    private void settings(ClusterSettings settings) {
+        if (settings.quorumGiven()) {
+            put("quorum", number(settings.quorum()));
+        }
+        put("gossip_interval", millis(settings.gossipInterval()));
+        put("ping_per_interval", number(settings.pingPerInterval()));
+        put("ping_timeout", millis(settings.pingTimeout()));
+        if (settings.autoremove() != null) {
+            put("autoremove", millis(settings.autoremove()));
+        }
+    }
+
+    private static Table server(MemberConfig member) {
+        Rendering server = new Rendering();
+        server.put("ip", text(member.ip())).put("port", number(member.port()));
+        if (member.priority() != null) {
+            server.put("priority", number(member.priority()));
+        }
+        server.put("systems", row(member.systems()));
+        if (member.drained()) {
+            server.put("drained", truth(true));
+        }
+        return server.table();
+    }
+
+    private static Table system(SystemConfig system) {
+        SystemSpec spec = system.spec();
+        HandlerConfig handlers = system.handlers();
+        Rendering all = new Rendering();
+        all.put("type", word(spec.topology()))
+                .put("alive", row(handlers.alive()))
+                .put("down", row(handlers.down()))
+                .put("config", value(handlers.config()))
+                .put("data", row(spec.items().keySet()));
+        if (!spec.pins().isEmpty()) {
+            all.put("pins", value(spec.pins()));
+        }
+        return all.put("delay", millis(spec.settle()))
+                .put("remove_on_start", truth(system.removeOnStart()))
+                .put("on_isolation", word(spec.onIsolation()))
+                .put("release_within", millis(spec.releaseWithin()))
+                .put("failback", failback(spec.failback()))
+                .put("timeout", millis(handlers.timeout()))
+                .put("tries", number(handlers.tries()))
+                .put("retry_delay", millis(handlers.retryDelay()))
+                .put("refuse_for", millis(handlers.refuseFor()))
+                .table();
+    }
+
+    private static Written failback(Failback failback) {
+        Duration delay = failback.delay();
+        if (delay == null) {
+            return text("never");
+        }
+        return delay.isZero() ? text("immediate") : millis(delay);
+    }
+
+    /** Of a handler's config. */
+    static Written value(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Rendering inner = new Rendering();
+                map.forEach((name, each) -> inner.put(String.valueOf(name), value(each)));
+                yield inner.table();
+            }
+            case List<?> list -> new Row(list.stream().map(Rendering::value).toList(), WHERE);
+            case Number number -> new Word(number.toString(), Kind.NUMBER, WHERE);
+            case Boolean truth -> truth(truth);
+            default -> text(value.toString());
+        };
+    }
+
+    private Rendering put(String name, Written value) {
+        entries.put(name, value);
+        return this;
+    }
+
+    private Table table() {
+        return new Table(entries, WHERE);
+    }
+
+    private static Row row(Collection<String> texts) {
+        return new Row(texts.stream().map(Rendering::text).toList(), WHERE);
+    }
+
+    static Written text(String text) {
+        return new Word(text, Kind.TEXT, WHERE);
+    }
+
+    private static Written word(Enum<?> value) {
+        return text(value.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Written number(long number) {
+        return new Word(Long.toString(number), Kind.NUMBER, WHERE);
+    }
+
+    private static Written truth(boolean truth) {
+        return new Word(Boolean.toString(truth), Kind.TRUTH, WHERE);
+    }
+
+    private static Written millis(Duration duration) {
+        return number(duration.toMillis());
+    }
+}

@@ -1,0 +1,42 @@
+package io.flip.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file with a secret in it and nothing else, as secrets are mounted into containers. Its name may be shown, and nothing of what is in it. */
+final class TokenFile {
+
+    private static final int MOST_BYTES = 4096;
+
+    private TokenFile() {}
+
+    /** Without the white space around it. */
+    static String read(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("more than " + MOST_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** What is wrong with it; {@code null} where nothing is. */
+    static @Nullable String problem(Path file) {
+        if (!Files.exists(file)) {
+            return "does not exist";
+        }
+        if (Files.isDirectory(file)) {
+            return "is a directory";
+        }
+        try {
+            return read(file).isEmpty() ? "is an empty file" : null;
+        } catch (IOException _) {
+            return "can't be read, or is no file of at most " + MOST_BYTES + " bytes";
+        }
+    }
+}

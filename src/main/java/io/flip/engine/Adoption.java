@@ -1,0 +1,219 @@
+package io.flip.engine;
+
+import io.flip.engine.exchange.Peer;
+import io.flip.engine.member.MemberState;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ConfigChange;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.Wish;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts new versions of the configuration in force while this member runs (protocol 7, rule 7), and wants changes of its own accord: its own
+ * address where that is another, and the removal of members that stay down.
+ */
+final class Adoption {
+
+    /** Below that many voters none is removed by itself. */
+    private static final int FEWEST_VOTERS = 3;
+
+    private final Parts parts;
+    private final Correspondence correspondence;
+    private final Pinging pinging;
+    private final Map<String, Moment> downSince = new TreeMap<>();
+    private Moment formerAt = Moment.NEVER;
+    private boolean former;
+
+    Adoption(Parts parts, Correspondence correspondence, Pinging pinging, Moment now) {
+        this.parts = parts;
+        this.correspondence = correspondence;
+        this.pinging = pinging;
+        this.former = !parts.detector.former().isEmpty();
+        ownVote();
+        sayWhatIsInForce(now);
+    }
+
+    static Wish wish(Input.Propose propose) {
+        return new Wish(
+                propose.request(),
+                propose.changeId(),
+                propose.expectedVersion(),
+                propose.change(),
+                propose.force(),
+                propose.by());
+    }
+
+    private void sayWhatIsInForce(Moment now) {
+        ClusterConfig base = parts.cluster();
+        if (base.version() > parts.settings.config().version()) {
+            report(null, base, "the data directory has a newer version than the file: that one is in force", null);
+        }
+        if (!parts.belongs()) {
+            reportRemoved();
+        }
+        formerAt = former ? now : Moment.NEVER;
+    }
+
+    void look(Moment now) {
+        parts.registry.look(now, everybodyPresent(now), parts.detector.isolated());
+        if (parts.registry.base().version() != parts.cluster().version()) {
+            adopt(now);
+        }
+        if (former && !now.isBefore(formerAt)) {
+            former = parts.settleFormer(now);
+            formerAt = former ? now.plus(parts.timeout().dividedBy(10)) : Moment.NEVER;
+        }
+        ownAddress();
+        autoremove(now);
+    }
+
+    /** Rule 9: the first version needs every voter. */
+    private boolean everybodyPresent(Moment now) {
+        return parts.cluster().version() == 0
+                && parts.votes()
+                && correspondence.differing().isEmpty()
+                && parts.peers.values().stream().filter(Peer::voter).allMatch(peer -> present(peer.id(), now));
+    }
+
+    private boolean present(String id, Moment now) {
+        return parts.detector.heard(id)
+                && now.isBefore(parts.detector.lastHeard(id).plus(parts.timeout()));
+    }
+
+    private void adopt(Moment now) {
+        boolean belonged = parts.belongs();
+        ClusterConfig old = parts.adopt(now);
+        ClusterConfig next = parts.cluster();
+        pinging.adopt();
+        correspondence.adopted();
+        ownVote();
+        former = true;
+        formerAt = now;
+        parts.changes.states = true;
+        parts.changes.plan = true;
+        parts.changes.holdings = true;
+        parts.changes.view();
+        parts.changes.items(items(old));
+        parts.changes.items(items(next));
+        ConfigChange last = next.changes().isEmpty() ? null : next.changes().getLast();
+        report(old, next, last == null ? "" : last.what(), last == null ? null : last.by());
+        if (belonged && !parts.belongs()) {
+            reportRemoved();
+        }
+        pinging.everybodySoon();
+    }
+
+    private void ownVote() {
+        if (parts.votes()) {
+            parts.lease.heard(parts.settings.self(), Moment.NEVER); // its own vote needs no ping
+        }
+    }
+
+    private static List<ItemId> items(ClusterConfig config) {
+        return config.systems().stream()
+                .map(SystemConfig::spec)
+                .flatMap(spec -> spec.items().keySet().stream().map(value -> new ItemId(spec.id(), value)))
+                .toList();
+    }
+
+    private void report(@Nullable ClusterConfig old, ClusterConfig next, String reason, @Nullable String by) {
+        parts.out.report(new Event(
+                Event.Kind.CONFIG,
+                "version",
+                null,
+                old == null ? null : Long.toString(old.version()),
+                Long.toString(next.version()),
+                null,
+                reason,
+                by));
+    }
+
+    private void reportRemoved() {
+        String self = parts.settings.self();
+        parts.out.report(new Event(
+                Event.Kind.MEMBER,
+                self,
+                null,
+                null,
+                "removed",
+                null,
+                "the configuration no longer has " + self
+                        + ": it puts everything down, and gets nothing until it is added again"));
+    }
+
+    // -- what it wants of its own accord
+
+    /** A member that was started again elsewhere. */
+    private void ownAddress() {
+        MemberConfig offer = parts.settings.offer();
+        if (offer == null || parts.cluster().version() < 1) {
+            return;
+        }
+        boolean moved = parts.cluster()
+                .member(offer.id())
+                .filter(known -> !known.ip().equals(offer.ip()) || known.port() != offer.port())
+                .isPresent();
+        if (moved) {
+            want(
+                    "address of " + parts.settings.session(),
+                    new ChangeRequest.MemberAddress(offer.id(), offer.ip(), offer.port()));
+        }
+    }
+
+    private void want(String changeId, ChangeRequest change) {
+        if (!parts.registry.register().wants(changeId)) {
+            parts.registry.want(new Wish(-1, changeId, -1, change, false, parts.settings.self()));
+        }
+    }
+
+    /** The first of the living voters removes whoever has been down for so long. */
+    private void autoremove(Moment now) {
+        Duration after = parts.cluster().settings().autoremove();
+        downSince.keySet().removeIf(id -> parts.membership.state(id) != MemberState.DOWN);
+        if (after == null) {
+            return;
+        }
+        for (MemberConfig member : parts.cluster().members()) {
+            if (parts.membership.state(member.id()) == MemberState.DOWN) {
+                Moment since = downSince.computeIfAbsent(member.id(), any -> now);
+                if (!now.isBefore(since.plus(after)) && removable(member) && isFirst()) {
+                    want(
+                            "autoremove " + member.id() + " at "
+                                    + parts.cluster().version(),
+                            new ChangeRequest.RemoveMember(member.id()));
+                }
+            }
+        }
+    }
+
+    private boolean removable(MemberConfig member) {
+        return !member.voter() || parts.cluster().voters().size() > FEWEST_VOTERS;
+    }
+
+    private boolean isFirst() {
+        return parts.cluster().voters().stream()
+                .filter(id -> id.equals(parts.settings.self()) || parts.membership.state(id) == MemberState.ALIVE)
+                .findFirst()
+                .filter(parts.settings.self()::equals)
+                .isPresent();
+    }
+
+    Moment nextDeadline() {
+        Moment next = Moment.earlier(parts.registry.nextDeadline(), formerAt);
+        Duration after = parts.cluster().settings().autoremove();
+        if (after != null && !downSince.isEmpty()) {
+            Moment first = new TreeSet<>(downSince.values()).getFirst();
+            next = Moment.earlier(next, first.plus(after));
+        }
+        return next;
+    }
+}

@@ -1,0 +1,151 @@
+package io.flip.engine;
+
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.exchange.Shelf;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Endpoint;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Message.Chunk;
+import io.flip.engine.message.Message.Fetch;
+import io.flip.engine.message.Packer;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member that knows nobody but its seeds: it asks them in turn to be added, pulls the configuration, and is done when that names it (protocol 7,
+ * rule 10). Meanwhile it votes about the version that adds it, and does nothing else.
+ */
+final class Joining {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
+    private final EngineSettings settings;
+    private final MemberConfig offer;
+    private final Registry registry;
+    private final Pulls pulls;
+    private final Packer packer;
+    private final Out out;
+    private final Shelf shelf;
+    private int asked;
+    private Moment nextTry;
+    private @Nullable String refusal;
+
+    Joining(
+            EngineSettings settings,
+            MemberConfig offer,
+            Registry registry,
+            Shelf shelf,
+            Pulls pulls,
+            Packer packer,
+            Out out,
+            Moment now) {
+        this.settings = settings;
+        this.offer = offer;
+        this.registry = registry;
+        this.shelf = shelf;
+        this.pulls = pulls;
+        this.packer = packer;
+        this.out = out;
+        this.nextTry = now;
+        out.add(new Effect.Reach(settings.seeds()));
+    }
+
+    boolean done() {
+        return registry.base().member(settings.self()).isPresent();
+    }
+
+    void received(Message message, Endpoint at, Moment now) {
+        Header header = message.header();
+        registry.strangers().heard(header.from(), at);
+        if (settings.session().equals(header.echo())) {
+            registry.heardOf(header.config(), header.from(), now);
+        }
+        switch (message) {
+            case Message.Registered registered -> registry.received(registered, at, now);
+            case Message.Welcome welcome -> welcome(welcome);
+            case Chunk chunk -> chunk(chunk, header.from(), now);
+            case Fetch fetch -> fetch(fetch, at);
+            case Message.Ping _, Message.Ack _, Message.Join _ -> {}
+        }
+    }
+
+    private void welcome(Message.Welcome welcome) {
+        String why = welcome.refusal();
+        if (why != null && !why.equals(refusal)) {
+            out.report(new Event(
+                    Event.Kind.MEMBER,
+                    settings.self(),
+                    null,
+                    "joining",
+                    "joining",
+                    null,
+                    welcome.header().from() + " can't add this member: " + why));
+        }
+        refusal = why;
+    }
+
+    private void chunk(Chunk chunk, String from, Moment now) {
+        Pulls.Content content = pulls.take(chunk, from, now);
+        if (content == null || !packer.digest(content.bytes()).equals(content.digest())) {
+            return;
+        }
+        try {
+            if (packer.unpack(content.bytes()) instanceof Body.OfConfig(ClusterConfig config)) {
+                registry.pulled(content, config, now);
+            }
+        } catch (Packer.MalformedException malformed) {
+            out.report(new Event(
+                    Event.Kind.MEMBER, from, null, null, null, null, "sent nonsense: " + malformed.getMessage()));
+        }
+    }
+
+    /** A document that this one accepted and others ask for. */
+    private void fetch(Fetch fetch, Endpoint at) {
+        Header header = registry.header(fetch.header().session());
+        byte[] bytes = shelf.find(fetch.digest());
+        Chunk chunk = Pieces.of(fetch.digest(), bytes, fetch.offset(), header);
+        out.add(new Effect.Send(fetch.header().from(), at, chunk));
+    }
+
+    void look(Moment now) {
+        registry.look(now, false, false);
+        if (!now.isBefore(nextTry)) {
+            ask(now);
+        }
+        pulls.look(now);
+        for (Pulls.Request request : pulls.takeDue()) {
+            Endpoint at = registry.strangers().endpoint(request.from());
+            Digest digest = request.digest();
+            out.add(new Effect.Send(request.from(), at, new Fetch(registry.header(null), digest, request.offset())));
+        }
+    }
+
+    private void ask(Moment now) {
+        List<MemberConfig> seeds = settings.seeds();
+        MemberConfig seed = seeds.get(asked % seeds.size());
+        MemberConfig complete = new MemberConfig(
+                offer.id(),
+                offer.ip(),
+                offer.port(),
+                offer.priority(),
+                offer.systems(),
+                true,
+                false,
+                settings.stored().storage());
+        out.add(new Effect.Send(seed.id(), null, new Message.Join(registry.header(null), complete)));
+        int round = ++asked / seeds.size();
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(round, 4));
+        nextTry = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    Moment nextDeadline() {
+        return Moment.earlier(nextTry, Moment.earlier(registry.nextDeadline(), pulls.nextDeadline()));
+    }
+}

@@ -1,0 +1,97 @@
+package io.flip.engine;
+
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.message.Endpoint;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Message.Ack;
+import io.flip.engine.message.Message.Chunk;
+import io.flip.engine.message.Message.Fetch;
+import io.flip.engine.message.Message.Ping;
+import io.flip.engine.message.News;
+import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Edits;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Wish;
+import io.flip.engine.time.Moment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to those who have the group's secret and are no members: who was removed and does not know yet learns it from the version in the answer, who
+ * wants to join is added (protocol 7, rules 7 and 10). Nothing that they say counts for anything else.
+ */
+final class Reception {
+
+    private static final News NOTHING = new News(0, 0, 0, List.of());
+
+    private final Parts parts;
+    private final Correspondence correspondence;
+
+    Reception(Parts parts, Correspondence correspondence) {
+        this.parts = parts;
+        this.correspondence = correspondence;
+    }
+
+    void stranger(Message message, Endpoint at, Moment now) {
+        Header header = message.header();
+        String from = header.from();
+        parts.registry.strangers().heard(from, at);
+        if (parts.settings.session().equals(header.echo())) {
+            parts.registry.heardOf(header.config(), from, now);
+        }
+        switch (message) {
+            case Ping ping -> send(from, at, new Ack(answering(header), ping.sequence(), NOTHING, null, null));
+            case Fetch fetch -> send(from, at, chunk(fetch, answering(header)));
+            case Chunk chunk -> correspondence.chunk(chunk, from, now);
+            case Ack _, Message.Registered _, Message.Join _, Message.Welcome _ -> {}
+        }
+    }
+
+    private Header answering(Header header) {
+        return parts.registry.header(header.session());
+    }
+
+    private void send(String to, @Nullable Endpoint at, Message message) {
+        parts.out.add(new Effect.Send(to, at, message));
+    }
+
+    /** What is on the shelf. */
+    Chunk chunk(Fetch fetch, Header header) {
+        return Pieces.of(fetch.digest(), parts.shelf.find(fetch.digest()), fetch.offset(), header);
+    }
+
+    void fetch(Pulls.Request request) {
+        Endpoint at = parts.registry.strangers().endpoint(request.from());
+        send(request.from(), at, new Fetch(parts.registry.header(null), request.digest(), request.offset()));
+    }
+
+    /** Repeated until it is answered: the change's id says that it is the same wish. */
+    void join(Message.Join join, Endpoint at) {
+        String from = join.header().from();
+        parts.registry.strangers().heard(from, at);
+        String refusal = join.offer().id().equals(from) ? add(join.offer()) : "it speaks for another";
+        send(from, at, new Message.Welcome(answering(join.header()), refusal));
+    }
+
+    private @Nullable String add(MemberConfig offer) {
+        ClusterConfig base = parts.registry.base();
+        if (base.member(offer.id()).isPresent()) {
+            return null;
+        }
+        if (base.version() < 1 || !parts.belongs()) {
+            return "this member can't change the configuration yet";
+        }
+        ChangeRequest change = new ChangeRequest.AddMember(
+                offer.id(), offer.ip(), offer.port(), offer.priority(), offer.systems(), offer.storage());
+        if (Edits.apply(base, change, false) instanceof Edits.Result.Refused(var problem)) {
+            return problem.detail();
+        }
+        String id = "join " + offer.id() + " " + offer.storage() + " at " + base.version();
+        if (!parts.registry.register().wants(id)) {
+            parts.registry.want(new Wish(-1, id, base.version(), change, false, offer.id()));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,266 @@
+package io.flip.engine;
+
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.exchange.Shelf;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Endpoint;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Packer;
+import io.flip.engine.message.Payload;
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Letter;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Post;
+import io.flip.engine.register.Register;
+import io.flip.engine.register.Wish;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The register's letters as messages and back (protocol 7). The document beside a letter travels by digest: the letter waits here until it has
+ * been pulled. Letters need no echo: whoever replays one says again what was said, and that changes nothing.
+ */
+final class Registry implements Post {
+
+    /** What those who know no configuration say that they have. */
+    private static final ConfigRef NONE = new ConfigRef(0, new Digest(0, 0));
+
+    private static final int MOST_WAITING = 64;
+    private static final Duration RESEND = Duration.ofMillis(150);
+
+    private record Waiting(Message.Registered message, Endpoint at, Digest digest) {}
+
+    private final String self;
+    private final Session session;
+    private final Out out;
+    private final Pulls pulls;
+    private final Strangers strangers = new Strangers();
+    private final Documents documents;
+    private final Register register;
+    private final SequencedMap<String, Waiting> waiting = new LinkedHashMap<>();
+    private final SequencedMap<Digest, Long> awaited = new LinkedHashMap<>();
+    private final Map<String, MemberConfig> reached = new TreeMap<>();
+    private boolean belonged;
+    private @Nullable Endpoint replyAt;
+    private @Nullable ConfigRef ref;
+
+    Registry(EngineSettings settings, Packer packer, Out out, Shelf shelf, Pulls pulls, Moment now) {
+        this.self = settings.self();
+        this.session = settings.session();
+        this.out = out;
+        this.pulls = pulls;
+        this.documents = new Documents(packer, shelf);
+        this.belonged = settings.stored().belonged();
+        ClusterConfig base = settings.base();
+        base.members().forEach(member -> reached.put(member.id(), member));
+        this.register = new Register(
+                self,
+                settings.stored().storage(),
+                base,
+                settings.stored().acceptor(),
+                new SplittableRandom(session.nonce()),
+                RESEND,
+                this,
+                now);
+    }
+
+    Register register() {
+        return register;
+    }
+
+    ClusterConfig base() {
+        return register.base();
+    }
+
+    /** Whether some version named this member. */
+    boolean belonged() {
+        return belonged || base().member(self).isPresent();
+    }
+
+    Strangers strangers() {
+        return strangers;
+    }
+
+    ConfigRef ref() {
+        ClusterConfig base = base();
+        if (ref == null || ref.version() != base.version()) {
+            ref = base.version() < 0 ? NONE : new ConfigRef(base.version(), documents.digest(base));
+        }
+        return ref;
+    }
+
+    Header header(@Nullable Session echo) {
+        return new Header(self, session, echo, ref());
+    }
+
+    // -- what comes
+
+    /** Some member says that its base is that (rule 7). */
+    void heardOf(ConfigRef theirs, String from, Moment now) {
+        if (theirs.version() < 1 || theirs.version() <= base().version()) {
+            return;
+        }
+        ClusterConfig known = documents.find(theirs.digest());
+        if (known != null) {
+            learn(known, theirs.version(), now);
+        } else {
+            awaited.put(theirs.digest(), theirs.version());
+            if (awaited.size() > MOST_WAITING) {
+                awaited.pollFirstEntry();
+            }
+            pulls.want(theirs.digest(), from, now);
+        }
+    }
+
+    private void learn(ClusterConfig config, long version, Moment now) {
+        if (config.version() == version) {
+            register.learn(config, now);
+        }
+    }
+
+    void received(Message.Registered message, Endpoint at, Moment now) {
+        Header header = message.header();
+        strangers.heard(header.from(), at);
+        boolean otherZero = header.config().version() == 0 && !header.config().equals(ref());
+        if (otherZero && base().version() == 0) {
+            return; // rule 9: version 0 is valid among equal digests
+        }
+        if (!(message.document() instanceof Payload.ByDigest(Digest digest)) || !needed(message.letter())) {
+            receive(message, at, null, now);
+            return;
+        }
+        ClusterConfig document = documents.find(digest);
+        if (document != null) {
+            receive(message, at, document, now);
+        } else {
+            waiting.put(
+                    header.from() + " " + message.letter().getClass().getSimpleName(),
+                    new Waiting(message, at, digest));
+            if (waiting.size() > MOST_WAITING) {
+                waiting.pollFirstEntry();
+            }
+            pulls.want(digest, header.from(), now);
+        }
+    }
+
+    /** Whether what goes beside the letter is worth pulling. */
+    private boolean needed(Letter letter) {
+        long known = base().version();
+        return switch (letter) {
+            case Letter.Prepare prepare -> prepare.base() > known;
+            case Letter.Read read -> read.base() > known;
+            case Letter.Stale stale -> stale.base() > known;
+            case Letter.Commit commit -> commit.version() > known;
+            case Letter.Accept accept -> accept.base() == known;
+            case Letter.Promise promise -> promise.accepted() != null;
+            case Letter.State state -> state.accepted() != null;
+            case Letter.Nack _, Letter.Accepted _, Letter.Committed _ -> false;
+        };
+    }
+
+    private void receive(Message.Registered message, Endpoint at, @Nullable ClusterConfig document, Moment now) {
+        replyAt = at;
+        register.receive(message.header().from(), message.letter(), document, now);
+        replyAt = null;
+    }
+
+    /** A configuration was pulled: for everyone who waits for it. */
+    void pulled(Pulls.Content content, ClusterConfig config, Moment now) {
+        documents.add(config, content.digest(), content.bytes());
+        Long version = awaited.remove(content.digest());
+        if (version != null) {
+            learn(config, version, now);
+        }
+        List<Waiting> ready = new ArrayList<>();
+        waiting.values().removeIf(one -> one.digest().equals(content.digest()) && ready.add(one));
+        ready.forEach(one -> receive(one.message(), one.at(), config, now));
+    }
+
+    // -- what is wanted
+
+    void want(Wish wish) {
+        register.want(wish);
+    }
+
+    /**
+     * Does what time calls for.
+     *
+     * @param present whether all voters are heard
+     * @param cutOff whether no quorum of them is
+     */
+    void look(Moment now, boolean present, boolean cutOff) {
+        register.look(now, present, cutOff);
+    }
+
+    Moment nextDeadline() {
+        return register.nextDeadline();
+    }
+
+    // -- what the register asks for
+
+    @Override
+    public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+        if (!to.equals(reached.put(to.id(), to))) {
+            reach();
+        }
+        out.add(new Effect.Send(to.id(), strangers.endpoint(to.id()), message(letter, document)));
+    }
+
+    @Override
+    public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
+        out.add(new Effect.Send(to, replyAt, message(letter, document)));
+    }
+
+    private Message message(Letter letter, @Nullable ClusterConfig document) {
+        Payload payload = document == null ? null : new Payload.ByDigest(documents.digest(document));
+        return new Message.Registered(header(null), letter, payload);
+    }
+
+    private void reach() {
+        out.add(new Effect.Reach(reached.values().stream()
+                .filter(member -> !member.id().equals(self))
+                .toList()));
+    }
+
+    @Override
+    public void store(ClusterConfig base) {
+        belonged |= base.member(self).isPresent();
+        out.add(new Effect.StoreBase(base, belonged));
+    }
+
+    @Override
+    public void store(AcceptorState state) {
+        out.add(new Effect.StoreAcceptor(state));
+    }
+
+    /** Those who were members are reached where they were heard. */
+    @Override
+    public void adopted(ClusterConfig config) {
+        reached.clear();
+        config.members().forEach(member -> reached.put(member.id(), member));
+        reach();
+    }
+
+    @Override
+    public boolean fits(ClusterConfig document) {
+        return documents.fits(document);
+    }
+
+    @Override
+    public void answer(long request, ChangeOutcome outcome) {
+        out.add(new Effect.Answer(request, outcome));
+    }
+}

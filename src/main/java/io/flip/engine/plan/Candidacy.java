@@ -1,0 +1,43 @@
+package io.flip.engine.plan;
+
+import io.flip.engine.plan.Candidates.Objection;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one member is as a candidate (protocol 4).
+ *
+ * @param objection to giving it anything at all; {@code null} for none
+ * @param unhealthy the systems that are not healthy on it
+ * @param refused the items whose {@code alive} failed on it
+ * @param since when it has been a candidate; {@code null} while it is none
+ */
+public record Candidacy(
+        @Nullable Objection objection,
+        SequencedSet<String> unhealthy,
+        SequencedSet<ItemId> refused,
+        @Nullable Moment since) {
+
+    /** Why it is no candidate for the item; {@code null} where it is one. */
+    public @Nullable Objection objection(ItemId item) {
+        if (objection != null) {
+            return objection;
+        }
+        if (unhealthy.contains(item.system())) {
+            return Objection.UNHEALTHY;
+        }
+        return refused.contains(item) ? Objection.REFUSED : null;
+    }
+
+    /** Whether it has been one for long enough to get an item back from another. */
+    public boolean backFor(Failback failback, Moment now) {
+        Duration delay = failback.delay();
+        return delay != null && since != null && !now.isBefore(since.plus(delay));
+    }
+
+    Candidacy down() {
+        return new Candidacy(Objection.DOWN, unhealthy, refused, null);
+    }
+}

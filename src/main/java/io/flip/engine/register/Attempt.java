@@ -1,0 +1,158 @@
+package io.flip.engine.register;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One ballot on its way from prepare to commit, and who has answered (protocol 7, rules 3, 5 and 6). */
+final class Attempt {
+
+    /** How far it is. */
+    enum Phase {
+        PREPARE,
+        ACCEPT,
+        COMMIT
+    }
+
+    private final ClusterConfig base;
+    private final Ballot ballot;
+    private ClusterConfig document;
+    private Phase phase;
+    private boolean own;
+    private @Nullable Ballot revealed;
+    private final Map<String, StorageId> promises = new TreeMap<>();
+    private final Map<String, StorageId> accepts = new TreeMap<>();
+    private final Map<String, StorageId> commits = new TreeMap<>();
+
+    private Attempt(ClusterConfig base, Ballot ballot, ClusterConfig document, Phase phase, boolean own) {
+        this.base = base;
+        this.ballot = ballot;
+        this.document = document;
+        this.phase = phase;
+        this.own = own;
+    }
+
+    /** @param own whether the document is what this member wants, and not what it found accepted */
+    static Attempt of(ClusterConfig base, Ballot ballot, ClusterConfig document, boolean own) {
+        return new Attempt(base, ballot, document, Phase.PREPARE, own);
+    }
+
+    /** The version is committed; what is left is rule 6. */
+    static Attempt confirming(ClusterConfig committed) {
+        return new Attempt(committed, new Ballot(0, "", 0), committed, Phase.COMMIT, false);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    ClusterConfig document() {
+        return document;
+    }
+
+    /** Whether others have been asked to accept what this member itself wants. */
+    boolean exposed() {
+        return own && phase != Phase.PREPARE;
+    }
+
+    boolean isOf(long baseVersion, Ballot itsBallot) {
+        return base.version() == baseVersion && ballot.equals(itsBallot);
+    }
+
+    /** Whether that completes the promises: the document is settled then (rule 5). */
+    boolean promised(String from, StorageId storage, @Nullable Proposal accepted) {
+        promises.put(from, storage);
+        if (accepted != null && (revealed == null || accepted.ballot().isAbove(revealed))) {
+            revealed = accepted.ballot();
+            document = accepted.document();
+            own = false;
+        } else if (own) {
+            document = withStorage(document, from, storage);
+        }
+        boolean complete = phase == Phase.PREPARE
+                && Electorate.ofBase(base).decides(promises)
+                && (!own || Electorate.ofNext(document).decides(promises));
+        if (complete) {
+            phase = Phase.ACCEPT;
+        }
+        return complete;
+    }
+
+    /** A new voter whose storage nobody knew has just said it. */
+    private static ClusterConfig withStorage(ClusterConfig document, String id, StorageId storage) {
+        boolean unknown =
+                document.member(id).filter(member -> member.storage() == null).isPresent();
+        if (!unknown) {
+            return document;
+        }
+        List<MemberConfig> members = document.members().stream()
+                .map(member -> member.id().equals(id) ? member.storage(storage) : member)
+                .toList();
+        return new ClusterConfig(
+                document.version(),
+                document.settings(),
+                members,
+                document.systems(),
+                document.terms(),
+                document.changes());
+    }
+
+    /** Whether the document is chosen by that (rule 5). */
+    boolean accepted(String from, StorageId storage) {
+        accepts.put(from, storage);
+        boolean chosen = phase == Phase.ACCEPT
+                && Electorate.ofBase(base).decides(accepts)
+                && Electorate.ofNext(document).decides(accepts);
+        if (chosen) {
+            phase = Phase.COMMIT;
+        }
+        return chosen;
+    }
+
+    /** Whether a majority of the new voters has stored it by that (rule 6). */
+    boolean committed(String from, StorageId storage) {
+        commits.put(from, storage);
+        return Electorate.ofStored(document).decides(commits);
+    }
+
+    /** Asks everyone who has not answered, again where need be. */
+    void ask(Post post) {
+        for (MemberConfig voter : voters()) {
+            switch (phase) {
+                case PREPARE -> prepare(voter, post);
+                case ACCEPT -> {
+                    if (!promises.containsKey(voter.id())) {
+                        prepare(voter, post); // so that it has the base
+                    }
+                    if (!accepts.containsKey(voter.id())) {
+                        post.send(voter, new Letter.Accept(base.version(), ballot), document);
+                    }
+                }
+                case COMMIT -> {
+                    if (!commits.containsKey(voter.id())) {
+                        post.send(voter, new Letter.Commit(document.version()), document);
+                    }
+                }
+            }
+        }
+    }
+
+    private void prepare(MemberConfig voter, Post post) {
+        if (!promises.containsKey(voter.id())) {
+            post.send(voter, new Letter.Prepare(base.version(), ballot), base);
+        }
+    }
+
+    /** Those of the base and of the document; where both know one, at the newer address. */
+    private Collection<MemberConfig> voters() {
+        SequencedMap<String, MemberConfig> all = new TreeMap<>();
+        List<MemberConfig> both = new ArrayList<>(base.members());
+        both.addAll(document.members());
+        both.stream().filter(MemberConfig::voter).forEach(member -> all.put(member.id(), member));
+        return all.values();
+    }
+}

@@ -1,0 +1,116 @@
+package io.flip.engine.register;
+
+import io.flip.engine.register.Draft.Wrong;
+import io.flip.engine.register.Refusal.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies a change to a configuration: a pure function of the two, so that it does not matter which member proposes it (protocol 4, slots). What
+ * can't work is refused, and what is dangerous needs force.
+ */
+public final class Edits {
+
+    /** What came of it. */
+    public sealed interface Result {
+
+        /** @param config the next version, without the change in its list yet ({@link #signed}) */
+        record Applied(ClusterConfig config) implements Result {}
+
+        record Refused(Refusal problem) implements Result {}
+    }
+
+    private Edits() {}
+
+    /** @param force also where that is dangerous */
+    public static Result apply(ClusterConfig config, ChangeRequest change, boolean force) {
+        try {
+            Draft draft = new Draft(config);
+            edit(draft, change);
+            ClusterConfig next = draft.build(!byMembers(change));
+            Dangers.require(config, next, force);
+            return new Result.Applied(next);
+        } catch (Wrong wrong) {
+            return new Result.Refused(wrong.refusal());
+        }
+    }
+
+    /** Whether members ask for it, and no operator could be told what is wrong with the rest. */
+    private static boolean byMembers(ChangeRequest change) {
+        return switch (change) {
+            case ChangeRequest.FirstVersion _,
+                    ChangeRequest.MemberStorage _,
+                    ChangeRequest.MemberAddress _,
+                    ChangeRequest.Drain _,
+                    ChangeRequest.Resume _ -> true;
+            default -> false;
+        };
+    }
+
+    private static void edit(Draft draft, ChangeRequest change) throws Wrong {
+        switch (change) {
+            case ChangeRequest.AddMember add -> draft.add(add);
+            case ChangeRequest.RemoveMember(var id) -> draft.removeMember(id);
+            case ChangeRequest.Drain(var id) -> draft.put(draft.member(id).drained(true));
+            case ChangeRequest.Resume(var id) -> draft.put(draft.member(id).drained(false));
+            case ChangeRequest.PutSystem(var system) -> draft.put(system);
+            case ChangeRequest.RemoveSystem(var id) -> draft.removeSystem(id);
+            case ChangeRequest.AddData(var system, var values) -> draft.addData(system, values);
+            case ChangeRequest.RemoveData(var system, var values) -> draft.removeData(system, values);
+            case ChangeRequest.Pin(var system, var value, var member) -> draft.pin(system, value, member);
+            case ChangeRequest.ReplaceConfig(var whole) -> draft.replace(whole);
+            case ChangeRequest.MemberAddress(var id, var ip, var port) ->
+                draft.put(draft.member(id).address(ip, port));
+            case ChangeRequest.MemberStorage(var id, var storage) ->
+                draft.put(draft.member(id).storage(storage));
+            case ChangeRequest.FirstVersion(var storages) -> first(draft, storages);
+        }
+    }
+
+    private static void first(Draft draft, List<ChangeRequest.MemberStorage> storages) throws Wrong {
+        if (draft.version() != 0) {
+            throw new Wrong(Kind.EXISTS, "there is a first version already");
+        }
+        for (ChangeRequest.MemberStorage storage : storages) {
+            draft.put(draft.member(storage.id()).storage(storage.storage()));
+        }
+    }
+
+    /** The version with the change that made it as the last of its changes. */
+    public static ClusterConfig signed(ClusterConfig config, ConfigChange change) {
+        List<ConfigChange> changes = new ArrayList<>(config.changes());
+        changes.add(change);
+        int surplus = Math.max(0, changes.size() - ClusterConfig.CHANGES_KEPT);
+        return new ClusterConfig(
+                config.version(),
+                config.settings(),
+                config.members(),
+                config.systems(),
+                config.terms(),
+                List.copyOf(changes.subList(surplus, changes.size())));
+    }
+
+    /** The change in words, for the history. */
+    public static String describe(ChangeRequest change) {
+        return switch (change) {
+            case ChangeRequest.AddMember add -> "adds member " + add.id();
+            case ChangeRequest.RemoveMember(var id) -> "removes member " + id;
+            case ChangeRequest.Drain(var id) -> "drains " + id;
+            case ChangeRequest.Resume(var id) -> "resumes " + id;
+            case ChangeRequest.PutSystem(var system) -> "puts system " + system.id();
+            case ChangeRequest.RemoveSystem(var id) -> "removes system " + id;
+            case ChangeRequest.AddData(var system, var values) -> "adds " + count(values) + " to " + system;
+            case ChangeRequest.RemoveData(var system, var values) -> "removes " + count(values) + " from " + system;
+            case ChangeRequest.Pin(var system, var value, var member) ->
+                member == null ? "unpins " + system + "/" + value : "pins " + system + "/" + value + " to " + member;
+            case ChangeRequest.ReplaceConfig _ -> "replaces the whole configuration";
+            case ChangeRequest.MemberAddress(var id, var ip, var port) -> id + " is at " + ip + " port " + port;
+            case ChangeRequest.MemberStorage storage -> storage.id() + " votes with a new data directory";
+            case ChangeRequest.FirstVersion _ -> "the first version: every voter's data directory is known";
+        };
+    }
+
+    private static String count(List<String> values) {
+        return values.size() == 1 ? values.getFirst() : values.size() + " items";
+    }
+}

@@ -1,0 +1,50 @@
+package io.flip.engine.register;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those whose votes decide about a version, on one side of it (protocol 7, rules 1 and 9): a strict majority of a configuration's voters, each
+ * by its storage; of version 0 all of them, whose storages nobody knows yet.
+ *
+ * @param all whether all of them are needed
+ */
+record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage) {
+
+    /** The voters of the base. */
+    static Electorate ofBase(ClusterConfig base) {
+        return new Electorate(votersOf(base), base.version() == 0, base.version() == 0);
+    }
+
+    /** The voters of the document that is to follow the base. */
+    static Electorate ofNext(ClusterConfig document) {
+        return new Electorate(votersOf(document), document.version() == 1, false);
+    }
+
+    /** The voters of a version that is committed; a majority of them must have stored it (rule 6). */
+    static Electorate ofStored(ClusterConfig committed) {
+        return new Electorate(votersOf(committed), false, false);
+    }
+
+    /** One whose storage was never known has never answered anything: until it is, its voice is neither heard nor missed. */
+    private static List<MemberConfig> votersOf(ClusterConfig config) {
+        return config.members().stream()
+                .filter(MemberConfig::voter)
+                .filter(voter -> config.version() == 0 || voter.storage() != null)
+                .toList();
+    }
+
+    /** @param answers the members that said yes, with the storage that answered for them */
+    boolean decides(Map<String, StorageId> answers) {
+        long counted = voters.stream()
+                .filter(voter -> counts(voter, answers.get(voter.id())))
+                .count();
+        return all ? counted == voters.size() : 2 * counted > voters.size();
+    }
+
+    /** Rule 1: a voter is a member together with its storage. */
+    private boolean counts(MemberConfig voter, @Nullable StorageId answered) {
+        return answered != null && (anyStorage || answered.equals(voter.storage()));
+    }
+}

@@ -1,0 +1,63 @@
+package io.flip.engine.register;
+
+import io.flip.engine.register.ChangeRequest.MemberStorage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the base's voters whether it is the newest, and what they have accepted after it (protocol 7, rules 9 and 11). */
+final class Inquiry {
+
+    private final ClusterConfig base;
+    private final long number;
+
+    /** Whether every voter must answer: before the first version. */
+    private final boolean all;
+
+    private final Map<String, StorageId> answers = new TreeMap<>();
+    private @Nullable Proposal highest;
+
+    Inquiry(ClusterConfig base, long number, boolean all) {
+        this.base = base;
+        this.number = number;
+        this.all = all;
+    }
+
+    boolean all() {
+        return all;
+    }
+
+    /** What a voter has accepted for the next version; of several the one with the highest ballot. */
+    @Nullable
+    Proposal highest() {
+        return highest;
+    }
+
+    /** The storages of those that have answered. */
+    List<MemberStorage> storages() {
+        return answers.entrySet().stream()
+                .map(answer -> new MemberStorage(answer.getKey(), answer.getValue()))
+                .toList();
+    }
+
+    /** Whether that completes it. */
+    boolean answered(String from, Letter.State state, @Nullable Proposal accepted) {
+        if (state.number() != number || state.base() != base.version()) {
+            return false;
+        }
+        answers.put(from, state.storage());
+        if (accepted != null && (highest == null || accepted.ballot().isAbove(highest.ballot()))) {
+            highest = accepted;
+        }
+        Electorate voters = Electorate.ofBase(base);
+        return new Electorate(voters.voters(), all, voters.anyStorage()).decides(answers);
+    }
+
+    void ask(Post post) {
+        base.members().stream()
+                .filter(MemberConfig::voter)
+                .filter(voter -> !answers.containsKey(voter.id()))
+                .forEach(voter -> post.send(voter, new Letter.Read(number, base.version()), base));
+    }
+}

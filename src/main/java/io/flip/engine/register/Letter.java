@@ -1,0 +1,57 @@
+package io.flip.engine.register;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What members say to each other about the next version (protocol 7). It may be lost, repeated, delayed or reordered. A configuration that
+ * belongs to it goes beside it, because it may be large.
+ */
+public sealed interface Letter {
+
+    /** Rule 3. Beside it goes the sender's base. */
+    record Prepare(long base, Ballot ballot) implements Letter {}
+
+    /**
+     * Rule 4.
+     *
+     * @param storage what answers for the sender
+     * @param accepted the ballot at which the document beside it was accepted; {@code null} for none
+     */
+    record Promise(
+            long base,
+            Ballot ballot,
+            StorageId storage,
+            @Nullable Ballot accepted) implements Letter {}
+
+    /** Rule 4: another ballot was promised already. */
+    record Nack(long base, Ballot ballot, Ballot promised) implements Letter {}
+
+    /** Rule 4: the receiver's base is not the newest. Beside it goes the sender's, which is newer. */
+    record Stale(long base) implements Letter {}
+
+    /** Rule 5. Beside it goes the document. */
+    record Accept(long base, Ballot ballot) implements Letter {}
+
+    record Accepted(long base, Ballot ballot, StorageId storage) implements Letter {}
+
+    /** Rule 6. Beside it goes the document. */
+    record Commit(long version) implements Letter {}
+
+    /** Rule 6: that version, or a newer one, is stored as base. */
+    record Committed(long version, StorageId storage) implements Letter {}
+
+    /** Rule 11. Beside it goes the sender's base. */
+    record Read(long number, long base) implements Letter {}
+
+    /**
+     * Rule 11.
+     *
+     * @param base the sender's
+     * @param accepted the ballot at which the document beside it was accepted for the version after; {@code null} for none
+     */
+    record State(
+            long number,
+            StorageId storage,
+            long base,
+            @Nullable Ballot accepted) implements Letter {}
+}

@@ -1,0 +1,386 @@
+package io.flip.engine.register;
+
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes new versions (protocol 7, rules 3, 5, 6, 8, 12 and 13), one wish after the other. Where others want something too, whoever
+ * has the higher ballot goes on, and the other waits for a random while. A wish that is for whichever version is the present one is tried again on each newer one.
+ */
+final class Proposer {
+
+    private static final int MOST_WISHES = 1000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final int LONGEST_PAUSE = 6;
+
+    /** What it stands on. */
+    interface Ground {
+        ClusterConfig base();
+
+        @Nullable
+        Proposal accepted();
+
+        @Nullable
+        Ballot promised();
+
+        /** It is chosen: stored as base, and in force. */
+        void chosen(ClusterConfig document, Moment now);
+    }
+
+    private final String self;
+    private final Ground ground;
+    private final Post post;
+    private final RandomGenerator random;
+    private final Duration patience;
+    private final Duration resend;
+    private final Upkeep upkeep;
+    private final Deque<Wish> wishes = new ArrayDeque<>();
+    private @Nullable Wish wish;
+    private @Nullable Attempt attempt;
+    private @Nullable Inquiry inquiry;
+    private long exposedAt = -1;
+    private long verified = -1;
+    private long counter;
+    private long inquiries;
+    private int failures;
+    private Moment deadline = Moment.NEVER;
+    private Moment nextTry;
+    private Moment resendAt = Moment.NEVER;
+    private boolean cutOff;
+
+    /**
+     * @param patience how long a wish may take
+     * @param resend how long an answer may take before it is asked for again
+     */
+    Proposer(
+            String self,
+            Ground ground,
+            Post post,
+            RandomGenerator random,
+            Duration patience,
+            Duration resend,
+            Moment now) {
+        this.self = self;
+        this.ground = ground;
+        this.post = post;
+        this.random = random;
+        this.patience = patience;
+        this.resend = resend;
+        this.upkeep = new Upkeep(self, random);
+        this.nextTry = now;
+    }
+
+    // -- what is wanted
+
+    void want(Wish wanted) {
+        if (wishes.size() < MOST_WISHES) {
+            wishes.add(wanted);
+        } else {
+            answer(wanted, new ChangeOutcome.Unavailable("too many changes wait at this member"));
+        }
+    }
+
+    boolean wants(String changeId) {
+        return (wish != null && wish.changeId().equals(changeId))
+                || wishes.stream().anyMatch(waiting -> waiting.changeId().equals(changeId));
+    }
+
+    /** @param present whether all voters are heard: the first version needs them all (rule 9) */
+    void look(Moment now, boolean present, boolean withoutQuorum) {
+        cutOff = withoutQuorum;
+        upkeep.look(ground, now, present);
+        if (inquiry != null && inquiry.all() && !present) {
+            inquiry = null;
+        }
+        while (wish == null && !wishes.isEmpty()) {
+            begin(wishes.removeFirst(), now);
+        }
+        if (wish != null && !now.isBefore(deadline)) {
+            giveUp();
+        }
+        if (idle() && !now.isBefore(nextTry)) {
+            next(now);
+        } else if (!idle() && !now.isBefore(resendAt)) {
+            ask(now);
+        }
+    }
+
+    private void begin(Wish wanted, Moment now) {
+        wish = wanted;
+        exposedAt = -1;
+        verified = -1;
+        failures = 0;
+        deadline = now.plus(patience);
+        if (idle()) {
+            next(now);
+        }
+    }
+
+    private boolean idle() {
+        return attempt == null && inquiry == null;
+    }
+
+    private void next(Moment now) {
+        if (wish != null) {
+            nextForWish(wish, now);
+        } else if (upkeep.unfinished(now)) {
+            recover(now);
+        } else if (upkeep.firstDue(now)) {
+            inquire(true, now);
+        }
+    }
+
+    private void nextForWish(Wish wanted, Moment now) {
+        ClusterConfig base = ground.base();
+        long made = wanted.change() == null ? -1 : base.madeBy(wanted.changeId());
+        if (made >= 0) {
+            confirm(base, made, now);
+        } else if (exposedAt >= 0 && base.version() - exposedAt > ClusterConfig.CHANGES_KEPT) {
+            giveUp(); // so much has changed that nobody can tell
+        } else if (base.version() < 1 || (cutOff && exposedAt < 0)) {
+            done(new ChangeOutcome.Unavailable(
+                    base.version() < 1
+                            ? "there are no changes before every voter of the file's configuration was heard once"
+                            : "this member hears no majority of the voters"));
+        } else if (wanted.expectedVersion() >= 0 && wanted.expectedVersion() < base.version()) {
+            done(new ChangeOutcome.Conflict(
+                    "the version is " + base.version() + ", and the change was one of version "
+                            + wanted.expectedVersion(),
+                    base.version()));
+        } else if (wanted.change() == null || wanted.expectedVersion() > base.version()) {
+            nextVerified(wanted, base, now);
+        } else {
+            propose(wanted, wanted.change(), base, now);
+        }
+    }
+
+    private void nextVerified(Wish wanted, ClusterConfig base, Moment now) {
+        if (verified < base.version()) {
+            inquire(false, now);
+        } else if (wanted.change() == null) {
+            done(new ChangeOutcome.Done(base.version()));
+        } else {
+            done(new ChangeOutcome.Conflict(
+                    "there is no version " + wanted.expectedVersion() + " yet", base.version()));
+        }
+    }
+
+    private void propose(Wish wanted, ChangeRequest change, ClusterConfig base, Moment now) {
+        switch (Edits.apply(base, change, wanted.force())) {
+            case Edits.Result.Applied(ClusterConfig config) -> {
+                ConfigChange signature = new ConfigChange(wanted.changeId(), wanted.by(), Edits.describe(change));
+                ClusterConfig document = Edits.signed(config, signature);
+                if (post.fits(document)) {
+                    attempt(Attempt.of(base, ballot(), document, true), now);
+                } else {
+                    done(new ChangeOutcome.Refused(
+                            new Refusal(Refusal.Kind.INVALID, "The configuration would be larger than can be sent.")));
+                }
+            }
+            case Edits.Result.Refused(Refusal problem) -> {
+                if (verified < base.version()) {
+                    inquire(false, now); // it may rest on what was changed meanwhile
+                } else {
+                    done(new ChangeOutcome.Refused(problem));
+                }
+            }
+        }
+    }
+
+    /** Rules 8 and 12: it was committed under this id. */
+    private void confirm(ClusterConfig base, long made, Moment now) {
+        exposedAt = base.version();
+        if (made < base.version()) {
+            done(new ChangeOutcome.Done(made)); // a newer version was chosen by those who had stored that one
+        } else {
+            attempt(Attempt.confirming(base), now);
+        }
+    }
+
+    private void attempt(Attempt next, Moment now) {
+        attempt = next;
+        ask(now);
+    }
+
+    private void inquire(boolean first, Moment now) {
+        inquiry = new Inquiry(ground.base(), ++inquiries, first);
+        ask(now);
+    }
+
+    private void ask(Moment now) {
+        resendAt = now.plus(resend);
+        if (attempt != null) {
+            attempt.ask(post);
+        } else if (inquiry != null) {
+            inquiry.ask(post);
+        }
+    }
+
+    /** Rule 3: new for each attempt, and above all that were seen. */
+    private Ballot ballot() {
+        Ballot promised = ground.promised();
+        counter = Math.max(counter, promised == null ? 0 : promised.counter()) + 1;
+        return new Ballot(counter, self, random.nextLong());
+    }
+
+    private void recover(Moment now) {
+        upkeep.again(now);
+        Proposal accepted = ground.accepted();
+        if (accepted != null) {
+            attempt(Attempt.of(ground.base(), ballot(), accepted.document(), false), now);
+        }
+    }
+
+    // -- what is answered
+
+    void promised(String from, Letter.Promise promise, @Nullable ClusterConfig document, Moment now) {
+        if (attempt == null || !attempt.isOf(promise.base(), promise.ballot())) {
+            return;
+        }
+        Proposal accepted = proposal(promise.accepted(), document);
+        if (accepted == null && promise.accepted() != null) {
+            return; // what it accepted is missing: it will be asked again
+        }
+        if (attempt.phase() == Attempt.Phase.PREPARE && attempt.promised(from, promise.storage(), accepted)) {
+            exposedAt = attempt.exposed() ? promise.base() : exposedAt;
+            ask(now);
+        }
+    }
+
+    private static @Nullable Proposal proposal(@Nullable Ballot ballot, @Nullable ClusterConfig document) {
+        return ballot == null || document == null ? null : new Proposal(ballot, document);
+    }
+
+    void accepted(String from, Letter.Accepted accepted, Moment now) {
+        if (attempt != null
+                && attempt.isOf(accepted.base(), accepted.ballot())
+                && attempt.accepted(from, accepted.storage())) {
+            ground.chosen(attempt.document(), now);
+            ask(now);
+        }
+    }
+
+    void refused(Letter.Nack nack, Moment now) {
+        counter = Math.max(counter, nack.promised().counter());
+        if (attempt != null && attempt.isOf(nack.base(), nack.ballot()) && attempt.phase() != Attempt.Phase.COMMIT) {
+            attempt = null;
+            failures = Math.min(failures + 1, LONGEST_PAUSE);
+            nextTry = now.plus(upTo(FIRST_PAUSE.multipliedBy(1L << failures)));
+        }
+    }
+
+    void committed(String from, Letter.Committed committed, Moment now) {
+        boolean confirmed = attempt != null
+                && attempt.phase() == Attempt.Phase.COMMIT
+                && committed.version() == attempt.document().version()
+                && attempt.committed(from, committed.storage());
+        if (confirmed) {
+            finished(now);
+        }
+    }
+
+    /** Rule 6 is fulfilled for the document of the attempt. */
+    private void finished(Moment now) {
+        ClusterConfig document = attempt == null ? ground.base() : attempt.document();
+        attempt = null;
+        failures = 0;
+        nextTry = now;
+        long made = wish == null || wish.change() == null ? -1 : document.madeBy(wish.changeId());
+        if (made >= 0) {
+            done(new ChangeOutcome.Done(made));
+        }
+    }
+
+    void answered(String from, Letter.State state, @Nullable ClusterConfig document, Moment now) {
+        Proposal accepted = proposal(state.accepted(), document);
+        if (inquiry == null || (accepted == null && state.accepted() != null)) {
+            return;
+        }
+        if (inquiry.answered(from, state, accepted)) {
+            inquired(inquiry, now);
+        }
+    }
+
+    private void inquired(Inquiry complete, Moment now) {
+        inquiry = null;
+        ClusterConfig base = ground.base();
+        Proposal highest = complete.highest();
+        if (highest != null) { // rule 11: it is finished first
+            attempt(Attempt.of(base, ballot(), highest.document(), false), now);
+        } else if (complete.all()) {
+            upkeep.again(now); // in case that nothing comes of it
+            first(base, complete, now);
+        } else {
+            verified = base.version();
+            next(now);
+        }
+    }
+
+    private void first(ClusterConfig base, Inquiry complete, Moment now) {
+        ChangeRequest change = new ChangeRequest.FirstVersion(complete.storages());
+        if (Edits.apply(base, change, true) instanceof Edits.Result.Applied(ClusterConfig config)) {
+            ConfigChange signature = new ConfigChange("first version", self, Edits.describe(change));
+            attempt(Attempt.of(base, ballot(), Edits.signed(config, signature), true), now);
+        }
+    }
+
+    /** Rule 8: no promise counts for another instance. */
+    void rebased(ClusterConfig base, Moment now) {
+        inquiry = null;
+        boolean isIt = wish != null && base.madeBy(wish.changeId()) >= 0;
+        if (!isIt && base.version() - exposedAt <= ClusterConfig.CHANGES_KEPT) {
+            exposedAt = -1; // that instance is decided, and if it was for this wish, the base says so
+        }
+        nextTry = now;
+        failures = 0;
+        boolean going = attempt != null && attempt.phase() == Attempt.Phase.COMMIT;
+        if (!going) {
+            attempt = null;
+        } else if (attempt != null && base.version() > attempt.document().version()) {
+            finished(now); // those who chose the newer one had stored that one
+        }
+    }
+
+    private void giveUp() {
+        attempt = null;
+        inquiry = null;
+        done(
+                exposedAt >= 0
+                        ? new ChangeOutcome.Unknown(
+                                "no majority of the voters answered in time: it may still be committed")
+                        : new ChangeOutcome.Unavailable("no majority of the voters answered in time"));
+    }
+
+    private void done(ChangeOutcome outcome) {
+        Wish over = wish;
+        wish = null;
+        deadline = Moment.NEVER;
+        if (over != null) {
+            answer(over, outcome);
+        }
+    }
+
+    private void answer(Wish over, ChangeOutcome outcome) {
+        if (over.request() >= 0) {
+            post.answer(over.request(), outcome);
+        }
+    }
+
+    private Duration upTo(Duration most) {
+        return Duration.ofNanos(random.nextLong(most.toNanos()));
+    }
+
+    Moment nextDeadline() {
+        Moment next = Moment.earlier(deadline, idle() ? Moment.NEVER : resendAt);
+        if (idle() && wish != null) {
+            next = Moment.earlier(next, nextTry);
+        } else if (idle()) {
+            next = Moment.earlier(next, Moment.later(nextTry, upkeep.nextDeadline()));
+        }
+        return next;
+    }
+}

@@ -1,0 +1,78 @@
+package io.flip.engine.register;
+
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What becomes of the quorum and of the terms of leases when the configuration changes. */
+public final class Quorums {
+
+    private Quorums() {}
+
+    /**
+     * The default follows the number of voters, and so does one that was given as just what the default would be. Any other that was given stays, but for
+     * two things: it is never more than there are voters, and where it was a majority it stays one (protocol 1).
+     */
+    static int after(ClusterConfig old, ClusterSettings settings, int voters) {
+        int majority = ClusterSettings.defaultQuorum(voters);
+        if (!settings.quorumGiven()) {
+            return majority;
+        }
+        boolean chosenNow = !settings.equals(old.settings());
+        if (!chosenNow
+                && settings.quorum()
+                        == ClusterSettings.defaultQuorum(old.voters().size())) {
+            return majority;
+        }
+        boolean wasMajority = 2 * old.settings().quorum() > old.voters().size();
+        if (chosenNow) {
+            return settings.quorum();
+        }
+        int least = wasMajority ? Math.max(settings.quorum(), majority) : settings.quorum();
+        return Math.clamp(least, 1, Math.max(1, voters));
+    }
+
+    /** Protocol 7, rule 14: whether leases of the one configuration mean something else under the other. */
+    static boolean termsDiffer(ClusterConfig old, ClusterConfig next) {
+        return !old.voters().equals(next.voters())
+                || old.settings().quorum() != next.settings().quorum()
+                || !old.settings().pingTimeout().equals(next.settings().pingTimeout())
+                || gracesDiffer(old, next);
+    }
+
+    /**
+     * A system that is gone counts as one without grace: it may come back as such before a holder has heard of either. A new one binds nobody
+     * yet.
+     */
+    private static boolean gracesDiffer(ClusterConfig old, ClusterConfig next) {
+        Map<String, Duration> now = graces(next);
+        for (Map.Entry<String, Duration> before : graces(old).entrySet()) {
+            if (!before.getValue().equals(now.getOrDefault(before.getKey(), Duration.ZERO))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, Duration> graces(ClusterConfig config) {
+        Map<String, Duration> graces = new TreeMap<>();
+        for (SystemConfig system : config.systems()) {
+            SystemSpec spec = system.spec();
+            if (spec.topology() == Topology.SHARDED) {
+                graces.put(system.id(), spec.grace());
+            }
+        }
+        return graces;
+    }
+
+    /** The longest grace of any system. */
+    public static Duration longestGrace(ClusterConfig config) {
+        return config.systems().stream()
+                .map(SystemConfig::spec)
+                .map(SystemSpec::grace)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,240 @@
+package io.flip.engine.register;
+
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration, and how it changes (protocol 7): this member's vote, its wishes, and the newest version that it knows to be committed. Each
+ * version is decided by its own Paxos instance, whose base is the version before.
+ */
+public final class Register implements Proposer.Ground {
+
+    /** The base of a member that knows no configuration yet. */
+    public static final ClusterConfig NOTHING = new ClusterConfig(
+            -1,
+            new ClusterSettings(1, false, Duration.ofMillis(250), 3, Duration.ofMillis(750), null),
+            List.of(),
+            List.of());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private record Local(Letter letter, @Nullable ClusterConfig document) {}
+
+    private final String self;
+    private final StorageId storage;
+    private final Post post;
+    private final Acceptor acceptor;
+    private final Proposer proposer;
+    private final Deque<Local> local = new ArrayDeque<>();
+    private ClusterConfig base;
+
+    /**
+     * @param found what this storage promised in an earlier run
+     * @param resend how long an answer may take before it is asked for again
+     */
+    public Register(
+            String self,
+            StorageId storage,
+            ClusterConfig base,
+            @Nullable AcceptorState found,
+            RandomGenerator random,
+            Duration resend,
+            Post post,
+            Moment now) {
+        this.self = self;
+        this.storage = storage;
+        this.base = base;
+        this.post = post;
+        Post looped = new Looped();
+        this.acceptor = new Acceptor(self, storage, base, found, looped);
+        this.proposer = new Proposer(self, this, looped, random, PATIENCE, resend, now);
+    }
+
+    // -- what is known
+
+    /** The newest version that is known to be committed. */
+    @Override
+    public ClusterConfig base() {
+        return base;
+    }
+
+    @Override
+    public @Nullable Proposal accepted() {
+        return acceptor.accepted();
+    }
+
+    @Override
+    public @Nullable Ballot promised() {
+        return acceptor.promised();
+    }
+
+    /** Rule 14: whether it accepted other terms than are in force, so that nothing may be granted or renewed until it is known what came of it. */
+    public boolean termsInDoubt() {
+        Proposal accepted = acceptor.accepted();
+        return accepted != null
+                && accepted.document().terms().since() != base.terms().since();
+    }
+
+    // -- what happens
+
+    public void want(Wish wish) {
+        proposer.want(wish);
+    }
+
+    public boolean wants(String changeId) {
+        return proposer.wants(changeId);
+    }
+
+    /** It is committed: some member says so (rule 7). */
+    public void learn(ClusterConfig committed, Moment now) {
+        adopt(committed, now);
+        deliver(now);
+    }
+
+    private void adopt(ClusterConfig committed, Moment now) {
+        if (committed.version() > base.version()) {
+            base = committed;
+            acceptor.rebase(committed);
+            post.store(committed);
+            post.adopted(committed);
+            proposer.rebased(committed, now);
+        }
+    }
+
+    @Override
+    public void chosen(ClusterConfig document, Moment now) {
+        adopt(document, now);
+    }
+
+    public void receive(String from, Letter letter, @Nullable ClusterConfig document, Moment now) {
+        handle(from, letter, document, now);
+        deliver(now);
+    }
+
+    private void handle(String from, Letter letter, @Nullable ClusterConfig document, Moment now) {
+        switch (letter) {
+            case Letter.Prepare prepare -> {
+                catchUp(prepare.base(), document, now);
+                if (prepare.base() <= base.version()) {
+                    acceptor.prepare(from, prepare);
+                }
+            }
+            case Letter.Read read -> {
+                catchUp(read.base(), document, now);
+                if (read.base() <= base.version()) {
+                    acceptor.read(from, read);
+                }
+            }
+            case Letter.Accept accept -> {
+                if (document != null) {
+                    acceptor.accept(from, accept, document);
+                }
+            }
+            case Letter.Commit commit -> {
+                catchUp(commit.version(), document, now);
+                acceptor.commit(from, commit);
+            }
+            case Letter.Stale stale -> catchUp(stale.base(), document, now);
+            case Letter.Promise promise -> proposer.promised(from, promise, document, now);
+            case Letter.Nack nack -> proposer.refused(nack, now);
+            case Letter.Accepted accepted -> proposer.accepted(from, accepted, now);
+            case Letter.Committed committed -> proposer.committed(from, committed, now);
+            case Letter.State state -> proposer.answered(from, state, document, now);
+        }
+    }
+
+    /** Rule 4: whose base is older first adopts the sender's. */
+    private void catchUp(long version, @Nullable ClusterConfig document, Moment now) {
+        if (document != null && document.version() == version) {
+            adopt(document, now);
+        }
+    }
+
+    /** What this member says to itself. */
+    private void deliver(Moment now) {
+        for (Local next = local.poll(); next != null; next = local.poll()) {
+            handle(self, next.letter(), next.document(), now);
+        }
+    }
+
+    /**
+     * Does what time, or a change around it, calls for.
+     *
+     * @param present whether all voters are heard
+     * @param cutOff whether no majority of them is
+     */
+    public void look(Moment now, boolean present, boolean cutOff) {
+        nameStorage();
+        proposer.look(now, present, cutOff);
+        deliver(now);
+    }
+
+    /** Rule 10: a voter whose storage the configuration does not name asks for that. */
+    private void nameStorage() {
+        boolean unnamed = base.version() >= 1
+                && base.member(self)
+                        .filter(MemberConfig::voter)
+                        .filter(member -> !storage.equals(member.storage()))
+                        .isPresent();
+        String id = "storage " + storage;
+        if (unnamed && !proposer.wants(id)) {
+            proposer.want(Wish.own(id, new ChangeRequest.MemberStorage(self, storage), self));
+        }
+    }
+
+    public Moment nextDeadline() {
+        return proposer.nextDeadline();
+    }
+
+    /** Keeps what goes to this member itself. */
+    private final class Looped implements Post {
+
+        @Override
+        public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+            if (to.id().equals(self)) {
+                local.add(new Local(letter, document));
+            } else {
+                post.send(to, letter, document);
+            }
+        }
+
+        @Override
+        public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
+            if (to.equals(self)) {
+                local.add(new Local(letter, document));
+            } else {
+                post.reply(to, letter, document);
+            }
+        }
+
+        @Override
+        public void store(ClusterConfig committed) {
+            post.store(committed);
+        }
+
+        @Override
+        public void store(AcceptorState state) {
+            post.store(state);
+        }
+
+        @Override
+        public void adopted(ClusterConfig config) {
+            post.adopted(config);
+        }
+
+        @Override
+        public boolean fits(ClusterConfig document) {
+            return post.fits(document);
+        }
+
+        @Override
+        public void answer(long request, ChangeOutcome outcome) {
+            post.answer(request, outcome);
+        }
+    }
+}

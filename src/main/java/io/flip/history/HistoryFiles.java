@@ -1,0 +1,107 @@
+package io.flip.history;
+
+import io.flip.node.EventLog.Stamped;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of the history: {@code history.jsonl}, and those that are full, by day and number. Read from the newest back, as far as is asked. */
+record HistoryFiles(Path directory) {
+
+    private static final String ACTIVE = "history.jsonl";
+    private static final Pattern FULL = Pattern.compile("history\\.(\\d{4}-\\d{2}-\\d{2})\\.(\\d{1,9})\\.jsonl");
+
+    private record Full(String day, int number, Path file) {}
+
+    Path active() {
+        return directory.resolve(ACTIVE);
+    }
+
+    String pattern() {
+        return directory.resolve("history.%d{yyyy-MM-dd, UTC}.%i.jsonl").toString();
+    }
+
+    /** A process that dies while it writes leaves part of a line; what comes next must not be lost with it. */
+    void endTornLine() throws IOException {
+        if (!Files.exists(active())) {
+            return;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(active().toFile(), "rw")) {
+            long length = file.length();
+            if (length > 0) {
+                file.seek(length - 1);
+                if (file.read() != '\n') {
+                    file.write('\n');
+                }
+            }
+        }
+    }
+
+    History.Read last(int limit, Predicate<Stamped> which) {
+        Deque<Stamped> found = new ArrayDeque<>();
+        long damaged = 0;
+        for (Path file : newestFirst()) {
+            if (found.size() >= limit) {
+                break;
+            }
+            List<String> lines = lines(file).reversed();
+            for (int i = 0; i < lines.size() && found.size() < limit; i++) {
+                Optional<Stamped> event = Line.read(lines.get(i));
+                event.filter(which).ifPresent(found::addFirst);
+                damaged += event.isPresent() ? 0 : 1;
+            }
+        }
+        return new History.Read(List.copyOf(found), damaged);
+    }
+
+    private List<Path> newestFirst() {
+        try (Stream<Path> all = Files.list(directory)) {
+            List<Path> files = new ArrayList<>(all.flatMap(file -> full(file).stream())
+                    .sorted(Comparator.comparing(Full::day)
+                            .thenComparingInt(Full::number)
+                            .reversed())
+                    .map(Full::file)
+                    .toList());
+            files.addFirst(active());
+            return files;
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Full> full(Path file) {
+        Matcher name = FULL.matcher(file.getFileName().toString());
+        return name.matches()
+                ? Optional.of(new Full(name.group(1), Integer.parseInt(name.group(2)), file))
+                : Optional.empty();
+    }
+
+    /** Whatever is in it: what is no text is no line that can be read. */
+    private static List<String> lines(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (NoSuchFileException _) {
+            return List.of(); // none yet, or gone since it was listed
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

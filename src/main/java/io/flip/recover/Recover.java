@@ -1,0 +1,113 @@
+package io.flip.recover;
+
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.node.Recovery;
+import io.flip.node.StartFailure;
+import io.flip.recover.RecoverOptions.Unclear;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
+
+/** Looks at everything that speaks against it, says what it does, and does it only where somebody has said that he is sure. */
+public final class Recover {
+
+    private static final int USAGE = 64;
+    private static final int REFUSED = 77;
+
+    private final RecoverOptions options;
+    private final PrintStream out;
+    private final Survivors survivors;
+
+    Recover(RecoverOptions options, PrintStream out, Survivors survivors) {
+        this.options = options;
+        this.out = out;
+        this.survivors = survivors;
+    }
+
+    /** What speaks against it. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        try {
+            RecoverOptions options = RecoverOptions.parse(List.of(arguments));
+            if (options.help()) {
+                System.out.print(RecoverOptions.USAGE);
+            } else {
+                new Recover(options, System.out, new Survivors(options.port())).run();
+            }
+        } catch (Unclear e) {
+            System.err.println("flip recover: " + e.getMessage() + " (see ./flip recover --help)");
+            System.exit(USAGE);
+        } catch (Refused e) {
+            System.err.println("flip recover: refused. " + e.getMessage());
+            System.exit(REFUSED);
+        } catch (StartFailure e) {
+            System.err.println("flip recover: refused. " + e.getMessage() + ". " + e.action());
+            System.exit(REFUSED);
+        }
+    }
+
+    void run() throws Refused, IOException {
+        try (Recovery recovery = Recovery.open(Objects.requireNonNull(options.dataDir()))) {
+            ClusterConfig present = recovery.present();
+            if (present == null || present.version() < 1) {
+                throw new Refused(
+                        "This member has stored no configuration: its file is all that there is, and can be changed.");
+            }
+            check(present);
+            ClusterConfig next = Recovery.without(present, options.lost());
+            show(present, next);
+            if (!options.sure()) {
+                throw new Refused("Nothing was written. Where all of that is what you want, add --yes-they-are-gone.");
+            }
+            recovery.write(next);
+            out.println("WRITTEN. Start this member now; the other survivors adopt version " + next.version()
+                    + " from it.");
+        }
+    }
+
+    private void check(ClusterConfig present) throws Refused {
+        List<String> ids = present.members().stream().map(MemberConfig::id).toList();
+        for (String id : options.lost()) {
+            if (!ids.contains(id)) {
+                throw new Refused("No member is called '" + id + "'; the members are " + ids + ".");
+            }
+        }
+        String self = Objects.requireNonNull(options.id());
+        if (!ids.contains(self) || options.lost().contains(self)) {
+            throw new Refused("--id must be one of the members that are left; the members are " + ids + ".");
+        }
+        List<String> voters = present.voters();
+        long left = voters.stream().filter(id -> !options.lost().contains(id)).count();
+        if (2 * left > voters.size()) {
+            throw new Refused("Most of the voters " + voters
+                    + " are left: start them, and remove the lost ones with DELETE /api/v1/members/ID.");
+        }
+        if (left == 0) {
+            throw new Refused("No voter would be left: do this on a member that votes, one of " + voters + ".");
+        }
+        survivors.check(present, self, options.lost(), out);
+    }
+
+    private void show(ClusterConfig present, ClusterConfig next) {
+        out.println("""
+                !!! THIS CAN MAKE ITEMS ACTIVE ON TWO MEMBERS, if one that is called lost is not.
+                    stored now:       version %d, voters %s
+                    will be written:  version %d, voters %s, quorum %d
+                    lost for good:    %s""".formatted(
+                        present.version(),
+                        present.voters(),
+                        next.version(),
+                        next.voters(),
+                        next.settings().quorum(),
+                        options.lost()));
+    }
+}

@@ -1,0 +1,118 @@
+package io.flip.web;
+
+import io.flip.config.Documents;
+import io.flip.config.Documents.Move;
+import io.flip.engine.register.ChangeRequest.AddData;
+import io.flip.engine.register.ChangeRequest.Pin;
+import io.flip.engine.register.ChangeRequest.RemoveData;
+import io.flip.node.NodeFront;
+import io.flip.web.change.Asked;
+import io.flip.web.change.Body;
+import io.flip.web.change.ChangeMade;
+import io.flip.web.change.Changes;
+import io.flip.web.problem.ProblemException;
+import io.flip.web.view.SentData;
+import io.flip.web.view.SentMove;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Adds, removes and moves items. */
+@Tag(name = "systems")
+@RestController
+@RequestMapping(path = "/api/v1/systems/{id}/data", produces = MediaType.APPLICATION_JSON_VALUE)
+class DataController {
+
+    private final NodeFront node;
+    private final Documents documents;
+    private final Changes changes;
+    private final Known known;
+
+    DataController(NodeFront node, Documents documents, Changes changes, Known known) {
+        this.node = node;
+        this.documents = documents;
+        this.changes = changes;
+        this.known = known;
+    }
+
+    @Operation(
+            summary = "Add items",
+            description = "One or many, all of them or none. Those that are there do not move.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SentData.class)))
+    @ApiResponse(responseCode = "201", description = "They are in the configuration")
+    @ApiResponse(responseCode = "409", description = "One is there already, or another change came first")
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChangeMade> add(@PathVariable String id, Body body, Asked asked) {
+        List<String> values = documents.data(body.bytes(), node.snapshot().config());
+        return changes.make(new AddData(id, values), asked, unknown(id)).as(HttpStatus.CREATED);
+    }
+
+    @Operation(
+            summary = "Remove items",
+            description =
+                    "One or many, by parameter or in a body, all of them or none. Their holders put them down first.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "value",
+            description = "The item; may be there several times",
+            schema = @Schema(type = "string"))
+    @RequestBody(content = @Content(schema = @Schema(implementation = SentData.class)))
+    @ApiResponse(responseCode = "204", description = "They are no longer in the configuration")
+    @DeleteMapping
+    ResponseEntity<ChangeMade> remove(
+            @PathVariable String id,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            Body body,
+            Asked asked) {
+        return changes.make(new RemoveData(id, removed(parameters.get("value"), body)), asked, unknown(id))
+                .as(HttpStatus.NO_CONTENT);
+    }
+
+    /** Each parameter is one item, commas and all. */
+    private List<String> removed(@Nullable List<String> value, Body body) {
+        if (value != null && body.isEmpty()) {
+            return value;
+        }
+        if (value == null && !body.isEmpty()) {
+            return documents.data(body.bytes(), node.snapshot().config());
+        }
+        throw ProblemException.badParameter(
+                "Say which items: ?value=V for one, or a body {\"values\": [...]} for many, and not both.");
+    }
+
+    @Operation(
+            summary = "Move an item",
+            description =
+                    "It prefers that member from now on, while that member can have it. With null it goes by its order again.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SentMove.class)))
+    @ApiResponse(responseCode = "202", description = "It is on its way, where it has one")
+    @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
+    @PostMapping(path = "/move", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChangeMade> move(@PathVariable String id, Body body, Asked asked) {
+        Move move = documents.move(body.bytes(), known.system(id));
+        return changes.make(new Pin(id, move.value(), move.to()), asked, unknown(id))
+                .as(HttpStatus.ACCEPTED);
+    }
+
+    private Function<String, ProblemException> unknown(String system) {
+        return detail -> known.has(system) ? ProblemException.unknownItem(system, detail) : known.unknownSystem(system);
+    }
+}

@@ -1,0 +1,100 @@
+package io.flip.web;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.SystemConfig;
+import io.flip.history.History;
+import io.flip.node.EventLog.Stamped;
+import io.flip.node.NodeFront;
+import io.flip.web.problem.ProblemException;
+import io.flip.web.view.EventView;
+import io.flip.web.view.PlanView;
+import io.flip.web.view.WhyView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Why things are as they are, what would be, and what was. */
+@Tag(name = "explain", description = "Why an item is where it is, where it would be, and what has happened")
+@RestController
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+class ExplainController {
+
+    private static final int MOVES = 10;
+    private static final int MOST = 10_000;
+
+    private final NodeFront node;
+    private final History history;
+    private final Known known;
+
+    ExplainController(NodeFront node, History history, Known known) {
+        this.node = node;
+        this.history = history;
+        this.known = known;
+    }
+
+    @Operation(
+            summary = "Why an item is where it is",
+            description =
+                    "The order in which it prefers members, why each before the holder is passed over, who grants it to"
+                            + " the answering member and for how long, and its last moves. Ask the holder for its grants.")
+    @ApiResponse(responseCode = "200", description = "The explanation")
+    @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
+    @GetMapping("/systems/{id}/data/why")
+    WhyView why(@PathVariable String id, @Parameter(description = "The item") @RequestParam String value) {
+        Snapshot now = node.snapshot();
+        SystemConfig system = known.system(now, id);
+        ItemId wanted = new ItemId(id, value);
+        ItemView item = now.items().stream()
+                .filter(view -> view.item().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.unknownItem(id, "'%s' is no item of '%s'.".formatted(value, id)));
+        List<Stamped> moves = history.last(
+                        MOVES, event -> wanted.equals(event.event().item()))
+                .events();
+        return WhyView.of(now, system.spec(), item, moves);
+    }
+
+    @Operation(
+            summary = "What the plan would be",
+            description = "As if these members were down; without any, what it is. What would move is named.")
+    @ApiResponse(responseCode = "200", description = "The plan")
+    @ApiResponse(responseCode = "404", description = "No member has one of the ids")
+    @GetMapping("/plan")
+    PlanView plan(
+            @Parameter(description = "Ids of members, with commas or several times") @RequestParam(defaultValue = "")
+                    List<String> down) {
+        Snapshot now = node.snapshot();
+        List<String> ids = down.stream().filter(id -> !id.isEmpty()).distinct().toList();
+        ids.forEach(id -> known.member(now, id));
+        return PlanView.of(now, ids);
+    }
+
+    @Operation(
+            summary = "What has happened",
+            description = "The last events that are on this member's disk, over restarts, oldest first.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The events; the header Flip-Damaged-Lines says how many could not be read")
+    @GetMapping("/history")
+    ResponseEntity<List<EventView>> history(
+            @Parameter(description = "How many at most, 1 to 10000") @RequestParam(defaultValue = "100") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw ProblemException.badParameter("limit must be from 1 to %d.".formatted(MOST));
+        }
+        History.Read read = history.last(limit, _ -> true);
+        return ResponseEntity.ok()
+                .header("Flip-Damaged-Lines", Long.toString(read.damaged()))
+                .body(read.events().stream().map(EventView::of).toList());
+    }
+}

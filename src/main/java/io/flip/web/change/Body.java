@@ -1,0 +1,19 @@
+package io.flip.web.change;
+
+/** What was sent with a request, as it was sent; {@link #isEmpty} where nothing was. */
+public final class Body {
+
+    private final byte[] bytes;
+
+    Body(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public boolean isEmpty() {
+        return bytes.length == 0;
+    }
+}

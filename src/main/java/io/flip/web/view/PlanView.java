@@ -1,0 +1,98 @@
+package io.flip.web.view;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Outlook;
+import io.flip.engine.plan.Plan;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.SystemConfig;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the plan would be. */
+public record PlanView(
+        @Schema(description = "The members that were taken to be down")
+        List<String> down,
+
+        @Schema(description = "How many voters would be left")
+        long votersLeft,
+
+        @Schema(description = "How many must agree") int quorum,
+
+        @Schema(description = "Whether they would be enough: else nothing would move")
+        boolean quorumLeft,
+
+        @Schema(
+                description =
+                        "By system and value, who would have each item: an id or null, or a list in a replicated system")
+        Map<String, Map<String, @Nullable Object>> assignments,
+
+        @Schema(description = "The items that would be elsewhere than the plan has them now")
+        List<Move> moves) {
+
+    /** An item that would move. */
+    public record Move(
+            String system,
+            String value,
+
+            @Schema(oneOf = {String.class, String[].class}) @Nullable
+            Object from,
+
+            @Schema(oneOf = {String.class, String[].class}) @Nullable
+            Object to) {}
+
+    public static PlanView of(Snapshot now, List<String> down) {
+        List<SystemSpec> systems =
+                now.config().systems().stream().map(SystemConfig::spec).toList();
+        Outlook outlook = now.outlook();
+        Plan present = Plan.of(systems, outlook);
+        Plan then = Plan.of(systems, outlook.without(down));
+        long left = now.config().voters().stream()
+                .filter(voter -> !down.contains(voter))
+                .count();
+        int quorum = now.config().settings().quorum();
+        return new PlanView(
+                List.copyOf(down),
+                left,
+                quorum,
+                left >= quorum,
+                assignments(systems, then),
+                moves(systems, present, then));
+    }
+
+    private static Map<String, Map<String, @Nullable Object>> assignments(List<SystemSpec> systems, Plan plan) {
+        Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
+        for (SystemSpec system : systems) {
+            Map<String, @Nullable Object> items = new LinkedHashMap<>();
+            system.items().keySet().forEach(value -> items.put(value, owner(system.topology(), plan, system, value)));
+            all.put(system.id(), items);
+        }
+        return all;
+    }
+
+    private static List<Move> moves(List<SystemSpec> systems, Plan present, Plan then) {
+        List<Move> moves = new ArrayList<>();
+        for (SystemSpec system : systems) {
+            for (String value : system.items().keySet()) {
+                ItemId item = new ItemId(system.id(), value);
+                if (!present.owners(item).equals(then.owners(item))) {
+                    moves.add(new Move(
+                            system.id(),
+                            value,
+                            owner(system.topology(), present, system, value),
+                            owner(system.topology(), then, system, value)));
+                }
+            }
+        }
+        return moves;
+    }
+
+    private static @Nullable Object owner(Topology topology, Plan plan, SystemSpec system, String value) {
+        return Owners.of(topology, plan.owners(new ItemId(system.id(), value)));
+    }
+}

@@ -1,0 +1,105 @@
+package io.flip.web.view;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.plan.Candidates.Objection;
+import io.flip.engine.plan.Outlook;
+import io.flip.engine.plan.Plan;
+import io.flip.engine.plan.Preference;
+import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
+import io.flip.web.view.WhyView.Preferred;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The order in which an item prefers the members of its system, and what the plan says to each: asked of the engine's own plan. */
+final class PreferenceOrder {
+
+    private final Snapshot now;
+    private final SystemSpec system;
+    private final ItemView item;
+    private final Outlook outlook;
+    private final @Nullable String owner;
+
+    private PreferenceOrder(Snapshot now, SystemSpec system, ItemView item) {
+        this.now = now;
+        this.system = system;
+        this.item = item;
+        this.outlook = now.outlook();
+        Slot slot = slot();
+        this.owner = slot == null ? null : Plan.owner(system, item.item(), slot, outlook);
+    }
+
+    static List<Preferred> of(Snapshot now, SystemSpec system, ItemView item) {
+        PreferenceOrder order = new PreferenceOrder(now, system, item);
+        List<Preferred> all = new ArrayList<>();
+        boolean before = true;
+        for (String member : order.members()) {
+            all.add(order.preferred(member, before));
+            before &= !member.equals(order.owner);
+        }
+        return all;
+    }
+
+    private @Nullable Slot slot() {
+        return system.topology() == Topology.SHARDED
+                ? system.items().get(item.item().value())
+                : null;
+    }
+
+    /** Those of a replicated system all have it, in no order. */
+    private List<String> members() {
+        Slot slot = slot();
+        List<String> order = new ArrayList<>();
+        if (slot == null || !system.members().contains(slot.home())) {
+            order.addAll(system.members());
+        } else {
+            new Preference(system.members(), slot).forEach(order::add);
+        }
+        String pinned = system.pins().get(item.item().value());
+        if (pinned != null && order.remove(pinned)) {
+            order.addFirst(pinned);
+        }
+        return order;
+    }
+
+    private Preferred preferred(String member, boolean before) {
+        Objection objection = outlook.objection(member, item.item());
+        boolean planned = objection == null && (system.topology() == Topology.REPLICATED || member.equals(owner));
+        String reason = objection != null ? passedOver(member, objection) : accepted(member, planned, before);
+        return new Preferred(member, objection == null, planned, item.holders().contains(member), reason);
+    }
+
+    private String accepted(String member, boolean planned, boolean before) {
+        if (planned) {
+            return member.equals(system.pins().get(item.item().value()))
+                    ? "the item was moved to it"
+                    : "the plan gives it the item";
+        }
+        return before
+                ? "would be preferred, and failback is " + Words.of(system.failback()) + ": " + owner + " keeps it"
+                : "comes after " + owner;
+    }
+
+    private String passedOver(String member, Objection objection) {
+        return switch (objection) {
+            case DOWN -> "is down: suspected by " + String.join(", ", suspectedBy(member));
+            case LEFT -> "has left";
+            case DRAINING -> "is drained: it gets nothing until it is resumed";
+            case LEAVING -> "is leaving";
+            case UNHEALTHY -> "the system is not healthy there";
+            case REFUSED -> "its alive failed there: it is refused for a while";
+        };
+    }
+
+    private List<String> suspectedBy(String member) {
+        return now.members().stream()
+                .filter(view -> view.config().id().equals(member))
+                .map(MemberView::suspectedBy)
+                .flatMap(voters -> voters.stream())
+                .toList();
+    }
+}

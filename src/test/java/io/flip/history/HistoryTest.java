@@ -1,0 +1,140 @@
+package io.flip.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Event;
+import io.flip.engine.plan.ItemId;
+import io.flip.node.EventLog.Stamped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What has happened is on disk, bounded, and there after a restart, whatever the disk has made of it. */
+class HistoryTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long SIZE = 1 << 20;
+    private static final Instant AT = Instant.parse("2030-01-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatWasAppendedIsReadAfterARestart() {
+        Stamped item = new Stamped(
+                7,
+                AT,
+                new Event(
+                        Event.Kind.ITEM,
+                        "ip/a\n\"ü",
+                        new ItemId("ip", "a\n\"ü"),
+                        null,
+                        "flip",
+                        "active",
+                        "granted",
+                        "10.0.0.1"));
+        Stamped member = stamped(8);
+        write(item, member);
+        assertThat(read(10).events()).containsExactly(item, member);
+        write(stamped(9));
+        assertThat(read(2).events()).containsExactly(member, stamped(9));
+        assertThat(read(10).damaged()).isZero();
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsCounted() {
+        write(IntStream.range(0, 20).mapToObj(HistoryTest::stamped).toArray(Stamped[]::new));
+        assertThat(new HistoryFiles(directory)
+                        .last(2, event -> event.id() % 2 == 0)
+                        .events())
+                .extracting(Stamped::id)
+                .containsExactly(16L, 18L);
+    }
+
+    @Test
+    void damagedLinesAreSkippedAndCounted() throws IOException {
+        write(stamped(1));
+        append("{\"id\": 2, \"at\": \"no time\"}\n\0\0\0\0\n{\"id\":3}\n\n");
+        append("{\"id\":4,\"at\":\"2030-01-01T00:00:00Z\",\"kind\":\"weather\",\"subject\":\"x\",\"reason\":\"y\"}\n");
+        append(
+                "{\"id\":5,\"at\":\"2030-01-01T00:00:00Z\",\"kind\":\"member\",\"subject\":\"x\",\"reason\":\"y\",\"later\":[1]}\n");
+        append("{\"id\":6,\"at\":\"2030-01-");
+        write(stamped(7));
+        History.Read read = read(10);
+        assertThat(read.events()).extracting(Stamped::id).containsExactly(1L, 5L, 7L);
+        assertThat(read.damaged()).isEqualTo(6);
+    }
+
+    @Test
+    void itIsBoundedAndTheOldestGo() throws IOException {
+        int events = 40_000; // some 5 MB
+        for (int from = 0; from < events; from += 10_000) {
+            write(IntStream.range(from, from + 10_000)
+                    .mapToObj(HistoryTest::stamped)
+                    .toArray(Stamped[]::new));
+        }
+        awaitSize(SIZE + SIZE / 8);
+        List<Stamped> kept = read(events).events();
+        assertThat(kept.getLast().id()).isEqualTo(events - 1);
+        assertThat(kept).hasSizeBetween(1_000, 20_000);
+        assertThat(kept).extracting(Stamped::id).isSorted().doesNotHaveDuplicates();
+        assertThat(kept.getFirst().id()).isEqualTo(events - kept.size());
+    }
+
+    /** What is too old is removed by a thread of Logback's, a moment later. */
+    private void awaitSize(long most) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (size() > most) {
+            assertThat(System.nanoTime()).as("%s bytes", size()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void withoutAPlaceThereIsNoHistoryAndNoFailure() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        try (History history = new History(new HistorySettings(file.resolve("below"), SIZE))) {
+            history.append(stamped(1));
+        }
+        Path percent = directory.resolve("a%d");
+        try (History history = new History(new HistorySettings(percent, SIZE))) {
+            history.append(stamped(1));
+            assertThat(history.last(1, _ -> true).events()).isEmpty();
+        }
+        assertThat(percent).doesNotExist();
+    }
+
+    private void write(Stamped... events) {
+        try (History history = new History(new HistorySettings(directory, SIZE), PATIENCE)) {
+            Stream.of(events).forEach(history::append);
+        }
+    }
+
+    private History.Read read(int limit) {
+        return new HistoryFiles(directory).last(limit, _ -> true);
+    }
+
+    private void append(String text) throws IOException {
+        Files.writeString(directory.resolve("history.jsonl"), text, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+    }
+
+    private long size() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    private static Stamped stamped(long id) {
+        return new Stamped(
+                id, AT.plusSeconds(id), new Event(Event.Kind.MEMBER, "flip", null, "alive", "down", null, "suspected"));
+    }
+}

@@ -1,0 +1,33 @@
+package io.flip.node;
+
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.StorageId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** A member's data directory as it is found after the member has stopped. */
+public final class StoredConfiguration {
+
+    private StoredConfiguration() {}
+
+    public static void write(Path dataDir, ClusterConfig base) {
+        RegisterFiles files = new RegisterFiles(dataDir.resolve("register"));
+        files.load(() -> new StorageId(1, 2));
+        try {
+            files.write(base, true);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public static ClusterConfig read(Path dataDir) {
+        ClusterConfig base = new RegisterFiles(dataDir.resolve("register"))
+                .load(() -> new StorageId(3, 4))
+                .base();
+        if (base == null) {
+            throw new IllegalStateException("nothing is stored in " + dataDir);
+        }
+        return base;
+    }
+}

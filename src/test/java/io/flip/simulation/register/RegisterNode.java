@@ -1,0 +1,205 @@
+package io.flip.simulation.register;
+
+import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Letter;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Post;
+import io.flip.engine.register.Register;
+import io.flip.engine.register.Wish;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One member with its disk. Its process can die between any two things that it does. */
+final class RegisterNode implements Post {
+
+    private final RegisterWorld world;
+    private final String id;
+    private final ClusterConfig file;
+    private final Deque<Runnable> toDo = new ArrayDeque<>();
+    private Disk disk;
+    private @Nullable Register register;
+    private int life;
+    private int stepsLeft = Integer.MAX_VALUE;
+    private long due = Long.MAX_VALUE;
+
+    RegisterNode(RegisterWorld world, String id, ClusterConfig file) {
+        this.world = world;
+        this.id = id;
+        this.file = file;
+        this.disk = new Disk(world.drawStorage());
+    }
+
+    String id() {
+        return id;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public String toString() {
+        AcceptorState state = disk.acceptor;
+        return "%s%s with %s at %s, accepted %s"
+                .formatted(
+                        id,
+                        runs() ? "" : " (down)",
+                        disk.storage,
+                        disk.base == null ? "nothing" : disk.base.version(),
+                        state == null || state.accepted() == null
+                                ? "nothing"
+                                : state.accepted().document().version() + " "
+                                        + state.accepted().document().members());
+    }
+
+    boolean runs() {
+        return register != null;
+    }
+
+    void start() {
+        life++;
+        stepsLeft = Integer.MAX_VALUE;
+        ClusterConfig base = disk.base == null ? file : disk.base;
+        register = new Register(
+                id,
+                disk.storage,
+                base,
+                disk.acceptor,
+                new SplittableRandom(world.random().nextLong()),
+                Duration.ofMillis(100),
+                this,
+                world.moment());
+        look();
+    }
+
+    void kill() {
+        register = null;
+        toDo.clear();
+    }
+
+    /** It dies after so many more steps: before the rest of what it decided is done. */
+    void killAfter(int steps) {
+        stepsLeft = steps;
+    }
+
+    void wipe() {
+        kill();
+        Disk fresh = new Disk(world.forgery().wipedUnderOldName() ? disk.storage : world.drawStorage());
+        disk = fresh;
+    }
+
+    void want(Wish wish) {
+        if (register != null) {
+            register.want(wish);
+            look();
+        }
+    }
+
+    void receive(String from, Letter letter, @Nullable ClusterConfig document) {
+        if (register != null) {
+            register.receive(from, letter, document, world.moment());
+            look();
+        }
+    }
+
+    void learn(ClusterConfig config) {
+        if (register != null) {
+            register.learn(config, world.moment());
+            look();
+        }
+    }
+
+    @Nullable
+    ClusterConfig base() {
+        return register == null ? null : register.base();
+    }
+
+    private void look() {
+        if (register == null) {
+            return;
+        }
+        register.look(world.moment(), true, false);
+        carryOut();
+        schedule();
+    }
+
+    private void schedule() {
+        if (register != null) {
+            long next = Math.max(register.nextDeadline().nanos(), world.now() + 1);
+            if (next < due || due <= world.now()) {
+                due = next;
+                int of = life;
+                world.at(next, () -> wake(of, next));
+            }
+        }
+    }
+
+    private void wake(int of, long at) {
+        if (of == life && at == due) {
+            due = Long.MAX_VALUE;
+            look();
+        }
+    }
+
+    private void carryOut() {
+        for (Runnable next = toDo.poll(); next != null; next = toDo.poll()) {
+            if (stepsLeft-- <= 0) {
+                kill();
+                return;
+            }
+            next.run();
+        }
+    }
+
+    // -- what its register asks for
+
+    @Override
+    public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+        ClusterConfig base = register == null ? file : register.base();
+        toDo.add(() -> {
+            world.send(id, to.id(), letter, document);
+            world.forgery()
+                    .answers(to, letter, base)
+                    .forEach(forged -> world.at(world.now() + 1, () -> receive(forged.from(), forged.letter(), null)));
+        });
+    }
+
+    @Override
+    public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
+        toDo.add(() -> world.send(id, to, letter, document));
+    }
+
+    @Override
+    public void store(ClusterConfig base) {
+        Disk here = disk;
+        toDo.add(() -> {
+            long before = here.base == null ? -1 : here.base.version();
+            here.base = base;
+            world.checker().adopted(this, before, base);
+        });
+    }
+
+    @Override
+    public void store(AcceptorState state) {
+        Disk here = disk;
+        toDo.add(() -> here.acceptor = world.forgery().keeps(state) ? state : here.acceptor);
+    }
+
+    @Override
+    public void adopted(ClusterConfig config) {}
+
+    @Override
+    public boolean fits(ClusterConfig document) {
+        return true;
+    }
+
+    @Override
+    public void answer(long request, ChangeOutcome outcome) {
+        toDo.add(() -> world.answered(request, outcome));
+    }
+}
