@@ -3,12 +3,16 @@ package io.flip.config;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.HandlerSettings;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
+import io.flip.node.Recovery;
+import io.flip.node.StartFailure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +27,27 @@ import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * For a service manager, once a member's process is gone without having stopped: runs the {@code down} handler of everything that it could
- * have left up, each once, as the member itself would at its next start. The member must not run.
+ * have left up, each once, as the member itself would at its next start: by the configuration that it has stored, or by its file. The member must not run.
  */
 public final class PutDown {
     private static final Logger LOG = LoggerFactory.getLogger(PutDown.class);
 
     private PutDown() {}
 
-    /** Takes what the member takes. Ends with status 1 where a handler failed, and with 78 where the configuration can't work. */
-    public static void main(String[] args) {
+    /**
+     * Takes what the member takes. Ends with status 1 where a handler failed or the member runs, and with 78 where the configuration can't
+     * work.
+     */
+    public static void main(String[] args) throws IOException {
         try {
-            System.exit(everything(Setup.from(environment(args))) ? 0 : 1);
+            Setup setup = Setup.from(environment(args));
+            System.exit(everything(setup, Recovery.newest(setup.dataDir(), setup.cluster())) ? 0 : 1);
         } catch (ConfigurationException mistakes) {
             mistakes.lines().forEach(LOG::error);
             System.exit(78);
+        } catch (StartFailure failed) {
+            LOG.error("{}. {}", failed.getMessage(), failed.action());
+            System.exit(1);
         }
     }
 
@@ -49,13 +60,13 @@ public final class PutDown {
     }
 
     /** Whether all went down. */
-    static boolean everything(Setup setup) {
+    static boolean everything(Setup setup, ClusterConfig config) {
         String self = setup.properties().id();
         HandlerSettings settings =
                 new HandlerSettings(self, setup.properties().local().parallelHandlers());
         List<CompletableFuture<Boolean>> results = new ArrayList<>();
         try (HandlerRunner runner = new HandlerRunner(settings, setup.handlers(), () -> new Moment(0))) {
-            for (SystemConfig system : setup.cluster().systems()) {
+            for (SystemConfig system : config.systems()) {
                 if (system.removeOnStart() && system.spec().members().contains(self)) {
                     system.spec()
                             .items()

@@ -56,6 +56,22 @@ public final class Recovery implements AutoCloseable {
         }
     }
 
+    /**
+     * What a member that does not run has stored, where that is newer than what its file says.
+     *
+     * @param dataDir the member's own
+     * @throws StartFailure where the member runs, or what is stored is damaged
+     */
+    public static ClusterConfig newest(Path dataDir, ClusterConfig file) throws IOException {
+        if (!Files.isDirectory(dataDir.resolve("register"))) {
+            return file;
+        }
+        try (Recovery recovery = open(dataDir)) {
+            ClusterConfig present = recovery.present();
+            return present == null || present.version() <= file.version() ? file : present;
+        }
+    }
+
     private static StorageId noStorage() {
         throw new StartFailure(
                 "this directory was never used", "Choose a member that has stored the configuration; it has the most.");

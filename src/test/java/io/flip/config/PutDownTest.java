@@ -2,6 +2,9 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.register.ClusterConfig;
+import io.flip.node.Recovery;
+import io.flip.node.StoredConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -38,9 +41,13 @@ class PutDownTest {
     private static final String RECORD =
             "#!/bin/sh\necho \"$FLIP_ID $FLIP_EVENT $FLIP_SYSTEM $1\" >>\"$FLIP_CONFIG_TO\"\n";
 
+    private static boolean everything(Setup setup) {
+        return PutDown.everything(setup, setup.cluster());
+    }
+
     @Test
     void everythingThatItCouldHoldGoesDownOnce() throws Exception {
-        assertThat(PutDown.everything(member("b", RECORD, true))).isTrue();
+        assertThat(everything(member("b", RECORD, true))).isTrue();
 
         assertThat(Files.readAllLines(calls()))
                 .containsExactlyInAnyOrder("b clean one x", "b clean one y", "b clean two z");
@@ -48,22 +55,36 @@ class PutDownTest {
 
     @Test
     void whatIsToBeLeftAloneIsLeftAlone() throws Exception {
-        assertThat(PutDown.everything(member("a", RECORD, false))).isTrue();
+        assertThat(everything(member("a", RECORD, false))).isTrue();
 
         assertThat(Files.readAllLines(calls())).containsExactlyInAnyOrder("a clean one x", "a clean one y");
     }
 
     @Test
+    void whatWasAgreedOnWhileItRanCountsMoreThanItsFile() throws Exception {
+        Setup setup = member("b", RECORD, true);
+        ClusterConfig file = setup.cluster();
+        ClusterConfig agreed = new ClusterConfig(
+                3, file.settings(), file.members(), file.systems().subList(0, 1));
+        Path data = directory.resolve("data");
+
+        assertThat(Recovery.newest(data, file)).isEqualTo(file);
+        StoredConfiguration.write(data, agreed);
+        assertThat(PutDown.everything(setup, Recovery.newest(data, file))).isTrue();
+
+        assertThat(Files.readAllLines(calls())).containsExactlyInAnyOrder("b clean one x", "b clean one y");
+    }
+
+    @Test
     void anArbiterHasNothing() {
-        assertThat(PutDown.everything(member("c", RECORD, true))).isTrue();
+        assertThat(everything(member("c", RECORD, true))).isTrue();
 
         assertThat(calls()).doesNotExist();
     }
 
     @Test
     void aFailureIsSaidAndKeepsNothingElseUp() throws Exception {
-        assertThat(PutDown.everything(member("a", RECORD + "[ \"$1\" != x ]\n", true)))
-                .isFalse();
+        assertThat(everything(member("a", RECORD + "[ \"$1\" != x ]\n", true))).isFalse();
 
         assertThat(Files.readAllLines(calls())).hasSize(3);
     }
