@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** The image as its users run it: three containers and an address that floats; {@code a} comes first, then {@code b}, then {@code c}. */
 @RequiresImage
 class ContainersIT {
-    private static final String OLD_KEY = "a key for the fleet";
-    private static final String NEW_KEY = "another key for the fleet";
     private static Fleet fleet;
 
     @BeforeAll
@@ -54,17 +55,27 @@ class ContainersIT {
         fleet.awaitHolder("a");
     }
 
+    /** In a container the kernel answers for a paused member: that much a pause leaves open, and no more. */
     @Test
     void aPausedHolderGivesUpFirstWhenItIsResumed() {
-        Instant pause = fleet.pause("a");
-        fleet.await("b has it as well", () -> fleet.has("b"));
-        Instant resumed = fleet.resume("a");
-        fleet.await("a has let go", () -> !fleet.has("a"));
-        Duration stale = Duration.between(resumed, Instant.now());
-        report("pause", pause);
-        System.out.printf("containers: resumed, the stale holder let go within %d ms%n", stale.toMillis());
+        try (Fleet.Watch watch = fleet.watch()) {
+            Instant paused = fleet.pause("a");
+            fleet.await("b has it as well", () -> fleet.has("b"));
+            String answering = fleet.client().neighbour();
+            Instant resumed = fleet.resume("a");
+            fleet.awaitHolder("a");
+            Timeline timeline = watch.timeline();
 
-        assertThat(stale).isLessThan(Duration.ofSeconds(3));
+            assertThat(timeline.story(paused)).isEqualTo("+b -a -b +a");
+            Instant letGo = timeline.since(resumed).getFirst().at();
+            Duration stale = Duration.between(resumed, letGo);
+            Duration both = timeline.withTwoOwners(paused, letGo);
+            System.out.printf(
+                    "containers: pause, both had it for %d ms, of which %d ms after the resumption; the client kept to %s%n",
+                    both.toMillis(), stale.toMillis(), answering);
+            report("pause", paused);
+            assertThat(stale).isLessThan(Duration.ofSeconds(3));
+        }
     }
 
     @Test
@@ -81,13 +92,17 @@ class ContainersIT {
 
     @Test
     void whoIsHeardNoMoreReleasesItBeforeAnotherTakesIt() {
-        fleet.mute("a");
-        fleet.await("b has it", () -> fleet.has("b"));
-        assertThat(fleet.has("a")).as("a hears everybody, and has no lease").isFalse();
-        fleet.client().awaitAnswerAfter(Instant.now());
+        try (Fleet.Watch watch = fleet.watch()) {
+            Instant muted = Instant.now();
+            fleet.mute("a");
+            fleet.await("b has it", () -> fleet.has("b"));
+            fleet.client().awaitAnswerAfter(Instant.now());
+            report("one-way drop", muted);
 
-        fleet.unmute("a");
-        fleet.awaitHolder("a");
+            fleet.unmute("a");
+            fleet.awaitHolder("a");
+            assertThat(watch.timeline().story(muted)).isEqualTo("-a +b -b +a");
+        }
     }
 
     @Test
@@ -103,26 +118,51 @@ class ContainersIT {
     }
 
     @Test
-    void aMemberThatLostItsDataDirectoryComesBack() {
-        fleet.add("a", Fleet.address("a"), Fleet.key(OLD_KEY));
+    void aMemberThatLostItsDataDirectoryComesBackAsOneThatVotesAgain() {
+        long before = version("b");
+        Instant lost = Instant.now();
+        fleet.renewWithoutData("a");
+        fleet.await("its new disk is known", () -> version("a") > before);
+        fleet.awaitAllReady();
+        fleet.awaitHolder("a");
+        report("data directory lost", lost);
+    }
+
+    @Test
+    void aMemberIsReplacedByOneWithAnotherAddress() {
+        Instant start = Instant.now();
+        fleet.replace("c", "172.31.221.14");
+        fleet.await(
+                "all know where it is",
+                () -> Stream.of("a", "b", "c")
+                        .allMatch(id -> fleet.get(id, "/api/v1/members/c").contains("172.31.221.14")));
+        fleet.awaitAllReady();
+        report("replaced", start);
+
+        fleet.renewWithoutData("c");
         fleet.awaitAllReady();
     }
 
     @Test
     void theKeyIsChangedWithoutAnOutageButTheHandovers() {
         Instant start = Instant.now();
-        rotate(Fleet.key(OLD_KEY, NEW_KEY));
-        rotate(Fleet.key(NEW_KEY, OLD_KEY));
-        rotate(Fleet.key(OLD_KEY, NEW_KEY));
-        rotate(Fleet.key(OLD_KEY));
-        report("key rotation, there and back", start);
+        for (String[] keys : new String[][] {
+            {"a key for the fleet", "another key"}, {"another key", "a key for the fleet"}, {"another key"}
+        }) {
+            fleet.keys(keys[0], Arrays.copyOfRange(keys, 1, keys.length));
+            for (String id : List.of("c", "b", "a")) {
+                fleet.renew(id);
+                fleet.awaitAllReady();
+            }
+        }
+        fleet.awaitHolder("a");
+
+        assertThat(report("key rotation", start)).isLessThan(Duration.ofSeconds(3));
     }
 
-    private static void rotate(Map<String, String> keys) {
-        for (String id : List.of("c", "b", "a")) {
-            fleet.add(id, Fleet.address(id), keys);
-            fleet.awaitAllReady();
-        }
+    private static long version(String id) {
+        Matcher matcher = Pattern.compile("\"configVersion\":(\\d+)").matcher(fleet.get(id, "/api/v1/cluster"));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     private static Duration report(String what, Instant since) {

@@ -1,10 +1,17 @@
 package io.flip.e2e;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network.Ipam;
+import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +21,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.startupcheck.IsRunningStartupCheckStrategy;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -31,6 +38,17 @@ final class Fleet implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PREFIX = "172.31.221.";
 
+    /** Patient, as in all tests on machines where a process may not run for a second: no failure, and no false alarm. */
+    private static final String CONFIGURATION = """
+            {"id": "a", "gossip_interval": 500, "ping_timeout": 3000, "key": "set by the environment",
+             "servers": {
+               "a": {"ip": "172.31.221.11", "port": 2200, "systems": ["ip"], "priority": 1},
+               "b": {"ip": "172.31.221.12", "port": 2200, "systems": ["ip"], "priority": 2},
+               "c": {"ip": "172.31.221.13", "port": 2200, "systems": ["ip"], "priority": 3}},
+             "cluster": {"system": {"ip": {"type": "sharded", "alive": "ip_up", "down": "ip_down", "on_isolation": "release",
+               "release_within": 3000, "config": {"interface": "eth0"}, "data": ["172.31.221.100"]}}}}
+            """;
+
     private final Network network = Network.builder()
             .createNetworkCmdModifier(command -> command.withIpam(new Ipam()
                     .withConfig(new Ipam.Config()
@@ -42,17 +60,20 @@ final class Fleet implements AutoCloseable {
     private final Map<String, GenericContainer<?>> members = new LinkedHashMap<>();
     private final GenericContainer<?> clientHost =
             container("client", PREFIX + "50").withCommand("sh", "-c", "sleep infinity");
-    private final String clientNamespace =
-            "flip-fleet-" + ProcessHandle.current().pid();
+    private final String prefix = "flip-fleet-" + ProcessHandle.current().pid() + "-";
+    private final String clientNamespace = prefix + "client";
+    private final Path configuration = written();
     private final Client client;
+    private Map<String, String> keys = Map.of();
 
     Fleet() {
         try {
+            keys("a key for the fleet");
             clientHost.start();
             Shell.attempt(List.of("ip", "netns", "del", clientNamespace));
             Shell.run("ip netns attach " + clientNamespace + " " + pid(clientHost));
             for (String id : List.of("a", "b", "c")) {
-                add(id, address(id), key("a key for the fleet"));
+                member(id, address(id), fromTheFile(id));
             }
             awaitAllReady();
             client = new Client(clientNamespace, FLOATING, Duration.ofMillis(20));
@@ -63,38 +84,68 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    private static Path written() {
+        try {
+            Path directory = Files.createDirectories(Lab.home().resolve("target/fleet"));
+            return Files.writeString(directory.resolve("flip.json"), CONFIGURATION);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     static String address(String id) {
         return PREFIX + (11 + "abc".indexOf(id));
     }
 
-    static Map<String, String> key(String key, String... previous) {
-        return previous.length == 0
+    /** What every member is told from its next start on: the key that it speaks, and those that it accepts as well. */
+    void keys(String key, String... previous) {
+        keys = previous.length == 0
                 ? Map.of("FLIP_KEY", key)
                 : Map.of("FLIP_KEY", key, "FLIP_KEY_PREVIOUS", String.join(",", previous));
     }
 
-    /** A new container, with an empty data directory; where there is one of that name already, in its place. */
-    void add(String id, String address, Map<String, String> environment) {
-        GenericContainer<?> old = members.remove(id);
-        if (old != null) {
-            old.stop();
+    /** In the place of the old container of that name a new one, with the same data; as an upgrade would. */
+    void renew(String id) {
+        if (pid(member(id)) != 0) {
+            docker.stopContainerCmd(member(id).getContainerId()).withTimeout(40).exec();
         }
-        // Patient, as in all tests on machines where a process may not run for a second: no failure, and no false
-        // alarm.
-        String text = """
-            {"id": "a", "gossip_interval": 500, "ping_timeout": 3000, "key": "set by the environment",
-             "servers": {
-               "a": {"ip": "172.31.221.11", "port": 2200, "systems": ["ip"], "priority": 1},
-               "b": {"ip": "172.31.221.12", "port": 2200, "systems": ["ip"], "priority": 2},
-               "c": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 3}},
-             "cluster": {"system": {"ip": {"type": "sharded", "alive": "ip_up", "down": "ip_down", "on_isolation": "release",
-               "release_within": 3000, "config": {"interface": "eth0"}, "data": ["172.31.221.100"]}}}}
-            """.formatted(id.equals("c") ? address : "172.31.221.13");
-        GenericContainer<?> member = container(id, address)
-                .withEnv(environment)
-                .withEnv("FLIP_ID", id)
-                .withEnv("FLIP_CONFIG", "/etc/flip/flip.json")
-                .withCopyToContainer(Transferable.of(text), "/etc/flip/flip.json");
+        remove(id);
+        member(id, address(id), fromTheFile(id));
+    }
+
+    /** The machine's disk is a new one. */
+    void renewWithoutData(String id) {
+        remove(id);
+        docker.removeVolumeCmd(volume(id)).exec();
+        member(id, address(id), fromTheFile(id));
+    }
+
+    /** The machine is another one, with nothing but the key, its own address, and those of the others. */
+    void replace(String id, String address) {
+        remove(id);
+        docker.removeVolumeCmd(volume(id)).exec();
+        String others = Stream.of("a", "b", "c")
+                .filter(other -> !other.equals(id))
+                .map(other -> address(other) + ":2200")
+                .collect(Collectors.joining(","));
+        member(id, address, Map.of("FLIP_JOIN", others, "FLIP_SYSTEMS", "ip", "FLIP_PRIORITY", "3"));
+    }
+
+    private void remove(String id) {
+        member(id).stop();
+        members.remove(id);
+    }
+
+    private String volume(String id) {
+        return prefix + id;
+    }
+
+    private static Map<String, String> fromTheFile(String id) {
+        return Map.of("FLIP_ID", id, "FLIP_CONFIG", "/etc/flip/flip.json");
+    }
+
+    private void member(String id, String address, Map<String, String> environment) {
+        GenericContainer<?> member = container(id, address).withEnv(keys).withEnv(environment);
         members.put(id, member);
         member.start();
     }
@@ -108,7 +159,15 @@ final class Fleet implements AutoCloseable {
                 .withLabel("io.flip.test", "fleet")
                 .withCreateContainerCmdModifier(command -> {
                     HostConfig host = Objects.requireNonNull(command.getHostConfig());
-                    host.withCapAdd(Capability.NET_ADMIN).withTmpFs(Map.of("/tmp", ""));
+                    host.withCapAdd(Capability.NET_ADMIN)
+                            .withReadonlyRootfs(true)
+                            .withTmpFs(Map.of("/tmp", ""))
+                            .withBinds(
+                                    new Bind(volume(name), new Volume("/var/lib/flip")),
+                                    new Bind(
+                                            configuration.toString(),
+                                            new Volume("/etc/flip/flip.json"),
+                                            AccessMode.ro));
                     command.withHostName(name).withIpv4Address(address);
                 });
     }
@@ -132,6 +191,43 @@ final class Fleet implements AutoCloseable {
         return Shell.attempt(all);
     }
 
+    /** Who has the address, from now on: of members whose containers stay. */
+    Watch watch() {
+        return new Watch();
+    }
+
+    /** Attends to the addresses of all members from a namespace of its own. */
+    final class Watch implements AutoCloseable {
+        private final List<String> names = new ArrayList<>();
+        private final List<Sighting> begin = holders().stream()
+                .map(id -> new Sighting(Instant.now(), id, FLOATING, true))
+                .toList();
+        private final AddressWatch watch;
+
+        private Watch() {
+            names.add(prefix + "watch");
+            Shell.run("ip netns add " + names.getFirst());
+            watch = new AddressWatch(names.getFirst());
+            members.forEach((id, member) -> {
+                names.add(prefix + id);
+                Shell.run("ip netns attach " + prefix + id + " " + pid(member));
+                watch.add(id, prefix + id);
+            });
+        }
+
+        Timeline timeline() {
+            return new Timeline(
+                    FLOATING,
+                    Stream.concat(begin.stream(), watch.seen(FLOATING).stream()).toList());
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+            names.forEach(name -> Shell.run("ip netns del " + name));
+        }
+    }
+
     boolean has(String id) {
         return pid(member(id)) != 0
                 && inNetwork(id, "ip", "-o", "addr", "show", "to", FLOATING)
@@ -148,6 +244,10 @@ final class Fleet implements AutoCloseable {
                 && inNetwork(id, "curl", "-sf", "-m", "2", "127.0.0.1:8080/actuator/health/readiness")
                                 .status()
                         == 0;
+    }
+
+    String get(String id, String path) {
+        return inNetwork(id, "curl", "-sf", "-m", "2", "127.0.0.1:8080" + path).output();
     }
 
     void awaitAllReady() {
@@ -185,7 +285,7 @@ final class Fleet implements AutoCloseable {
         docker.startContainerCmd(member(id).getContainerId()).exec();
     }
 
-    /** SIGTERM, and a start when it has ended. */
+    /** SIGTERM, and a start once it has ended. */
     void restart(String id) {
         docker.restartContainerCmd(member(id).getContainerId()).withTimeout(40).exec();
     }
@@ -258,5 +358,7 @@ final class Fleet implements AutoCloseable {
         Shell.attempt(List.of("ip", "netns", "del", clientNamespace));
         clientHost.stop();
         network.close();
+        Stream.of("a", "b", "c", "client")
+                .forEach(name -> Shell.attempt(List.of("docker", "volume", "rm", volume(name))));
     }
 }
