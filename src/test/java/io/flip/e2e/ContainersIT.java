@@ -1,7 +1,12 @@
 package io.flip.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The image as its users run it: three containers and an address that floats; {@code a} comes first, then {@code b}, then {@code c}. */
 @RequiresImage
@@ -26,7 +32,9 @@ class ContainersIT {
 
     @AfterAll
     static void removeAll() {
-        fleet.close();
+        if (fleet != null) {
+            fleet.close();
+        }
     }
 
     @BeforeEach
@@ -158,6 +166,52 @@ class ContainersIT {
         fleet.awaitHolder("a");
 
         assertThat(report("key rotation", start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void prometheusReadsTheMembersAndFindsNothingWrongWithTheRules(@TempDir Path directory) throws Exception {
+        assumeTrue(Shell.attempt(List.of("sh", "-c", "command -v prometheus")).status() == 0, "no prometheus");
+        int port = freePort();
+        Path file = Files.writeString(directory.resolve("prometheus.yml"), """
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            rule_files: ["%s"]
+            scrape_configs:
+              - job_name: flip
+                metrics_path: /actuator/prometheus
+                static_configs: [{targets: ["%s:8080", "%s:8080", "%s:8080"]}]
+            """.formatted(
+                        Lab.home().resolve("helm/flip/monitoring/rules.yml"),
+                        Fleet.address("a"),
+                        Fleet.address("b"),
+                        Fleet.address("c")));
+        Shell.run("promtool check config " + file);
+        try (Following _ = new Following(
+                List.of(
+                        "prometheus",
+                        "--config.file=" + file,
+                        "--storage.tsdb.path=" + directory.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port),
+                line -> {})) {
+            String api = "http://127.0.0.1:" + port + "/api/v1/";
+            fleet.await(
+                    "it reads all three",
+                    () -> asked(api + "query?query=count(flip_lease_held==1)").contains(",\"3\"]"));
+            fleet.await(
+                    "it has evaluated all rules", () -> !asked(api + "rules").contains("\"unknown\""));
+            assertThat(asked(api + "rules"))
+                    .contains("FlipNoLease", "\"health\":\"ok\"")
+                    .doesNotContain("\"health\":\"err\"", "\"state\":\"firing\"");
+        }
+    }
+
+    private static String asked(String url) {
+        return Shell.attempt(List.of("curl", "-sg", "-m", "2", url)).output();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static long version(String id) {

@@ -35,7 +35,7 @@ import org.testcontainers.utility.DockerImageName;
 final class Fleet implements AutoCloseable {
     static final String IMAGE = System.getProperty("flip.image", "flip:latest");
     static final String FLOATING = "172.31.221.100";
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String PREFIX = "172.31.221.";
 
     /** Patient, as in all tests on machines where a process may not run for a second: no failure, and no false alarm. */
@@ -49,12 +49,15 @@ final class Fleet implements AutoCloseable {
                "release_within": 3000, "config": {"interface": "eth0"}, "data": ["172.31.221.100"]}}}}
             """;
 
-    private final Network network = Network.builder()
-            .createNetworkCmdModifier(command -> command.withIpam(new Ipam()
-                    .withConfig(new Ipam.Config()
-                            .withSubnet(PREFIX + "0/24")
-                            .withIpRange(PREFIX + "128/25")
-                            .withGateway(PREFIX + "1"))))
+    private static final String LABEL = "io.flip.test";
+
+    private final Network network = afterLeftovers()
+            .createNetworkCmdModifier(command -> command.withLabels(Map.of(LABEL, "fleet"))
+                    .withIpam(new Ipam()
+                            .withConfig(new Ipam.Config()
+                                    .withSubnet(PREFIX + "0/24")
+                                    .withIpRange(PREFIX + "128/25")
+                                    .withGateway(PREFIX + "1"))))
             .build();
     private final DockerClient docker = DockerClientFactory.instance().client();
     private final Map<String, GenericContainer<?>> members = new LinkedHashMap<>();
@@ -82,6 +85,15 @@ final class Fleet implements AutoCloseable {
             removeAll();
             throw failed;
         }
+    }
+
+    /** A run that was killed may have left its own behind; nobody else labels anything like this. */
+    private static Network.NetworkImpl.NetworkImplBuilder afterLeftovers() {
+        for (String kind : List.of("container rm -fv", "network rm")) {
+            String list = kind.startsWith("network") ? "docker network ls -q" : "docker ps -aq";
+            Shell.attempt(List.of("sh", "-c", list + " --filter label=" + LABEL + "=fleet | xargs -r docker " + kind));
+        }
+        return Network.builder();
     }
 
     private static Path written() {
@@ -156,7 +168,7 @@ final class Fleet implements AutoCloseable {
                 .withImagePullPolicy(image -> false)
                 .withNetwork(network)
                 .withStartupCheckStrategy(new IsRunningStartupCheckStrategy())
-                .withLabel("io.flip.test", "fleet")
+                .withLabel(LABEL, "fleet")
                 .withCreateContainerCmdModifier(command -> {
                     HostConfig host = Objects.requireNonNull(command.getHostConfig());
                     host.withCapAdd(Capability.NET_ADMIN)
@@ -328,6 +340,7 @@ final class Fleet implements AutoCloseable {
                 .exec();
     }
 
+    /** Docker calls the interface of a second connection {@code eth1}; a machine's keeps its name. */
     void connect(String id) {
         docker.connectToNetworkCmd()
                 .withNetworkId(network.getId())
@@ -335,6 +348,8 @@ final class Fleet implements AutoCloseable {
                 .withContainerNetwork(
                         new ContainerNetwork().withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address(id))))
                 .exec();
+        require(inNetwork(
+                id, "sh", "-c", "ip link set eth1 down && ip link set eth1 name eth0 && ip link set eth0 up"));
     }
 
     String userOfTheMember(String id) {
