@@ -19,6 +19,8 @@ public class FlipApplication {
     public static void main(String[] args) {
         // Java remembers what a name resolved to for 30 s: too long where a member has come up elsewhere
         Security.setProperty("networkaddress.cache.ttl", "1");
+        // Spring would prepare formats that are never sent, on a thread beside the start
+        System.setProperty("spring.backgroundpreinitializer.ignore", "true");
         create().run(args);
     }
 }

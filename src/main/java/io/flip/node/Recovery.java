@@ -8,6 +8,7 @@ import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,25 @@ public final class Recovery implements AutoCloseable {
         } catch (RuntimeException e) {
             opened.close(e);
             throw e;
+        }
+    }
+
+    /**
+     * The systems whose items a member that does not run may have left up: those that it has stored, where they are newer than its file, and what it
+     * was putting down.
+     *
+     * @param dataDir the member's own
+     * @throws StartFailure where the member runs, or what is stored is damaged
+     */
+    public static List<SystemConfig> maybeUp(Path dataDir, ClusterConfig file) throws IOException {
+        if (!Files.isDirectory(dataDir.resolve("register"))) {
+            return file.systems();
+        }
+        try (Recovery recovery = open(dataDir)) {
+            ClusterConfig present = recovery.present();
+            ClusterConfig newest = present == null || present.version() <= file.version() ? file : present;
+            return Stream.concat(newest.systems().stream(), recovery.stored.left().stream())
+                    .toList();
         }
     }
 

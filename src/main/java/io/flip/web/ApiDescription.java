@@ -19,15 +19,32 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
-/** What {@code /v3/api-docs} says beyond what the controllers say. */
+/** What {@code /v3/api-docs} says beyond what the controllers say. Few ever ask for it: what describes is made when somebody does. */
 @Configuration(proxyBeanMethods = false)
+@Lazy
 class ApiDescription {
 
     private static final String PROBLEM = "Problem";
+
+    @Bean
+    static BeanFactoryPostProcessor onlyForThoseWhoAsk() {
+        return beans -> Stream.of(beans.getBeanDefinitionNames())
+                .map(beans::getBeanDefinition)
+                .filter(ApiDescription::describes)
+                .forEach(bean -> bean.setLazyInit(true));
+    }
+
+    private static boolean describes(BeanDefinition bean) {
+        return Stream.of(bean.getBeanClassName(), bean.getFactoryBeanName())
+                .anyMatch(name -> name != null && name.startsWith("org.springdoc."));
+    }
 
     @Bean
     OpenAPI description(ObjectProvider<BuildProperties> build) {
