@@ -6,7 +6,9 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ConfigChange;
+import io.flip.engine.register.Differences;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Register;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
@@ -55,12 +57,25 @@ final class Adoption {
     private void sayWhatIsInForce(Moment now) {
         ClusterConfig base = parts.cluster();
         if (base.version() > parts.settings.config().version()) {
-            report(null, base, "the data directory has a newer version than the file: that one is in force", null);
+            report(
+                    null,
+                    base,
+                    "the data directory has a newer version: that one is in force" + unlikeTheFile(base),
+                    null);
         }
         if (!parts.belongs()) {
             reportRemoved();
         }
         formerAt = former ? now : Moment.NEVER;
+    }
+
+    private String unlikeTheFile(ClusterConfig base) {
+        ClusterConfig file = parts.settings.config();
+        if (file.equals(Register.NOTHING)) {
+            return "";
+        }
+        String differences = Differences.between(file, base);
+        return differences.isEmpty() ? ", and the file says the same" : ", other than the file in " + differences;
     }
 
     void look(Moment now) {

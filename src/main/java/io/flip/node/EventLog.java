@@ -2,11 +2,11 @@ package io.flip.node;
 
 import io.flip.engine.Event;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +24,11 @@ public final class EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
-    private final int capacity;
-    private final Deque<Stamped> recent = new ArrayDeque<>();
+    /** Each at its number, modulo the capacity. */
+    private final @Nullable Stamped[] recent;
+
     private final List<Consumer<Stamped>> listeners = new CopyOnWriteArrayList<>();
+    private final long firstId;
     private long lastId;
 
     /**
@@ -34,17 +36,19 @@ public final class EventLog {
      * @param firstId above every id of an earlier run
      */
     public EventLog(int capacity, long firstId) {
-        this.capacity = capacity;
+        this.recent = new Stamped[capacity];
+        this.firstId = firstId;
         this.lastId = firstId - 1;
     }
 
     public synchronized void add(Instant at, Event event) {
         Stamped stamped = new Stamped(++lastId, at, event);
-        recent.addLast(stamped);
-        if (recent.size() > capacity) {
-            recent.removeFirst();
-        }
+        recent[place(lastId)] = stamped;
         listeners.forEach(listener -> tell(listener, stamped));
+    }
+
+    private int place(long id) {
+        return (int) (id % recent.length);
     }
 
     private static void tell(Consumer<Stamped> listener, Stamped stamped) {
@@ -55,9 +59,30 @@ public final class EventLog {
         }
     }
 
+    /** The number of the newest event; where there is none yet, the one before the first. */
+    public synchronized long lastId() {
+        return lastId;
+    }
+
     /** The events after that id that are still kept, oldest first. */
-    public synchronized List<Stamped> after(long id) {
-        return recent.stream().filter(stamped -> stamped.id() > id).toList();
+    public List<Stamped> after(long id) {
+        return after(id, recent.length);
+    }
+
+    /**
+     * The same, but no more than so many of them. They are consecutive: where the first of them does not follow the id, the ones between are
+     * kept no longer.
+     */
+    public synchronized List<Stamped> after(long id, int most) {
+        long first = Math.max(id + 1, Math.max(firstId, lastId + 1 - recent.length));
+        List<Stamped> found = new ArrayList<>();
+        for (long next = first; next <= lastId && found.size() < most; next++) {
+            Stamped stamped = recent[place(next)];
+            if (stamped != null) {
+                found.add(stamped);
+            }
+        }
+        return found;
     }
 
     /** Hands over what is kept after that id, and then whatever comes; the listener must not block. */

@@ -41,7 +41,9 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlipNode.class);
-    private static final int EVENTS_KEPT = 1000;
+
+    /** Several for each item that changes at once where there are many; some 8 MB. */
+    private static final int EVENTS_KEPT = 1 << 15;
 
     /** Items that are named in one line of the log. */
     private static final int NAMED = 20;

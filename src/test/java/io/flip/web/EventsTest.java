@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,7 @@ class EventsTest {
 
     @Test
     void streamIsResumedBehindTheLastIdWithoutGapOrRepetition() {
-        for (int i = 0; i < 5; i++) {
-            node.happen(member("m" + i));
-        }
+        happen(5);
         SseClient client = follow("/api/v1/events", "Last-Event-ID", "1001");
         node.happen(member("m5"));
         assertThat(subjects(client, 4)).containsExactly("m2", "m3", "m4", "m5");
@@ -115,17 +114,57 @@ class EventsTest {
     }
 
     @Test
-    void idOfAnEarlierRunGetsAllThatIsKept() {
+    void idOfAnEarlierRunGetsAllThatIsKeptAndIsToldThatThereMayBeMore() {
         node.happen(member("m0"));
-        assertThat(subjects(follow("/api/v1/events", "Last-Event-ID", "3"), 1)).containsExactly("m0");
+        SseClient client = follow("/api/v1/events", "Last-Event-ID", "3");
+        assertThat(subjects(client, 2)).containsExactly("events", "m0");
+    }
+
+    @Test
+    void zeroGetsAllThatIsKept() {
+        node.keepEvents(2);
+        happen(5);
+        assertThat(subjects(follow("/api/v1/events?lastEventId=0"), 2)).containsExactly("m3", "m4");
+    }
+
+    @Test
+    void whatIsNotKeptAnyMoreIsSaidAndTheRestFollows() {
+        node.keepEvents(2);
+        happen(5);
+        SseClient client = follow("/api/v1/events", "Last-Event-ID", "1000");
+        assertThat(client.next())
+                .startsWith("event:missed\nid:1002\n")
+                .contains("\"kind\":\"missed\",\"subject\":\"events\",\"from\":\"1000\",\"to\":\"1003\"")
+                .contains("GET /api/v1/history");
+        assertThat(subjects(client, 2)).containsExactly("m3", "m4");
+    }
+
+    @Test
+    void idOfAnotherMemberThatIsAheadGetsWhatIsToCome() {
+        node.happen(member("before"));
+        SseClient client = follow("/api/v1/events", "Last-Event-ID", "5000");
+        node.happen(member("after"));
+        assertThat(subjects(client, 1)).containsExactly("after");
+    }
+
+    @Test
+    void aBurstCutsNobodyOff() {
+        SseClient client = follow("/api/v1/events");
+        happen(10_000);
+        assertThat(subjects(client, 10_000))
+                .isEqualTo(IntStream.range(0, 10_000).mapToObj(i -> "m" + i).toList());
+    }
+
+    private void happen(int events) {
+        for (int i = 0; i < events; i++) {
+            node.happen(member("m" + i));
+        }
     }
 
     @Test
     void everyClientGetsEveryEventInOrder() {
         List<SseClient> several = List.of(follow("/api/v1/events"), follow("/api/v1/events"), follow("/api/v1/events"));
-        for (int i = 0; i < 50; i++) {
-            node.happen(member("m" + i));
-        }
+        happen(50);
         for (SseClient client : several) {
             assertThat(subjects(client, 50))
                     .startsWith("m0", "m1")

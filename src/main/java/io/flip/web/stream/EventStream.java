@@ -7,9 +7,7 @@ import io.flip.web.view.EventView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +15,20 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One client that follows the events.
- *
- * <p>A client that does not keep up fills its queue and is dropped; it comes back with the last id that it has, and gets what it
- * missed. Heartbeats keep proxies from closing a quiet stream, and find out that a client is gone.
+ * One client that follows the events, at its own pace: its writer reads the log behind what it has sent. A client that is so slow that the log
+ * no longer has what comes next is told so, and goes on behind the gap. Heartbeats keep proxies from closing a quiet stream, and find out
+ * that a client is gone.
  */
 final class EventStream {
 
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    static final int CAPACITY = 1024;
 
     private static final long NO_TIMEOUT = 0L;
     private static final long RECONNECT_MILLIS = 1000;
+    private static final int BATCH = 256;
 
     private final SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
-    private final BlockingQueue<Optional<Stamped>> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final Semaphore news = new Semaphore(0);
     private final Consumer<EventStream> closed;
     private volatile boolean over;
 
@@ -45,32 +42,23 @@ final class EventStream {
         return emitter;
     }
 
-    /** What is kept is taken at once and does not count towards the queue; then whatever comes, with no event lost between. */
+    /** Whatever is kept behind that id, and then whatever comes; {@code null}: from now on. */
     void begin(EventLog log, @Nullable Long after) {
-        List<Stamped> kept = after == null ? List.of() : log.after(after);
-        long last = kept.isEmpty()
-                ? (after == null ? Long.MAX_VALUE : after)
-                : kept.getLast().id();
-        Subscription subscription = log.subscribe(last, this::offer);
-        Thread.ofVirtual().name("events-", 0).start(() -> run(kept, subscription));
+        long newest = log.lastId();
+        long last = after == null ? newest : Math.min(after, newest); // another member's ids may be higher
+        Subscription subscription = log.subscribe(newest, _ -> news.release()); // never blocks the member's own thread
+        Thread.ofVirtual().name("events-", 0).start(() -> run(log, last, subscription));
     }
 
-    /** Never blocks: called on the member's own thread. */
-    private void offer(Stamped event) {
-        if (over || !waiting.offer(Optional.of(event))) {
-            over = true; // nothing more is taken: what the client gets has no gap
-        }
-    }
-
-    /** Ends the stream behind what was taken. Never blocks, and may be called by anyone, again and again. */
+    /** Ends the stream behind what has happened until now. Never blocks, and may be called by anyone, again and again. */
     void end() {
         over = true;
-        var _ = waiting.offer(Optional.empty()); // wakes the writer; where there is no room it is awake
+        news.release();
     }
 
-    private void run(List<Stamped> kept, Subscription subscription) {
+    private void run(EventLog log, long last, Subscription subscription) {
         try (subscription) {
-            write(kept);
+            write(log, last);
             emitter.complete();
         } catch (IOException | IllegalStateException clientIsGone) {
             over = true; // the server has seen it as well, and cleans up
@@ -81,28 +69,36 @@ final class EventStream {
         }
     }
 
-    private void write(List<Stamped> kept) throws IOException, InterruptedException {
+    private void write(EventLog log, long begin) throws IOException, InterruptedException {
         emitter.send(SseEmitter.event().comment("flip").reconnectTime(RECONNECT_MILLIS)); // the headers leave with it
-        for (Stamped event : kept) {
-            send(event);
-        }
+        long last = begin;
         while (true) {
-            Optional<Stamped> next = waiting.poll(over ? 0 : HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-            if (next != null && next.isPresent()) {
-                send(next.get());
-            } else if (over) {
-                return; // all that was taken is written
-            } else if (next == null) {
+            boolean ending = over; // before the look: what happened until then is found
+            List<Stamped> next = log.after(last, BATCH);
+            if (!next.isEmpty()) {
+                send(last, next);
+                last = next.getLast().id();
+            } else if (ending) {
+                return;
+            } else if (news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                news.drainPermits();
+            } else {
                 emitter.send(SseEmitter.event().comment("heartbeat"));
             }
         }
     }
 
-    private void send(Stamped event) throws IOException {
-        EventView view = EventView.of(event);
-        emitter.send(SseEmitter.event()
-                .name(view.kind())
-                .id(Long.toString(event.id()))
-                .data(view, MediaType.APPLICATION_JSON));
+    private void send(long last, List<Stamped> events) throws IOException {
+        Stamped first = events.getFirst();
+        if (last > 0 && first.id() > last + 1) { // 0 asks for whatever is kept
+            send(first.id() - 1, EventView.missed(last, first));
+        }
+        for (Stamped event : events) {
+            send(event.id(), EventView.of(event));
+        }
+    }
+
+    private void send(long id, EventView view) throws IOException {
+        emitter.send(SseEmitter.event().name(view.kind()).id(Long.toString(id)).data(view, MediaType.APPLICATION_JSON));
     }
 }

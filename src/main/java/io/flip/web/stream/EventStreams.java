@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * All streams of events. Each has a virtual thread that writes, and a bounded queue before it: the member's own thread only ever puts
- * an event into queues, so that no client can hold it up.
+ * All streams of events. Each has a virtual thread that writes what the log has: the member's own thread only ever wakes them, so that no
+ * client can hold it up.
  *
  * <p>Streams end after the member has stopped, so that they show how it lets go, and before the web server waits for its requests,
  * which a stream would make it do in vain.

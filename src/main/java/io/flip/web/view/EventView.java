@@ -36,4 +36,19 @@ public record EventView(
                 event.state(),
                 event.by());
     }
+
+    /** Of what a stream can't show: whatever came after that id and before that event. */
+    public static EventView missed(long after, Stamped before) {
+        return new EventView(
+                before.at(),
+                "missed",
+                "events",
+                Long.toString(after),
+                Long.toString(before.id()),
+                "what happened between these two is not kept in memory any more; GET /api/v1/history shows it, as far as the disk has it",
+                null,
+                null,
+                null,
+                null);
+    }
 }
