@@ -119,6 +119,10 @@ final class Adoption {
         parts.changes.view();
         parts.changes.items(items(old));
         parts.changes.items(items(next));
+        if (old.version() == 0
+                && parts.settings.stored().base() == null) { // the disk may be a new one, and the machine not
+            parts.leftovers.missedBy(old, next).forEach(item -> parts.holdings.leftUp(item, now));
+        }
         ConfigChange last = next.changes().isEmpty() ? null : next.changes().getLast();
         report(old, next, last == null ? "" : last.what(), last == null ? null : last.by());
         if (belonged && !parts.belongs()) {

@@ -56,6 +56,15 @@ final class Leftovers {
         return systems;
     }
 
+    /** The items that a start with the next version would have put down, and that with the earlier one did not. */
+    List<ItemId> missedBy(ClusterConfig earlier, ClusterConfig next) {
+        return next.systems().stream()
+                .filter(system -> cleans(system, self))
+                .flatMap(system -> system.spec().items().keySet().stream().map(value -> new ItemId(system.id(), value)))
+                .filter(item -> !isCleaned(item, earlier))
+                .toList();
+    }
+
     private boolean isCleaned(ItemId item, ClusterConfig config) {
         return config.system(item.system())
                 .filter(system -> cleans(system, self))

@@ -43,6 +43,7 @@ final class Parts {
     final Lease lease;
     final Holdings holdings;
     final Chronicle chronicle;
+    final Leftovers leftovers;
     private ClusterConfig cluster;
     private boolean votes;
 
@@ -72,7 +73,7 @@ final class Parts {
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
         holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
-        Leftovers leftovers = new Leftovers(settings.self());
+        leftovers = new Leftovers(settings.self());
         registry.leaves(next -> leftovers.beyond(next, cluster, holdings.held()));
     }
 

@@ -124,6 +124,25 @@ class ConfigurationTest {
         }
     }
 
+    /** Its file names what there was at first; it finds the rest when it hears of the newest version. */
+    @Test
+    void whoLostItsDiskPutsDownWhatWasAddedSinceItsFile() {
+        World world = example();
+        change(world, "flip2", new AddData("ip", List.of(THREE.value())));
+        change(world, "flip2", new Pin("ip", THREE.value(), "flip1"));
+        world.run(SOON);
+        assertActive(world, THREE, "flip1");
+        Machine loser = world.machine("flip1");
+        loser.kill();
+        loser.loseDisk();
+        change(world, "flip2", new Pin("ip", THREE.value(), "flip"));
+        world.run(SOON);
+        assertThat(world.up(THREE)).containsExactly("flip", "flip1"); // nobody can help that: its process is dead
+        loser.start();
+        world.run(SOON);
+        assertActive(world, THREE, "flip");
+    }
+
     @Test
     void dataComeAndGo() {
         World world = example();

@@ -208,6 +208,13 @@ public final class Holdings {
         }
     }
 
+    /** An earlier run may have left it up, which shows only now: it is claimed as what it is, and put down. */
+    public void leftUp(ItemId item, Moment now) {
+        if (!items.containsKey(item)) {
+            putDown(ask(item, now), "an earlier run may have left it up", now);
+        }
+    }
+
     /**
      * A run of an item's handler is over.
      *
