@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 
@@ -46,6 +47,9 @@ final class Parts {
     final Leftovers leftovers;
     private ClusterConfig cluster;
     private boolean votes;
+
+    /** Who is a member again remembers the pings of this session. */
+    private long pingsToForgotten;
 
     /** @param started when the process began: quarantine counts from there */
     Parts(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Out out, Moment started, Moment now) {
@@ -118,7 +122,7 @@ final class Parts {
         Duration timeout = cluster.settings().pingTimeout();
         for (MemberConfig member : cluster.members()) {
             if (!member.id().equals(settings.self())) {
-                peers.computeIfAbsent(member.id(), id -> new Peer(id, member.voter(), timeout))
+                peers.computeIfAbsent(member.id(), id -> new Peer(id, member.voter(), timeout, pingsToForgotten))
                         .become(member.voter(), timeout);
             }
         }
@@ -126,7 +130,8 @@ final class Parts {
 
     /** It is no member, and may still hold something: until that is settled it is listened to. */
     private void keepFormer(String id, Moment now) {
-        peers.computeIfAbsent(id, any -> new Peer(id, false, timeout())).become(false, timeout());
+        peers.computeIfAbsent(id, any -> new Peer(id, false, timeout(), pingsToForgotten))
+                .become(false, timeout());
         detector.watchFormer(id, now);
     }
 
@@ -173,7 +178,8 @@ final class Parts {
         SequencedSet<String> holding = grants.holdersAmong(former, now);
         for (String id : former) {
             if (!holding.contains(id)) {
-                peers.remove(id);
+                Peer forgotten = Objects.requireNonNull(peers.remove(id));
+                pingsToForgotten = Math.max(pingsToForgotten, forgotten.pings());
                 detector.forget(id);
                 grants.settled(id);
                 changes.items(claims.forget(id));

@@ -9,6 +9,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.AddData;
+import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
@@ -141,6 +142,29 @@ class ConfigurationTest {
         loser.start();
         world.run(SOON);
         assertActive(world, THREE, "flip");
+    }
+
+    /** It remembers the numbers of the pings that came while it was a member. */
+    @Test
+    void whoIsAddedAgainIsHeardAtOnce() {
+        World world = example();
+        world.run(Duration.ofMinutes(10));
+        MemberConfig again =
+                world.machine("flip").snapshot().config().member("flip1").orElseThrow();
+        change(world, "flip2", new RemoveMember("flip1"));
+        world.run(SOON);
+        assertThat(world.up(ONE)).containsExactly("flip");
+        change(
+                world,
+                "flip2",
+                new AddMember(
+                        again.id(), again.ip(), again.port(), again.priority(), again.systems(), again.storage()));
+        world.run(SOON);
+        world.machine("flip2").crash(); // now the vote of who is back is needed
+        world.run(SOON);
+        assertActive(world, ONE, "flip1");
+        assertThat(world.machine("flip").leases(TWO)).isTrue();
+        assertThat(world.machine("flip1").leases(ONE)).isTrue();
     }
 
     @Test

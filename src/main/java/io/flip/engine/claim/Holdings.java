@@ -361,11 +361,7 @@ public final class Holdings {
     /** What is, or may be, up here; sorted. */
     public SequencedSet<ItemId> held() {
         SequencedSet<ItemId> held = new TreeSet<>();
-        items.forEach((item, holding) -> {
-            if (holding.state.held()) {
-                held.add(item);
-            }
-        });
+        items.values().stream().filter(one -> one.state.held()).forEach(one -> held.add(one.item));
         return held;
     }
 

@@ -40,10 +40,14 @@ public final class Peer {
     private long confirmedByPeer;
     private long confirmedByUs;
 
-    /** @param timeout {@code T} */
-    public Peer(String id, boolean voter, Duration timeout) {
+    /**
+     * @param timeout {@code T}
+     * @param lastPing the number of a ping that was sent to it earlier in this session, or a higher one: it answers none of those before
+     */
+    public Peer(String id, boolean voter, Duration timeout, long lastPing) {
         this.id = id;
         this.voter = voter;
+        this.sequence = lastPing;
         this.timeout = timeout;
         this.retryEvery = timeout.dividedBy(3);
     }
@@ -109,6 +113,11 @@ public final class Peer {
 
     public Moment lastPing() {
         return lastPing;
+    }
+
+    /** The number of the last ping. */
+    public long pings() {
+        return sequence;
     }
 
     /** A ping is sent now; its number. */

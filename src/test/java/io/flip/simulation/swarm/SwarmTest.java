@@ -30,7 +30,7 @@ class SwarmTest {
      * speak to it; and a claim of a removed member that was pulled late was never forgotten.
      */
     @ParameterizedTest
-    @ValueSource(longs = {357, 680, 1589})
+    @ValueSource(longs = {357, 680, 1589, 1_795_456_827_337_579L})
     void whatOnceWentWrongWhenThingsWereChanged(long seed) {
         assertThat(Scenario.of(seed).changes()).isTrue();
         assertWell(seed);
