@@ -75,7 +75,7 @@ final class Adoption {
             return "";
         }
         String differences = Differences.between(file, base);
-        return differences.isEmpty() ? ", and the file says the same" : ", other than the file in " + differences;
+        return differences.isEmpty() ? "; the file says the same" : "; other than in the file: " + differences;
     }
 
     void look(Moment now) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
 public final class FlipCluster implements AutoCloseable {
     public static final String FIRST = "10.77.0.201";
     public static final String SECOND = "10.77.0.202";
+    static final String KEY = "known to everyone in the lab";
 
     /** How fast the members are; a holder that releases has as long again as the ping timeout. */
     public record Timing(String name, int gossipInterval, int pingTimeout) {
@@ -26,24 +28,26 @@ public final class FlipCluster implements AutoCloseable {
     }
 
     private final Lab lab;
+    private final Path configuration;
 
     public FlipCluster(String title, Timing timing, String onIsolation) {
         Launcher.build();
         lab = new Lab(title, "a", "b", "c");
-        Path configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation));
-        for (Host host : lab.hosts()) {
-            host.install(command(configuration, host));
-        }
+        configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation));
+        lab.hosts().forEach(this::install);
     }
 
-    private List<String> command(Path configuration, Host host) {
-        return Launcher.command(
+    /** From its next start on, that member runs with these options and no others. */
+    void install(Host host, String... options) {
+        List<String> command = new ArrayList<>(Launcher.command(
                 "run",
                 "--config",
                 configuration.toString(),
                 "--id",
                 host.name(),
-                "--flip.data_dir=" + lab.directory().resolve("data"));
+                "--flip.data_dir=" + lab.directory().resolve("data")));
+        command.addAll(List.of(options));
+        host.install(command);
     }
 
     public Lab lab() {
@@ -88,7 +92,7 @@ public final class FlipCluster implements AutoCloseable {
 
     private String json(Timing timing, String onIsolation) {
         return """
-                {"id": "a", "key": "known to everyone in the lab", "gossip_interval": %d, "ping_timeout": %d,
+                {"id": "a", "key": "%s", "gossip_interval": %d, "ping_timeout": %d,
                  "servers": {
                    "b": {"ip": "%s", "port": 2200, "systems": ["ip"]},
                    "a": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 1},
@@ -97,6 +101,7 @@ public final class FlipCluster implements AutoCloseable {
                    "type": "shard", "alive": "%s", "down": "%s", "on_isolation": "%s", "release_within": %d,
                    "config": {"interface": "eth0"}, "data": ["%s", "%s"]}}}}
                 """.formatted(
+                        KEY,
                         timing.gossipInterval(),
                         timing.pingTimeout(),
                         b().ip(),

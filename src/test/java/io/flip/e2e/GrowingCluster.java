@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * load is least; {@code kept} has one for each host that is pinned to it, once it is {@link #keep kept}.
  */
 final class GrowingCluster implements AutoCloseable {
-    private static final String KEY = "known to everyone in the lab";
     private static final Pattern CONFIG = Pattern.compile("\"configVersion\":(\\d+),\"configDigest\":\"([^\"]+)\"");
 
     private final Lab lab;
@@ -40,7 +39,7 @@ final class GrowingCluster implements AutoCloseable {
                    "ip": {%s, "data": %s},
                    "kept": {%s, "data": []}}}}
                 """.formatted(
-                        KEY,
+                        FlipCluster.KEY,
                         timing.gossipInterval(),
                         timing.pingTimeout(),
                         host("a").ip(),
@@ -59,7 +58,11 @@ final class GrowingCluster implements AutoCloseable {
         String text = """
                 {"id": "%s", "key": "%s", "ip": "%s", "port": 2200, "join": ["%s:2200", "%s:2200"], "systems": ["ip", "kept"]}
                 """.formatted(
-                        host.name(), KEY, host.ip(), host("a").ip(), host("b").ip());
+                        host.name(),
+                        FlipCluster.KEY,
+                        host.ip(),
+                        host("a").ip(),
+                        host("b").ip());
         Path configuration = FlipCluster.write(lab.directory().resolve(host.name() + ".json"), text);
         return Launcher.command("run", "--config", configuration.toString(), dataDir());
     }
@@ -103,7 +106,11 @@ final class GrowingCluster implements AutoCloseable {
 
     /** Everything that the member knew is lost. */
     void wipe(String name) {
-        Lab.emptied(lab.directory().resolve("data").resolve(name));
+        Lab.emptied(dataDir(name));
+    }
+
+    Path dataDir(String name) {
+        return lab.directory().resolve("data").resolve(name);
     }
 
     /** The address that is pinned to that host. */
@@ -138,6 +145,12 @@ final class GrowingCluster implements AutoCloseable {
         Matcher config = CONFIG.matcher(host.get("/api/v1/cluster"));
         String content = host.get("/api/v1/config");
         return config.find() && !content.isEmpty() ? config.group() + " " + content : host.name();
+    }
+
+    /** Of the configuration that it knows; 0 where it does not answer. */
+    long version(Host host) {
+        Matcher config = CONFIG.matcher(host.get("/api/v1/cluster"));
+        return config.find() ? Long.parseLong(config.group(1)) : 0;
     }
 
     Living living() {

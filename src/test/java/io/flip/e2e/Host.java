@@ -144,6 +144,13 @@ public final class Host {
         return now;
     }
 
+    /** Runs that here, to its end. */
+    Shell.Result run(List<String> command) {
+        List<String> here = new ArrayList<>(Shell.words("ip netns exec " + namespace));
+        here.addAll(command);
+        return Shell.attempt(here);
+    }
+
     /** By {@code ip addr}, this very moment. */
     public boolean has(String address) {
         return Shell.run("ip -n " + namespace + " -o addr show").contains(" " + address + "/");

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ public final class Differences {
             new Property<>("ip", MemberConfig::ip),
             new Property<>("port", MemberConfig::port),
             new Property<>("priority", MemberConfig::priority),
-            new Property<>("systems", member -> Set.copyOf(member.systems())),
+            new Property<>("systems", member -> new TreeSet<>(member.systems())),
             new Property<>("drained", MemberConfig::drained));
 
     private static final List<Property<SystemConfig>> SYSTEM = List.of(
@@ -131,7 +132,7 @@ public final class Differences {
     }
 
     private static <T> Set<String> ids(List<T> all, Function<T, String> id) {
-        return all.stream().map(id).collect(Collectors.toSet());
+        return all.stream().map(id).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<String> without(Collection<String> some, Set<String> others) {
