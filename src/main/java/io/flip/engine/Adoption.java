@@ -109,7 +109,7 @@ final class Adoption {
         ClusterConfig old = parts.adopt(now);
         ClusterConfig next = parts.cluster();
         pinging.adopt();
-        correspondence.adopted();
+        correspondence.adopted(now);
         ownVote();
         former = true;
         formerAt = now;

@@ -322,7 +322,8 @@ final class Correspondence {
     }
 
     /** Another configuration is in force: what was compared and judged under the one before is over. */
-    void adopted() {
+    void adopted(Moment now) {
+        facts.adopted(now);
         judged.clear();
         differing.clear();
         refs.keySet().retainAll(parts.peers.keySet());

@@ -31,8 +31,13 @@ final class Facts {
 
     private record Waiting(Digest digest, Notice notice, String from) {}
 
+    private static final int MOST_EARLY = 1024;
+
     private final Parts parts;
     private final SequencedMap<Source, Waiting> waiting = new LinkedHashMap<>();
+
+    /** What is about those who are no members, newest last. */
+    private final SequencedMap<Source, Notice> early = new LinkedHashMap<>();
 
     Facts(Parts parts) {
         this.parts = parts;
@@ -41,12 +46,39 @@ final class Facts {
     void take(News news, Peer from, Moment now) {
         from.take(news);
         for (Notice notice : news.notices()) {
-            if (!concerns(notice)) {
-                continue;
+            if (concerns(notice)) {
+                take(notice, from.id(), now);
+            } else {
+                keep(notice, from.id());
             }
-            switch (notice.payload()) {
-                case Payload.Inline(Body body) -> learn(notice, body, from.id(), now);
-                case Payload.ByDigest(Digest digest) -> await(digest, notice, from.id(), now);
+        }
+    }
+
+    private void take(Notice notice, String from, Moment now) {
+        switch (notice.payload()) {
+            case Payload.Inline(Body body) -> learn(notice, body, from, now);
+            case Payload.ByDigest(Digest digest) -> await(digest, notice, from, now);
+        }
+    }
+
+    /** It is told once: who tells it may know a version already that names its subject, or know that it is named again. */
+    private void keep(Notice notice, String from) {
+        Source source = new Source(notice.kind(), notice.subject(), from);
+        Notice old = early.get(source);
+        if (old == null || isNewer(notice, old.session(), old.version())) {
+            early.putLast(source, notice);
+        }
+        if (early.size() > MOST_EARLY) {
+            early.pollFirstEntry();
+        }
+    }
+
+    /** A version is in force: what came before it is news now where it names others. */
+    void adopted(Moment now) {
+        for (Map.Entry<Source, Notice> each : List.copyOf(early.entrySet())) {
+            if (concerns(each.getValue())) {
+                early.remove(each.getKey());
+                take(each.getValue(), each.getKey().from(), now);
             }
         }
     }

@@ -161,7 +161,7 @@ final class Parts {
     private void terms(ClusterConfig old, Moment now) {
         Duration longestTerm = longer(old.settings().pingTimeout(), timeout());
         Moment until = now.plus(longestTerm).plus(longer(Quorums.longestGrace(old), Quorums.longestGrace(cluster)));
-        grants.termsChanged(until);
+        grants.termsChanged(until, now);
         boolean succeeded = cluster.terms().before() <= old.version();
         lease.terms(cluster.voters(), cluster.settings().quorum(), timeout(), settings.self(), until, succeeded, now);
     }

@@ -80,8 +80,8 @@ public final class Grants {
      * The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). Voters that have no note of an item, or an
      * old one, may now be a quorum: what they give out next is above all epochs that they have heard of.
      */
-    public void termsChanged(Moment until) {
-        leastEpoch = Math.max(leastEpoch, claims.highestEpoch() + 1);
+    public void termsChanged(Moment until, Moment now) {
+        leastEpoch = Math.max(clock.applyAsLong(now), Math.max(leastEpoch, claims.highestEpoch() + 1));
         termsQuarantineEnd = Moment.later(termsQuarantineEnd, until);
     }
 
@@ -121,7 +121,8 @@ public final class Grants {
             }
             Note note = notes.get(item);
             if (note != null && isFor(note, claim)) {
-                granted.put(item, note(claim, item, Math.max(note.epoch(), entry.epoch())));
+                long least = entry.state().comesUp() ? leastEpoch : 0; // another may have had it meanwhile
+                granted.put(item, note(claim, item, Math.max(least, Math.max(note.epoch(), entry.epoch()))));
             } else if (note != null && !hasLetGo(note, now)) { // protocol 5, judging 1
                 if (holdsStill(note)) {
                     heldByOthers.put(item, note.holder());

@@ -19,6 +19,11 @@ public enum HoldState {
         return this != ASKING;
     }
 
+    /** Whether its {@code alive} is still to be run, with the epoch that will be granted. */
+    boolean comesUp() {
+        return this == ASKING || this == FAILED;
+    }
+
     /** Whether its handler failed and is tried again. */
     boolean retried() {
         return this == FAILED || this == STUCK;

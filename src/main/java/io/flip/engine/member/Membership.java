@@ -30,13 +30,14 @@ public final class Membership {
         members.forEach(member -> states.put(member, MemberState.NEW));
     }
 
-    /** Others are members and voters from now on; what is known of those who stay is kept. */
+    /**
+     * Others are members and voters from now on. What is known of all is kept: who is a member or a voter again says nothing again that it has said
+     * in this session.
+     */
     public void members(Collection<String> ids, Collection<String> newVoters, int newQuorum) {
         voters = List.copyOf(newVoters);
         quorum = newQuorum;
         states.keySet().retainAll(ids);
-        selves.keySet().retainAll(ids);
-        opinions.keySet().retainAll(newVoters);
         ids.forEach(id -> states.putIfAbsent(id, MemberState.NEW));
     }
 
@@ -51,10 +52,10 @@ public final class Membership {
         return newer;
     }
 
-    /** Takes in an opinion where it is newer and a voter's; whether it was. */
+    /** Takes in an opinion where it is newer and a member's; whether it was. It counts as long as that member votes. */
     public boolean learn(Opinion opinion) {
         Opinion known = opinions.get(opinion.voter());
-        boolean newer = voters.contains(opinion.voter())
+        boolean newer = states.containsKey(opinion.voter())
                 && (known == null || isNewer(opinion.session(), opinion.version(), known.session(), known.version()));
         if (newer) {
             opinions.put(opinion.voter(), opinion);
@@ -98,8 +99,8 @@ public final class Membership {
 
     private int votesAgainst(String member) {
         int votes = 0;
-        for (Opinion opinion : opinions.values()) {
-            if (opinion.suspects().contains(member)) {
+        for (String voter : voters) {
+            if (suspects(voter, member)) {
                 votes++;
             }
         }
@@ -109,10 +110,13 @@ public final class Membership {
     /** The voters that suspect the member, sorted. */
     public SequencedSet<String> suspectedBy(String member) {
         SequencedSet<String> by = new TreeSet<>();
-        opinions.values().stream()
-                .filter(opinion -> opinion.suspects().contains(member))
-                .forEach(opinion -> by.add(opinion.voter()));
+        voters.stream().filter(voter -> suspects(voter, member)).forEach(by::add);
         return by;
+    }
+
+    private boolean suspects(String voter, String member) {
+        Opinion opinion = opinions.get(voter);
+        return opinion != null && opinion.suspects().contains(member);
     }
 
     public MemberState state(String member) {

@@ -79,7 +79,7 @@ class GrantsTermsTest {
 
     @Test
     void nothingNewIsGrantedWhileTheTermsAreNew() {
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants.quarantined(NOW)).isTrue();
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
@@ -88,7 +88,7 @@ class GrantsTermsTest {
     @Test
     void whoIsNotedAlreadyGoesOnBeingGrantedIt() {
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("p", HoldState.ACTIVE, NOW)).isTrue();
     }
 
@@ -96,7 +96,7 @@ class GrantsTermsTest {
     void nobodyIsFollowedByAnotherWhileTheTermsAreNew() {
         grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
         grants.settled("x"); // it has let go
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
     }
@@ -105,7 +105,7 @@ class GrantsTermsTest {
     @Test
     void whoeverHoldsItGoesOnWithTheGrantOfAVoterThatHasNoNote() {
         view.holders.add("x");
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("x", HoldState.ACTIVE, NOW))
                 .as("whatever the plan says")
                 .isTrue();
@@ -115,14 +115,14 @@ class GrantsTermsTest {
     @Test
     void notWhereAnotherSaysThatItHoldsItToo() {
         view.holders.addAll(List.of("x", "y"));
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("x", HoldState.ACTIVE, NOW)).isFalse();
     }
 
     @Test
     void notInTheQuarantineOfAStart() {
         grants = grants(new Moment(2_000));
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("x", HoldState.ACTIVE, NOW)).isFalse();
         assertThat(grants("x", HoldState.ACTIVE, new Moment(2_000))).isTrue();
     }
@@ -144,11 +144,11 @@ class GrantsTermsTest {
 
     @Test
     void theLongerOfTwoQuarantinesCounts() {
-        grants.termsChanged(CALM);
-        grants.termsChanged(NOW);
+        grants.termsChanged(CALM, NOW);
+        grants.termsChanged(NOW, NOW);
         assertThat(grants.quarantineEnd()).isEqualTo(CALM);
         grants = grants(new Moment(9_000));
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants.quarantineEnd()).isEqualTo(new Moment(9_000));
     }
 
@@ -177,7 +177,7 @@ class GrantsTermsTest {
         items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
         claims.learn(new Claim("x", FIRST, 1, items), false);
         claims.forget("x");
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
         assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
     }
@@ -189,7 +189,7 @@ class GrantsTermsTest {
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
         items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
         claims.learn(new Claim("x", FIRST, 1, items), false);
-        grants.termsChanged(CALM);
+        grants.termsChanged(CALM, NOW);
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
         assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
     }

@@ -59,8 +59,22 @@ class MembershipTest {
 
     @Test
     void onlyVotersOpinionsCount() {
-        assertThat(membership.learn(opinion("d", FIRST, 1, "a"))).isFalse();
+        membership.learn(opinion("d", FIRST, 1, "a"));
         assertThat(state("a")).isEqualTo(MemberState.NEW);
+        assertThat(membership.suspectedBy("a")).isEmpty();
+    }
+
+    /** Who becomes a voter does not say again what it has said. */
+    @Test
+    void whatWasSaidBeforeCountsOnceItsVoterVotes() {
+        membership.learn(opinion("d", FIRST, 2, "a"));
+        membership.members(List.of("a", "b", "c", "d"), List.of("b", "c", "d"), 2);
+        assertThat(membership.learn(opinion("d", FIRST, 1))).isFalse();
+        assertThat(state("a")).isEqualTo(MemberState.PROBABLY_DOWN);
+        membership.members(List.of("a", "b", "c"), List.of("b", "c"), 2);
+        assertThat(state("a")).isEqualTo(MemberState.NEW);
+        membership.members(List.of("a", "b", "c", "d"), List.of("b", "c", "d"), 2);
+        assertThat(state("a")).isEqualTo(MemberState.PROBABLY_DOWN);
     }
 
     @Test

@@ -134,8 +134,17 @@ public final class SwarmRun {
         operator.end();
         chaos.heal();
         if (scenario.changes()) {
-            world.run(Scenario.CHANGES_OVER);
+            changesEnd();
         }
+    }
+
+    /** What was asked for is tried again for a while, one after the other. */
+    private void changesEnd() {
+        long version;
+        do {
+            version = world.config().version();
+            world.run(Scenario.CHANGES_OVER);
+        } while (world.config().version() > version);
     }
 
     private void recovery() {

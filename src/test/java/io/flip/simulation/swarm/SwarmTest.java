@@ -30,7 +30,19 @@ class SwarmTest {
      * speak to it; and a claim of a removed member that was pulled late was never forgotten.
      */
     @ParameterizedTest
-    @ValueSource(longs = {357, 680, 1589, 1_795_456_827_337_579L})
+    @ValueSource(
+            longs = {
+                357,
+                680,
+                1589,
+                1_795_456_827_337_579L,
+                1_795_456_827_341_644L,
+                1_795_456_827_346_975L,
+                1_795_456_827_347_412L,
+                1_795_456_827_348_502L,
+                1_795_456_827_351_642L,
+                1_795_456_827_352_275L
+            })
     void whatOnceWentWrongWhenThingsWereChanged(long seed) {
         assertThat(Scenario.of(seed).changes()).isTrue();
         assertWell(seed);
