@@ -8,14 +8,18 @@ import io.flip.engine.message.Packer;
 import io.flip.engine.register.ClusterConfig;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** The last configurations that were sent or pulled, by digest; each is packed once, since it may be large. */
+/**
+ * The configurations that were used last, by digest; each is packed once, since it may be large. What is known here can be pulled: it has a place on
+ * the shelf, which the next one gets when it is forgotten.
+ */
 final class Documents {
 
     private static final int KEPT = 8;
 
-    private record Known(ClusterConfig config, Digest digest, int size) {}
+    private record Known(ClusterConfig config, Digest digest, int size, int place) {}
 
     private final Deque<Known> known = new ArrayDeque<>();
     private final Packer packer;
@@ -37,8 +41,11 @@ final class Documents {
 
     @SuppressWarnings("ReferenceEquality") // equality of large ones is dear, and a second copy does no harm
     private Known known(ClusterConfig config) {
-        for (Known one : known) {
+        for (Iterator<Known> all = known.iterator(); all.hasNext(); ) {
+            Known one = all.next();
             if (one.config() == config) {
+                all.remove();
+                known.addFirst(one);
                 return one;
             }
         }
@@ -52,12 +59,10 @@ final class Documents {
     }
 
     private Known known(ClusterConfig config, Digest digest, byte[] bytes) {
-        shelf.put("CONFIG " + config.version() % KEPT, digest, bytes);
-        Known one = new Known(config, digest, bytes.length);
+        int place = known.size() < KEPT ? known.size() : known.removeLast().place();
+        shelf.put("CONFIG " + place, digest, bytes);
+        Known one = new Known(config, digest, bytes.length, place);
         known.addFirst(one);
-        if (known.size() > KEPT) {
-            known.removeLast();
-        }
         return one;
     }
 

@@ -59,7 +59,6 @@ final class Registry implements Post {
     private boolean belonged;
     private Function<ClusterConfig, List<SystemConfig>> left;
     private @Nullable Endpoint replyAt;
-    private @Nullable ConfigRef ref;
 
     Registry(EngineSettings settings, Packer packer, Out out, Shelf shelf, Pulls pulls, Moment now) {
         this.self = settings.self();
@@ -112,10 +111,7 @@ final class Registry implements Post {
 
     ConfigRef ref() {
         ClusterConfig base = base();
-        if (ref == null || ref.version() != base.version()) {
-            ref = base.version() < 0 ? NONE : new ConfigRef(base.version(), documents.digest(base));
-        }
-        return ref;
+        return base.version() < 0 ? NONE : new ConfigRef(base.version(), documents.digest(base)); // others may pull it
     }
 
     Header header(@Nullable Session echo) {

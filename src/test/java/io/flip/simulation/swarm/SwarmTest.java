@@ -41,7 +41,8 @@ class SwarmTest {
                 1_795_456_827_347_412L,
                 1_795_456_827_348_502L,
                 1_795_456_827_351_642L,
-                1_795_456_827_352_275L
+                1_795_456_827_352_275L,
+                1_795_458_271_970_179L
             })
     void whatOnceWentWrongWhenThingsWereChanged(long seed) {
         assertThat(Scenario.of(seed).changes()).isTrue();
