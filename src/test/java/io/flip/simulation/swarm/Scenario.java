@@ -36,8 +36,11 @@ record Scenario(
         List<Command> commands,
         Duration commandEvery) {
 
-    /** Until then a change that was asked for in time may still be made: what a member waits for an answer, and a proposal taken up anew. */
-    static final Duration CHANGES_OVER = Duration.ofSeconds(13);
+    /**
+     * Where none is made for so long, all that were asked for in time are made or given up: what a member waits for an answer, a proposal taken up anew,
+     * and that again for those who propose beside each other.
+     */
+    static final Duration CHANGES_OVER = Duration.ofSeconds(30);
 
     /** How the network behaves beside the faults. */
     record Links(
