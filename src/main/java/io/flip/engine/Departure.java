@@ -48,7 +48,11 @@ final class Departure {
     }
 
     void look(Moment now) {
-        if (!leaving || done || !parts.holdings.isEmpty()) {
+        if (!leaving || done) {
+            return;
+        }
+        if (!parts.holdings.isEmpty()) {
+            latest = Moment.NEVER; // what comes of it has to be told as well
             return;
         }
         if (latest.equals(Moment.NEVER)) {

@@ -65,7 +65,7 @@ final class Parts {
         Duration timeout = timing.pingTimeout();
         votes = voters.contains(settings.self());
         peers();
-        membership = new Membership(members, voters, timing.quorum());
+        membership = new Membership(settings.self(), members, voters, timing.quorum());
         detector = new FailureDetector(settings.self(), members, voters, timing.quorum(), timeout, now);
         view = new View(settings, cluster, membership, detector, claims, now);
         grants = grants(started);

@@ -21,10 +21,13 @@ public final class Membership {
     private final Map<String, Self> selves = new TreeMap<>();
     private final Map<String, Opinion> opinions = new TreeMap<>();
     private final Map<String, MemberState> states = new TreeMap<>();
+    private final String self;
     private Collection<String> voters;
     private int quorum;
 
-    public Membership(Collection<String> members, Collection<String> voters, int quorum) {
+    /** @param self who asks: what it says itself is kept even while it is no member, since nobody tells it again */
+    public Membership(String self, Collection<String> members, Collection<String> voters, int quorum) {
+        this.self = self;
         this.voters = List.copyOf(voters);
         this.quorum = quorum;
         members.forEach(member -> states.put(member, MemberState.NEW));
@@ -42,20 +45,24 @@ public final class Membership {
     }
 
     /** Takes in a self where it is newer; whether it was. */
-    public boolean learn(Self self) {
-        Self known = selves.get(self.id());
-        boolean newer = states.containsKey(self.id())
-                && (known == null || isNewer(self.session(), self.version(), known.session(), known.version()));
+    public boolean learn(Self its) {
+        Self known = selves.get(its.id());
+        boolean newer = concerns(its.id())
+                && (known == null || isNewer(its.session(), its.version(), known.session(), known.version()));
         if (newer) {
-            selves.put(self.id(), self);
+            selves.put(its.id(), its);
         }
         return newer;
+    }
+
+    private boolean concerns(String id) {
+        return states.containsKey(id) || id.equals(self);
     }
 
     /** Takes in an opinion where it is newer and a member's; whether it was. It counts as long as that member votes. */
     public boolean learn(Opinion opinion) {
         Opinion known = opinions.get(opinion.voter());
-        boolean newer = states.containsKey(opinion.voter())
+        boolean newer = concerns(opinion.voter())
                 && (known == null || isNewer(opinion.session(), opinion.version(), known.session(), known.version()));
         if (newer) {
             opinions.put(opinion.voter(), opinion);
@@ -83,8 +90,8 @@ public final class Membership {
     }
 
     private MemberState derive(String member) {
-        Self self = selves.get(member);
-        if (self != null && self.phase() == Phase.LEAVING && !self.holding()) {
+        Self its = selves.get(member);
+        if (its != null && its.phase() == Phase.LEAVING && !its.holding()) {
             return MemberState.LEFT;
         }
         int votes = votesAgainst(member);
@@ -94,7 +101,7 @@ public final class Membership {
         if (votes > 0) {
             return MemberState.PROBABLY_DOWN;
         }
-        return self == null ? MemberState.NEW : MemberState.ALIVE;
+        return its == null ? MemberState.NEW : MemberState.ALIVE;
     }
 
     private int votesAgainst(String member) {

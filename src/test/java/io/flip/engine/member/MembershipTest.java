@@ -12,7 +12,7 @@ class MembershipTest {
     private static final Session FIRST = new Session(1, 7);
     private static final Session SECOND = new Session(2, 3);
 
-    private final Membership membership = new Membership(List.of("a", "b", "c", "d"), List.of("a", "b", "c"), 2);
+    private final Membership membership = new Membership("a", List.of("a", "b", "c", "d"), List.of("a", "b", "c"), 2);
 
     private static Self self(String id, Session session, long version, Phase phase, boolean holding) {
         return new Self(id, session, version, phase, true, holding, new TreeSet<>(), new TreeSet<>());
@@ -117,5 +117,15 @@ class MembershipTest {
     void ignoresWhoIsNotConfigured() {
         assertThat(membership.learn(self("x", FIRST, 1, Phase.READY, false))).isFalse();
         assertThat(membership.self("x")).isNull();
+    }
+
+    @Test
+    void whatItSaidItselfCountsOnceItIsAMember() {
+        membership.members(List.of("b", "c"), List.of("b", "c"), 2);
+        membership.learn(self("a", FIRST, 1, Phase.LEAVING, false));
+        assertThat(membership.learn(opinion("a", FIRST, 1, "b"))).isTrue();
+        membership.members(List.of("a", "b", "c"), List.of("a", "b", "c"), 2);
+        assertThat(state("a")).isEqualTo(MemberState.LEFT);
+        assertThat(membership.suspectedBy("b")).containsExactly("a");
     }
 }

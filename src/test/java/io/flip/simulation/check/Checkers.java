@@ -41,6 +41,7 @@ public final class Checkers {
                 new MovesForAReason(world),
                 new NobodyIsAccusedInVain(world),
                 new NoStorm(world),
+                new NobodySpins(world),
                 new RefusesWhatFails(world),
                 new NothingGrowsWithoutBound(world),
                 new NothingMovesWhenCutOff(world),
