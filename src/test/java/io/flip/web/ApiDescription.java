@@ -18,37 +18,18 @@ import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
-/** What {@code /v3/api-docs} says beyond what the controllers say. Few ever ask for it: what describes is made when somebody does. */
-@Configuration(proxyBeanMethods = false)
-@Lazy
+/**
+ * What springdoc says of the controllers, and what holds for all of them. It is asked once, by {@link OpenApiTest}: what it says is a file, and a member
+ * needs none of this. Not annotated as a configuration, so that no scan finds it.
+ */
 class ApiDescription {
 
     private static final String PROBLEM = "Problem";
 
     @Bean
-    static BeanFactoryPostProcessor onlyForThoseWhoAsk() {
-        return beans -> Stream.of(beans.getBeanDefinitionNames())
-                .map(beans::getBeanDefinition)
-                .filter(ApiDescription::describes)
-                .forEach(bean -> bean.setLazyInit(true));
-    }
-
-    private static boolean describes(BeanDefinition bean) {
-        return Stream.of(bean.getBeanClassName(), bean.getFactoryBeanName())
-                .anyMatch(name -> name != null && name.startsWith("org.springdoc."));
-    }
-
-    @Bean
-    OpenAPI description(ObjectProvider<BuildProperties> build) {
-        BuildProperties properties = build.getIfAvailable();
+    OpenAPI description() {
         return new OpenAPI()
                 .info(new Info()
                         .title("Flip")
@@ -56,7 +37,7 @@ class ApiDescription {
                                 "What one member of a Flip cluster knows, and what can be changed. Every member, arbiters"
                                         + " included, answers every path; each shows what it sees itself, and a change is the"
                                         + " whole cluster's. Errors are application/problem+json (RFC 9457).")
-                        .version(properties == null ? "unknown" : properties.getVersion())
+                        .version("1")
                         .license(new License().name("MIT")));
     }
 
