@@ -188,10 +188,8 @@ final class Adoption {
         }
     }
 
-    private void want(String changeId, ChangeRequest change) {
-        if (!parts.registry.register().wants(changeId)) {
-            parts.registry.want(new Wish(-1, changeId, -1, change, false, parts.settings.self()));
-        }
+    private void want(String purpose, ChangeRequest change) {
+        parts.registry.register().wantOnce(purpose, -1, change, false, parts.settings.self());
     }
 
     /** The first of the living voters removes whoever has been down for so long. */
@@ -208,10 +206,7 @@ final class Adoption {
                 if (now.isBefore(due)) {
                     removeAt = Moment.earlier(removeAt, due);
                 } else if (removable(member) && isFirst()) {
-                    want(
-                            "autoremove " + member.id() + " at "
-                                    + parts.cluster().version(),
-                            new ChangeRequest.RemoveMember(member.id()));
+                    want("autoremove " + member.id(), new ChangeRequest.RemoveMember(member.id()));
                 }
             }
         }

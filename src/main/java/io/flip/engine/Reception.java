@@ -13,7 +13,6 @@ import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
-import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +87,8 @@ final class Reception {
         if (Edits.apply(base, change, false) instanceof Edits.Result.Refused(var problem)) {
             return problem.detail();
         }
-        String id = "join " + offer.id() + " " + offer.storage() + " at " + base.version();
-        if (!parts.registry.register().wants(id)) {
-            parts.registry.want(new Wish(-1, id, base.version(), change, false, offer.id()));
-        }
+        String purpose = "join " + offer.id() + " " + offer.storage();
+        parts.registry.register().wantOnce(purpose, base.version(), change, false, offer.id());
         return null;
     }
 }

@@ -7,7 +7,9 @@ import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Drain;
+import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.simulation.check.OneHolder;
@@ -37,6 +39,22 @@ class OwnWishesTest {
                 .map(MemberView::state)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The second time it asks what it has asked before. */
+    @Test
+    void whoIsAddedWithoutItsDataDirectorySaysWhichItHasEachTime() {
+        World world = world(four());
+        MemberConfig d = config(world, "a").member("d").orElseThrow();
+        for (int round = 0; round < 3; round++) {
+            world.machine("a").propose("remove " + round, -1, new RemoveMember("d"), true);
+            world.run(SOON);
+            assertThat(config(world, "a").member("d")).isEmpty();
+            AddMember again = new AddMember(d.id(), d.ip(), d.port(), d.priority(), d.systems(), null);
+            world.machine("b").propose("add " + round, -1, again, true);
+            world.run(SOON);
+            assertThat(config(world, "a").member("d")).as("round " + round).contains(d);
+        }
     }
 
     // -- autoremove

@@ -84,9 +84,9 @@ final class Proposer {
         }
     }
 
-    boolean wants(String changeId) {
-        return (wish != null && wish.changeId().equals(changeId))
-                || wishes.stream().anyMatch(waiting -> waiting.changeId().equals(changeId));
+    boolean wants(ChangeRequest change) {
+        return (wish != null && change.equals(wish.change()))
+                || wishes.stream().anyMatch(waiting -> change.equals(waiting.change()));
     }
 
     /** @param present whether all voters are heard: the first version needs them all (rule 9) */

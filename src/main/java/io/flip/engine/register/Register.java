@@ -86,8 +86,16 @@ public final class Register implements Proposer.Ground {
         proposer.want(wish);
     }
 
-    public boolean wants(String changeId) {
-        return proposer.wants(changeId);
+    /**
+     * What a member wants of its own accord, until it is so: it waits here once at most. Its id names the present version, since the same may be
+     * wanted again when a later change has undone it.
+     *
+     * @param expectedVersion as of {@link Wish}
+     */
+    public void wantOnce(String purpose, long expectedVersion, ChangeRequest change, boolean force, String by) {
+        if (!proposer.wants(change)) {
+            proposer.want(new Wish(-1, purpose + " at " + base.version(), expectedVersion, change, force, by));
+        }
     }
 
     /** It is committed: some member says so (rule 7). */
@@ -181,9 +189,8 @@ public final class Register implements Proposer.Ground {
                         .filter(MemberConfig::voter)
                         .filter(member -> !storage.equals(member.storage()))
                         .isPresent();
-        String id = "storage " + storage;
-        if (unnamed && !proposer.wants(id)) {
-            proposer.want(Wish.own(id, new ChangeRequest.MemberStorage(self, storage), self));
+        if (unnamed) {
+            wantOnce("storage " + storage, -1, new ChangeRequest.MemberStorage(self, storage), true, self);
         }
     }
 

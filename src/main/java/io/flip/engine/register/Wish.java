@@ -21,9 +21,4 @@ public record Wish(
     public static Wish toRead(long request) {
         return new Wish(request, "", -1, null, false, "");
     }
-
-    /** What this member wants of its own accord. */
-    static Wish own(String changeId, ChangeRequest change, String by) {
-        return new Wish(-1, changeId, -1, change, true, by);
-    }
 }

@@ -82,7 +82,6 @@ class RegisterRulesTest {
         Register wiped = register(BASE, fresh);
         wiped.look(ms(1), true, false);
         assertThat(desk.takeLetters(Letter.Prepare.class)).extracting(Sent::to).containsExactly("b", "c");
-        assertThat(wiped.wants("storage " + fresh)).isTrue();
         wiped.look(ms(2), true, false);
         assertThat(desk.take()).as("once is enough").isEmpty();
     }
