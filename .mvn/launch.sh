@@ -2,11 +2,12 @@
 # What the launcher `flip` is made of: building what is missing, and becoming a JVM. Sourced after jdk.sh; needs FLIP_HOME.
 #
 # The start-up cache (JDK 25's AOT cache) more than halves the time to ready. It wants a jar whose libraries lie beside it and not
-# inside, so the built jar is unpacked to target/launch/ and trained there, once, by a start that ends as soon as it is ready.
+# inside, so the built jar is unpacked to target/launch/ and trained there, once, by a member that lives for a moment.
 
 # A member is small: a serial collector, one compiler tier, soon asked since little is done often, and a heap that grows only where it must:
-# to 64 MB with a few thousand items, to twice that with 10,000 and more.
-member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx192m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED"
+# to 64 MB with a few thousand items, to twice that with 10,000 and more. The profiles that a cache may have are for the compiler that is not used:
+# without them it is smaller, and nothing is compiled at the start that may never run.
+member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx192m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
 [ "${FLIP_AOT:-on}" = off ] || member_flags="$member_flags -Dspring.aot.enabled=true"
 tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
 launch=$FLIP_HOME/target/launch
@@ -80,13 +81,9 @@ train_cache() {
     cache_identity >"$launch/trained-by"
 }
 
-train() { # starts a member of no cluster but its own, on ports that are probably free, and ends it as soon as it is up
-    cat >"$launch/training/flip.json" <<EOF
-{"id": "training", "key": "not a secret: training of the start-up cache", "servers": {"training": {"ip": "127.0.0.1", "port": $((20000 + $$ % 10000))}}}
-EOF
+train() { # on a port that is probably free
     # shellcheck disable=SC2086
-    (cd "$launch/training" && "$JAVA_HOME/bin/java" $member_flags -XX:AOTCacheOutput=flip.aot -Dspring.context.exit=onRefresh \
-        -jar ../flip.jar --flip.config=flip.json --flip.data_dir=data --server.port=0 --server.address=127.0.0.1)
+    (cd "$launch/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 10000)) "$JAVA_HOME/bin/java" $member_flags -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
 }
 
 become_member() {
