@@ -22,7 +22,7 @@ final class NoteKeeper {
 
     private final NoteStore store;
     private final Map<ItemId, Note> unwritten = new TreeMap<>();
-    private volatile @Nullable String trouble;
+    private final Trouble trouble = new Trouble(LOG, "The voter's notes can be written again, and it votes again");
 
     NoteKeeper(NoteStore store) {
         this.store = store;
@@ -42,28 +42,17 @@ final class NoteKeeper {
         try {
             store.write(List.copyOf(unwritten.values()));
             unwritten.clear();
-            say(null);
+            trouble.isOver();
             return true;
         } catch (IOException | RuntimeException e) {
-            say("The voter's notes can't be written, so it does not vote: " + e);
+            trouble.begins("The voter's notes can't be written, so it does not vote: " + e);
             return false;
         }
     }
 
-    /** Once per change: it is tried again with each answer. */
-    private void say(@Nullable String now) {
-        String before = trouble;
-        trouble = now;
-        if (now != null && before == null) {
-            LOG.error("{}. Make room in the data directory, or make it writable: it goes on by itself", now);
-        } else if (now == null && before != null) {
-            LOG.warn("The voter's notes can be written again, and it votes again");
-        }
-    }
-
-    /** What an operator must mend; {@code null} where nothing. Safe from any thread. */
+    /** As of {@link Trouble#present}. */
     @Nullable
     String trouble() {
-        return trouble;
+        return trouble.present();
     }
 }

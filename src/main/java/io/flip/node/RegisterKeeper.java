@@ -26,7 +26,7 @@ final class RegisterKeeper {
     private final Store store;
     private Effect.@Nullable StoreBase base;
     private @Nullable AcceptorState acceptor;
-    private volatile @Nullable String trouble;
+    private final Trouble trouble = new Trouble(LOG, "The configuration can be written again");
 
     RegisterKeeper(Store store) {
         this.store = store;
@@ -56,28 +56,17 @@ final class RegisterKeeper {
                 store.write(acceptor);
                 acceptor = null;
             }
-            say(null);
+            trouble.isOver();
             return true;
         } catch (IOException | RuntimeException e) {
-            say("The configuration can't be written, so this member takes no part in changing it: " + e);
+            trouble.begins("The configuration can't be written, so this member takes no part in changing it: " + e);
             return false;
         }
     }
 
-    /** Once per change. */
-    private void say(@Nullable String now) {
-        String before = trouble;
-        trouble = now;
-        if (now != null && before == null) {
-            LOG.error("{}. Make room in the data directory, or make it writable: it goes on by itself", now);
-        } else if (now == null && before != null) {
-            LOG.warn("The configuration can be written again");
-        }
-    }
-
-    /** What an operator must mend; {@code null} where nothing. Safe from any thread. */
+    /** As of {@link Trouble#present}. */
     @Nullable
     String trouble() {
-        return trouble;
+        return trouble.present();
     }
 }

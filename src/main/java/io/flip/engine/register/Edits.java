@@ -11,6 +11,9 @@ import java.util.List;
  */
 public final class Edits {
 
+    /** Characters: each change is kept for a while in every copy of the configuration. */
+    private static final int DIFFERENCES_SHOWN = 200;
+
     /** What came of it. */
     public sealed interface Result {
 
@@ -90,8 +93,8 @@ public final class Edits {
                 List.copyOf(changes.subList(surplus, changes.size())));
     }
 
-    /** The change in words, for the history. */
-    public static String describe(ChangeRequest change) {
+    /** The change in words, for the history; of a whole configuration, what is different in it. */
+    static String describe(ChangeRequest change, ClusterConfig before, ClusterConfig after) {
         return switch (change) {
             case ChangeRequest.AddMember add -> "adds member " + add.id();
             case ChangeRequest.RemoveMember(var id) -> "removes member " + id;
@@ -103,7 +106,7 @@ public final class Edits {
             case ChangeRequest.RemoveData(var system, var values) -> "removes " + count(values) + " from " + system;
             case ChangeRequest.Pin(var system, var value, var member) ->
                 member == null ? "unpins " + system + "/" + value : "pins " + system + "/" + value + " to " + member;
-            case ChangeRequest.ReplaceConfig _ -> "replaces the whole configuration";
+            case ChangeRequest.ReplaceConfig _ -> "replaces the whole configuration" + differences(before, after);
             case ChangeRequest.MemberAddress(var id, var ip, var port) -> id + " is at " + ip + " port " + port;
             case ChangeRequest.MemberStorage storage -> storage.id() + " votes with a new data directory";
             case ChangeRequest.FirstVersion _ -> "the first version: every voter's data directory is known";
@@ -112,5 +115,11 @@ public final class Edits {
 
     private static String count(List<String> values) {
         return values.size() == 1 ? values.getFirst() : values.size() + " items";
+    }
+
+    private static String differences(ClusterConfig before, ClusterConfig after) {
+        String all = Differences.between(before, after);
+        String shown = all.length() <= DIFFERENCES_SHOWN ? all : all.substring(0, DIFFERENCES_SHOWN) + "...";
+        return shown.isEmpty() ? " by the same" : ": " + shown;
     }
 }

@@ -172,7 +172,8 @@ final class Proposer {
     private void propose(Wish wanted, ChangeRequest change, ClusterConfig base, Moment now) {
         switch (Edits.apply(base, change, wanted.force())) {
             case Edits.Result.Applied(ClusterConfig config) -> {
-                ConfigChange signature = new ConfigChange(wanted.changeId(), wanted.by(), Edits.describe(change));
+                ConfigChange signature =
+                        new ConfigChange(wanted.changeId(), wanted.by(), Edits.describe(change, base, config));
                 ClusterConfig document = Edits.signed(config, signature);
                 if (post.fits(document)) {
                     attempt(Attempt.of(base, ballot(), document, true), now);
@@ -323,7 +324,7 @@ final class Proposer {
     private void first(ClusterConfig base, Inquiry complete, Moment now) {
         ChangeRequest change = new ChangeRequest.FirstVersion(complete.storages());
         if (Edits.apply(base, change, true) instanceof Edits.Result.Applied(ClusterConfig config)) {
-            ConfigChange signature = new ConfigChange("first version", self, Edits.describe(change));
+            ConfigChange signature = new ConfigChange("first version", self, Edits.describe(change, base, config));
             attempt(Attempt.of(base, ballot(), Edits.signed(config, signature), true), now);
         }
     }

@@ -154,4 +154,29 @@ class EditsTest {
         assertThat(config.madeBy("change 9")).isEqualTo(9);
         assertThat(config.madeBy("change 8")).isEqualTo(-1);
     }
+
+    @Test
+    void aWholeConfigurationIsDescribedByWhatIsDifferentInIt() {
+        ClusterConfig other = applied(applied(THREE, new Drain("a")), new AddData("ip", List.of("7")));
+        ReplaceConfig change = new ReplaceConfig(other);
+        assertThat(Edits.describe(change, THREE, applied(THREE, change)))
+                .isEqualTo("replaces the whole configuration: servers.a: drained; cluster.system.ip.data: 1 more");
+        ReplaceConfig same = new ReplaceConfig(THREE);
+        assertThat(Edits.describe(same, THREE, applied(THREE, same)))
+                .isEqualTo("replaces the whole configuration by the same");
+    }
+
+    @Test
+    void whatIsDifferentIsCutWhereItIsMuch() {
+        Clusters clusters = new Clusters().member("a", null, "ip").member("b", null, "ip");
+        clusters.system(Clusters.sharded("ip", "1"));
+        for (int i = 0; i < 9; i++) {
+            clusters.member("a-member-with-a-rather-long-name-that-nobody-would-want-to-read-" + i, null);
+        }
+        ClusterConfig other = clusters.voters("a", "b").build();
+        ReplaceConfig change = new ReplaceConfig(other);
+        assertThat(Edits.describe(change, THREE, applied(THREE, change)))
+                .startsWith("replaces the whole configuration: servers: +a-member-with-")
+                .hasSizeLessThan(250);
+    }
 }
