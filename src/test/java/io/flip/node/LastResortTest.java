@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** With real processes that hang in their shutdown, and real signals. */
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(
+        value = 5,
+        unit = TimeUnit.MINUTES,
+        threadMode =
+                ThreadMode.SEPARATE_THREAD) // where whoever starts the build ignores SIGINT, so does what it starts
 class LastResortTest {
     private @Nullable Process process;
 
