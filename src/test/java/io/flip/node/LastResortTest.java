@@ -18,13 +18,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** With real processes that hang in their shutdown, and real signals. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // reading what a process says can't be interrupted
 @DisabledOnOs(OS.WINDOWS)
-@Timeout(
-        value = 5,
-        unit = TimeUnit.MINUTES,
-        threadMode =
-                ThreadMode.SEPARATE_THREAD) // where whoever starts the build ignores SIGINT, so does what it starts
 class LastResortTest {
     private @Nullable Process process;
 
