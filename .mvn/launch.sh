@@ -7,7 +7,7 @@
 # A member is small: a serial collector, one compiler tier, soon asked since little is done often, and a heap that grows only where it must:
 # to 64 MB with a few thousand items, to twice that with 10,000 and more. The profiles that a cache may have are for the compiler that is not used:
 # without them it is smaller, and nothing is compiled at the start that may never run.
-member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx192m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
+member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx192m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
 [ "${FLIP_AOT:-on}" = off ] || member_flags="$member_flags -Dspring.aot.enabled=true"
 tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
 launch=$FLIP_HOME/target/launch
@@ -31,7 +31,7 @@ cache_was_tried() { # with this very jar, by this very JDK
 
 cache_is_current() { cache_was_tried && [ -f "$launch/flip.aot" ]; }
 
-cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $member_flags"; }
+cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $member_flags $(cksum <"$FLIP_HOME/.mvn/train")"; }
 
 build_missing() {
     if [ -z "${FLIP_JAR:-}" ] && ! jar_is_current; then
@@ -68,6 +68,10 @@ build_jar() {
 
 train_cache() {
     cache_was_tried && return
+    if ! command -v bash >/dev/null; then
+        echo "flip: no start-up cache: making it needs bash; members start slower" >&2
+        return
+    fi
     echo "flip: making the start-up cache (once; a few seconds)" >&2
     rm -rf "$launch" && mkdir -p "$launch/training"
     "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$(flip_jar)" extract --destination "$launch" --force >/dev/null || return 0

@@ -41,6 +41,9 @@ final class Names {
         if (bytes > maximum) {
             return Optional.of("is " + bytes + " bytes long, and " + noun + " may have " + maximum);
         }
+        if (text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)) {
+            return Optional.of("is no Unicode text (half of a surrogate pair), and " + noun + " must be");
+        }
         boolean control = text.codePoints().anyMatch(Character::isISOControl);
         return control ? Optional.of("has a control character, and " + noun + " may have none") : Optional.empty();
     }

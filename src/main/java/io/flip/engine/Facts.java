@@ -203,6 +203,7 @@ final class Facts {
     void noticeRival(Session other) {
         if (other.isNewerThan(parts.settings.session()) && !parts.view.superseded()) {
             parts.view.supersede();
+            parts.registry.register().supersede();
             parts.changes.holdings = true;
             String self = parts.settings.self();
             parts.out.report(new Event(

@@ -403,6 +403,19 @@ class ProtocolTest {
         assertThat(copy.up()).containsExactly(ONE);
     }
 
+    /** Each has a data directory of its own, and would have it named; the older one wants nothing any more. */
+    @Test
+    void twoProcessesWithOneIdDoNotChangeTheConfigurationWithoutEnd() {
+        World world = new World(Clusters.example().build(), 7).startAll().run(SOON);
+        Machine copy = world.addCopy("flip1");
+        copy.loseDisk();
+        copy.start();
+        world.run(LONG.multipliedBy(4));
+        assertThat(world.machine("flip").snapshot().config().version()).isLessThanOrEqualTo(3);
+        assertThat(copy.snapshot().config().member("flip1").orElseThrow().storage())
+                .isEqualTo(copy.stored().storage());
+    }
+
     @Test
     void membersWhoseConfigurationsDifferGrantEachOtherNothingAndSaySo() {
         World world = threeWith(addresses());

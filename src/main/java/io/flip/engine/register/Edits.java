@@ -119,7 +119,8 @@ public final class Edits {
 
     private static String differences(ClusterConfig before, ClusterConfig after) {
         String all = Differences.between(before, after);
-        String shown = all.length() <= DIFFERENCES_SHOWN ? all : all.substring(0, DIFFERENCES_SHOWN) + "...";
+        boolean much = all.codePointCount(0, all.length()) > DIFFERENCES_SHOWN;
+        String shown = much ? all.substring(0, all.offsetByCodePoints(0, DIFFERENCES_SHOWN)) + "..." : all;
         return shown.isEmpty() ? " by the same" : ": " + shown;
     }
 }

@@ -31,6 +31,7 @@ public final class Register implements Proposer.Ground {
     private final Acceptor acceptor;
     private final Proposer proposer;
     private final Deque<Local> local = new ArrayDeque<>();
+    private boolean superseded;
     private ClusterConfig base;
 
     /**
@@ -86,6 +87,11 @@ public final class Register implements Proposer.Ground {
         proposer.want(wish);
     }
 
+    /** Another process runs under this member's id, and is newer: this one wants nothing more, else each would undo what the other had made of it. */
+    public void supersede() {
+        superseded = true;
+    }
+
     /**
      * What a member wants of its own accord, until it is so: it waits here once at most. Its id names the present version, since the same may be
      * wanted again when a later change has undone it.
@@ -93,7 +99,7 @@ public final class Register implements Proposer.Ground {
      * @param expectedVersion as of {@link Wish}
      */
     public void wantOnce(String purpose, long expectedVersion, ChangeRequest change, boolean force, String by) {
-        if (!proposer.wants(change)) {
+        if (!superseded && !proposer.wants(change)) {
             proposer.want(new Wish(-1, purpose + " at " + base.version(), expectedVersion, change, force, by));
         }
     }

@@ -179,4 +179,25 @@ class EditsTest {
                 .startsWith("replaces the whole configuration: servers: +a-member-with-")
                 .hasSizeLessThan(250);
     }
+
+    @Test
+    void noCharacterIsCutInTwo() {
+        for (String before : List.of("", "x")) {
+            String id = before + "\uD83D\uDE00".repeat(40);
+            ClusterConfig other = new Clusters()
+                    .member(id + 1, null)
+                    .member(id + 2, null)
+                    .member(id + 3, null)
+                    .member(id + 4, null)
+                    .member(id + 5, null)
+                    .member("a", null, "ip")
+                    .system(Clusters.sharded("ip", "1"))
+                    .voters("a")
+                    .build();
+            String what = Edits.describe(new ReplaceConfig(other), THREE, other);
+            assertThat(what).endsWith("...");
+            assertThat(what.codePoints())
+                    .noneMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+        }
+    }
 }
