@@ -56,7 +56,7 @@ class DemoIT {
         assertThat(Shell.run(flip("start", "flip1"))).contains("started flip1");
         awaitKept("flip1/192.168.0.1", "flip/192.168.0.2");
 
-        List<ProcessHandle> members = demo.descendants().toList();
+        List<ProcessHandle> members = demo.children().toList();
         assertThat(members).hasSize(3);
         Shell.run("kill -INT " + demo.pid());
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
