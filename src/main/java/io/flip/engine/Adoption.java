@@ -119,9 +119,11 @@ final class Adoption {
         parts.changes.view();
         parts.changes.items(items(old));
         parts.changes.items(items(next));
+        parts.holdings.adopted(handledOtherwise(old, next), now);
+        putDown(parts.leftovers.taken(old, next), now);
         if (old.version() == 0
                 && parts.settings.stored().base() == null) { // the disk may be a new one, and the machine not
-            parts.leftovers.missedBy(old, next).forEach(item -> parts.holdings.leftUp(item, now));
+            putDown(parts.leftovers.missedBy(old, next), now);
         }
         ConfigChange last = next.changes().isEmpty() ? null : next.changes().getLast();
         report(old, next, last == null ? "" : last.what(), last == null ? null : last.by());
@@ -129,6 +131,24 @@ final class Adoption {
             reportRemoved();
         }
         pinging.everybodySoon();
+    }
+
+    private static List<String> handledOtherwise(ClusterConfig old, ClusterConfig next) {
+        return next.systems().stream()
+                .filter(system -> old.system(system.id())
+                        .filter(before -> !before.handlers().doesAs(system.handlers()))
+                        .isPresent())
+                .map(SystemConfig::id)
+                .toList();
+    }
+
+    private void putDown(List<SystemConfig> left, Moment now) {
+        for (SystemConfig system : left) {
+            system.spec()
+                    .items()
+                    .keySet()
+                    .forEach(value -> parts.holdings.leftUp(new ItemId(system.id(), value), system, now));
+        }
     }
 
     private void ownVote() {

@@ -3,14 +3,15 @@ package io.flip.engine;
 import io.flip.engine.claim.BackOff;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -25,21 +26,37 @@ final class Cleaning {
     private final Map<Long, ItemId> running = new TreeMap<>();
     private final Map<ItemId, Integer> failures = new TreeMap<>();
     private final Map<ItemId, Moment> waiting = new TreeMap<>();
-    private final Out out;
 
-    /** @param left what an earlier run was putting down, see {@link Leftovers} */
-    Cleaning(String self, ClusterConfig config, List<SystemConfig> left, Out out) {
+    /** What is still to be run for an item, one after the other: of several handlers that may have brought it up each puts it down. */
+    private final Map<ItemId, Deque<HandlerConfig>> left = new TreeMap<>();
+
+    private final Out out;
+    private boolean abandoned;
+
+    /** @param leftovers what an earlier run was putting down, see {@link Leftovers} */
+    Cleaning(String self, ClusterConfig config, List<SystemConfig> leftovers, Out out) {
         this.out = out;
-        SequencedSet<ItemId> items = new TreeSet<>();
-        Stream.concat(config.systems().stream(), left.stream())
-                .filter(system -> Leftovers.cleans(system, self))
-                .forEach(system ->
-                        system.spec().items().keySet().forEach(value -> items.add(new ItemId(system.id(), value))));
-        items.forEach(this::start);
+        Stream.concat(
+                        config.systems().stream().filter(system -> Leftovers.cleans(system, config, self)),
+                        leftovers.stream())
+                .forEach(this::add);
+        List.copyOf(left.keySet()).forEach(this::start);
+    }
+
+    private void add(SystemConfig system) {
+        for (String value : system.spec().items().keySet()) {
+            Deque<HandlerConfig> all = left.computeIfAbsent(new ItemId(system.id(), value), any -> new ArrayDeque<>());
+            if (all.stream().noneMatch(system.handlers()::doesAs)) {
+                all.add(system.handlers());
+            }
+        }
     }
 
     private void start(ItemId item) {
-        running.put(out.clean(item), item);
+        HandlerConfig next = left.getOrDefault(item, new ArrayDeque<>()).peek();
+        if (next != null) {
+            running.put(out.clean(item, next), item);
+        }
     }
 
     boolean done() {
@@ -53,7 +70,9 @@ final class Cleaning {
         }
         if (succeeded) {
             failures.remove(item);
-        } else {
+            left.getOrDefault(item, new ArrayDeque<>()).poll();
+            start(item);
+        } else if (!abandoned) {
             int inARow = failures.merge(item, 1, Integer::sum);
             waiting.put(item, now.plus(BackOff.doubling(FIRST_RETRY, inARow, LONGEST_RETRY)));
             out.report(new Event(
@@ -79,6 +98,8 @@ final class Cleaning {
 
     /** The member is to stop: what waits is given up, what runs is ended. */
     void abandon() {
+        abandoned = true;
+        left.clear();
         waiting.clear();
         running.keySet().forEach(out::end);
     }

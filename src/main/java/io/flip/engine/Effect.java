@@ -7,6 +7,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
@@ -25,9 +26,11 @@ public sealed interface Effect {
     /**
      * Runs a handler and reports {@link Input.HandlerDone} with the same run number. The engine asks for one run of an item at a time.
      *
+     * @param handlers which ones: what is put down is put down by those that brought it up
      * @param startBefore the lease's end: past it the handler must not be started
      */
-    record RunHandler(long run, ItemId item, HandlerEvent event, long epoch, Moment startBefore) implements Effect {}
+    record RunHandler(long run, ItemId item, HandlerConfig handlers, HandlerEvent event, long epoch, Moment startBefore)
+            implements Effect {}
 
     /** Ends the process tree of a run, or keeps it from starting. The run is reported all the same. */
     record EndHandler(long run) implements Effect {}

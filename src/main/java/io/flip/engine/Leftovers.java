@@ -2,11 +2,16 @@ package io.flip.engine;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,8 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What is up here though the configuration no longer gives it to this member: it is being put down. Where the process dies before that is done,
- * the next one would not find it in the configuration; so it is stored beside it (protocol 5, starting).
+ * What may be up here though the configuration no longer gives it to this member, or by handlers that it no longer names: a start by the configuration
+ * alone would leave it up. What is being put down is stored beside the configuration, for where the process dies before that is done; what an
+ * earlier run may have left shows when a newer version takes it away (protocol 5, starting).
  */
 final class Leftovers {
 
@@ -26,49 +32,80 @@ final class Leftovers {
         this.self = self;
     }
 
-    /** Whether this member puts the system's items down when it starts. */
-    static boolean cleans(SystemConfig system, String self) {
-        return system.spec().topology() == Topology.SHARDED
-                && system.removeOnStart()
-                && system.spec().members().contains(self);
+    /** Whether a member puts the system's items down when it starts: not those of which it gets its own again. */
+    static boolean cleans(SystemConfig system, ClusterConfig config, String self) {
+        return takesPart(system, self) && system.removeOnStart() && !keeps(system, config, self);
     }
 
-    /** Of those that are held, those that a start with the next version would leave up: each system with these items alone. */
-    List<SystemConfig> beyond(ClusterConfig next, ClusterConfig present, Set<ItemId> held) {
+    private static boolean takesPart(SystemConfig system, String self) {
+        return system.spec().members().contains(self);
+    }
+
+    /** Of a replicated system a member has everything, unless it is drained. */
+    private static boolean keeps(SystemConfig system, ClusterConfig config, String self) {
+        boolean drained = config.member(self).filter(MemberConfig::drained).isPresent();
+        return system.spec().topology() == Topology.REPLICATED && takesPart(system, self) && !drained;
+    }
+
+    /** What a start with the next version would leave up, of what is held and of what shows only now; to be stored with it. */
+    List<SystemConfig> beyond(ClusterConfig next, ClusterConfig present, Map<ItemId, HandlerConfig> held) {
         List<SystemConfig> found = new ArrayList<>();
         Set<ItemId> seen = new TreeSet<>();
         Stream.concat(present.systems().stream(), systems.stream())
-                .filter(system -> cleans(system, self))
+                .filter(system -> takesPart(system, self) && system.removeOnStart())
                 .forEach(system -> {
-                    SequencedMap<String, Slot> left = new TreeMap<>();
+                    Map<HandlerConfig, SequencedMap<String, Slot>> left = new LinkedHashMap<>();
                     system.spec().items().forEach((value, slot) -> {
-                        ItemId item = new ItemId(system.id(), value);
-                        if (held.contains(item) && !isCleaned(item, next) && seen.add(item)) {
-                            left.put(value, slot);
+                        HandlerConfig by = held.get(item(system, value));
+                        if (by != null && !isSeenTo(item(system, value), by, next) && seen.add(item(system, value))) {
+                            left.computeIfAbsent(by, any -> new TreeMap<>()).put(value, slot);
                         }
                     });
-                    if (!left.isEmpty()) {
-                        found.add(new SystemConfig(
-                                system.spec().items(left).pins(new TreeMap<>()), system.handlers(), true));
-                    }
+                    left.forEach((by, items) -> found.add(part(system, by, items)));
                 });
+        found.addAll(taken(present, next));
         systems = List.copyOf(found);
         return systems;
     }
 
-    /** The items that a start with the next version would have put down, and that with the earlier one did not. */
-    List<ItemId> missedBy(ClusterConfig earlier, ClusterConfig next) {
-        return next.systems().stream()
-                .filter(system -> cleans(system, self))
-                .flatMap(system -> system.spec().items().keySet().stream().map(value -> new ItemId(system.id(), value)))
-                .filter(item -> !isCleaned(item, earlier))
+    private static ItemId item(SystemConfig system, String value) {
+        return new ItemId(system.id(), value);
+    }
+
+    private static SystemConfig part(SystemConfig system, HandlerConfig by, SequencedMap<String, Slot> items) {
+        SystemSpec spec = system.spec().items(items).pins(new TreeMap<>());
+        return new SystemConfig(spec, by, true);
+    }
+
+    /** Whether a start with that configuration puts the item down, by handlers that do as these, or brings it up by such. */
+    private boolean isSeenTo(ItemId item, HandlerConfig by, ClusterConfig config) {
+        return config.system(item.system())
+                .filter(system -> system.spec().items().containsKey(item.value()))
+                .filter(system -> system.handlers().doesAs(by))
+                .filter(system -> cleans(system, config, self) || keeps(system, config, self))
+                .isPresent();
+    }
+
+    /** Items of replicated systems that the present version gives this member, and the next does not: no start puts them down. */
+    List<SystemConfig> taken(ClusterConfig present, ClusterConfig next) {
+        return present.systems().stream()
+                .filter(system -> keeps(system, present, self) && system.removeOnStart())
+                .flatMap(system -> beyond(system, next))
                 .toList();
     }
 
-    private boolean isCleaned(ItemId item, ClusterConfig config) {
-        return config.system(item.system())
-                .filter(system -> cleans(system, self))
-                .filter(system -> system.spec().items().containsKey(item.value()))
-                .isPresent();
+    /** The items that a start with the next version would have put down, and that with the earlier one did not. */
+    List<SystemConfig> missedBy(ClusterConfig earlier, ClusterConfig next) {
+        return next.systems().stream()
+                .filter(system -> cleans(system, next, self))
+                .flatMap(system -> beyond(system, earlier))
+                .toList();
+    }
+
+    /** The system's items that are not seen to by a start with that configuration. */
+    private Stream<SystemConfig> beyond(SystemConfig system, ClusterConfig config) {
+        SequencedMap<String, Slot> items = new TreeMap<>(system.spec().items());
+        items.keySet().removeIf(value -> isSeenTo(item(system, value), system.handlers(), config));
+        return items.isEmpty() ? Stream.empty() : Stream.of(part(system, system.handlers(), items));
     }
 }

@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.claim.Handlers;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,20 +33,22 @@ final class Out implements Handlers {
         return revision;
     }
 
-    long clean(ItemId item) {
-        effects.add(new Effect.RunHandler(++lastRun, item, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER));
-        return lastRun;
+    long clean(ItemId item, HandlerConfig handlers) {
+        return run(item, handlers, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER);
     }
 
     @Override
-    public long alive(ItemId item, long epoch, Moment startBefore) {
-        effects.add(new Effect.RunHandler(++lastRun, item, Effect.HandlerEvent.ALIVE, epoch, startBefore));
-        return lastRun;
+    public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment startBefore) {
+        return run(item, handlers, Effect.HandlerEvent.ALIVE, epoch, startBefore);
     }
 
     @Override
-    public long down(ItemId item, long epoch) {
-        effects.add(new Effect.RunHandler(++lastRun, item, Effect.HandlerEvent.DOWN, epoch, Moment.NEVER));
+    public long down(ItemId item, HandlerConfig handlers, long epoch) {
+        return run(item, handlers, Effect.HandlerEvent.DOWN, epoch, Moment.NEVER);
+    }
+
+    private long run(ItemId item, HandlerConfig handlers, Effect.HandlerEvent event, long epoch, Moment before) {
+        effects.add(new Effect.RunHandler(++lastRun, item, handlers, event, epoch, before));
         return lastRun;
     }
 

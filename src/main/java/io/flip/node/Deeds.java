@@ -67,17 +67,11 @@ final class Deeds {
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());
             case Effect.Answer answer -> answers.accept(answer);
-            case Effect.StoreBase store -> adopt(store);
+            case Effect.StoreBase store -> register.keep(store);
             case Effect.StoreAcceptor(AcceptorState state) -> register.keep(state);
             case Effect.Reach(List<MemberConfig> members) -> transport.reach(members);
             case Effect.Stopped _ -> stopped = true;
         }
-    }
-
-    /** In force from now on: handlers that run later are those of this configuration. */
-    private void adopt(Effect.StoreBase store) {
-        register.keep(store);
-        handlers.adopt(store.base().systems());
     }
 
     private void send(Effect.Send send) {

@@ -92,8 +92,6 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             SecureRandom random = new SecureRandom();
             this.stored = files.load(() -> new StorageId(random.nextLong(), random.nextLong()));
             this.register = new RegisterKeeper(files);
-            handlers.adopt(stored.left());
-            handlers.adopt(config().systems());
             this.journal = opened.add(openJournal());
             this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());

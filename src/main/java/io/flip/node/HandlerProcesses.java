@@ -2,41 +2,24 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
-import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.HandlerConfig;
-import io.flip.engine.register.SystemConfig;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** Handlers as programs. */
 final class HandlerProcesses implements Handlers {
-    private final Map<String, HandlerConfig> systems = new ConcurrentSkipListMap<>();
     private final HandlerRunner runner;
     private final Telemetry telemetry;
 
-    HandlerProcesses(ClusterConfig config, HandlerRunner runner, Telemetry telemetry) {
-        adopt(config.systems());
+    HandlerProcesses(HandlerRunner runner, Telemetry telemetry) {
         this.runner = runner;
         this.telemetry = telemetry;
     }
 
     @Override
-    public void adopt(List<SystemConfig> adopted) {
-        adopted.forEach(system -> systems.put(system.id(), system.handlers()));
-    }
-
-    @Override
     public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
-        HandlerConfig handlers = systems.get(run.item().system());
-        if (handlers == null) {
-            throw new IllegalArgumentException("no system " + run.item().system());
-        }
-        Run asked = new Run(run.run(), run.item(), run.event(), run.epoch(), run.startBefore(), handlers);
+        Run asked = new Run(run.run(), run.item(), run.event(), run.epoch(), run.startBefore(), run.handlers());
         runner.run(asked, result -> done(run, result, whenDone));
     }
 

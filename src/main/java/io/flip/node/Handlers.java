@@ -2,8 +2,6 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
-import io.flip.engine.register.SystemConfig;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** What the node wants of whatever runs handlers. */
@@ -14,9 +12,6 @@ public interface Handlers extends AutoCloseable {
      * time, in the order in which they were asked for; none is started past its {@code startBefore}.
      */
     void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone);
-
-    /** The handlers of these systems are run from now on; of others the last that were known. */
-    default void adopt(List<SystemConfig> systems) {}
 
     /** Ends a run's whole process tree, or keeps it from starting; returns at once. */
     void end(long run);

@@ -31,7 +31,7 @@ class NodeConfiguration {
         Supplier<Moment> clock = BootClock.find();
         HandlerSettings handlers = new HandlerSettings(settings.self(), settings.parallelHandlers());
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
-        HandlerProcesses processes = new HandlerProcesses(settings.config(), runner, telemetry);
+        HandlerProcesses processes = new HandlerProcesses(runner, telemetry);
         FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);
         node.onGivenUp(NodeConfiguration::endProcess);
         return node;

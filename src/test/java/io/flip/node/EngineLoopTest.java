@@ -10,10 +10,12 @@ import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,8 +203,11 @@ class EngineLoopTest {
         return new Input.HandlerDone(run, Input.Outcome.SUCCESS, "");
     }
 
+    private static final HandlerConfig HANDLERS = new HandlerConfig(
+            List.of("up"), List.of("down"), new TreeMap<>(), Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ZERO);
+
     private static Effect.RunHandler run(long number) {
-        return new Effect.RunHandler(number, new ItemId("ip", "1"), HandlerEvent.ALIVE, 1, Moment.NEVER);
+        return new Effect.RunHandler(number, new ItemId("ip", "1"), HANDLERS, HandlerEvent.ALIVE, 1, Moment.NEVER);
     }
 
     private static Note note() {

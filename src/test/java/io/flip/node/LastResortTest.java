@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,13 +92,16 @@ class LastResortTest {
 
     private Process start(String patience) throws IOException {
         String java = ProcessHandle.current().info().command().orElseThrow();
-        List<String> command = List.of(
+        // A build that runs in the background ignores SIGINT, and so would whatever it starts.
+        List<String> command = new ArrayList<>(
+                Files.exists(Path.of("/proc/self")) ? List.of("env", "--default-signal=INT") : List.of());
+        command.addAll(List.of(
                 java,
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Hangs.class.getName(),
-                patience);
+                patience));
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         process = started;
         return started;

@@ -6,6 +6,7 @@ import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** The handlers of a machine, and what is up there because of them. What is up stays up when the member's process dies. */
 final class Hands {
 
-    private record Run(long number, ItemId item, HandlerEvent event, int life, Outcome outcome) {}
+    private record Run(
+            long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life, Outcome outcome) {}
 
     private final World world;
     private final Machine machine;
     private final SequencedMap<ItemId, Integer> up = new TreeMap<>();
+
+    /** What brought up what is up: nothing else puts it down. Of several each has left something of its own. */
+    private final Map<ItemId, List<HandlerConfig>> by = new TreeMap<>();
+
     private final Map<Long, Run> running = new TreeMap<>();
     private final List<Run> frozen = new ArrayList<>();
     private final SequencedSet<ItemId> overdue = new TreeSet<>();
@@ -66,15 +72,32 @@ final class Hands {
         }
         Outcome outcome = outcome(order);
         Duration time = outcome == Outcome.TIMEOUT ? timeout(order.item()) : time();
-        Run run = new Run(order.run(), order.item(), order.event(), machine.life(), outcome);
+        Run run = new Run(order.run(), order.item(), order.handlers(), order.event(), machine.life(), outcome);
         running.put(order.run(), run);
         if (order.event() == HandlerEvent.ALIVE) {
             up.put(order.item(), machine.life());
+            broughtUpBy(order.item(), order.handlers());
             world.watchers().forEach(watcher -> watcher.broughtUp(machine, order.item(), order.epoch()));
         } else if (outcome != Outcome.SUCCESS || isLate(order.item(), time)) {
             overdue.add(order.item());
         }
         world.after(time, () -> over(run));
+    }
+
+    private void broughtUpBy(ItemId item, HandlerConfig handlers) {
+        List<HandlerConfig> all = by.computeIfAbsent(item, any -> new ArrayList<>());
+        all.removeIf(handlers::doesAs);
+        all.add(handlers);
+    }
+
+    /** The last that brought up what is up. */
+    HandlerConfig upBy(ItemId item) {
+        return by.getOrDefault(item, List.of()).getLast();
+    }
+
+    /** Whether something of the item is up that other handlers than its last ones brought up. */
+    boolean mixed(ItemId item) {
+        return by.getOrDefault(item, List.of()).size() > 1;
     }
 
     private Outcome outcome(Effect.RunHandler order) {
@@ -142,12 +165,21 @@ final class Hands {
         boolean puts = run.event() != HandlerEvent.ALIVE && outcome == Outcome.SUCCESS;
         if (puts && world.sabotage().downWorks(machine)) {
             overdue.remove(run.item());
-            if (up.remove(run.item()) != null) {
-                world.watchers().forEach(watcher -> watcher.putDown(machine, run.item()));
+            List<HandlerConfig> left = by.getOrDefault(run.item(), new ArrayList<>());
+            left.removeIf(run.handlers()::doesAs);
+            if (left.isEmpty()) {
+                remove(run.item());
             }
         }
         machine.take(new Input.HandlerDone(
                 run.number(), outcome, outcome == Outcome.SUCCESS ? "exit status 0" : "exit status 1"));
+    }
+
+    private void remove(ItemId item) {
+        by.remove(item);
+        if (up.remove(item) != null) {
+            world.watchers().forEach(watcher -> watcher.putDown(machine, item));
+        }
     }
 
     /** The member's process died, and the handlers that it had started with it. */
@@ -167,9 +199,17 @@ final class Hands {
     void clear(Predicate<ItemId> which) {
         for (ItemId item : List.copyOf(up.keySet())) {
             if (which.test(item)) {
-                up.remove(item);
-                world.watchers().forEach(watcher -> watcher.putDown(machine, item));
+                remove(item);
             }
         }
+    }
+
+    /** Puts down by other means than a handler what others than an item's last handlers brought up. */
+    void clearMixed(Predicate<ItemId> which) {
+        by.forEach((item, all) -> {
+            if (which.test(item)) {
+                all.subList(0, all.size() - 1).clear();
+            }
+        });
     }
 }

@@ -15,6 +15,7 @@ import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.StorageId;
@@ -335,8 +336,22 @@ public final class Machine {
 
     /** An operator puts down what earlier runs left up in systems that do not do it themselves. */
     public void clearLeftovers() {
-        hands.clear(item -> !broughtUp(item)
-                && !world.config().system(item.system()).orElseThrow().removeOnStart());
+        hands.clear(item -> !broughtUp(item) && !removesOnStart(item));
+        hands.clearMixed(item -> !removesOnStart(item));
+    }
+
+    private boolean removesOnStart(ItemId item) {
+        return world.config().system(item.system()).orElseThrow().removeOnStart();
+    }
+
+    /** The handlers that brought up what is up. */
+    HandlerConfig upBy(ItemId item) {
+        return hands.upBy(item);
+    }
+
+    /** Whether something of the item is up that other handlers than its last ones brought up. */
+    public boolean mixed(ItemId item) {
+        return hands.mixed(item);
     }
 
     public boolean overdue(ItemId item) {

@@ -76,6 +76,20 @@ class ProtocolTest {
         }
     }
 
+    // -- starting and stopping
+
+    /** What hangs is ended, and not begun anew: nothing was said yet, so nobody takes anything for let go. */
+    @Test
+    void whoIsStoppedWhileItCleansUpEndsAtOnce() {
+        World world = new World(Clusters.example().build(), 1);
+        world.machine("flip1").handlers(new HandlerHabits(Duration.ofHours(1), Duration.ofHours(1), 0, 0, 1));
+        world.machine("flip1").start();
+        world.run(Duration.ofSeconds(1));
+        world.machine("flip1").stop();
+        world.run(Duration.ofMillis(100));
+        assertThat(world.machine("flip1").left()).isTrue();
+    }
+
     // -- section 2: sessions and echo
 
     /** Keeps what was sent to one member, to send it again later. */

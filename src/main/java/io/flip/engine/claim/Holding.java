@@ -2,6 +2,8 @@ package io.flip.engine.claim;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 
 /** One item in this member's claim: how far it is, and what runs for it. Changed by {@link Holdings} alone. */
@@ -22,6 +24,9 @@ final class Holding {
     /** Of which type its system was when it was asked for. */
     final Topology topology;
 
+    /** Those that it is, or would be, brought up by: they put it down as well, whatever the configuration says by then. */
+    HandlerConfig handlers;
+
     HoldState state = HoldState.ASKING;
     Moment since;
     String reason;
@@ -38,9 +43,10 @@ final class Holding {
     /** Whether it is put down because its {@code alive} failed for good. */
     boolean refuse;
 
-    Holding(ItemId item, Topology topology, long addedIn, long epoch, String reason, Moment since) {
+    Holding(ItemId item, SystemConfig system, long addedIn, long epoch, String reason, Moment since) {
         this.item = item;
-        this.topology = topology;
+        this.topology = system.spec().topology();
+        this.handlers = system.handlers();
         this.addedIn = addedIn;
         this.epoch = epoch;
         this.reason = reason;

@@ -4,6 +4,7 @@ import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Holdings {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
-    private static final Duration GATHERING_PER_ITEM = Duration.ofNanos(10_000);
 
     private final Map<ItemId, Holding> items = new TreeMap<>();
     private final Map<Long, Holding> runs = new TreeMap<>();
@@ -36,21 +36,17 @@ public final class Holdings {
     private final Map<ItemId, Long> lastEpochs = new TreeMap<>();
     private final SequencedSet<ItemId> waiting = new LinkedHashSet<>();
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
-    private final SequencedSet<ItemId> moved = new TreeSet<>();
     private final Refusals refusals = new Refusals();
     private final Lease lease;
     private final Situation situation;
     private final Handlers handlers;
+    private final OwnClaim claim;
     private final int atOnce;
     private int bringingUp;
-    private Claim claim;
-    private Moment nextClaim = new Moment(Long.MIN_VALUE);
-    private boolean changed;
-    private boolean urgent;
 
     /** @param atOnce how many {@code alive} run side by side */
     public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
-        this.claim = new Claim(self, session, 0, new TreeMap<>());
+        this.claim = new OwnClaim(self, session);
         this.lease = lease;
         this.situation = situation;
         this.handlers = handlers;
@@ -62,11 +58,7 @@ public final class Holdings {
         for (Holding holding : new ArrayList<>(items.values())) {
             reconcile(holding, now);
         }
-        for (ItemId item : planned) {
-            if (!items.containsKey(item) && situation.mine(item, now)) {
-                reconcile(ask(item, now), now);
-            }
-        }
+        planned.forEach(item -> askFor(item, now));
     }
 
     /** The same for what is only asked for: a newer claim was judged, and nothing else has changed. */
@@ -81,26 +73,40 @@ public final class Holdings {
 
     /** The same for what was put down, and may be wanted here again. */
     public void reconcileLetGo(Moment now) {
-        for (ItemId item : new ArrayList<>(letGo)) {
-            if (!items.containsKey(item) && situation.mine(item, now)) {
-                reconcile(ask(item, now), now);
-            }
-        }
+        new ArrayList<>(letGo).forEach(item -> askFor(item, now));
         letGo.clear();
     }
 
-    private Holding ask(ItemId item, Moment now) {
+    private void askFor(ItemId item, Moment now) {
+        SystemConfig system = situation.system(item);
+        if (system != null && !items.containsKey(item) && situation.mine(item, now)) {
+            reconcile(ask(item, system, now), now);
+        }
+    }
+
+    /**
+     * Another configuration is in force: what failed with the handlers of those systems may do with others, and of what is gone nothing is kept.
+     *
+     * @param handled the systems that have other handlers now
+     */
+    public void adopted(Collection<String> handled, Moment now) {
+        refusals.forget(item -> handled.contains(item.system()));
+        refusals.forgetExpired(item -> situation.system(item) == null, now);
+        lastEpochs.keySet().removeIf(item -> situation.system(item) == null);
+    }
+
+    private Holding ask(ItemId item, SystemConfig system, Moment now) {
         long epoch = lastEpochs.getOrDefault(item, 0L) + 1;
-        Topology topology = replicated(item) ? Topology.REPLICATED : Topology.SHARDED;
-        Holding holding =
-                new Holding(item, topology, claim.version() + 1, epoch, "the plan gives it to this member", now);
+        String reason = "the plan gives it to this member";
+        Holding holding = new Holding(item, system, claim.nextVersion(), epoch, reason, now);
         items.put(item, holding);
         asking.add(item);
-        touch(item, true);
+        claim.touch(item, true);
         return holding;
     }
 
     private void reconcile(Holding holding, Moment now) {
+        retime(holding);
         switch (holding.state) {
             case ASKING -> reconcileAsking(holding, now);
             case ACTIVATING, ACTIVE, FAILED -> reconcileHeld(holding, now);
@@ -109,6 +115,15 @@ public final class Holdings {
                     runDown(holding);
                 }
             }
+        }
+    }
+
+    /** Timing may change under what is up; programs and their config may not. */
+    private void retime(Holding holding) {
+        SystemConfig system = situation.system(holding.item);
+        if (system != null
+                && (holding.state == HoldState.ASKING || system.handlers().doesAs(holding.handlers))) {
+            holding.handlers = system.handlers();
         }
     }
 
@@ -125,7 +140,7 @@ public final class Holdings {
         long highest = lease.highestEpoch(holding.item, holding.addedIn);
         if (highest > holding.epoch) {
             holding.epoch = highest; // all voters note the same epoch before it is used
-            touch(holding.item, true);
+            claim.touch(holding.item, true);
         }
         Moment until = replicated(holding.item)
                 ? lease.contactUntil()
@@ -160,6 +175,9 @@ public final class Holdings {
         if (must != null) {
             return must;
         }
+        if (leased && !system.handlers().doesAs(holding.handlers)) {
+            return "it is put down as it was brought up: its system has other handlers, or another config for them, now";
+        }
         if (!leased && system.spec().onIsolation() == OnIsolation.RELEASE) {
             return "no quorum renews its lease, and the system releases when isolated";
         }
@@ -187,13 +205,13 @@ public final class Holdings {
         waiting.remove(holding.item);
         bringingUp++;
         holding.running = Holding.Running.ALIVE;
-        holding.run = handlers.alive(holding.item, holding.epoch, until);
+        holding.run = handlers.alive(holding.item, holding.handlers, holding.epoch, until);
         runs.put(holding.run, holding);
     }
 
     private void runDown(Holding holding) {
         holding.running = Holding.Running.DOWN;
-        holding.run = handlers.down(holding.item, holding.epoch);
+        holding.run = handlers.down(holding.item, holding.handlers, holding.epoch);
         runs.put(holding.run, holding);
     }
 
@@ -208,10 +226,15 @@ public final class Holdings {
         }
     }
 
-    /** An earlier run may have left it up, which shows only now: it is claimed as what it is, and put down. */
-    public void leftUp(ItemId item, Moment now) {
-        if (!items.containsKey(item)) {
-            putDown(ask(item, now), "an earlier run may have left it up", now);
+    /** An earlier run may have left it up, as that system was, which shows only now: it is claimed as what it is, and put down. */
+    public void leftUp(ItemId item, SystemConfig system, Moment now) {
+        Holding holding = items.get(item);
+        if (holding != null && holding.state == HoldState.ASKING) {
+            remove(holding);
+            holding = null;
+        }
+        if (holding == null) {
+            putDown(ask(item, system, now), "an earlier run may have left it up", now);
         }
     }
 
@@ -264,11 +287,10 @@ public final class Holdings {
     }
 
     private void aliveFailed(Holding holding, String detail, Moment now) {
-        SystemConfig system = situation.system(holding.item);
         holding.failures++;
-        if (system != null && holding.failures < system.handlers().tries()) {
+        if (holding.failures < holding.handlers.tries()) {
             holding.retryAt =
-                    now.plus(BackOff.doubling(system.handlers().retryDelay(), holding.failures, LONGEST_RETRY));
+                    now.plus(BackOff.doubling(holding.handlers.retryDelay(), holding.failures, LONGEST_RETRY));
             move(holding, HoldState.FAILED, "alive failed: " + detail, now);
         } else {
             holding.refuse = true; // protocol 6
@@ -277,19 +299,16 @@ public final class Holdings {
     }
 
     private void downFinished(Holding holding, boolean succeeded, String detail, Moment now) {
-        SystemConfig system = situation.system(holding.item);
         if (succeeded) {
-            if (holding.refuse && system != null) {
-                refusals.refuse(holding.item, system.handlers().refuseFor(), now);
+            if (holding.refuse && situation.system(holding.item) != null) {
+                refusals.refuse(holding.item, holding.handlers.refuseFor(), now);
             }
             remove(holding);
             letGo.add(holding.item);
             return;
         }
         holding.failures++;
-        Duration first =
-                system == null ? Duration.ofSeconds(1) : system.handlers().retryDelay();
-        holding.retryAt = now.plus(BackOff.doubling(first, holding.failures, LONGEST_RETRY));
+        holding.retryAt = now.plus(BackOff.doubling(holding.handlers.retryDelay(), holding.failures, LONGEST_RETRY));
         move(holding, HoldState.STUCK, "down failed: " + detail, now);
     }
 
@@ -306,7 +325,7 @@ public final class Holdings {
                 retried.remove(holding.item);
             }
             holding.reason = reason;
-            touch(holding.item, false);
+            claim.touch(holding.item, false);
         }
     }
 
@@ -315,53 +334,32 @@ public final class Holdings {
         items.remove(holding.item);
         asking.remove(holding.item);
         retried.remove(holding.item);
-        touch(holding.item, true);
-    }
-
-    private void touch(ItemId item, boolean urgently) {
-        moved.add(item);
-        changed = true;
-        urgent |= urgently;
+        claim.touch(holding.item, true);
     }
 
     /** The items whose state here has changed since the last call. */
     public SequencedSet<ItemId> takeMoved() {
-        SequencedSet<ItemId> taken = new TreeSet<>(moved);
-        moved.clear();
-        return taken;
+        return claim.takeMoved();
     }
 
-    /**
-     * The new claim where anything has changed since the last one, else {@code null}. One that is large is not made anew for each of its
-     * items: the more it has, the longer changes are gathered.
-     */
+    /** The new claim where anything has changed since the last one, and it is time for it; else {@code null}. */
     public @Nullable Claim takeClaim(Moment now) {
-        if (!changed || now.isBefore(nextClaim)) {
-            return null;
-        }
-        changed = false;
-        nextClaim = now.plus(GATHERING_PER_ITEM.multipliedBy(items.size()));
-        SequencedMap<ItemId, Claim.Entry> entries = new TreeMap<>();
-        items.forEach((item, holding) -> entries.put(item, new Claim.Entry(holding.state, holding.epoch)));
-        claim = new Claim(claim.holder(), claim.session(), claim.version() + 1, entries);
-        return claim;
+        return claim.take(items.values(), now);
     }
 
     /** Whether the claim changed so that the voters should hear it at once; then no more until it changes again. */
     public boolean takeUrgent() {
-        boolean was = urgent && !changed;
-        urgent &= changed;
-        return was;
+        return claim.takeUrgent();
     }
 
     public SequencedSet<ItemId> refused(Moment now) {
         return refusals.at(now);
     }
 
-    /** What is, or may be, up here; sorted. */
-    public SequencedSet<ItemId> held() {
-        SequencedSet<ItemId> held = new TreeSet<>();
-        items.values().stream().filter(one -> one.state.held()).forEach(one -> held.add(one.item));
+    /** What is, or may be, up here, with the handlers that brought it up; sorted. */
+    public SequencedMap<ItemId, HandlerConfig> held() {
+        SequencedMap<ItemId, HandlerConfig> held = new TreeMap<>();
+        items.values().stream().filter(one -> one.state.held()).forEach(one -> held.put(one.item, one.handlers));
         return held;
     }
 
@@ -395,6 +393,6 @@ public final class Holdings {
                 next = Moment.earlier(next, holding.retryAt);
             }
         }
-        return changed ? Moment.earlier(next, nextClaim) : next;
+        return Moment.earlier(next, claim.nextDeadline());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The items that this member refuses because their {@code alive} failed here (protocol 6). Each failure in a row doubles the time, up to
@@ -29,6 +30,17 @@ final class Refusals {
     /** It is up: the next failure is the first one again. */
     void succeeded(ItemId item) {
         all.remove(item);
+    }
+
+    void forget(Predicate<ItemId> which) {
+        all.keySet().removeIf(which);
+    }
+
+    /** The same for those that are over, and count only where the item fails again. */
+    void forgetExpired(Predicate<ItemId> which, Moment now) {
+        all.entrySet()
+                .removeIf(one ->
+                        which.test(one.getKey()) && !now.isBefore(one.getValue().until()));
     }
 
     SequencedSet<ItemId> at(Moment now) {

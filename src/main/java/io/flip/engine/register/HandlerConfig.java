@@ -23,4 +23,10 @@ public record HandlerConfig(
         Duration timeout,
         int tries,
         Duration retryDelay,
-        Duration refuseFor) {}
+        Duration refuseFor) {
+
+    /** Whether the one puts down what the other brought up: the programs and their config are the same, whatever their timing is. */
+    public boolean doesAs(HandlerConfig other) {
+        return alive.equals(other.alive) && down.equals(other.down) && config.equals(other.config);
+    }
+}

@@ -6,12 +6,14 @@ import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,7 @@ class HoldingsTest {
         private @Nullable String other;
         private @Nullable String mustGo;
         private final List<String> orders = new ArrayList<>();
+        private @Nullable HandlerConfig last;
         private Moment startBefore = ms(0);
         private long run;
 
@@ -60,14 +63,16 @@ class HoldingsTest {
         }
 
         @Override
-        public long alive(ItemId item, long epoch, Moment before) {
+        public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment before) {
             startBefore = before;
+            last = handlers;
             orders.add("alive " + epoch);
             return ++run;
         }
 
         @Override
-        public long down(ItemId item, long epoch) {
+        public long down(ItemId item, HandlerConfig handlers, long epoch) {
+            last = handlers;
             orders.add("down " + epoch);
             return ++run;
         }
@@ -146,6 +151,33 @@ class HoldingsTest {
         assertThat(claim.items()).containsOnlyKeys(ITEM);
         assertThat(claim.holds(ITEM)).isFalse();
         assertThat(fake.orders).isEmpty();
+    }
+
+    @Test
+    void putsDownByTheHandlersThatBroughtUp() {
+        bringUp();
+        SystemConfig before = Objects.requireNonNull(fake.system);
+        HandlerConfig others = new HandlerConfig(
+                List.of("other"),
+                before.handlers().down(),
+                before.handlers().config(),
+                before.handlers().timeout(),
+                before.handlers().tries(),
+                before.handlers().retryDelay(),
+                before.handlers().refuseFor());
+        fake.system = new SystemConfig(before.spec(), others, true);
+        grant(30, 1, 1);
+        reconcile(40);
+        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.last).isEqualTo(before.handlers());
+
+        finished(50, true);
+        holdings.reconcileLetGo(ms(50));
+        Claim claim = reconcile(60);
+        grant(60, claim.version(), 2);
+        reconcile(70);
+        assertThat(fake.orders).containsExactly("down 1", "alive 2");
+        assertThat(fake.last).isEqualTo(others);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.simulation.Machine;
@@ -276,10 +277,11 @@ final class WrongEngines {
         public List<Effect> effects(Machine machine, List<Effect> right) {
             return Rewrite.each(
                     right,
-                    effect ->
-                            effect instanceof Effect.RunHandler(long run, ItemId item, var event, long _, Moment before)
-                                    ? new Effect.RunHandler(run, item, event, 1, before)
-                                    : effect);
+                    effect -> effect
+                                    instanceof
+                                    Effect.RunHandler(long run, ItemId item, var by, var event, long _, Moment before)
+                            ? new Effect.RunHandler(run, item, by, event, 1, before)
+                            : effect);
         }
     }
 
@@ -297,13 +299,26 @@ final class WrongEngines {
             return others;
         }
 
+        private static HandlerConfig handlers(Machine machine, ItemId item) {
+            return machine.snapshot()
+                    .config()
+                    .system(item.system())
+                    .orElseThrow()
+                    .handlers();
+        }
+
         private void asked(Machine machine, Notice notice, List<Effect> effects) {
             boolean own = notice.subject().equals(machine.id());
             if (own && notice.payload() instanceof Payload.Inline(Body.OfClaim(Claim claim))) {
                 claim.items().forEach((item, entry) -> {
                     if (entry.state() == HoldState.ASKING && done.add(machine.id() + machine.life() + item)) {
                         effects.add(new Effect.RunHandler(
-                                -done.size(), item, HandlerEvent.ALIVE, entry.epoch(), Moment.NEVER));
+                                -done.size(),
+                                item,
+                                handlers(machine, item),
+                                HandlerEvent.ALIVE,
+                                entry.epoch(),
+                                Moment.NEVER));
                     }
                 });
             }

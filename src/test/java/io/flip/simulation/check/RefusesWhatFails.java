@@ -12,10 +12,10 @@ import io.flip.simulation.World;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6). */
+/** Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6), unless by other handlers. */
 public final class RefusesWhatFails implements Watcher {
 
-    private record Place(String member, int life, ItemId item) {}
+    private record Place(String member, int life, ItemId item, Map<String, Object> config) {}
 
     private record Run(String member, int life, long number) {}
 
@@ -32,7 +32,8 @@ public final class RefusesWhatFails implements Watcher {
     @Override
     public void effect(Machine machine, Effect effect) {
         if (effect instanceof Effect.RunHandler run) {
-            Place place = new Place(machine.id(), machine.life(), run.item());
+            Place place = new Place(
+                    machine.id(), machine.life(), run.item(), run.handlers().config());
             Failures before = failed.getOrDefault(place, new Failures(0, 0));
             boolean refused = before.inARow() >= handlers(run.item()).tries();
             if (run.event() == HandlerEvent.ALIVE) {

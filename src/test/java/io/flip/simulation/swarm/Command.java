@@ -12,7 +12,9 @@ enum Command {
     ADD_MEMBER,
     REMOVE_MEMBER,
     /** One member more votes, or one less. */
-    VOTERS;
+    VOTERS,
+    /** A system's handlers have another config: what is up must be put down as it was brought up. */
+    HANDLERS;
 
     /** Whether it may change who votes, and so the terms of leases (protocol 7, rule 14). */
     boolean changesVoters() {

@@ -2,6 +2,7 @@ package io.flip.simulation.swarm;
 
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
@@ -9,6 +10,9 @@ import io.flip.simulation.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +76,7 @@ final class Operator {
             case ADD_MEMBER -> addMember(config);
             case REMOVE_MEMBER -> config.members().size() < 2 ? null : new ChangeRequest.RemoveMember(member);
             case VOTERS -> otherVoter(config, member);
+            case HANDLERS -> otherHandlers(system);
         };
     }
 
@@ -96,6 +101,20 @@ final class Operator {
         }
         MemberConfig back = draw.oneOf(missing);
         return new ChangeRequest.AddMember(back.id(), back.ip(), back.port(), back.priority(), back.systems(), null);
+    }
+
+    private ChangeRequest otherHandlers(SystemConfig system) {
+        HandlerConfig present = system.handlers();
+        SortedMap<String, Object> other = new TreeMap<>(Map.of("interface", "eth" + draw.oneOf(0, 1, 2)));
+        HandlerConfig handlers = new HandlerConfig(
+                present.alive(),
+                present.down(),
+                other,
+                present.timeout(),
+                present.tries(),
+                present.retryDelay(),
+                present.refuseFor());
+        return new ChangeRequest.PutSystem(new SystemConfig(system.spec(), handlers, system.removeOnStart()));
     }
 
     private static ChangeRequest otherVoter(ClusterConfig config, String id) {

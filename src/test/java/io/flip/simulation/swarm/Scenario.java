@@ -139,6 +139,7 @@ record Scenario(
         }
         boolean voters = its.chance(0.5);
         List<Command> all = Arrays.stream(Command.values())
+                .filter(command -> command != Command.HANDLERS)
                 .filter(command -> voters || !command.changesVoters())
                 .toList();
         List<Command> drawn = new ArrayList<>();
@@ -147,7 +148,16 @@ record Scenario(
                 drawn.add(command);
             }
         }
-        return with(drawn, its.millis(200, 5_000));
+        Duration every = its.millis(200, 5_000);
+        for (int weight = its.chance(0.4) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
+            drawn.add(Command.HANDLERS); // the last that is drawn: all else is what it was without it
+        }
+        return with(drawn, every);
+    }
+
+    /** The same run, but that nobody asks for that. */
+    Scenario without(Command command) {
+        return with(commands.stream().filter(asked -> asked != command).toList(), commandEvery);
     }
 
     /** The same run, and nobody asks for a change. */

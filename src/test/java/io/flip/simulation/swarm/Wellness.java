@@ -14,6 +14,7 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.World;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,7 @@ final class Wellness {
             return seenBy + " has version " + snapshot.config().version();
         }
         if (snapshot.standing() == Standing.REMOVED) {
-            List<ItemId> left = world.machine(seenBy).up().stream()
-                    .filter(world.machine(seenBy)::broughtUp)
-                    .toList();
+            Set<ItemId> left = world.machine(seenBy).up();
             return left.isEmpty() ? null : seenBy + " was removed, and has up " + left;
         }
         Phase phase = isDrained(seenBy) ? Phase.DRAINING : Phase.READY;
@@ -85,10 +84,7 @@ final class Wellness {
     }
 
     private @Nullable String complaint(String seenBy, ItemView item) {
-        List<String> up = world.up(item.item()).stream()
-                .filter(id -> sharded(item.item())
-                        || world.machine(id).broughtUp(item.item())) // known gap: docs/simulation.md
-                .toList();
+        List<String> up = world.up(item.item());
         boolean possible = candidates(item.item());
         if (item.planned().isEmpty()) {
             return possible ? seenBy + " plans " + item.item() + " for nobody" : null;
@@ -102,6 +98,9 @@ final class Wellness {
                     .formatted(seenBy, item.item(), item.state(), item.holders(), up);
         }
         for (String holder : up) {
+            if (world.machine(holder).mixed(item.item())) {
+                return item.item() + " is up on " + holder + " by handlers that are no longer its own";
+            }
             if (sharded(item.item()) && !world.machine(holder).leases(item.item())) {
                 return holder + " has no lease for " + item.item();
             }

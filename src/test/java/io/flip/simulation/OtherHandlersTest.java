@@ -1,0 +1,209 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ChangeRequest.Drain;
+import io.flip.engine.register.ChangeRequest.PutSystem;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What is up is put down as it was brought up, whatever the configuration says by then: an address that is on one interface is not
+ * taken from another. In this world a {@code down} puts down only what an {@code alive} of the same programs and config brought up.
+ */
+class OtherHandlersTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "192.168.0.1");
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private World world = started(Topology.SHARDED);
+
+    private static World started(Topology topology) {
+        Clusters.Draft draft = topology == Topology.SHARDED
+                ? Clusters.sharded("ip", ITEM.value())
+                : Clusters.replicated("ip", ITEM.value());
+        Clusters clusters = new Clusters()
+                .member("a", 1, "ip")
+                .member("b", null, "ip")
+                .member("c", null)
+                .system(draft);
+        return new World(clusters.build(), 1).startAll().run(SOON);
+    }
+
+    private void change(ChangeRequest change) {
+        world.machine("c").propose("change " + change, -1, change, false);
+    }
+
+    private static PutSystem on(ClusterConfig config, String network) {
+        SystemConfig system = config.system("ip").orElseThrow();
+        HandlerConfig old = system.handlers();
+        HandlerConfig handlers = new HandlerConfig(
+                old.alive(),
+                old.down(),
+                new TreeMap<>(Map.of("interface", network)),
+                old.timeout(),
+                old.tries(),
+                old.retryDelay(),
+                old.refuseFor());
+        return new PutSystem(new SystemConfig(system.spec(), handlers, true));
+    }
+
+    private void changeInterface() {
+        change(on(world.machine("c").snapshot().config(), "eth1"));
+    }
+
+    private boolean knows(Machine machine) {
+        return world.runUntil(
+                SOON,
+                () -> machine.snapshot()
+                        .config()
+                        .system("ip")
+                        .orElseThrow()
+                        .handlers()
+                        .config()
+                        .containsKey("interface"));
+    }
+
+    private void assertUpAnewOn(String... ids) {
+        assertThat(world.up(ITEM)).containsExactly(ids);
+        for (String id : ids) {
+            assertThat(world.machine(id).mixed(ITEM)).as("left on " + id).isFalse();
+            assertThat(world.machine(id).upBy(ITEM).config()).containsEntry("interface", "eth1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void otherConfigOfHandlersPutsDownWithTheOldAndBringsUpWithTheNew(Topology topology) {
+        world = started(topology);
+        changeInterface();
+        world.run(SOON);
+        assertUpAnewOn(topology == Topology.SHARDED ? new String[] {"a"} : new String[] {"a", "b"});
+    }
+
+    @Test
+    void otherTimingOfHandlersMovesNothing() {
+        int life = world.machine("a").life();
+        SystemConfig system =
+                world.machine("c").snapshot().config().system("ip").orElseThrow();
+        HandlerConfig old = system.handlers();
+        HandlerConfig patient = new HandlerConfig(
+                old.alive(), old.down(), old.config(), Duration.ofSeconds(99), 7, old.retryDelay(), old.refuseFor());
+        Downs downs = new Downs();
+        world.watchedBy(downs);
+        change(new PutSystem(new SystemConfig(system.spec(), patient, true)));
+        world.run(SOON);
+        assertThat(world.machine("a")
+                        .snapshot()
+                        .config()
+                        .system("ip")
+                        .orElseThrow()
+                        .handlers())
+                .isEqualTo(patient);
+        assertThat(world.machine("a").life()).isEqualTo(life);
+        assertThat(downs.count).isZero();
+        assertThat(world.up(ITEM)).containsExactly("a");
+    }
+
+    private static final class Downs implements Watcher {
+        private int count;
+
+        @Override
+        public void putDown(Machine machine, ItemId item) {
+            count++;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void whoDiesBeforeItsDownPutsDownWithTheOldOnesWhenItStarts(Topology topology) {
+        world = started(topology);
+        Machine holder = world.machine("a");
+        holder.handlersTake(Duration.ofSeconds(2));
+        changeInterface();
+        assertThat(knows(holder)).isTrue();
+        holder.kill();
+        holder.handlers(HandlerHabits.GOOD);
+        holder.start();
+        world.run(SOON);
+        assertUpAnewOn(topology == Topology.SHARDED ? new String[] {"a"} : new String[] {"a", "b"});
+        assertThat(holder.stored().left()).as("what was put down is forgotten").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void whoIsDeadWhileHandlersChangePutsDownWithTheOldOnes(Topology topology) {
+        world = started(topology);
+        Machine holder = world.machine("a");
+        holder.kill();
+        changeInterface();
+        world.run(SOON);
+        holder.start();
+        world.run(SOON);
+        assertUpAnewOn(topology == Topology.SHARDED ? new String[] {"a"} : new String[] {"a", "b"});
+    }
+
+    /** Its file names the old ones, and what it has up came from others. */
+    @Test
+    void whoLosesItsDiskPutsDownWithTheFilesHandlersAndWithThosePresent() {
+        changeInterface();
+        world.run(SOON);
+        Machine holder = world.machine("a");
+        holder.kill();
+        holder.loseDisk();
+        change(new Drain("a"));
+        world.run(SOON);
+        holder.start();
+        world.run(SOON);
+        assertUpAnewOn("b");
+    }
+
+    @Test
+    void whatAReplicatedSystemLeftUpIsPutDownWhereItsMemberIsDrainedOrTakenOutMeanwhile() {
+        for (boolean before : List.of(true, false)) {
+            world = started(Topology.REPLICATED);
+            Machine holder = world.machine("a");
+            holder.kill();
+            if (before) {
+                change(new Drain("a"));
+                world.run(SOON);
+                holder.start();
+                world.run(SOON); // and once more, now that it knows
+                holder.kill();
+            } else {
+                ClusterConfig config = world.machine("c").snapshot().config();
+                SystemConfig system = config.system("ip").orElseThrow();
+                change(new PutSystem(new SystemConfig(system.spec().members(List.of("b")), system.handlers(), true)));
+                world.run(SOON);
+            }
+            holder.start();
+            world.run(SOON);
+            assertThat(world.up(ITEM)).as(before ? "drained" : "taken out").containsExactly("b");
+        }
+    }
+
+    @Test
+    void whatFailedWithTheOldHandlersIsTriedAtOnceWithTheNew() {
+        Machine first = world.machine("a");
+        first.failAlive(ITEM);
+        first.kill();
+        first.start();
+        world.run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("b"); // refused for a minute
+        first.mendAlive(ITEM);
+        changeInterface();
+        world.run(SOON);
+        assertUpAnewOn("a");
+    }
+}
