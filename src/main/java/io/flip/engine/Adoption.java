@@ -88,6 +88,7 @@ final class Adoption {
             formerAt = former ? now.plus(parts.timeout().dividedBy(10)) : Moment.NEVER;
         }
         ownAddress();
+        rejoin();
         autoremove(now);
     }
 
@@ -205,6 +206,22 @@ final class Adoption {
             want(
                     "address of " + parts.settings.session(),
                     new ChangeRequest.MemberAddress(offer.id(), offer.ip(), offer.port()));
+        }
+    }
+
+    /** A member that was removed while it was away, and whose own settings say that it joins. */
+    private void rejoin() {
+        MemberConfig offer = parts.settings.offer();
+        if (parts.settings.joins() && offer != null && !parts.belongs() && !parts.attendance.attended()) {
+            want(
+                    "rejoin of " + parts.settings.session(),
+                    new ChangeRequest.AddMember(
+                            offer.id(),
+                            offer.ip(),
+                            offer.port(),
+                            offer.priority(),
+                            offer.systems(),
+                            parts.settings.stored().storage()));
         }
     }
 

@@ -192,6 +192,7 @@ final class Correspondence {
             return;
         }
         parts.lease.heard(peer.id(), sent);
+        parts.attendance.answered(peer.id(), ack.header().config(), parts);
         if (!sameTerms(ack.header().config())) {
             return;
         }

@@ -7,7 +7,6 @@ import io.flip.engine.exchange.Shelf;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
-import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One member, as a pure state machine: no sockets, threads, clocks or randomness of its own. What it was told, and when, determines what it
- * does; so a run can be repeated exactly. It first cleans up what an earlier run left ({@link Cleaning}), in silence, and then takes part
- * ({@link Participation}).
+ * does; so a run can be repeated exactly. It first cleans up what an earlier run left ({@link Cleaning}), in silence, asks to be added where it is no
+ * member ({@link Joining}), and then takes part ({@link Participation}).
  */
 public final class Engine {
 
@@ -43,13 +42,11 @@ public final class Engine {
         this.shelf = new Shelf(packer);
         this.pulls = new Pulls(settings.base().settings().pingTimeout().dividedBy(6));
         this.registry = new Registry(settings, packer, out, shelf, pulls, now);
-        MemberConfig offer = settings.offer();
-        if (offer != null && !registry.belonged()) {
-            joining = new Joining(settings, offer, registry, shelf, pulls, packer, out, now);
-        } else {
-            cleaning = new Cleaning(
-                    settings.self(), settings.base(), settings.stored().left(), out);
-        }
+        this.cleaning = clean();
+    }
+
+    private Cleaning clean() {
+        return new Cleaning(settings.self(), registry.base(), settings.stored().left(), out);
     }
 
     /** Takes in what happened, and says what to do about it, in order. Time never goes back between calls. */
@@ -57,10 +54,10 @@ public final class Engine {
         if (stopped) {
             return List.of();
         }
-        if (joining != null) {
-            handleJoining(joining, input, now);
-        } else if (cleaning != null) {
+        if (cleaning != null) {
             handleCleaning(cleaning, input, now);
+        } else if (joining != null) {
+            handleJoining(joining, input, now);
         }
         if (participation != null) {
             participation.late(lateness(now), now);
@@ -85,8 +82,7 @@ public final class Engine {
         knocking.look(now);
         if (knocking.done()) {
             joining = null;
-            cleaning = new Cleaning(
-                    settings.self(), registry.base(), settings.stored().left(), out);
+            cleaning = clean();
             if (cleaning.done()) {
                 begin(now);
             }
@@ -121,15 +117,22 @@ public final class Engine {
     }
 
     private void begin(Moment now) {
+        cleaning = null;
         if (stopping) {
             stopped = true;
             out.add(new Effect.Stopped());
+        } else if (mustJoin()) {
+            joining = new Joining(settings, registry, shelf, pulls, packer, out, now);
+            joining.look(now);
         } else {
             expected = now;
-            cleaning = null;
             participation =
                     new Participation(new Parts(settings, registry, shelf, pulls, out, started, now), packer, now);
         }
+    }
+
+    private boolean mustJoin() {
+        return settings.joins() && registry.base().member(settings.self()).isEmpty();
     }
 
     private Moment deadline() {
@@ -165,7 +168,7 @@ public final class Engine {
     }
 
     private Snapshot starting(Moment now) {
-        Standing standing = joining != null
+        Standing standing = mustJoin()
                 ? Standing.JOINING
                 : registry.base().member(settings.self()).isPresent() ? Standing.MEMBER : Standing.REMOVED;
         return Snapshots.starting(settings, registry.base(), registry.ref(), cleaning, started, standing, now);

@@ -42,10 +42,15 @@ public record EngineSettings(
                 session,
                 config,
                 notes,
-                new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, List.of(), null),
+                new Stored(new StorageId(session.incarnation(), session.nonce()), null, List.of(), null),
                 null,
                 List.of(),
                 PARALLEL_HANDLERS);
+    }
+
+    /** Whether it asks to be added wherever it is no member. */
+    boolean joins() {
+        return offer != null && !seeds.isEmpty();
     }
 
     /** The newest version that this member knows when it starts. */

@@ -15,10 +15,11 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member that knows nobody but its seeds: it asks them in turn to be added, pulls the configuration, and is done when that names it (protocol 7,
+ * A member that knows nobody but its seeds, or whom the configuration no longer names: it asks them in turn to be added, pulls the configuration, and is done when that names it (protocol 7,
  * rule 10). Meanwhile it votes about the version that adds it, and does nothing else.
  */
 final class Joining {
@@ -37,17 +38,9 @@ final class Joining {
     private Moment nextTry;
     private @Nullable String refusal;
 
-    Joining(
-            EngineSettings settings,
-            MemberConfig offer,
-            Registry registry,
-            Shelf shelf,
-            Pulls pulls,
-            Packer packer,
-            Out out,
-            Moment now) {
+    Joining(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Packer packer, Out out, Moment now) {
         this.settings = settings;
-        this.offer = offer;
+        this.offer = Objects.requireNonNull(settings.offer());
         this.registry = registry;
         this.shelf = shelf;
         this.pulls = pulls;

@@ -45,6 +45,7 @@ final class Parts {
     final Holdings holdings;
     final Chronicle chronicle;
     final Leftovers leftovers;
+    final Attendance attendance = new Attendance();
     private ClusterConfig cluster;
     private boolean votes;
 
@@ -139,6 +140,7 @@ final class Parts {
     ClusterConfig adopt(Moment now) {
         ClusterConfig old = cluster;
         cluster = registry.base();
+        attendance.adopted();
         List<String> voters = cluster.voters();
         List<String> members = members();
         int quorum = cluster.settings().quorum();

@@ -56,7 +56,6 @@ final class Registry implements Post {
     private final SequencedMap<Digest, Long> awaited = new LinkedHashMap<>();
     private final Map<String, MemberConfig> reached = new TreeMap<>();
     private final List<MemberConfig> seeds;
-    private boolean belonged;
     private Function<ClusterConfig, List<SystemConfig>> left;
     private @Nullable Endpoint replyAt;
 
@@ -66,7 +65,6 @@ final class Registry implements Post {
         this.out = out;
         this.pulls = pulls;
         this.documents = new Documents(packer, shelf);
-        this.belonged = settings.stored().belonged();
         this.seeds = settings.seeds();
         List<SystemConfig> earlier = settings.stored().left();
         this.left = any -> earlier;
@@ -98,11 +96,6 @@ final class Registry implements Post {
         if (put) {
             store(base());
         }
-    }
-
-    /** Whether some version named this member. */
-    boolean belonged() {
-        return belonged || base().member(self).isPresent();
     }
 
     Strangers strangers() {
@@ -253,8 +246,7 @@ final class Registry implements Post {
 
     @Override
     public void store(ClusterConfig base) {
-        belonged |= base.member(self).isPresent();
-        out.add(new Effect.StoreBase(base, belonged, left.apply(base)));
+        out.add(new Effect.StoreBase(base, left.apply(base)));
     }
 
     @Override

@@ -14,10 +14,9 @@ public final class RegisterCodec {
     /**
      * The newest configuration known to be committed.
      *
-     * @param belonged whether it or an earlier one named this member
      * @param left what is up and it does not give this member: systems with these items alone
      */
-    public record Base(ClusterConfig config, boolean belonged, List<SystemConfig> left) {}
+    public record Base(ClusterConfig config, List<SystemConfig> left) {}
 
     public byte[] encode(StorageId storage) {
         return CborWriter.write(RegisterFormat.STORAGE, storage);
@@ -50,7 +49,7 @@ public final class RegisterCodec {
         public void write(CborWriter out, Base base) {
             out.open(3)
                     .value(ConfigFormat.CONFIG, base.config())
-                    .flag(base.belonged())
+                    .flag(true) // read by earlier versions
                     .list(SystemFormat.SYSTEM, base.left())
                     .end();
         }
@@ -58,8 +57,9 @@ public final class RegisterCodec {
         @Override
         public Base read(CborReader in) throws MalformedException {
             in.open();
-            Base base = new Base(
-                    ConfigFormat.CONFIG.read(in), in.flag(), in.more() ? in.list(SystemFormat.SYSTEM) : List.of());
+            ClusterConfig config = ConfigFormat.CONFIG.read(in);
+            in.flag();
+            Base base = new Base(config, in.more() ? in.list(SystemFormat.SYSTEM) : List.of());
             in.end();
             return base;
         }

@@ -87,7 +87,7 @@ class TermsTest {
     }
 
     private void start(ClusterConfig base) {
-        Stored stored = new Stored(storage("a"), base, true, List.of(), null);
+        Stored stored = new Stored(storage("a"), base, List.of(), null);
         engine = new Engine(new EngineSettings("a", OURS, base, List.of(), stored, null, List.of(), 16), packer, now);
         handle(new Input.Elapsed());
     }

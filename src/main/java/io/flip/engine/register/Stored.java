@@ -8,13 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param storage drawn when the data directory was created
  * @param base the newest configuration known to be committed; {@code null} where there was none
- * @param belonged whether some base named this member: where the present one does not, it was removed
  * @param left what the earlier run had up and the base does not give it: systems with these items alone
  * @param acceptor {@code null} where nothing was promised
  */
 public record Stored(
         StorageId storage,
         @Nullable ClusterConfig base,
-        boolean belonged,
         List<SystemConfig> left,
         @Nullable AcceptorState acceptor) {}

@@ -1,0 +1,34 @@
+package io.flip.engine;
+
+import io.flip.engine.message.ConfigRef;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+
+/**
+ * Whether this run of a member was one of the cluster: a quorum answered under a configuration that names it. Who was removed before that was removed
+ * while it was away, and may want to come back; who was removed after it is to stay away.
+ */
+final class Attendance {
+
+    private final SequencedSet<String> agreeing = new TreeSet<>();
+    private boolean attended;
+
+    /** A voter answered, and goes by that configuration. */
+    void answered(String voter, ConfigRef theirs, Parts parts) {
+        if (attended || !parts.belongs() || !theirs.equals(parts.config())) {
+            return;
+        }
+        agreeing.add(voter);
+        int votes = agreeing.size() + (parts.votes() ? 1 : 0);
+        attended = votes >= parts.cluster().settings().quorum();
+    }
+
+    /** Another configuration is in force. */
+    void adopted() {
+        agreeing.clear();
+    }
+
+    boolean attended() {
+        return attended;
+    }
+}

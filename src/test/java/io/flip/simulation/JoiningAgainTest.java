@@ -1,0 +1,127 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ChangeRequest.RemoveMember;
+import io.flip.engine.register.MemberConfig;
+import io.flip.simulation.check.OneHolder;
+import io.flip.simulation.check.OneUp;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is removed while it runs stays away; who has {@code flip.join} and was removed before it was started asks to be added again. */
+class JoiningAgainTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "3");
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private final World world = new World(
+            new Clusters()
+                    .member("a", null, "ip")
+                    .member("b", null, "ip")
+                    .member("c", null)
+                    .system(Clusters.sharded("ip", "1", "2", "3").releasing(Duration.ofSeconds(1)))
+                    .build(),
+            1);
+
+    private Machine late;
+
+    @BeforeEach
+    void join() {
+        world.watchedBy(new OneHolder(world)).watchedBy(OneUp.inAll(world));
+        world.startAll().run(SOON);
+        late = world.addMachine("d");
+        late.joins(new MemberConfig("d", "10.0.0.9", 2200, null, List.of("ip"), true), "a", "b");
+        late.start();
+        world.run(SOON);
+        assertThat(late.up()).isNotEmpty();
+    }
+
+    private void remove() {
+        ChangeRequest change = new RemoveMember("d");
+        world.machine("a").propose("remove at " + world.now(), -1, change, false);
+        world.run(SOON);
+        assertThat(isMember()).isFalse();
+    }
+
+    private boolean isMember() {
+        return world.machine("a").snapshot().config().member("d").isPresent();
+    }
+
+    private void assertBack() {
+        assertThat(isMember()).isTrue();
+        assertThat(late.snapshot().standing()).isEqualTo(Standing.MEMBER);
+        assertThat(late.up()).isNotEmpty();
+        assertThat(world.up(ITEM)).hasSize(1);
+    }
+
+    @Test
+    void whoIsRemovedWhileItRunsStaysAwayUntilItIsStartedAnew() {
+        remove();
+        world.run(Duration.ofMinutes(2));
+        assertThat(isMember()).isFalse();
+        assertThat(late.snapshot().standing()).isEqualTo(Standing.REMOVED);
+        late.stop();
+        world.run(SOON);
+        late.start();
+        assertThat(late.snapshot().standing()).isEqualTo(Standing.JOINING);
+        world.run(SOON);
+        assertBack();
+    }
+
+    @Test
+    void whoIsRemovedWhileItIsAwayComesBackWhenItHearsOfIt() {
+        late.kill();
+        world.run(SOON);
+        remove();
+        late.start();
+        world.run(SOON);
+        assertBack();
+    }
+
+    @Test
+    void whoIsRemovedWhileItIsCutOffStaysAway() {
+        world.network().isolate("d");
+        world.run(SOON);
+        remove();
+        world.network().healAll();
+        world.run(SOON);
+        assertThat(isMember()).isFalse();
+        assertThat(late.snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(late.up()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledRunLeftUpIsPutDownBeforeItIsAddedAgain() {
+        late.handlersTake(Duration.ofSeconds(3));
+        world.machine("a").propose("remove", -1, new RemoveMember("d"), false);
+        assertThat(world.runUntil(SOON, () -> late.snapshot().standing() == Standing.REMOVED))
+                .isTrue();
+        late.kill();
+        assertThat(late.up()).isNotEmpty();
+        late.start();
+        world.run(Duration.ofSeconds(2));
+        assertThat(isMember()).isFalse();
+        assertThat(late.up()).isNotEmpty();
+        late.handlers(HandlerHabits.GOOD);
+        world.run(SOON);
+        assertBack();
+    }
+
+    /** Without {@code flip.join} it has nothing to ask for. */
+    @Test
+    void whoDoesNotJoinStaysRemoved() {
+        world.machine("b").kill();
+        world.machine("a").propose("remove", -1, new RemoveMember("b"), false);
+        world.run(SOON);
+        world.machine("b").start();
+        world.run(SOON);
+        assertThat(world.machine("b").snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(world.machine("b").up()).isEmpty();
+    }
+}
