@@ -32,16 +32,15 @@ final class Adoption {
     private final Pinging pinging;
     private final Map<String, Moment> downSince = new TreeMap<>();
     private Moment removeAt = Moment.NEVER;
-    private Moment formerAt = Moment.NEVER;
-    private boolean former;
+    private Moment settleAt;
 
     Adoption(Parts parts, Correspondence correspondence, Pinging pinging, Moment now) {
         this.parts = parts;
         this.correspondence = correspondence;
         this.pinging = pinging;
-        this.former = !parts.detector.former().isEmpty();
+        this.settleAt = now;
         ownVote();
-        sayWhatIsInForce(now);
+        sayWhatIsInForce();
     }
 
     static Wish wish(Input.Propose propose) {
@@ -54,7 +53,7 @@ final class Adoption {
                 propose.by());
     }
 
-    private void sayWhatIsInForce(Moment now) {
+    private void sayWhatIsInForce() {
         ClusterConfig base = parts.cluster();
         if (base.version() > parts.settings.config().version()) {
             report(
@@ -66,7 +65,6 @@ final class Adoption {
         if (!parts.belongs()) {
             reportRemoved();
         }
-        formerAt = former ? now : Moment.NEVER;
     }
 
     private String unlikeTheFile(ClusterConfig base) {
@@ -83,13 +81,20 @@ final class Adoption {
         if (parts.registry.base().version() != parts.cluster().version()) {
             adopt(now);
         }
-        if (former && !now.isBefore(formerAt)) {
-            former = parts.settleFormer(now);
-            formerAt = former ? now.plus(parts.timeout().dividedBy(10)) : Moment.NEVER;
+        if (!now.isBefore(settleAt)) {
+            settle(now);
         }
         ownAddress();
         rejoin();
         autoremove(now);
+    }
+
+    /** Who is no member and what is no item any more is forgotten once it is let go. Items are in no hurry: their holder may be away for long. */
+    private void settle(Moment now) {
+        boolean members = parts.settleFormer(now);
+        boolean items = parts.settleGone(now);
+        Duration soon = parts.timeout().dividedBy(members ? 10 : 1);
+        settleAt = members || items ? now.plus(soon) : Moment.NEVER;
     }
 
     /** Rule 9: the first version needs every voter. */
@@ -112,8 +117,7 @@ final class Adoption {
         pinging.adopt();
         correspondence.adopted(now);
         ownVote();
-        former = true;
-        formerAt = now;
+        settleAt = now;
         parts.changes.states = true;
         parts.changes.plan = true;
         parts.changes.holdings = true;
@@ -262,6 +266,6 @@ final class Adoption {
     }
 
     Moment nextDeadline() {
-        return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), formerAt));
+        return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), settleAt));
     }
 }

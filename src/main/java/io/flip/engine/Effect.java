@@ -23,6 +23,9 @@ public sealed interface Effect {
     /** Writes notes that survive the end of this process, before anything that follows (protocol 5, judging). Newer replace older of the same item. */
     record StoreNotes(List<Note> notes) implements Effect {}
 
+    /** No note of these is needed any more. Nothing rests on that: it may be forgotten when the notes are next written anew. */
+    record ForgetNotes(List<ItemId> items) implements Effect {}
+
     /**
      * Runs a handler and reports {@link Input.HandlerDone} with the same run number. The engine asks for one run of an item at a time.
      *

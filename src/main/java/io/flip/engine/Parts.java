@@ -12,6 +12,7 @@ import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.message.ConfigRef;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
@@ -76,6 +77,7 @@ final class Parts {
                 .distinct()
                 .forEach(holder -> keepFormer(holder, now));
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
+        grants.adopted();
         holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
         leftovers = new Leftovers(settings.self());
@@ -153,6 +155,7 @@ final class Parts {
         detector.members(members, voters, quorum, timeout(), now);
         view.adopt(cluster, now);
         grants.membersAre(members);
+        grants.adopted();
         if (cluster.terms().since() > old.version()) {
             terms(old, now);
         }
@@ -170,6 +173,15 @@ final class Parts {
 
     private static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** Forgets the notes of items that are gone; whether some are left. */
+    boolean settleGone(Moment now) {
+        List<ItemId> forgotten = grants.forgetWhatIsGone(now);
+        if (!forgotten.isEmpty()) {
+            out.add(new Effect.ForgetNotes(forgotten));
+        }
+        return grants.notesWhatIsGone();
     }
 
     /** Forgets former members that hold nothing any more; whether some are left. */

@@ -5,6 +5,7 @@ import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.message.Message;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.MemberConfig;
 import java.time.Clock;
@@ -63,6 +64,7 @@ final class Deeds {
         switch (effect) {
             case Effect.Send send -> send(send);
             case Effect.StoreNotes store -> notes.keep(store.notes());
+            case Effect.ForgetNotes(List<ItemId> items) -> notes.forget(items);
             case Effect.RunHandler run -> run(run);
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());

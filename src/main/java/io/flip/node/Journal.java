@@ -126,6 +126,12 @@ final class Journal implements NoteStore, AutoCloseable {
         }
     }
 
+    /** The file has them until it is next written anew. */
+    @Override
+    public void forget(List<ItemId> items) {
+        items.forEach(notes::remove);
+    }
+
     private void append(byte[] frames) throws IOException {
         for (ByteBuffer left = ByteBuffer.wrap(frames); left.hasRemaining(); ) {
             length += channel.write(left, length);

@@ -33,6 +33,11 @@ final class NoteKeeper {
         write();
     }
 
+    void forget(List<ItemId> items) {
+        items.forEach(unwritten::remove);
+        store.forget(items);
+    }
+
     /** Whether answers may leave; tries again where the last attempt failed. */
     boolean mayAnswer() {
         return unwritten.isEmpty() || write();

@@ -1,6 +1,7 @@
 package io.flip.node;
 
 import io.flip.engine.claim.Note;
+import io.flip.engine.plan.ItemId;
 import java.io.IOException;
 import java.util.List;
 
@@ -12,4 +13,7 @@ interface NoteStore {
      * before is as it was.
      */
     void write(List<Note> notes) throws IOException;
+
+    /** They need not be there any more; when that is so on the disk does not matter. */
+    default void forget(List<ItemId> items) {}
 }

@@ -238,6 +238,11 @@ public final class Machine {
         return outcomes;
     }
 
+    /** How many notes its disk has. */
+    public int noted() {
+        return notes == null ? 0 : notes.size();
+    }
+
     /** The disk is new, or what is on it can't be trusted. */
     public void loseNotes() {
         notes = null;
@@ -503,6 +508,11 @@ public final class Machine {
                 }
             }
             case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
+            case Effect.ForgetNotes(List<ItemId> items) -> {
+                if (world.now() % 2 == 0) { // the file is not written anew at once
+                    notes().keySet().removeAll(items);
+                }
+            }
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Report report -> report(report.event());

@@ -61,6 +61,7 @@ public final class Trace implements Watcher {
         switch (effect) {
             case Effect.Send send -> write(datagrams, machine, "to " + send.to() + ": " + show(send.message()));
             case Effect.StoreNotes(List<Note> notes) -> write(true, machine, "notes " + notes);
+            case Effect.ForgetNotes(List<ItemId> items) -> write(true, machine, "forgets the notes of " + items);
             case Effect.RunHandler run ->
                 write(
                         true,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -45,6 +46,7 @@ public final class Grants {
     }
 
     private final Map<ItemId, Note> notes = new TreeMap<>();
+    private final SequencedSet<ItemId> gone = new TreeSet<>();
     private final SequencedSet<String> settled = new TreeSet<>();
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
@@ -104,6 +106,47 @@ public final class Grants {
     /** Who is a member again is believed by what it says itself. */
     public void membersAre(Collection<String> ids) {
         settled.removeAll(ids);
+    }
+
+    /** Another configuration is in force: notes of items that it does not have are kept until their holders have let go. */
+    public void adopted() {
+        gone.clear();
+        notes.keySet().stream().filter(item -> !view.sharded(item)).forEach(gone::add);
+        settled.retainAll(notes.values().stream().map(Note::holder).toList());
+    }
+
+    /** Whether there are notes of items that are gone. */
+    public boolean notesWhatIsGone() {
+        return !gone.isEmpty();
+    }
+
+    /**
+     * Forgets the notes of items that are gone and let go for good. An item that comes again gets an epoch by the clock, so that must be beyond the one
+     * that is forgotten.
+     *
+     * @return those items
+     */
+    public List<ItemId> forgetWhatIsGone(Moment now) {
+        List<ItemId> forgotten = gone.stream()
+                .filter(item -> mayForget(Objects.requireNonNull(notes.get(item)), now))
+                .toList();
+        forgotten.forEach(item -> {
+            gone.remove(item);
+            notes.remove(item);
+        });
+        return forgotten;
+    }
+
+    private boolean mayForget(Note note, Moment now) {
+        boolean letGo = view.ended(note) || settled.contains(note.holder()) || omits(note);
+        return letGo && note.epoch() < clock.applyAsLong(now);
+    }
+
+    private boolean omits(Note note) {
+        Claim claim = claims.direct(note.holder());
+        return claim != null
+                && claim.session().equals(note.session())
+                && !claim.items().containsKey(note.item());
     }
 
     public Collection<Note> notes() {
@@ -173,11 +216,7 @@ public final class Grants {
         if (view.ended(note) || settled.contains(note.holder())) {
             return true;
         }
-        Claim claim = claims.direct(note.holder());
-        boolean omitted = claim != null
-                && claim.session().equals(note.session())
-                && !claim.items().containsKey(note.item());
-        return omitted || view.silentPastGrace(note.holder(), note.item(), now);
+        return omits(note) || view.silentPastGrace(note.holder(), note.item(), now);
     }
 
     private boolean holdsStill(Note note) {
