@@ -45,6 +45,7 @@ final class PeerMeters implements Telemetry {
         known = snapshot.configDigest();
         List<String> peers = peers(snapshot);
         peers.forEach(this::suspicions);
+        suspicions.entrySet().removeIf(one -> !peers.contains(one.getKey()) && registry.remove(one.getValue()) != null);
         rtt.register(peers.stream().map(this::row).toList(), true);
     }
 
