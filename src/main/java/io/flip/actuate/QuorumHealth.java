@@ -47,7 +47,7 @@ final class QuorumHealth implements HealthIndicator {
     /** The voters that are not known to be there. An isolated member suspects nobody, so that silence counts as well. */
     private static List<String> missing(Snapshot now) {
         return now.members().stream()
-                .filter(member -> member.config().voter())
+                .filter(member -> now.config().votes(member.config()))
                 .filter(member -> !member.config().id().equals(now.self()))
                 .filter(member -> member.state() != MemberState.ALIVE || silent(member, now))
                 .map(member -> member.config().id())

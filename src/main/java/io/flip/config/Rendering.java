@@ -31,7 +31,10 @@ final class Rendering {
     static Table of(ClusterConfig config) {
         Rendering all = new Rendering();
         all.settings(config.settings());
-        List<String> voters = config.voters();
+        List<String> voters = config.members().stream()
+                .filter(MemberConfig::voter)
+                .map(MemberConfig::id)
+                .toList();
         if (voters.size() < config.members().size()) {
             all.put("voters", row(voters));
         }

@@ -254,7 +254,7 @@ final class Adoption {
     }
 
     private boolean removable(MemberConfig member) {
-        return !member.voter() || parts.cluster().voters().size() > FEWEST_VOTERS;
+        return !parts.cluster().votes(member) || parts.cluster().voters().size() > FEWEST_VOTERS;
     }
 
     private boolean isFirst() {

@@ -54,6 +54,12 @@ public sealed interface Effect {
     /** From now on these members may be sent to, each at its address; those that are missing no more. */
     record Reach(List<MemberConfig> members) implements Effect {}
 
+    /**
+     * A letter of this member to itself, as {@link Input.Told}; like those to others it does not leave as long as what it rests on is not stored (protocol
+     * 7, rule 2).
+     */
+    record Tell(Message.Registered letter) implements Effect {}
+
     /** What came of an {@link Input.Propose} or an {@link Input.Read}. */
     record Answer(long request, ChangeOutcome outcome) implements Effect {}
 

@@ -71,6 +71,7 @@ public final class Engine {
     private void handleJoining(Joining knocking, Input input, Moment now) {
         switch (input) {
             case Input.Received received -> knocking.received(received.message(), received.from(), now);
+            case Input.Told(var letter) -> registry.told(letter, now);
             case Input.Propose propose -> unavailable(propose.request());
             case Input.Read read -> unavailable(read.request());
             case Input.Stop _ -> {
@@ -104,7 +105,7 @@ public final class Engine {
             }
             case Input.Propose propose -> unavailable(propose.request());
             case Input.Read read -> unavailable(read.request());
-            case Input.Received _, Input.Elapsed _ -> {}
+            case Input.Received _, Input.Told _, Input.Elapsed _ -> {}
         }
         cleaner.look(now);
         if (cleaner.done()) {

@@ -53,6 +53,11 @@ public record EngineSettings(
         return offer != null && !seeds.isEmpty();
     }
 
+    /** Whether its storage is of no configuration yet: it has granted nothing that it could have forgotten (protocol 7, rule 10). */
+    boolean hasNeverVoted() {
+        return config.version() < 0 && stored.base() == null;
+    }
+
     /** The newest version that this member knows when it starts. */
     ClusterConfig base() {
         ClusterConfig base = stored.base();

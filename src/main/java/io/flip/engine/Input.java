@@ -10,6 +10,9 @@ public sealed interface Input {
     /** A datagram was opened. */
     record Received(Endpoint from, Message message) implements Input {}
 
+    /** What this member says to itself ({@link Effect.Tell}), once what that rests on is stored. */
+    record Told(Message.Registered letter) implements Input {}
+
     /** {@link Engine#nextDeadline} has come. A spurious one changes nothing. */
     record Elapsed() implements Input {}
 

@@ -68,6 +68,7 @@ final class Participation {
         parts.lease.expire(now); // protocol 5: after any delay the lease is looked at before anything else
         switch (input) {
             case Input.Received received -> correspondence.received(received.message(), received.from(), now);
+            case Input.Told(var letter) -> parts.registry.told(letter, now);
             case Input.HandlerDone done ->
                 parts.holdings.finished(
                         done.run(),

@@ -16,7 +16,6 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
-import io.flip.engine.register.Quorums;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,7 +68,14 @@ final class Parts {
         peers();
         membership = new Membership(settings.self(), members, voters, timing.quorum());
         detector = new FailureDetector(settings.self(), members, voters, timing.quorum(), timeout, now);
-        view = new View(settings, cluster, membership, detector, claims, now);
+        view = new View(
+                settings,
+                cluster,
+                membership,
+                detector,
+                claims,
+                registry.register().settledAt(),
+                now);
         grants = grants(started);
         grants.notes().stream()
                 .map(Note::holder)
@@ -77,6 +83,7 @@ final class Parts {
                 .distinct()
                 .forEach(holder -> keepFormer(holder, now));
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
+        former();
         grants.adopted();
         holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
@@ -125,8 +132,9 @@ final class Parts {
         Duration timeout = cluster.settings().pingTimeout();
         for (MemberConfig member : cluster.members()) {
             if (!member.id().equals(settings.self())) {
-                peers.computeIfAbsent(member.id(), id -> new Peer(id, member.voter(), timeout, pingsToForgotten))
-                        .become(member.voter(), timeout);
+                boolean voter = cluster.votes(member);
+                peers.computeIfAbsent(member.id(), id -> new Peer(id, voter, timeout, pingsToForgotten))
+                        .become(voter, timeout);
             }
         }
     }
@@ -153,26 +161,25 @@ final class Parts {
                 .forEach(peer -> peer.become(false, timeout()));
         membership.members(members, voters, quorum);
         detector.members(members, voters, quorum, timeout(), now);
-        view.adopt(cluster, now);
+        view.adopt(cluster, registry.register().settledAt(), now);
         grants.membersAre(members);
         grants.adopted();
         if (cluster.terms().since() > old.version()) {
-            terms(old, now);
+            lease.terms(new Lease.Panel(voters, quorum), timeout(), settings.self(), now);
+            grants.termsChanged(now);
         }
+        former();
         return old;
     }
 
-    /** Protocol 7, rule 14. */
-    private void terms(ClusterConfig old, Moment now) {
-        Duration longestTerm = longer(old.settings().pingTimeout(), timeout());
-        Moment until = now.plus(longestTerm).plus(longer(Quorums.longestGrace(old), Quorums.longestGrace(cluster)));
-        grants.termsChanged(until, now);
-        boolean succeeded = cluster.terms().before() <= old.version();
-        lease.terms(cluster.voters(), cluster.settings().quorum(), timeout(), settings.self(), until, succeeded, now);
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+    /** Protocol 7, rule 14: as long as leases of former terms may be held, each needs the voters of those too. */
+    private void former() {
+        Moment until = registry.register().settledAt();
+        List<Lease.Panel> panels = cluster.terms().former().stream()
+                .map(former -> new Lease.Panel(former.stillIn(cluster), former.quorum()))
+                .toList();
+        lease.former(panels, until);
+        grants.settledAt(until);
     }
 
     /** Forgets the notes of items that are gone; whether some are left. */
@@ -205,7 +212,8 @@ final class Parts {
 
     private Grants grants(Moment started) {
         Collection<Note> notes = settings.notes();
-        Moment quarantine = notes == null ? started.plus(timeout()).plus(view.longestGrace()) : started;
+        boolean maybeForgotten = notes == null && !settings.hasNeverVoted();
+        Moment quarantine = maybeForgotten ? started.plus(cluster.leasesEndWithin()) : started;
         long born = settings.session().incarnation();
         return new Grants(
                 claims,

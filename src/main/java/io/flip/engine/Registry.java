@@ -161,6 +161,13 @@ final class Registry implements Post {
         }
     }
 
+    /** What this member says to itself. Where the document has gone meanwhile, nothing is lost: it says it again. */
+    void told(Message.Registered message, Moment now) {
+        ClusterConfig document =
+                message.document() instanceof Payload.ByDigest(Digest digest) ? documents.find(digest) : null;
+        register.receive(self, message.letter(), document, now);
+    }
+
     /** Whether what goes beside the letter is worth pulling. */
     private boolean needed(Letter letter) {
         long known = base().version();
@@ -218,6 +225,10 @@ final class Registry implements Post {
 
     @Override
     public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+        if (to.id().equals(self)) {
+            out.add(new Effect.Tell(message(letter, document)));
+            return;
+        }
         if (!to.equals(reached.put(to.id(), to))) {
             reach();
         }
@@ -226,10 +237,11 @@ final class Registry implements Post {
 
     @Override
     public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
-        out.add(new Effect.Send(to, replyAt, message(letter, document)));
+        Message.Registered message = message(letter, document);
+        out.add(to.equals(self) ? new Effect.Tell(message) : new Effect.Send(to, replyAt, message));
     }
 
-    private Message message(Letter letter, @Nullable ClusterConfig document) {
+    private Message.Registered message(Letter letter, @Nullable ClusterConfig document) {
         Payload payload = document == null ? null : new Payload.ByDigest(documents.digest(document));
         return new Message.Registered(header(null), letter, payload);
     }

@@ -43,6 +43,9 @@ final class View implements Candidates, Grants.View, Situation {
     private final String self;
     private final Session session;
     private Duration timeout = Duration.ZERO;
+    private Duration formerTimeout = Duration.ZERO;
+    private Duration formerGrace = Duration.ZERO;
+    private Moment settledAt = new Moment(Long.MIN_VALUE);
     private boolean member;
     private final SequencedSet<String> drained = new TreeSet<>();
     private final Map<String, SystemConfig> systems = new TreeMap<>();
@@ -79,6 +82,7 @@ final class View implements Candidates, Grants.View, Situation {
             Membership membership,
             FailureDetector detector,
             Claims claims,
+            Moment settledAt,
             Moment now) {
         this.self = settings.self();
         this.session = settings.session();
@@ -86,12 +90,19 @@ final class View implements Candidates, Grants.View, Situation {
         this.detector = detector;
         this.claims = claims;
         this.planned = now;
-        adopt(config, now);
+        adopt(config, settledAt, now);
     }
 
-    /** That configuration is in force from now on. */
-    void adopt(ClusterConfig now, Moment at) {
+    /**
+     * That configuration is in force from now on.
+     *
+     * @param settled until then leases of its former terms may be held
+     */
+    void adopt(ClusterConfig now, Moment settled, Moment at) {
         timeout = now.settings().pingTimeout();
+        formerTimeout = now.terms().longestTimeout();
+        formerGrace = now.terms().longestGrace();
+        settledAt = settled;
         member = now.member(self).isPresent();
         systems.clear();
         specs.clear();
@@ -325,7 +336,18 @@ final class View implements Candidates, Grants.View, Situation {
     public boolean silentPastGrace(String member, ItemId item, Moment now) {
         SystemConfig system = system(item);
         Duration grace = system == null ? longestGrace() : system.spec().grace();
-        return detector.silentFor(member, timeout.plus(grace), now);
+        return detector.silentFor(member, patience(grace, now), now);
+    }
+
+    /** How long a silent holder is waited for: on former terms it may have a longer lease (protocol 7, rule 14). */
+    private Duration patience(Duration grace, Moment now) {
+        return now.isBefore(settledAt)
+                ? longer(timeout, formerTimeout).plus(longer(grace, formerGrace))
+                : timeout.plus(grace);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /** The longest grace of any system: what a voter in quarantine waits beside the timeout. */
@@ -341,12 +363,12 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
     Moment nextRelease(Moment now) {
-        Moment next = Moment.NEVER;
+        Moment next = now.isBefore(settledAt) ? settledAt : Moment.NEVER;
         SequencedSet<String> silent = new TreeSet<>(detector.suspects());
         silent.addAll(detector.former());
         for (String suspect : silent) {
             for (SystemSpec spec : specs) {
-                Moment due = detector.silentUntil(suspect, timeout.plus(spec.grace()));
+                Moment due = detector.silentUntil(suspect, patience(spec.grace(), now));
                 next = due.isAfter(now) ? Moment.earlier(next, due) : next;
             }
         }

@@ -68,6 +68,7 @@ final class Deeds {
             case Effect.RunHandler run -> run(run);
             case Effect.EndHandler end -> handlers.end(end.run());
             case Effect.Report report -> report(report.event());
+            case Effect.Tell(Message.Registered letter) -> tell(letter);
             case Effect.Answer answer -> answers.accept(answer);
             case Effect.StoreBase store -> register.keep(store);
             case Effect.StoreAcceptor(AcceptorState state) -> register.keep(state);
@@ -83,6 +84,12 @@ final class Deeds {
             telemetry.notSent("register", "register_not_written");
         } else {
             transport.send(send.to(), send.at(), send.message());
+        }
+    }
+
+    private void tell(Message.Registered letter) {
+        if (register.mayAnswer()) {
+            inbox.add(new Input.Told(letter));
         }
     }
 

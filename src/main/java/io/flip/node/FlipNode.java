@@ -5,14 +5,12 @@ import io.flip.engine.EngineSettings;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.member.Session;
-import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
-import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.wire.CborPacker;
 import io.flip.wire.Datagrams;
@@ -121,21 +119,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         Moment now = clock.get();
         try {
             JournalHead fresh =
-                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(quarantine(config())));
+                    new JournalHead(settings.self(), JournalHead.thisBoot(), now.plus(config().leasesEndWithin()));
             return Journal.open(file, fresh, now);
         } catch (IOException e) {
             throw DataDirectory.unusable(settings.dataDir(), e);
         }
-    }
-
-    /** {@code T} and the longest grace: after that no lease is left that an earlier run of this voter renewed (protocol 5). */
-    private static Duration quarantine(ClusterConfig config) {
-        Duration grace = config.systems().stream()
-                .map(SystemConfig::spec)
-                .map(SystemSpec::grace)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        return config.settings().pingTimeout().plus(grace);
     }
 
     private UdpTransport openTransport() {

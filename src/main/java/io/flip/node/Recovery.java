@@ -105,7 +105,7 @@ public final class Recovery implements AutoCloseable {
                 next.settings(),
                 next.members(),
                 next.systems(),
-                new Terms(version, present.terms().since()),
+                new Terms(version, List.of()),
                 List.of(change));
     }
 

@@ -1,6 +1,7 @@
 package io.flip.web;
 
 import io.flip.config.Documents;
+import io.flip.engine.Snapshot;
 import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
@@ -56,7 +57,10 @@ class MemberController {
     @Operation(summary = "All members", description = "In the order of the configuration.")
     @GetMapping
     List<MemberDetails> members() {
-        return node.snapshot().members().stream().map(MemberDetails::of).toList();
+        Snapshot now = node.snapshot();
+        return now.members().stream()
+                .map(member -> MemberDetails.of(member, now.config()))
+                .toList();
     }
 
     @Operation(summary = "One member")
@@ -64,7 +68,8 @@ class MemberController {
     @ApiResponse(responseCode = "404", description = "No member has that id; the detail names the nearest")
     @GetMapping("/{id}")
     MemberDetails member(@PathVariable String id) {
-        return MemberDetails.of(known.member(node.snapshot(), id));
+        Snapshot now = node.snapshot();
+        return MemberDetails.of(known.member(now, id), now.config());
     }
 
     @Operation(

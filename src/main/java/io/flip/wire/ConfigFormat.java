@@ -47,11 +47,12 @@ final class ConfigFormat implements Format<ClusterConfig> {
     public void write(CborWriter out, ClusterConfig config) {
         boolean changed =
                 !config.terms().equals(Terms.FIRST) || !config.changes().isEmpty();
-        out.open(changed ? 7 : 4).number(config.version()).value(SettingsFormat.SETTINGS, config.settings());
+        out.open(changed ? 8 : 4).number(config.version()).value(SettingsFormat.SETTINGS, config.settings());
         out.list(MEMBER, config.members()).list(SystemFormat.SYSTEM, config.systems());
         if (changed) {
-            out.number(config.terms().since()).number(config.terms().before());
-            out.list(OfChange.CHANGE, config.changes());
+            out.number(config.terms().since()).number(0); // of no meaning any more
+            out.list(OfChange.CHANGE, config.changes())
+                    .list(OfFormer.FORMER, config.terms().former());
         }
         out.end();
     }
@@ -63,11 +64,15 @@ final class ConfigFormat implements Format<ClusterConfig> {
         ClusterSettings settings = SettingsFormat.SETTINGS.read(in);
         List<MemberConfig> members = in.list(MEMBER);
         List<SystemConfig> systems = in.list(SystemFormat.SYSTEM);
-        Terms terms = in.more() ? new Terms(in.count(), in.count()) : Terms.FIRST;
+        long since = in.more() ? in.count() : 0;
+        if (in.more()) {
+            in.count();
+        }
         List<ConfigChange> changes = in.more() ? in.list(OfChange.CHANGE) : List.of();
+        List<Terms.Former> former = in.more() ? in.list(OfFormer.FORMER) : List.of();
         in.end();
         try {
-            return new ClusterConfig(version, settings, members, systems, terms, changes);
+            return new ClusterConfig(version, settings, members, systems, new Terms(since, former), changes);
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()));
         }
@@ -140,6 +145,42 @@ final class ConfigFormat implements Format<ClusterConfig> {
                     in.more() ? in.optional(RegisterFormat.STORAGE) : null);
             in.end();
             return member;
+        }
+    }
+
+    private static final class OfFormer implements Format<Terms.Former> {
+        private static final Format<Terms.Former> FORMER = new OfFormer();
+
+        private static final Format<Terms.Voter> VOTER = new Format<>() {
+            @Override
+            public void write(CborWriter out, Terms.Voter voter) {
+                out.open(2)
+                        .id(voter.id())
+                        .optional(RegisterFormat.STORAGE, voter.storage())
+                        .end();
+            }
+
+            @Override
+            public Terms.Voter read(CborReader in) throws MalformedException {
+                in.open();
+                Terms.Voter voter = new Terms.Voter(in.id(), in.optional(RegisterFormat.STORAGE));
+                in.end();
+                return voter;
+            }
+        };
+
+        @Override
+        public void write(CborWriter out, Terms.Former former) {
+            out.open(4).list(VOTER, former.voters()).number(former.quorum());
+            out.duration(former.timeout()).duration(former.grace()).end();
+        }
+
+        @Override
+        public Terms.Former read(CborReader in) throws MalformedException {
+            in.open();
+            Terms.Former former = new Terms.Former(in.list(VOTER), in.integer(), in.duration(), in.duration());
+            in.end();
+            return former;
         }
     }
 

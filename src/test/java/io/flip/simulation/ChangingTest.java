@@ -8,6 +8,7 @@ import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
@@ -115,13 +116,27 @@ class ChangingTest {
             world.after(upTo(Duration.ofMillis(2500)), () -> {
                 Machine machine = world.machine(ALL.get(random.nextInt(ALL.size())));
                 if (machine.runs() && machine.snapshot().config().version() >= 1) {
-                    ChangeRequest change = change(machine.snapshot().config());
-                    outcomes.add(machine.propose("change " + ++ids, -1, change, true));
+                    ask(machine, machine.snapshot().config());
                 }
                 if (world.now() < FAULTS.toNanos()) {
                     changes();
                 }
             });
+        }
+
+        /** For whichever version is present, or for that one where else the last voter could go. */
+        private void ask(Machine machine, ClusterConfig config) {
+            ChangeRequest change = change(config);
+            boolean votersLeft = Edits.apply(config, change, true) instanceof Edits.Result.Applied(ClusterConfig next)
+                    && !next.voters().isEmpty();
+            if (votersLeft) {
+                long expected = harmless(change) ? -1 : config.version();
+                outcomes.add(machine.propose("change " + ++ids, expected, change, true));
+            }
+        }
+
+        private static boolean harmless(ChangeRequest change) {
+            return !(change instanceof ChangeRequest.RemoveMember || change instanceof ChangeRequest.ReplaceConfig);
         }
 
         private ChangeRequest change(ClusterConfig config) {
@@ -176,8 +191,9 @@ class ChangingTest {
         private void faults() {
             world.after(upTo(Duration.ofMillis(1500)), () -> {
                 Machine machine = world.machine(ALL.get(random.nextInt(ALL.size())));
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(7)) {
                     case 0 -> machine.crash();
+                    case 6 -> machine.kill();
                     case 1, 2 -> {
                         if (!machine.runs()) {
                             machine.start();

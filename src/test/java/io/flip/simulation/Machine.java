@@ -157,12 +157,8 @@ public final class Machine {
     }
 
     private Duration quarantine() {
-        Duration longest = Duration.ZERO;
-        for (SystemConfig system : config.systems()) {
-            Duration grace = system.spec().grace();
-            longest = grace.compareTo(longest) > 0 ? grace : longest;
-        }
-        return longest.plus(config.settings().pingTimeout());
+        ClusterConfig base = stored.base();
+        return (base == null || base.version() < config.version() ? config : base).leasesEndWithin();
     }
 
     void incarnateAfter(Machine other) {
@@ -520,6 +516,7 @@ public final class Machine {
                 stored = new Stored(stored.storage(), base, left, stored.acceptor());
             case Effect.StoreAcceptor(AcceptorState state) ->
                 stored = new Stored(stored.storage(), stored.base(), stored.left(), state);
+            case Effect.Tell(var letter) -> inbox.addLast(new Input.Told(letter));
             case Effect.Answer(long request, ChangeOutcome outcome) -> world.answered(request, outcome);
             case Effect.Reach(List<MemberConfig> members) -> {
                 reached.clear();

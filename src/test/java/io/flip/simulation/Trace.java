@@ -48,6 +48,8 @@ public final class Trace implements Watcher {
         switch (input) {
             case Input.Received received ->
                 write(datagrams, machine, "hears " + received.from().ip() + ": " + show(received.message()));
+            case Input.Told told ->
+                write(false, machine, "tells itself " + told.letter().letter());
             case Input.Elapsed _ -> write(false, machine, "time");
             case Input.HandlerDone done -> write(true, machine, "run " + done.run() + " is over: " + done.outcome());
             case Input.Stop _ -> write(true, machine, "is told to stop");
@@ -62,6 +64,7 @@ public final class Trace implements Watcher {
             case Effect.Send send -> write(datagrams, machine, "to " + send.to() + ": " + show(send.message()));
             case Effect.StoreNotes(List<Note> notes) -> write(true, machine, "notes " + notes);
             case Effect.ForgetNotes(List<ItemId> items) -> write(true, machine, "forgets the notes of " + items);
+            case Effect.Tell _ -> {} // it shows when it is told
             case Effect.RunHandler run ->
                 write(
                         true,

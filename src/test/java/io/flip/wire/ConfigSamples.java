@@ -35,8 +35,16 @@ final class ConfigSamples {
                 settings,
                 sorted(any.list(this::member), MemberConfig::id),
                 sorted(any.list(this::system), SystemConfig::id),
-                new Terms(any.count(), any.count()),
+                new Terms(any.count(), any.list(this::former)),
                 any.list(() -> new ConfigChange(any.text(), any.text(), any.text())));
+    }
+
+    private Terms.Former former() {
+        return new Terms.Former(
+                any.list(() -> new Terms.Voter(any.id(), any.maybe(() -> new StorageId(any.number(), any.number())))),
+                integer(),
+                duration(),
+                duration());
     }
 
     private static <T> List<T> sorted(List<T> all, Function<T, String> key) {

@@ -128,7 +128,13 @@ class EarlierWireTest {
                 List.of(new MemberConfig(
                         member.id(), member.ip(), 2200, null, member.systems(), true, true, new StorageId(1, 2))),
                 FILE.systems(),
-                new Terms(3, 1),
+                new Terms(
+                        3,
+                        List.of(new Terms.Former(
+                                List.of(new Terms.Voter("a", null), new Terms.Voter("b", new StorageId(3, 4))),
+                                2,
+                                Duration.ofSeconds(1),
+                                Duration.ofMillis(500)))),
                 List.of(new ConfigChange("id", "by", "what")));
         assertThat(packer.unpack(packer.pack(new Body.OfConfig(later)))).isEqualTo(new Body.OfConfig(later));
     }

@@ -2,29 +2,25 @@ package io.flip.engine.claim;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the voters answered to a member's claim, for show.
  *
  * @param byVoter the newest answer of each
- * @param voters those that count; {@code null} where all do
- * @param quorum how many must grant an item
+ * @param panels of each of which a quorum must grant an item
  */
-public record Answers(
-        SequencedMap<String, Answer> byVoter, @Nullable Collection<String> voters, int quorum) {
+public record Answers(SequencedMap<String, Answer> byVoter, List<Lease.Panel> panels) {
 
     /** One voter's, and for how long it is good (protocol 5, holding). */
     public record Answer(Moment until, Verdict verdict) {}
 
     /** None of anybody. */
     public static Answers none() {
-        return new Answers(new TreeMap<>(), null, 1);
+        return new Answers(new TreeMap<>(), List.of(new Lease.Panel(null, 1)));
     }
 
     /** The voters that grant the item. */
@@ -37,6 +33,6 @@ public record Answers(
 
     /** Until when at least a quorum grants the item; long past where none does. */
     public Moment until(ItemId item) {
-        return Lease.counted(byVoter, voters, quorum, item, 0, Lease.ANY_EPOCH);
+        return Lease.until(byVoter, panels, item, 0, Lease.ANY_EPOCH);
     }
 }

@@ -54,7 +54,7 @@ public final class Grants {
     private final ToLongFunction<Moment> clock;
     private long leastEpoch;
     private Moment quarantineEnd;
-    private Moment termsQuarantineEnd = new Moment(Long.MIN_VALUE);
+    private Moment settledAt = new Moment(Long.MIN_VALUE);
 
     /**
      * @param clock this voter's clock in milliseconds since 1970: an epoch is at least what it shows when the item is given away. So it is above those
@@ -71,20 +71,24 @@ public final class Grants {
     }
 
     public boolean quarantined(Moment now) {
-        return now.isBefore(quarantineEnd());
+        return now.isBefore(quarantineEnd);
     }
 
     public Moment quarantineEnd() {
-        return Moment.later(quarantineEnd, termsQuarantineEnd);
+        return quarantineEnd;
     }
 
     /**
-     * The terms of leases have changed: until then nothing goes to another (protocol 7, rule 14). Voters that have no note of an item, or an
-     * old one, may now be a quorum: what they give out next is above all epochs that they have heard of.
+     * The terms of leases have changed (protocol 7, rule 14). Voters that have no note of an item, or an old one, may now be a quorum: what they give out
+     * next is above all epochs that they have heard of.
      */
-    public void termsChanged(Moment until, Moment now) {
+    public void termsChanged(Moment now) {
         leastEpoch = Math.max(clock.applyAsLong(now), Math.max(leastEpoch, claims.highestEpoch() + 1));
-        termsQuarantineEnd = Moment.later(termsQuarantineEnd, until);
+    }
+
+    /** Until then leases of former terms may be held, and each lease needs the voters of those too. */
+    public void settledAt(Moment when) {
+        settledAt = when;
     }
 
     /** The holders that are noted and have not let go, as far as they are among those. */
@@ -189,15 +193,14 @@ public final class Grants {
     }
 
     /**
-     * Nobody is noted. After the terms have changed, whoever holds it may go on with this voter's grant: its lease needs the old voters
-     * too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest.
+     * Nobody is noted. While leases of former terms may be held, whoever holds it may go on with this voter's grant, whatever the plan says: its lease
+     * needs the former voters too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest.
      */
     private boolean maybeFirst(Claim claim, ItemId item, Claim.Entry entry, Moment now) {
         boolean another = view.heldByAnother(item, claim.holder());
-        if (now.isBefore(termsQuarantineEnd)) {
-            return !now.isBefore(quarantineEnd) && entry.state().held() && !another;
-        }
-        return maybeNext(claim, item, now) && (entry.state().held() || !another);
+        boolean holds = entry.state().held();
+        boolean goesOn = now.isBefore(settledAt) && !quarantined(now) && holds && !another;
+        return goesOn || (maybeNext(claim, item, now) && (holds || !another));
     }
 
     private static boolean isFor(Note note, Claim claim) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The holder's side of what the voters granted (protocol 5, holding): for each voter its newest answer, good for {@value #PERCENT} % of
  * the ping timeout from when the ping was <em>sent</em>, by this member's clock.
  *
- * <p>When the terms change (protocol 7, rule 14) what was granted under the old ones stays good for as long as it was. What is granted under the
- * new ones counts for a while only where a quorum of the old voters grants it too: by then no lease of the old terms that another member
- * may have is left.
+ * <p>When the terms change (protocol 7, rule 14) what was granted under the old ones stays good for as long as it was. What is granted from then
+ * on counts, until no lease of former terms is left, only where a quorum of the former voters grants it too: one that granted the item to another
+ * is among them, and it waits until that one has let go.
  */
 public final class Lease {
 
@@ -30,31 +30,37 @@ public final class Lease {
     private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
 
     /**
-     * What counted under the terms before.
+     * Voters of whom a quorum must grant an item.
      *
-     * @param answers the last that were given under them
-     * @param succeeded whether the present terms came right after them; else nothing counts before {@code until}
+     * @param voters {@code null} where whoever answers votes
      */
-    private record Former(
-            Map<String, Answer> answers,
-            @Nullable Collection<String> voters,
-            int quorum,
-            Moment until,
-            boolean succeeded) {}
+    public record Panel(@Nullable Collection<String> voters, int quorum) {
+
+        private boolean has(String voter) {
+            return voters == null || voters.contains(voter);
+        }
+    }
+
+    /** What was granted on terms that are no longer in force: what it granted then it grants until it runs out. */
+    private record Past(Map<String, Answer> answers, List<Panel> panels) {}
 
     private final Map<String, Answer> answers = new TreeMap<>();
     private final Map<String, Moment> contacts = new TreeMap<>();
-    private int quorum;
+    private final List<Past> past = new ArrayList<>();
+    private Panel panel;
+
+    /** Those of the former terms, as long as they are needed. */
+    private List<Panel> formerPanels = List.of();
+
+    private Moment settledAt = LONG_PAST;
     private Duration term;
-    private @Nullable Collection<String> voters;
-    private @Nullable Former former;
     private boolean changed;
     private boolean judgedNewer;
     private long revision;
 
     /** @param timeout {@code T} */
     public Lease(int quorum, Duration timeout) {
-        this.quorum = quorum;
+        this.panel = new Panel(null, quorum);
         this.term = termOf(timeout);
     }
 
@@ -62,27 +68,27 @@ public final class Lease {
         return timeout.multipliedBy(PERCENT).dividedBy(100);
     }
 
-    /**
-     * Other terms are in force from now on.
-     *
-     * @param until until then a quorum of the old voters is needed too
-     * @param succeeded whether they came right after those before, with none between
-     */
-    public void terms(
-            Collection<String> newVoters,
-            int newQuorum,
-            Duration timeout,
-            String self,
-            Moment until,
-            boolean succeeded,
-            Moment now) {
+    /** Other terms are in force from now on. */
+    public void terms(Panel present, Duration timeout, String self, Moment now) {
         ownEnds(self, now);
-        former = new Former(new TreeMap<>(answers), voters, quorum, until, succeeded);
-        voters = List.copyOf(newVoters);
-        quorum = newQuorum;
+        past.add(new Past(new TreeMap<>(answers), panels()));
+        panel = present;
         term = termOf(timeout);
-        contacts.keySet().retainAll(newVoters);
+        contacts.keySet().removeIf(voter -> !present.has(voter));
         changed();
+    }
+
+    /** Leases of former terms may be held until then: until then a quorum of each of these is needed as well. */
+    public void former(List<Panel> panels, Moment until) {
+        formerPanels = List.copyOf(panels);
+        settledAt = until;
+        changed();
+    }
+
+    private List<Panel> panels() {
+        List<Panel> all = new ArrayList<>(formerPanels);
+        all.add(panel);
+        return all;
     }
 
     /** This member no longer renews its own vote: it ends as those of the others do. */
@@ -96,7 +102,7 @@ public final class Lease {
 
     /** Who votes from the beginning; where it is not said, whoever answers does. */
     public Lease votedBy(Collection<String> ids) {
-        voters = List.copyOf(ids);
+        panel = new Panel(List.copyOf(ids), panel.quorum());
         return this;
     }
 
@@ -152,14 +158,23 @@ public final class Lease {
     /** Forgets what has run out. */
     public void expire(Moment now) {
         contacts.values().removeIf(until -> !until.isAfter(now));
-        if (answers.values().removeIf(answer -> !answer.until().isAfter(now))) {
+        boolean ranOut = runOut(answers, now);
+        for (Past one : past) {
+            ranOut |= runOut(one.answers(), now);
+        }
+        past.removeIf(one -> one.answers().isEmpty());
+        if (!formerPanels.isEmpty() && !now.isBefore(settledAt)) {
+            formerPanels = List.of();
+            answers.keySet().removeIf(voter -> !panel.has(voter));
+            ranOut = true;
+        }
+        if (ranOut) {
             changed();
         }
-        if (former != null && !now.isBefore(former.until())) {
-            former = null;
-            answers.keySet().removeIf(voter -> voters != null && !voters.contains(voter));
-            changed();
-        }
+    }
+
+    private static boolean runOut(Map<String, Answer> answers, Moment now) {
+        return answers.values().removeIf(answer -> !answer.until().isAfter(now));
     }
 
     private void changed() {
@@ -193,34 +208,31 @@ public final class Lease {
 
     /** The same, counting only voters that noted this very epoch. */
     public Moment until(ItemId item, long addedIn, long epoch) {
-        Moment now = counted(answers, voters, quorum, item, addedIn, epoch);
-        Former old = former;
-        if (old == null) {
-            return now;
+        Moment until = until(answers, panels(), item, addedIn, epoch);
+        for (Past one : past) {
+            until = Moment.later(until, until(one.answers(), one.panels(), item, addedIn, epoch));
         }
-        Moment before = counted(old.answers(), old.voters(), old.quorum(), item, addedIn, epoch);
-        Moment both = old.succeeded()
-                ? Moment.earlier(now, counted(answers, old.voters(), old.quorum(), item, addedIn, epoch))
-                : LONG_PAST;
-        return Moment.later(before, both);
+        return until;
     }
 
-    static Moment counted(
-            Map<String, Answer> given,
-            @Nullable Collection<String> by,
-            int quorum,
-            ItemId item,
-            long addedIn,
-            long epoch) {
+    /** Until when a quorum of each panel grants it. */
+    static Moment until(Map<String, Answer> given, List<Panel> panels, ItemId item, long addedIn, long epoch) {
+        Moment until = Moment.NEVER;
+        for (Panel each : panels) {
+            until = Moment.earlier(until, until(given, each, item, addedIn, epoch));
+        }
+        return until;
+    }
+
+    private static Moment until(Map<String, Answer> given, Panel panel, ItemId item, long addedIn, long epoch) {
         List<Moment> untils = new ArrayList<>(given.size());
         given.forEach((voter, answer) -> {
             long granted = granted(answer, item, addedIn);
-            boolean counts = by == null || by.contains(voter);
-            if (counts && granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
+            if (panel.has(voter) && granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
                 untils.add(answer.until());
             }
         });
-        return quorumOf(untils, quorum);
+        return quorumOf(untils, panel.quorum());
     }
 
     /** The epoch that the voter noted; only a judgement of a claim that had the item since it was last added counts. */
@@ -239,7 +251,7 @@ public final class Lease {
 
     /** What the voters have answered, for show. */
     public Answers answers() {
-        return new Answers(new TreeMap<>(answers), voters, quorum);
+        return new Answers(new TreeMap<>(answers), panels());
     }
 
     /** The highest epoch that a voter has noted for this member's present hold of the item; 0 where none has. */
@@ -255,12 +267,12 @@ public final class Lease {
     public boolean isWantedBy(String other, ItemId item) {
         int wanting = 0;
         for (Map.Entry<String, Answer> answer : answers.entrySet()) {
-            boolean counts = voters == null || voters.contains(answer.getKey());
-            if (counts && other.equals(answer.getValue().verdict().wanted().get(item))) {
+            if (panel.has(answer.getKey())
+                    && other.equals(answer.getValue().verdict().wanted().get(item))) {
                 wanting++;
             }
         }
-        return wanting >= quorum;
+        return wanting >= panel.quorum();
     }
 
     /** Whether a voter notes another who says that it holds the item. */
@@ -271,16 +283,25 @@ public final class Lease {
 
     /** Until when this member has heard a quorum; in the past where it has not. */
     public Moment contactUntil() {
-        return quorumOf(new ArrayList<>(contacts.values()), quorum);
+        return quorumOf(new ArrayList<>(contacts.values()), panel.quorum());
     }
 
     public Moment nextDeadline() {
-        Moment next = former == null ? Moment.NEVER : former.until();
-        for (Answer answer : answers.values()) {
-            next = Moment.earlier(next, answer.until());
+        Moment next = formerPanels.isEmpty() ? Moment.NEVER : settledAt;
+        next = earliest(answers, next);
+        for (Past one : past) {
+            next = earliest(one.answers(), next);
         }
         for (Moment contact : contacts.values()) {
             next = Moment.earlier(next, contact);
+        }
+        return next;
+    }
+
+    private static Moment earliest(Map<String, Answer> answers, Moment than) {
+        Moment next = than;
+        for (Answer answer : answers.values()) {
+            next = Moment.earlier(next, answer.until());
         }
         return next;
     }

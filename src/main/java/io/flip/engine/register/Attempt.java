@@ -70,8 +70,6 @@ final class Attempt {
             revealed = accepted.ballot();
             document = accepted.document();
             own = false;
-        } else if (own) {
-            document = withStorage(document, from, storage);
         }
         boolean complete = phase == Phase.PREPARE
                 && Electorate.ofBase(base).decides(promises)
@@ -80,25 +78,6 @@ final class Attempt {
             phase = Phase.ACCEPT;
         }
         return complete;
-    }
-
-    /** A new voter whose storage nobody knew has just said it. */
-    private static ClusterConfig withStorage(ClusterConfig document, String id, StorageId storage) {
-        boolean unknown =
-                document.member(id).filter(member -> member.storage() == null).isPresent();
-        if (!unknown) {
-            return document;
-        }
-        List<MemberConfig> members = document.members().stream()
-                .map(member -> member.id().equals(id) ? member.storage(storage) : member)
-                .toList();
-        return new ClusterConfig(
-                document.version(),
-                document.settings(),
-                members,
-                document.systems(),
-                document.terms(),
-                document.changes());
     }
 
     /** Whether the document is chosen by that (rule 5). */

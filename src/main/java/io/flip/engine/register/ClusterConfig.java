@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,10 +38,32 @@ public record ClusterConfig(
 
     /** The ids of the voters, sorted. */
     public List<String> voters() {
-        return members.stream()
-                .filter(MemberConfig::voter)
-                .map(MemberConfig::id)
-                .toList();
+        return members.stream().filter(this::votes).map(MemberConfig::id).toList();
+    }
+
+    /** Whether the member's opinion counts: one that is to vote does so as soon as it has said which storage it has (protocol 7, rule 10). */
+    public boolean votes(MemberConfig member) {
+        return member.voter() && (version == 0 || member.storage() != null);
+    }
+
+    /**
+     * How long it takes at most until a lease is over that nobody renews, and what was held by it is down: the longest {@code T} and the longest
+     * grace of the present terms and of the former ones.
+     */
+    public Duration leasesEndWithin() {
+        Duration timeout = longer(settings.pingTimeout(), terms.longestTimeout());
+        return timeout.plus(longer(Quorums.longestGrace(this), terms.longestGrace()));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** The same, where no lease of former terms is held any more. */
+    ClusterConfig settled() {
+        return terms.former().isEmpty()
+                ? this
+                : new ClusterConfig(version, settings, members, systems, terms.settled(), changes);
     }
 
     public Optional<MemberConfig> member(String id) {

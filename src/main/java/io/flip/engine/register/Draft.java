@@ -195,15 +195,16 @@ final class Draft {
             built.add(system.spec(build(system.spec())));
         }
         List<MemberConfig> all = List.copyOf(members.values());
-        int voters = (int) all.stream().filter(MemberConfig::voter).count();
-        ClusterSettings set = settings.quorum(Quorums.after(old, settings, voters));
-        ClusterConfig next = new ClusterConfig(old.version() + 1, set, all, built, old.terms(), old.changes());
+        ClusterConfig next = new ClusterConfig(old.version() + 1, settings, all, built, old.terms(), old.changes());
+        ClusterSettings set =
+                settings.quorum(Quorums.after(old, settings, next.voters().size()));
+        next = new ClusterConfig(next.version(), set, all, built, old.terms(), old.changes());
         if (checked) {
             Checks.require(next);
         }
         return Quorums.termsDiffer(old, next)
                 ? new ClusterConfig(
-                        next.version(), set, all, built, old.terms().changedIn(next.version()), old.changes())
+                        next.version(), set, all, built, old.terms().changedIn(next.version(), old), old.changes())
                 : next;
     }
 

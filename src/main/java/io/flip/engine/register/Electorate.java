@@ -9,34 +9,35 @@ import org.jspecify.annotations.Nullable;
  * by its storage; of version 0 all of them, whose storages nobody knows yet.
  *
  * @param all whether all of them are needed
+ * @param anyStorage whether it does not matter which storage answers
+ * @param orNobody whether nobody need decide where there is no voter: the last one may go, where an operator insists
  */
-record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage) {
+record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage, boolean orNobody) {
 
     /** The voters of the base. */
     static Electorate ofBase(ClusterConfig base) {
-        return new Electorate(votersOf(base), base.version() == 0, base.version() == 0);
+        return new Electorate(votersOf(base), base.version() == 0, base.version() == 0, false);
     }
 
     /** The voters of the document that is to follow the base. */
     static Electorate ofNext(ClusterConfig document) {
-        return new Electorate(votersOf(document), document.version() == 1, false);
+        return new Electorate(votersOf(document), document.version() == 1, false, true);
     }
 
     /** The voters of a version that is committed; a majority of them must have stored it (rule 6). */
     static Electorate ofStored(ClusterConfig committed) {
-        return new Electorate(votersOf(committed), false, false);
+        return new Electorate(votersOf(committed), false, false, true);
     }
 
-    /** One whose storage was never known has never answered anything: until it is, its voice is neither heard nor missed. */
     private static List<MemberConfig> votersOf(ClusterConfig config) {
-        return config.members().stream()
-                .filter(MemberConfig::voter)
-                .filter(voter -> config.version() == 0 || voter.storage() != null)
-                .toList();
+        return config.members().stream().filter(config::votes).toList();
     }
 
     /** @param answers the members that said yes, with the storage that answered for them */
     boolean decides(Map<String, StorageId> answers) {
+        if (voters.isEmpty()) {
+            return orNobody;
+        }
         long counted = voters.stream()
                 .filter(voter -> counts(voter, answers.get(voter.id())))
                 .count();

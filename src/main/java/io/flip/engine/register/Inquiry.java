@@ -51,7 +51,7 @@ final class Inquiry {
             highest = accepted;
         }
         Electorate voters = Electorate.ofBase(base);
-        return new Electorate(voters.voters(), all, voters.anyStorage()).decides(answers);
+        return new Electorate(voters.voters(), all, voters.anyStorage(), false).decides(answers);
     }
 
     void ask(Post post) {

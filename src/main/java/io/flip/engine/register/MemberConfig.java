@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param port its UDP port
  * @param priority lower comes first; {@code null} is after all others
  * @param systems the systems that it takes part in; none makes it an arbiter
- * @param voter whether its opinion counts
+ * @param voter whether its opinion is to count; it does as soon as its storage is known
  * @param drained whether it gets nothing until it is resumed; it keeps its vote
  * @param storage the data directory that it votes with in the register; {@code null} as long as it is not known
  */

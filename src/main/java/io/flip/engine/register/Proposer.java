@@ -27,6 +27,9 @@ final class Proposer {
         @Nullable
         Ballot promised();
 
+        /** Whether no lease of the base's former terms is held any more. */
+        boolean settled(Moment now);
+
         /** It is chosen: stored as base, and in force. */
         void chosen(ClusterConfig document, Moment now);
     }
@@ -96,11 +99,11 @@ final class Proposer {
         if (inquiry != null && inquiry.all() && !present) {
             inquiry = null;
         }
-        while (wish == null && !wishes.isEmpty()) {
-            begin(wishes.removeFirst(), now);
-        }
         if (wish != null && !now.isBefore(deadline)) {
             giveUp();
+        }
+        while (wish == null && !wishes.isEmpty()) {
+            begin(wishes.removeFirst(), now);
         }
         if (idle() && !now.isBefore(nextTry)) {
             next(now);
@@ -170,12 +173,17 @@ final class Proposer {
     }
 
     private void propose(Wish wanted, ChangeRequest change, ClusterConfig base, Moment now) {
-        switch (Edits.apply(base, change, wanted.force())) {
+        ClusterConfig from = ground.settled(now) ? base.settled() : base;
+        switch (Edits.apply(from, change, wanted.force())) {
             case Edits.Result.Applied(ClusterConfig config) -> {
                 ConfigChange signature =
                         new ConfigChange(wanted.changeId(), wanted.by(), Edits.describe(change, base, config));
                 ClusterConfig document = Edits.signed(config, signature);
-                if (post.fits(document)) {
+                if (document.terms().former().size() > Terms.MOST) {
+                    done(
+                            new ChangeOutcome.Unavailable(
+                                    "voters, quorum or timing have just been changed several times, and leases of all of them may be held"));
+                } else if (post.fits(document)) {
                     attempt(Attempt.of(base, ballot(), document, true), now);
                 } else {
                     done(new ChangeOutcome.Refused(

@@ -3,6 +3,7 @@ package io.flip.engine.register;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,9 +38,18 @@ public final class Quorums {
     /** Protocol 7, rule 14: whether leases of the one configuration mean something else under the other. */
     static boolean termsDiffer(ClusterConfig old, ClusterConfig next) {
         return !old.voters().equals(next.voters())
+                || storagesDiffer(old, next)
                 || old.settings().quorum() != next.settings().quorum()
                 || !old.settings().pingTimeout().equals(next.settings().pingTimeout())
                 || gracesDiffer(old, next);
+    }
+
+    /** A voter with another storage has none of the notes that it had. */
+    private static boolean storagesDiffer(ClusterConfig old, ClusterConfig next) {
+        List<Terms.Voter> now = Terms.Voter.of(next);
+        return Terms.Voter.of(old).stream()
+                .anyMatch(before ->
+                        now.stream().anyMatch(voter -> voter.id().equals(before.id()) && !voter.isStill(before)));
     }
 
     /**

@@ -2,8 +2,6 @@ package io.flip.engine.register;
 
 import io.flip.engine.time.Moment;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +21,14 @@ public final class Register implements Proposer.Ground {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private record Local(Letter letter, @Nullable ClusterConfig document) {}
-
     private final String self;
     private final StorageId storage;
     private final Post post;
     private final Acceptor acceptor;
     private final Proposer proposer;
-    private final Deque<Local> local = new ArrayDeque<>();
     private boolean superseded;
     private ClusterConfig base;
+    private Moment settledAt;
 
     /**
      * @param found what this storage promised in an earlier run
@@ -51,9 +47,9 @@ public final class Register implements Proposer.Ground {
         this.storage = storage;
         this.base = base;
         this.post = post;
-        Post looped = new Looped();
-        this.acceptor = new Acceptor(self, storage, base, found, looped);
-        this.proposer = new Proposer(self, this, looped, random, PATIENCE, resend, now);
+        this.settledAt = base.terms().former().isEmpty() ? now : now.plus(base.leasesEndWithin());
+        this.acceptor = new Acceptor(self, storage, base, found, post);
+        this.proposer = new Proposer(self, this, post, random, PATIENCE, resend, now);
     }
 
     // -- what is known
@@ -79,6 +75,19 @@ public final class Register implements Proposer.Ground {
         Proposal accepted = acceptor.accepted();
         return accepted != null
                 && accepted.document().terms().since() != base.terms().since();
+    }
+
+    /**
+     * When no lease of the former terms is held any more: those who gave them had stopped when the present ones were chosen, and that was before this
+     * member heard of them, or was started with them (protocol 7, rule 14).
+     */
+    public Moment settledAt() {
+        return settledAt;
+    }
+
+    @Override
+    public boolean settled(Moment now) {
+        return !now.isBefore(settledAt);
     }
 
     // -- what happens
@@ -107,11 +116,15 @@ public final class Register implements Proposer.Ground {
     /** It is committed: some member says so (rule 7). */
     public void learn(ClusterConfig committed, Moment now) {
         adopt(committed, now);
-        deliver(now);
     }
 
     private void adopt(ClusterConfig committed, Moment now) {
         if (committed.version() > base.version()) {
+            if (committed.terms().former().isEmpty()) {
+                settledAt = now; // whoever proposed it has waited
+            } else if (committed.terms().since() > base.version()) {
+                settledAt = now.plus(committed.leasesEndWithin());
+            }
             base = committed;
             acceptor.rebase(committed);
             post.store(committed);
@@ -125,12 +138,8 @@ public final class Register implements Proposer.Ground {
         adopt(document, now);
     }
 
+    /** Whoever it comes from: this member too, whose own vote takes the way of all others, by its disk. */
     public void receive(String from, Letter letter, @Nullable ClusterConfig document, Moment now) {
-        handle(from, letter, document, now);
-        deliver(now);
-    }
-
-    private void handle(String from, Letter letter, @Nullable ClusterConfig document, Moment now) {
         switch (letter) {
             case Letter.Prepare prepare -> {
                 catchUp(prepare.base(), document, now);
@@ -169,13 +178,6 @@ public final class Register implements Proposer.Ground {
         }
     }
 
-    /** What this member says to itself. */
-    private void deliver(Moment now) {
-        for (Local next = local.poll(); next != null; next = local.poll()) {
-            handle(self, next.letter(), next.document(), now);
-        }
-    }
-
     /**
      * Does what time, or a change around it, calls for.
      *
@@ -185,7 +187,6 @@ public final class Register implements Proposer.Ground {
     public void look(Moment now, boolean present, boolean cutOff) {
         nameStorage();
         proposer.look(now, present, cutOff);
-        deliver(now);
     }
 
     /** Rule 10: a voter whose storage the configuration does not name asks for that. */
@@ -202,52 +203,5 @@ public final class Register implements Proposer.Ground {
 
     public Moment nextDeadline() {
         return proposer.nextDeadline();
-    }
-
-    /** Keeps what goes to this member itself. */
-    private final class Looped implements Post {
-
-        @Override
-        public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
-            if (to.id().equals(self)) {
-                local.add(new Local(letter, document));
-            } else {
-                post.send(to, letter, document);
-            }
-        }
-
-        @Override
-        public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
-            if (to.equals(self)) {
-                local.add(new Local(letter, document));
-            } else {
-                post.reply(to, letter, document);
-            }
-        }
-
-        @Override
-        public void store(ClusterConfig committed) {
-            post.store(committed);
-        }
-
-        @Override
-        public void store(AcceptorState state) {
-            post.store(state);
-        }
-
-        @Override
-        public void adopted(ClusterConfig config) {
-            post.adopted(config);
-        }
-
-        @Override
-        public boolean fits(ClusterConfig document) {
-            return post.fits(document);
-        }
-
-        @Override
-        public void answer(long request, ChangeOutcome outcome) {
-            post.answer(request, outcome);
-        }
     }
 }

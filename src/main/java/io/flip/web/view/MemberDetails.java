@@ -2,6 +2,7 @@ package io.flip.web.view;
 
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.Session;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -49,7 +50,7 @@ public record MemberDetails(
         @Schema(description = "How many items it says that it holds")
         int items) {
 
-    public static MemberDetails of(MemberView member) {
+    public static MemberDetails of(MemberView member, ClusterConfig cluster) {
         MemberConfig config = member.config();
         Session session = member.session();
         return new MemberDetails(
@@ -58,7 +59,7 @@ public record MemberDetails(
                 config.port(),
                 config.priority(),
                 config.systems(),
-                config.voter(),
+                cluster.votes(config),
                 config.arbiter(),
                 config.drained(),
                 Words.of(member.state()),

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 7, rule 14, the voter's side: the terms change, and nothing goes to another before {@link #CALM}. The plan gives the item to p. */
+/** Protocol 7, rule 14, the voter's side: the terms change, and leases of the former ones may be held until {@link #CALM}. The plan gives the item to p. */
 class GrantsTermsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
@@ -77,35 +77,30 @@ class GrantsTermsTest {
         return grants.judge(claim, at).granted().containsKey(ITEM);
     }
 
+    private void otherTerms() {
+        grants.termsChanged(NOW);
+        grants.settledAt(CALM);
+    }
+
+    /** Its lease needs the former voters too, and they know whether another has one. */
     @Test
-    void nothingNewIsGrantedWhileTheTermsAreNew() {
-        grants.termsChanged(CALM, NOW);
-        assertThat(grants.quarantined(NOW)).isTrue();
-        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
-        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
+    void whatIsFreeIsGrantedAsEver() {
+        otherTerms();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
     }
 
     @Test
     void whoIsNotedAlreadyGoesOnBeingGrantedIt() {
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
-        grants.termsChanged(CALM, NOW);
+        otherTerms();
         assertThat(grants("p", HoldState.ACTIVE, NOW)).isTrue();
-    }
-
-    @Test
-    void nobodyIsFollowedByAnotherWhileTheTermsAreNew() {
-        grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
-        grants.settled("x"); // it has let go
-        grants.termsChanged(CALM, NOW);
-        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
-        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
     }
 
     /** A new voter would otherwise end the lease of a holder that it has no note of. */
     @Test
     void whoeverHoldsItGoesOnWithTheGrantOfAVoterThatHasNoNote() {
         view.holders.add("x");
-        grants.termsChanged(CALM, NOW);
+        otherTerms();
         assertThat(grants("x", HoldState.ACTIVE, NOW))
                 .as("whatever the plan says")
                 .isTrue();
@@ -115,14 +110,14 @@ class GrantsTermsTest {
     @Test
     void notWhereAnotherSaysThatItHoldsItToo() {
         view.holders.addAll(List.of("x", "y"));
-        grants.termsChanged(CALM, NOW);
+        otherTerms();
         assertThat(grants("x", HoldState.ACTIVE, NOW)).isFalse();
     }
 
     @Test
     void notInTheQuarantineOfAStart() {
         grants = grants(new Moment(2_000));
-        grants.termsChanged(CALM, NOW);
+        otherTerms();
         assertThat(grants("x", HoldState.ACTIVE, NOW)).isFalse();
         assertThat(grants("x", HoldState.ACTIVE, new Moment(2_000))).isTrue();
     }
@@ -143,13 +138,10 @@ class GrantsTermsTest {
     }
 
     @Test
-    void theLongerOfTwoQuarantinesCounts() {
-        grants.termsChanged(CALM, NOW);
-        grants.termsChanged(NOW, NOW);
-        assertThat(grants.quarantineEnd()).isEqualTo(CALM);
-        grants = grants(new Moment(9_000));
-        grants.termsChanged(CALM, NOW);
-        assertThat(grants.quarantineEnd()).isEqualTo(new Moment(9_000));
+    void thePlanCountsAgainWhenThatIsOver() {
+        view.holders.add("x");
+        otherTerms();
+        assertThat(grants("x", HoldState.ACTIVE, CALM)).isFalse();
     }
 
     @Test
@@ -177,7 +169,7 @@ class GrantsTermsTest {
         items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
         claims.learn(new Claim("x", FIRST, 1, items), false);
         claims.forget("x");
-        grants.termsChanged(CALM, NOW);
+        otherTerms();
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
         assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
     }
@@ -189,7 +181,7 @@ class GrantsTermsTest {
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
         items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
         claims.learn(new Claim("x", FIRST, 1, items), false);
-        grants.termsChanged(CALM, NOW);
+        otherTerms();
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
         assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
     }

@@ -2,6 +2,7 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Lease.Panel;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -41,8 +42,9 @@ class LeaseTermsTest {
         }
     }
 
-    private void otherTerms(boolean succeeded) {
-        lease.terms(List.of("c", "d", "e"), 2, Duration.ofSeconds(1), "self", ms(1500), succeeded, ms(100));
+    private void otherTerms() {
+        lease.terms(new Panel(List.of("c", "d", "e"), 2), Duration.ofSeconds(1), "self", ms(100));
+        lease.former(List.of(new Panel(List.of("a", "b", "c"), 2)), ms(1500));
     }
 
     private boolean holds(long at) {
@@ -52,35 +54,35 @@ class LeaseTermsTest {
     @Test
     void whatWasGrantedOnTheOldTermsStaysGoodForAsLongAsItWas() {
         granted(0, "a", "b");
-        otherTerms(true);
+        otherTerms();
         assertThat(holds(979)).isTrue();
         assertThat(holds(980)).isFalse();
     }
 
     @Test
     void theNewVotersAloneAreNotEnoughAtFirst() {
-        otherTerms(true);
+        otherTerms();
         granted(200, "d", "e");
         assertThat(holds(300)).isFalse();
     }
 
     @Test
     void theOldVotersAloneAreNotEnough() {
-        otherTerms(true);
+        otherTerms();
         granted(200, "a", "b");
         assertThat(holds(300)).isFalse();
     }
 
     @Test
     void aQuorumOfBothIsEnough() {
-        otherTerms(true);
+        otherTerms();
         granted(200, "b", "c", "d");
         assertThat(holds(300)).isTrue();
     }
 
     @Test
     void whenTheTimeIsOverTheNewVotersAreEnough() {
-        otherTerms(true);
+        otherTerms();
         granted(1000, "d", "e");
         lease.expire(ms(1499));
         assertThat(holds(1499)).isFalse();
@@ -90,24 +92,56 @@ class LeaseTermsTest {
 
     @Test
     void whenTheTimeIsOverTheOldVotersCountForNothing() {
-        otherTerms(true);
+        otherTerms();
         granted(1000, "a", "b");
         lease.expire(ms(1500));
         assertThat(holds(1500)).isFalse();
         assertThat(lease.answers().byVoter()).isEmpty();
     }
 
-    /** It slept through the terms in between, whose voters nobody asked: who knows to whom they have given what. */
     @Test
-    void whereTermsWereMissedBetweenNothingNewCountsAtFirst() {
+    void whatWasGrantedOnTheOldTermsIsOverInTime() {
         granted(0, "a", "b");
-        otherTerms(false);
-        assertThat(holds(979)).as("what was granted before stays good").isTrue();
-        granted(200, "b", "c", "d");
-        assertThat(holds(1000)).isFalse();
-        lease.expire(ms(1500));
-        granted(1000, "c", "d");
-        assertThat(holds(1500)).isTrue();
+        otherTerms();
+        assertThat(lease.nextDeadline()).isEqualTo(ms(980));
+        lease.takeChanged();
+        lease.expire(ms(980));
+        assertThat(lease.takeChanged()).isTrue();
+    }
+
+    /** On each of them somebody may still have a lease. */
+    @Test
+    void theVotersOfAllFormerTermsAreNeeded() {
+        otherTerms();
+        lease.terms(new Panel(List.of("e", "f"), 2), Duration.ofSeconds(1), "self", ms(200));
+        lease.former(List.of(new Panel(List.of("c", "d", "e"), 2), new Panel(List.of("a", "b", "c"), 2)), ms(1500));
+        granted(300, "e", "f");
+        assertThat(holds(400)).isFalse();
+        granted(300, "c");
+        assertThat(holds(400)).isFalse();
+        granted(300, "b");
+        assertThat(holds(400)).isTrue();
+    }
+
+    @Test
+    void whatWasGrantedOnTermsBeforeTheLastStaysGoodToo() {
+        granted(0, "a", "b");
+        otherTerms();
+        granted(200, "c", "d"); // not enough: of the old voters only c
+        lease.terms(new Panel(List.of("e", "f"), 2), Duration.ofSeconds(1), "self", ms(300));
+        lease.former(List.of(new Panel(List.of("c", "d", "e"), 2), new Panel(List.of("a", "b", "c"), 2)), ms(1500));
+        assertThat(holds(979)).isTrue();
+        assertThat(holds(980)).isFalse();
+    }
+
+    @Test
+    void aFormerVoterThatHasLostWhatItNotedIsMissing() {
+        lease.terms(new Panel(List.of("a", "b", "c"), 2), Duration.ofSeconds(1), "self", ms(100));
+        lease.former(List.of(new Panel(List.of("a", "b"), 2)), ms(1500));
+        granted(200, "a", "c");
+        assertThat(holds(300)).isFalse();
+        granted(200, "b");
+        assertThat(holds(300)).isTrue();
     }
 
     @Test
@@ -115,7 +149,7 @@ class LeaseTermsTest {
         lease.votedBy(List.of("self", "a", "b"));
         lease.ownVerdict("self", granting(1));
         granted(0, "a");
-        otherTerms(true);
+        otherTerms();
         granted(900, "a");
         assertThat(holds(979)).as("granted at 0").isTrue();
         assertThat(holds(1080)).as("its own vote of 100 ms").isFalse();
@@ -137,7 +171,7 @@ class LeaseTermsTest {
     void contactWithThoseWhoAreVotersNoLongerIsNone() {
         lease.heard("a", ms(50));
         lease.heard("c", ms(50));
-        otherTerms(true);
+        otherTerms();
         assertThat(ms(100).isBefore(lease.contactUntil())).isFalse();
         lease.heard("d", ms(100));
         assertThat(ms(100).isBefore(lease.contactUntil())).isTrue();
@@ -145,7 +179,7 @@ class LeaseTermsTest {
 
     @Test
     void whoIsNoVoterCanNotShakeAnItemOff() {
-        otherTerms(true);
+        otherTerms();
         lease.answered("a", ms(200), wanting("w"));
         lease.answered("c", ms(200), wanting("w"));
         assertThat(lease.isWantedBy("w", ITEM)).isFalse();
@@ -155,7 +189,7 @@ class LeaseTermsTest {
 
     @Test
     void theTermOfWhatIsGrantedIsThatOfTheNewTimeout() {
-        lease.terms(List.of("a", "b"), 2, Duration.ofSeconds(2), "self", ms(100), true, ms(100));
+        lease.terms(new Panel(List.of("a", "b"), 2), Duration.ofSeconds(2), "self", ms(100));
         granted(100, "a", "b");
         lease.expire(ms(100));
         assertThat(holds(2059)).isTrue();
@@ -164,7 +198,7 @@ class LeaseTermsTest {
 
     @Test
     void itTellsWhenTheOldVotersWillNotBeNeededAnyMore() {
-        otherTerms(true);
+        otherTerms();
         assertThat(lease.nextDeadline()).isEqualTo(ms(1500));
     }
 }

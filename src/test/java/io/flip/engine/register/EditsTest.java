@@ -6,6 +6,8 @@ import io.flip.engine.plan.Slot;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Drain;
+import io.flip.engine.register.ChangeRequest.FirstVersion;
+import io.flip.engine.register.ChangeRequest.MemberStorage;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
@@ -20,12 +22,21 @@ import org.junit.jupiter.api.Test;
 
 class EditsTest {
 
-    private static final ClusterConfig THREE = new Clusters()
+    /** Version 1. */
+    private static final ClusterConfig THREE = first(new Clusters()
             .member("a", null, "ip")
             .member("b", null, "ip")
             .member("c", null, "ip")
             .system(Clusters.sharded("ip", "1", "2", "3", "4", "5", "6"))
-            .build();
+            .build());
+
+    private static ClusterConfig first(ClusterConfig file) {
+        return applied(
+                file,
+                new FirstVersion(file.members().stream()
+                        .map(member -> new MemberStorage(member.id(), Desk.storage(member.id())))
+                        .toList()));
+    }
 
     private static ClusterConfig applied(ClusterConfig config, ChangeRequest change) {
         return switch (Edits.apply(config, change, false)) {
@@ -46,14 +57,14 @@ class EditsTest {
     }
 
     private static AddMember add(String id) {
-        return new AddMember(id, "10.0.0.9", 2200, null, List.of("ip"), null);
+        return new AddMember(id, "10.0.0.9", 2200, null, List.of("ip"), Desk.storage(id));
     }
 
     @Test
     void addingAnItemMovesNone() {
         ClusterConfig next = applied(THREE, new AddData("ip", List.of("0")));
         assertThat(slots(next)).containsAllEntriesOf(slots(THREE)).containsEntry("0", new Slot("a", 2));
-        assertThat(next.version()).isEqualTo(1);
+        assertThat(next.version()).isEqualTo(2);
     }
 
     @Test
@@ -90,20 +101,49 @@ class EditsTest {
         assertThat(applied(THREE, new Drain("a")).terms()).isEqualTo(Terms.FIRST);
         assertThat(applied(THREE, new RemoveSystem("ip")).terms()).isEqualTo(Terms.FIRST);
         ClusterConfig four = applied(THREE, add("d"));
-        assertThat(four.terms()).isEqualTo(new Terms(1, 0));
+        assertThat(four.terms()).isEqualTo(new Terms(2, List.of(Terms.Former.of(THREE))));
         ClusterSettings slower = new ClusterSettings(3, Duration.ofMillis(250), 3, Duration.ofSeconds(2));
         ClusterConfig slow =
                 applied(four, new ReplaceConfig(new ClusterConfig(0, slower, four.members(), four.systems())));
-        assertThat(slow.terms()).isEqualTo(new Terms(2, 1));
+        assertThat(slow.terms()).isEqualTo(new Terms(3, List.of(Terms.Former.of(four), Terms.Former.of(THREE))));
+        ClusterConfig renamed = applied(THREE, new MemberStorage("a", new StorageId(7, 7)));
+        assertThat(renamed.terms()).as("its notes are lost").isEqualTo(new Terms(2, List.of(Terms.Former.of(THREE))));
+        assertThat(renamed.terms().former().getFirst().stillIn(renamed)).containsExactly("b", "c");
+    }
+
+    /** So that nothing rests on one that was never there. */
+    @Test
+    void oneWhoseStorageIsNotKnownIsToVoteAndDoesNotYet() {
+        ClusterConfig four = applied(THREE, new AddMember("d", "10.0.0.9", 2200, null, List.of("ip"), null));
+        assertThat(four.member("d").orElseThrow().voter()).isTrue();
+        assertThat(four.voters()).containsExactly("a", "b", "c");
+        assertThat(four.settings().quorum()).isEqualTo(2);
+        assertThat(four.terms()).isEqualTo(Terms.FIRST);
+        ClusterConfig there = applied(four, new MemberStorage("d", Desk.storage("d")));
+        assertThat(there.voters()).containsExactly("a", "b", "c", "d");
+        assertThat(there.settings().quorum()).isEqualTo(3);
+        assertThat(there.terms().since()).isEqualTo(3);
+    }
+
+    @Test
+    void formerTermsStayInTheDocumentUntilTheyAreSettled() {
+        ClusterConfig four = applied(THREE, add("d"));
+        ClusterConfig item = applied(four, new AddData("ip", List.of("0")));
+        assertThat(item.terms()).isEqualTo(four.terms());
+        assertThat(four.leasesEndWithin()).isEqualTo(Duration.ofMillis(750));
+        assertThat(applied(four.settled(), new AddData("ip", List.of("0"))).terms())
+                .isEqualTo(new Terms(2, List.of()));
     }
 
     @Test
     void aGraceThatGoesWithItsSystemChangesTheTerms() {
-        ClusterConfig releasing = new Clusters()
+        ClusterConfig releasing = first(new Clusters()
                 .member("a", null, "ip")
                 .system(Clusters.sharded("ip", "1").releasing(Duration.ofSeconds(1)))
-                .build();
-        assertThat(applied(releasing, new RemoveSystem("ip")).terms().since()).isEqualTo(1);
+                .build());
+        ClusterConfig without = applied(releasing, new RemoveSystem("ip"));
+        assertThat(without.terms().since()).isEqualTo(2);
+        assertThat(without.leasesEndWithin()).isEqualTo(Duration.ofMillis(1750));
     }
 
     @Test
@@ -150,8 +190,8 @@ class EditsTest {
             config = Edits.signed(applied(config, new Drain("a")), new ConfigChange("change " + i, "me", "drains a"));
         }
         assertThat(config.changes()).hasSize(ClusterConfig.CHANGES_KEPT);
-        assertThat(config.madeBy("change 40")).isEqualTo(40);
-        assertThat(config.madeBy("change 9")).isEqualTo(9);
+        assertThat(config.madeBy("change 40")).isEqualTo(41);
+        assertThat(config.madeBy("change 9")).isEqualTo(10);
         assertThat(config.madeBy("change 8")).isEqualTo(-1);
     }
 

@@ -44,9 +44,9 @@ class ElectorateTest {
                 .isFalse();
     }
 
-    /** A deviation: docs/protocol.md, rule 1. */
+    /** It does not vote yet. */
     @Test
-    void rule1AVoterWhoseStorageWasNeverKnownIsNeitherHeardNorMissed() {
+    void rule10AVoterWhoseStorageWasNeverKnownIsNeitherHeardNorMissed() {
         ClusterConfig three = version(3, "a", "b", "c");
         ClusterConfig unknown = new ClusterConfig(
                 3,

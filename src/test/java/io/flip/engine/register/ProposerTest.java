@@ -32,6 +32,7 @@ class ProposerTest {
         private ClusterConfig base = version(4, "a", "b", "c");
         private @Nullable Proposal accepted;
         private @Nullable Ballot promised;
+        private boolean settled = true;
 
         @Override
         public ClusterConfig base() {
@@ -46,6 +47,11 @@ class ProposerTest {
         @Override
         public @Nullable Ballot promised() {
             return promised;
+        }
+
+        @Override
+        public boolean settled(Moment now) {
+            return settled;
         }
 
         @Override
@@ -218,11 +224,80 @@ class ProposerTest {
         assertThat(ground.base.madeBy("one")).isEqualTo(5);
     }
 
+    /** What it answers before the version names its storage counts for nothing: it could answer again with another. */
     @Test
-    void rule5ANewVoterIsNamedByTheStorageThatAnswers() {
+    void rule5ANewVoterWhoseStorageIsNotKnownDoesNotDecide() {
         want("one", 4, new ChangeRequest.AddMember("d", "10.0.1.9", 2200, null, List.of(), null));
-        promise(prepared(), "a", "d", "c");
-        assertThat(proposed().member("d").map(MemberConfig::storage)).contains(storage("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "d");
+        assertThat(asked(Letter.Accept.class)).isEmpty();
+        promise(ballot, "c");
+        assertThat(proposed().member("d").map(MemberConfig::storage)).isEmpty();
+        accept(4, ballot, "a", "d");
+        assertThat(ground.base.version()).isEqualTo(4);
+        accept(4, ballot, "c");
+        assertThat(ground.base.voters()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void theLastVoterMayGoWhereAnOperatorInsists() {
+        ground.base = version(4, "a");
+        want("one", 4, new RemoveMember("a"));
+        Ballot ballot = prepared();
+        promise(ballot, "a");
+        accept(4, ballot, "a");
+        commit(5, "a");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
+        assertThat(ground.base.voters()).isEmpty();
+    }
+
+    // -- rule 14
+
+    /** As long as leases of them may be held the document names them, however often it changes. */
+    @Test
+    void rule14FormerTermsAreNamedUntilTheyAreSettled() {
+        ground.settled = false;
+        ClusterConfig before = ground.base;
+        want("one", 4, add("d"));
+        Ballot ballot = prepared();
+        promise(ballot, "a", "b", "c", "d");
+        accept(4, ballot, "a", "b", "c");
+        commit(5, "a", "b", "c");
+        ClusterConfig four = ground.base;
+        assertThat(four.terms().former()).containsExactly(Terms.Former.of(before));
+        desk.take();
+        want("two", 5, DRAIN);
+        promise(prepared(), "a", "b", "c", "d");
+        assertThat(proposed().terms()).as("of two").isEqualTo(four.terms());
+    }
+
+    @Test
+    void rule14SettledTermsAreNotNamedAnyMore() {
+        ground.base = new ClusterConfig(
+                4,
+                ground.base.settings(),
+                ground.base.members(),
+                ground.base.systems(),
+                Terms.FIRST.changedIn(3, version(2, "a", "b")),
+                List.of());
+        want("two", 4, DRAIN);
+        promise(prepared(), "a", "b", "c");
+        assertThat(proposed().terms()).isEqualTo(new Terms(3, List.of()));
+    }
+
+    @Test
+    void rule14SoManyChangesOfTermsAtOnceHaveToWait() {
+        ground.settled = false;
+        Terms terms = Terms.FIRST;
+        for (int i = 0; i < Terms.MOST; i++) {
+            terms = terms.changedIn(4, version(3, "a", "b"));
+        }
+        ground.base = new ClusterConfig(
+                4, ground.base.settings(), ground.base.members(), ground.base.systems(), terms, List.of());
+        want("one", 4, add("d"));
+        assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unavailable.class);
+        want("two", 4, DRAIN);
+        assertThat(desk.takeOutcomes()).as("the terms stay as they are").isEmpty();
     }
 
     // -- rule 6

@@ -81,7 +81,7 @@ class RegisterRulesTest {
         StorageId fresh = new StorageId(77, 77);
         Register wiped = register(BASE, fresh);
         wiped.look(ms(1), true, false);
-        assertThat(desk.takeLetters(Letter.Prepare.class)).extracting(Sent::to).containsExactly("b", "c");
+        assertThat(desk.takeLetters(Letter.Prepare.class)).extracting(Sent::to).containsExactly("a", "b", "c");
         wiped.look(ms(2), true, false);
         assertThat(desk.take()).as("once is enough").isEmpty();
     }
@@ -115,7 +115,7 @@ class RegisterRulesTest {
     @Test
     void rule14WhoHasAcceptedOtherTermsIsInDoubtUntilItKnowsWhatCameOfThem() {
         ClusterConfig others = new ClusterConfig(
-                5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5), NEXT.changes());
+                5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5, BASE), NEXT.changes());
         register.receive("b", new Letter.Accept(4, ballot(1)), NEXT, ms(1));
         assertThat(register.termsInDoubt()).as("the same terms").isFalse();
         register.receive("b", new Letter.Accept(4, ballot(2)), others, ms(2));

@@ -29,6 +29,14 @@ public final class Checkers {
                 .toList();
     }
 
+    /** All where the timing changes, too. But those that go by one ping timeout. */
+    public static List<Watcher> whereTimingChanges(World world) {
+        return whereVotersChange(world).stream()
+                .filter(watcher -> !(watcher instanceof NobodyIsAccusedInVain))
+                .filter(watcher -> !(watcher instanceof NothingMovesWhenCutOff))
+                .toList();
+    }
+
     /** All but {@link OneUp}, which is told what to excuse, and {@link Quiet}, which holds at the end alone. */
     public static List<Watcher> all(World world) {
         return List.of(

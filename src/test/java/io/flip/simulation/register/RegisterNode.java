@@ -160,6 +160,10 @@ final class RegisterNode implements Post {
 
     @Override
     public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+        if (to.id().equals(id)) {
+            tell(letter, document);
+            return;
+        }
         ClusterConfig base = register == null ? file : register.base();
         toDo.add(() -> {
             world.send(id, to.id(), letter, document);
@@ -171,7 +175,20 @@ final class RegisterNode implements Post {
 
     @Override
     public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
-        toDo.add(() -> world.send(id, to, letter, document));
+        if (to.equals(id)) {
+            tell(letter, document);
+        } else {
+            toDo.add(() -> world.send(id, to, letter, document));
+        }
+    }
+
+    private void tell(Letter letter, @Nullable ClusterConfig document) {
+        int of = life;
+        toDo.add(() -> world.at(world.now(), () -> {
+            if (of == life) {
+                receive(id, letter, document);
+            }
+        }));
     }
 
     @Override

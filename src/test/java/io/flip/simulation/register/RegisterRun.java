@@ -3,6 +3,7 @@ package io.flip.simulation.register;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Wish;
@@ -113,13 +114,26 @@ final class RegisterRun {
             RegisterNode node = world.nodes().get(random.nextInt(world.nodes().size()));
             ClusterConfig base = node.base();
             if (base != null && base.version() >= 1) {
-                long expected = random.nextInt(3) == 0 ? -1 : base.version();
-                ask("change " + ++ids, change(base), expected, node);
+                ChangeRequest change = change(base);
+                long expected = random.nextInt(3) == 0 && harmless(change) ? -1 : base.version();
+                if (votersLeft(base, change)) {
+                    ask("change " + ++ids, change, expected, node);
+                }
             }
             if (world.now() < FAULTS.toNanos()) {
                 client();
             }
         });
+    }
+
+    private static boolean harmless(ChangeRequest change) {
+        return !(change instanceof ChangeRequest.RemoveMember || change instanceof ChangeRequest.ReplaceConfig);
+    }
+
+    /** An operator may insist on a configuration without any: then there is nothing left to be tried. */
+    private static boolean votersLeft(ClusterConfig base, ChangeRequest change) {
+        return Edits.apply(base, change, true) instanceof Edits.Result.Applied(ClusterConfig next)
+                && !next.voters().isEmpty();
     }
 
     /** Whoever is told that it is not known asks again, at any member, under the same id and version. */
@@ -178,7 +192,9 @@ final class RegisterRun {
     private void faults() {
         world.after(upTo(Duration.ofMillis(300)), () -> {
             RegisterNode node = world.nodes().get(random.nextInt(world.nodes().size()));
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(12)) {
+                case 9 -> world.loseCommits();
+                case 10 -> allButOne(node);
                 case 0 -> node.killAfter(random.nextInt(6));
                 case 1, 2 -> restart(node);
                 case 3 -> world.side(node.id(), 1 + random.nextInt(2));
@@ -195,6 +211,17 @@ final class RegisterRun {
                 faults();
             }
         });
+    }
+
+    /** It is cut off with what it knows, and all others are started anew: with what is on their disks. */
+    private void allButOne(RegisterNode node) {
+        world.side(node.id(), 3);
+        for (RegisterNode other : world.nodes()) {
+            if (other != node) {
+                other.kill();
+                other.start();
+            }
+        }
     }
 
     private static void restart(RegisterNode node) {

@@ -31,6 +31,7 @@ final class RegisterWorld {
     private final Map<String, Integer> sides = new TreeMap<>();
     private final Map<Long, Consumer<ChangeOutcome>> waiting = new TreeMap<>();
     private double loss;
+    private double commitLoss;
     private double repeats;
     private Duration slowest = Duration.ofMillis(2);
     private long now;
@@ -109,10 +110,16 @@ final class RegisterWorld {
         loss = losing;
         repeats = repeating;
         slowest = slowestDelivery;
+        commitLoss = losing;
     }
 
     void side(String id, int side) {
         sides.put(id, side);
+    }
+
+    /** What was chosen is not heard of for a while: whoever accepted it must know it still after a restart. */
+    void loseCommits() {
+        commitLoss = 0.9;
     }
 
     void heal() {
@@ -127,7 +134,8 @@ final class RegisterWorld {
     void send(String from, String to, Letter letter, @Nullable ClusterConfig document) {
         int copies = random.nextDouble() < repeats ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            if (random.nextDouble() >= loss && nodes.containsKey(to)) {
+            boolean lost = random.nextDouble() < (letter instanceof Letter.Commit ? commitLoss : loss);
+            if (!lost && nodes.containsKey(to)) {
                 after(Duration.ofNanos(100_000 + random.nextLong(slowest.toNanos())), () -> {
                     if (!apart(from, to)) {
                         node(to).receive(from, letter, document);

@@ -14,10 +14,12 @@ enum Command {
     /** One member more votes, or one less. */
     VOTERS,
     /** A system's handlers have another config: what is up must be put down as it was brought up. */
-    HANDLERS;
+    HANDLERS,
+    /** Another ping timeout, or another time in which a system releases. */
+    TIMING;
 
-    /** Whether it may change who votes, and so the terms of leases (protocol 7, rule 14). */
-    boolean changesVoters() {
-        return this == ADD_MEMBER || this == REMOVE_MEMBER || this == VOTERS;
+    /** Whether it may change the terms of leases: who votes, or for how long they are good (protocol 7, rule 14). */
+    boolean changesTerms() {
+        return this == ADD_MEMBER || this == REMOVE_MEMBER || this == VOTERS || this == TIMING;
     }
 }

@@ -1,7 +1,9 @@
 package io.flip.simulation.swarm;
 
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
@@ -77,6 +79,7 @@ final class Operator {
             case REMOVE_MEMBER -> config.members().size() < 2 ? null : new ChangeRequest.RemoveMember(member);
             case VOTERS -> otherVoter(config, member);
             case HANDLERS -> otherHandlers(system);
+            case TIMING -> draw.chance(0.5) ? otherTimeout(config) : otherGrace(system);
         };
     }
 
@@ -101,6 +104,40 @@ final class Operator {
         }
         MemberConfig back = draw.oneOf(missing);
         return new ChangeRequest.AddMember(back.id(), back.ip(), back.port(), back.priority(), back.systems(), null);
+    }
+
+    /** Up to twice the one that was drawn; where it is too short for a round it is refused. */
+    private ChangeRequest otherTimeout(ClusterConfig config) {
+        ClusterSettings present = config.settings();
+        Duration drawn = scenario.config().settings().pingTimeout();
+        ClusterSettings other = new ClusterSettings(
+                present.quorum(),
+                present.quorumGiven(),
+                present.gossipInterval(),
+                present.pingPerInterval(),
+                drawn.multipliedBy(draw.oneOf(2, 3, 4, 6)).dividedBy(3),
+                present.autoremove());
+        return new ChangeRequest.ReplaceConfig(new ClusterConfig(0, other, config.members(), config.systems()));
+    }
+
+    private ChangeRequest otherGrace(SystemConfig system) {
+        SystemSpec spec = system.spec();
+        Duration drawn = scenario.config()
+                .system(system.id())
+                .map(SystemConfig::spec)
+                .map(SystemSpec::releaseWithin)
+                .orElse(spec.releaseWithin());
+        SystemSpec other = new SystemSpec(
+                spec.id(),
+                spec.topology(),
+                spec.members(),
+                spec.items(),
+                spec.settle(),
+                spec.onIsolation(),
+                drawn.multipliedBy(draw.oneOf(2, 3, 4)).dividedBy(2),
+                spec.failback(),
+                spec.pins());
+        return new ChangeRequest.PutSystem(new SystemConfig(other, system.handlers(), system.removeOnStart()));
     }
 
     private ChangeRequest otherHandlers(SystemConfig system) {

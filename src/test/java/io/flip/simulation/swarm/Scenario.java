@@ -139,8 +139,8 @@ record Scenario(
         }
         boolean voters = its.chance(0.5);
         List<Command> all = Arrays.stream(Command.values())
-                .filter(command -> command != Command.HANDLERS)
-                .filter(command -> voters || !command.changesVoters())
+                .filter(command -> command != Command.HANDLERS && command != Command.TIMING)
+                .filter(command -> voters || !command.changesTerms())
                 .toList();
         List<Command> drawn = new ArrayList<>();
         for (Command command : its.some(all, 1)) {
@@ -150,7 +150,10 @@ record Scenario(
         }
         Duration every = its.millis(200, 5_000);
         for (int weight = its.chance(0.4) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
-            drawn.add(Command.HANDLERS); // the last that is drawn: all else is what it was without it
+            drawn.add(Command.HANDLERS); // the last that are drawn: all else is what it was without them
+        }
+        for (int weight = voters && its.chance(0.4) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
+            drawn.add(Command.TIMING);
         }
         return with(drawn, every);
     }
@@ -178,7 +181,7 @@ record Scenario(
                 faultEvery,
                 longestFault,
                 chaos,
-                drawn.stream().anyMatch(Command::changesVoters) ? List.of() : staysDown,
+                drawn.stream().anyMatch(Command::changesTerms) ? List.of() : staysDown,
                 drawn,
                 every);
     }
@@ -188,9 +191,14 @@ record Scenario(
         return !commands.isEmpty();
     }
 
-    /** Whether the voters may, too. */
-    boolean changesVoters() {
-        return commands.stream().anyMatch(Command::changesVoters);
+    /** Whether the terms of leases may, too. */
+    boolean changesTerms() {
+        return commands.stream().anyMatch(Command::changesTerms);
+    }
+
+    /** Whether it may change how long leases are good. */
+    boolean changesTiming() {
+        return commands.contains(Command.TIMING);
     }
 
     /** Whether no member is ever cut off, and none ends but in order: then no item may be up twice, whatever its system does in isolation. */
@@ -250,13 +258,14 @@ record Scenario(
      * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for.
      */
     Duration recovery() {
+        int longer = changesTiming() ? 2 : 1;
         Duration bound =
-                Duration.ofSeconds(5).plus(config.settings().pingTimeout().multipliedBy(8));
+                Duration.ofSeconds(5).plus(config.settings().pingTimeout().multipliedBy(8L * longer));
         for (SystemConfig system : config.systems()) {
             Failback failback = system.spec().failback();
             Duration delay = failback.delay();
             bound = bound.plus(system.spec().settle())
-                    .plus(system.spec().grace())
+                    .plus(system.spec().grace().multipliedBy(longer))
                     .plus(system.handlers().timeout())
                     .plus(delay == null ? Duration.ZERO : delay);
             if (handlersFail()) {

@@ -56,18 +56,25 @@ public final class SwarmRun {
     }
 
     private List<Watcher> checkers() {
-        return scenario.changesVoters()
-                ? Checkers.whereVotersChange(world)
-                : scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
+        return scenario.changesTiming()
+                ? Checkers.whereTimingChanges(world)
+                : scenario.changesTerms()
+                        ? Checkers.whereVotersChange(world)
+                        : scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
     }
 
     public static Result of(long seed) {
         return of(seed, Sabotage.NONE, world -> new Watcher() {});
     }
 
+    /** A seed's scenario, or a part of it. */
+    static Result of(Scenario scenario) {
+        return new SwarmRun(scenario, Sabotage.NONE, world -> new Watcher() {}).run();
+    }
+
     /** The same, where nobody asks for changes: what a seed was before there were any. */
     static Result withoutChanges(long seed) {
-        return new SwarmRun(Scenario.of(seed).withoutCommands(), Sabotage.NONE, world -> new Watcher() {}).run();
+        return of(Scenario.of(seed).withoutCommands());
     }
 
     public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {

@@ -1,0 +1,141 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeRequest.ReplaceConfig;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.MemberConfig;
+import io.flip.simulation.check.OneHolder;
+import io.flip.simulation.check.OneUp;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Protocol 7, rule 14, where a holder is cut off with a long lease, and the others agree on a short one: they wait for the long one, also those that are
+ * started anew meanwhile.
+ */
+class ChangedTermsTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private final World world = new World(
+            new Clusters()
+                    .member("a", null, "ip")
+                    .member("b", null)
+                    .member("holder", 1, "ip")
+                    .timing(Duration.ofMillis(250), 3, LONG)
+                    .system(Clusters.sharded("ip", "1").releasing(Duration.ofMillis(500)))
+                    .build(),
+            1);
+
+    private void cutOffTheHolder() {
+        world.watchedBy(new OneHolder(world)).watchedBy(OneUp.inReleasing(world));
+        world.startAll().run(Duration.ofMinutes(1));
+        assertThat(world.up(ITEM)).containsExactly("holder");
+        world.network().isolate("holder");
+    }
+
+    private void change(Duration timeout) {
+        ClusterConfig present = world.machine("a").snapshot().config();
+        ClusterSettings old = present.settings();
+        ClusterSettings other = new ClusterSettings(
+                old.quorum(), false, old.gossipInterval(), old.pingPerInterval(), timeout, null);
+        world.machine("a")
+                .propose(
+                        "change from " + present.version(),
+                        present.version(),
+                        new ReplaceConfig(new ClusterConfig(0, other, present.members(), present.systems())),
+                        false);
+        assertThat(world.runUntil(Duration.ofSeconds(5), () -> List.of("a", "b").stream()
+                        .allMatch(id -> world.machine(id).snapshot().config().version() == present.version() + 1)))
+                .isTrue();
+    }
+
+    private void startAnew(Consumer<Machine> ending) {
+        for (String id : List.of("a", "b")) {
+            ending.accept(world.machine(id));
+        }
+        world.run(SHORT); // a process needs as long to start
+        for (String id : List.of("a", "b")) {
+            world.machine(id).start();
+        }
+    }
+
+    /** {@link OneHolder} and {@link OneUp} have watched. */
+    private void assertTakenOver() {
+        world.run(LONG.multipliedBy(3));
+        assertThat(world.up(ITEM)).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "killed", "crashed"})
+    void aShorterTimeoutShortensNoLeaseThatIsHeld(String started) {
+        cutOffTheHolder();
+        change(SHORT);
+        switch (started) {
+            case "killed" -> startAnew(Machine::kill);
+            case "crashed" -> startAnew(Machine::crash);
+            default -> {}
+        }
+        assertTakenOver();
+    }
+
+    @Test
+    void norDoesOneThatIsChangedAgainAndAgain() {
+        cutOffTheHolder();
+        for (int i = 0; i < 4; i++) {
+            change(SHORT.plusMillis(i));
+        }
+        startAnew(Machine::kill);
+        assertTakenOver();
+    }
+
+    /** Two of three are others; each of the new ones has no notes, and may grant at once. */
+    @Test
+    void otherVotersInterruptNothingAndGiveNothingAway() {
+        world.watchedBy(new OneHolder(world)).watchedBy(OneUp.inAll(world));
+        world.startAll().run(Duration.ofMinutes(1));
+        for (String id : List.of("d", "e")) {
+            Machine machine = world.addMachine(id);
+            machine.joins(new MemberConfig(id, "10.0.1." + (int) id.charAt(0), 2200, null, List.of(), true), "a");
+            machine.start();
+        }
+        world.run(LONG.multipliedBy(3));
+        ClusterConfig present = world.machine("a").snapshot().config();
+        List<MemberConfig> others = present.members().stream()
+                .map(member -> new MemberConfig(
+                        member.id(),
+                        member.ip(),
+                        member.port(),
+                        member.priority(),
+                        member.systems(),
+                        List.of("b", "d", "e").contains(member.id())))
+                .toList();
+        world.watchedBy(new NothingIsPutDown());
+        world.machine("a")
+                .propose(
+                        "other voters",
+                        -1,
+                        new ReplaceConfig(new ClusterConfig(0, present.settings(), others, present.systems())),
+                        true);
+        world.run(LONG.multipliedBy(3));
+        assertThat(world.machine("d").snapshot().config().voters()).containsExactly("b", "d", "e");
+        assertThat(world.up(ITEM)).containsExactly("holder");
+        assertThat(world.machine("holder").leases(ITEM)).isTrue();
+    }
+
+    private static final class NothingIsPutDown implements Watcher {
+        @Override
+        public void putDown(Machine machine, ItemId item) {
+            throw new AssertionError(machine.id() + " puts down " + item);
+        }
+    }
+}
