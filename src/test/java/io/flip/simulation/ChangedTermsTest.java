@@ -46,16 +46,19 @@ class ChangedTermsTest {
     private void change(Duration timeout) {
         ClusterConfig present = world.machine("a").snapshot().config();
         ClusterSettings old = present.settings();
-        ClusterSettings other = new ClusterSettings(
-                old.quorum(), false, old.gossipInterval(), old.pingPerInterval(), timeout, null);
+        ClusterSettings other =
+                new ClusterSettings(old.quorum(), false, old.gossipInterval(), old.pingPerInterval(), timeout, null);
         world.machine("a")
                 .propose(
                         "change from " + present.version(),
                         present.version(),
                         new ReplaceConfig(new ClusterConfig(0, other, present.members(), present.systems())),
                         false);
-        assertThat(world.runUntil(Duration.ofSeconds(5), () -> List.of("a", "b").stream()
-                        .allMatch(id -> world.machine(id).snapshot().config().version() == present.version() + 1)))
+        assertThat(world.runUntil(
+                        Duration.ofSeconds(5),
+                        () -> List.of("a", "b").stream()
+                                .allMatch(id ->
+                                        world.machine(id).snapshot().config().version() == present.version() + 1)))
                 .isTrue();
     }
 

@@ -25,12 +25,14 @@ final class Hands {
     private record Run(
             long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life, Outcome outcome) {}
 
+    private record Up(HandlerConfig by, int life) {}
+
     private final World world;
     private final Machine machine;
     private final SequencedMap<ItemId, Integer> up = new TreeMap<>();
 
     /** What brought up what is up: nothing else puts it down. Of several each has left something of its own. */
-    private final Map<ItemId, List<HandlerConfig>> by = new TreeMap<>();
+    private final Map<ItemId, List<Up>> by = new TreeMap<>();
 
     private final Map<Long, Run> running = new TreeMap<>();
     private final List<Run> frozen = new ArrayList<>();
@@ -85,14 +87,14 @@ final class Hands {
     }
 
     private void broughtUpBy(ItemId item, HandlerConfig handlers) {
-        List<HandlerConfig> all = by.computeIfAbsent(item, any -> new ArrayList<>());
-        all.removeIf(handlers::doesAs);
-        all.add(handlers);
+        List<Up> all = by.computeIfAbsent(item, any -> new ArrayList<>());
+        all.removeIf(each -> each.by().doesAs(handlers));
+        all.add(new Up(handlers, machine.life()));
     }
 
     /** The last that brought up what is up. */
     HandlerConfig upBy(ItemId item) {
-        return by.getOrDefault(item, List.of()).getLast();
+        return by.getOrDefault(item, List.of()).getLast().by();
     }
 
     /** Whether something of the item is up that other handlers than its last ones brought up. */
@@ -165,10 +167,12 @@ final class Hands {
         boolean puts = run.event() != HandlerEvent.ALIVE && outcome == Outcome.SUCCESS;
         if (puts && world.sabotage().downWorks(machine)) {
             overdue.remove(run.item());
-            List<HandlerConfig> left = by.getOrDefault(run.item(), new ArrayList<>());
-            left.removeIf(run.handlers()::doesAs);
+            List<Up> left = by.getOrDefault(run.item(), new ArrayList<>());
+            left.removeIf(each -> each.by().doesAs(run.handlers()));
             if (left.isEmpty()) {
                 remove(run.item());
+            } else {
+                up.put(run.item(), left.getLast().life());
             }
         }
         machine.take(new Input.HandlerDone(

@@ -194,6 +194,17 @@ class OtherHandlersTest {
     }
 
     @Test
+    void whoTakesPartInAReplicatedSystemNoLongerPutsItDown() {
+        world = started(Topology.REPLICATED);
+        assertThat(world.up(ITEM)).containsExactly("a", "b");
+        SystemConfig system =
+                world.machine("c").snapshot().config().system("ip").orElseThrow();
+        change(new PutSystem(new SystemConfig(system.spec().members(List.of("b")), system.handlers(), true)));
+        world.run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("b");
+    }
+
+    @Test
     void whatFailedWithTheOldHandlersIsTriedAtOnceWithTheNew() {
         Machine first = world.machine("a");
         first.failAlive(ITEM);

@@ -37,6 +37,7 @@ public final class Holdings {
     private final SequencedSet<ItemId> waiting = new LinkedHashSet<>();
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final Refusals refusals = new Refusals();
+    private final String self;
     private final Lease lease;
     private final Situation situation;
     private final Handlers handlers;
@@ -46,6 +47,7 @@ public final class Holdings {
 
     /** @param atOnce how many {@code alive} run side by side */
     public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
+        this.self = self;
         this.claim = new OwnClaim(self, session);
         this.lease = lease;
         this.situation = situation;
@@ -182,7 +184,7 @@ public final class Holdings {
             return "no quorum renews its lease, and the system releases when isolated";
         }
         if (system.spec().topology() == Topology.REPLICATED) {
-            return null;
+            return system.spec().members().contains(self) ? null : "this member takes part in its system no longer";
         }
         String other = situation.other(holding.item);
         if (other != null && lease.isWantedBy(other, holding.item)) {

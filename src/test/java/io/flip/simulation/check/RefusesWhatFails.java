@@ -5,7 +5,9 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -15,7 +17,7 @@ import java.util.Map;
 /** Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6), unless by other handlers. */
 public final class RefusesWhatFails implements Watcher {
 
-    private record Place(String member, int life, ItemId item, Map<String, Object> config) {}
+    private record Place(String member, int life, ItemId item) {}
 
     private record Run(String member, int life, long number) {}
 
@@ -24,6 +26,7 @@ public final class RefusesWhatFails implements Watcher {
     private final World world;
     private final Map<Place, Failures> failed = new HashMap<>();
     private final Map<Run, Place> runs = new HashMap<>();
+    private final Map<String, HandlerConfig> handlers = new HashMap<>();
 
     public RefusesWhatFails(World world) {
         this.world = world;
@@ -32,8 +35,7 @@ public final class RefusesWhatFails implements Watcher {
     @Override
     public void effect(Machine machine, Effect effect) {
         if (effect instanceof Effect.RunHandler run) {
-            Place place = new Place(
-                    machine.id(), machine.life(), run.item(), run.handlers().config());
+            Place place = new Place(machine.id(), machine.life(), run.item());
             Failures before = failed.getOrDefault(place, new Failures(0, 0));
             boolean refused = before.inARow() >= handlers(run.item()).tries();
             if (run.event() == HandlerEvent.ALIVE) {
@@ -44,9 +46,21 @@ public final class RefusesWhatFails implements Watcher {
             } else if (!refused) {
                 failed.remove(place); // put down for another reason: next time its tries are counted anew
             }
+        } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _)) {
+            base.systems().forEach(system -> newHandlers(machine, system));
         } else if (effect instanceof Effect.EndHandler end) {
             runs.remove(new Run(
                     machine.id(), machine.life(), end.run())); // put down for another reason, even where it fails now
+        }
+    }
+
+    /** Other handlers may do what the ones before could not. */
+    private void newHandlers(Machine machine, SystemConfig system) {
+        HandlerConfig before = handlers.put(machine.id() + " " + system.id(), system.handlers());
+        if (before != null && !before.doesAs(system.handlers())) {
+            failed.keySet()
+                    .removeIf(place -> place.member().equals(machine.id())
+                            && place.item().system().equals(system.id()));
         }
     }
 
