@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChangingTest {
 
-    private static final long SEEDS = Long.getLong("changing.seeds", 130);
+    private static final long SEEDS = Long.getLong("changing.seeds", 250);
     private static final List<String> ALL = List.of("a", "b", "c", "d", "e");
     private static final List<String> VALUES = List.of("1", "2", "3", "4", "5", "6");
     private static final Duration FAULTS = Duration.ofSeconds(30);
