@@ -25,6 +25,11 @@ interface Forgery {
         return true;
     }
 
+    /** Whether its own vote counts before it is stored. */
+    default boolean tellsUnstored() {
+        return false;
+    }
+
     /** Whether a new disk keeps the name of the old one. */
     default boolean wipedUnderOldName() {
         return false;
@@ -74,6 +79,13 @@ interface Forgery {
         @Override
         public boolean keeps(AcceptorState state) {
             return false;
+        }
+    };
+
+    Forgery OWN_VOTE_NOT_STORED = new Forgery() {
+        @Override
+        public boolean tellsUnstored() {
+            return true;
         }
     };
 

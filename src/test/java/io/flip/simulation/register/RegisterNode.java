@@ -26,6 +26,9 @@ final class RegisterNode implements Post {
     private int life;
     private int stepsLeft = Integer.MAX_VALUE;
     private long due = Long.MAX_VALUE;
+    private boolean full;
+    private @Nullable ClusterConfig unwrittenBase;
+    private @Nullable AcceptorState unwrittenState;
 
     RegisterNode(RegisterWorld world, String id, ClusterConfig file) {
         this.world = world;
@@ -80,6 +83,13 @@ final class RegisterNode implements Post {
     void kill() {
         register = null;
         toDo.clear();
+        unwrittenBase = null;
+        unwrittenState = null;
+    }
+
+    /** Its disk takes nothing as long as it is full: until what waits is written no letter leaves, as {@code RegisterKeeper} does it. */
+    void full(boolean now) {
+        full = now;
     }
 
     /** It dies after so many more steps: before the rest of what it decided is done. */
@@ -166,6 +176,9 @@ final class RegisterNode implements Post {
         }
         ClusterConfig base = register == null ? file : register.base();
         toDo.add(() -> {
+            if (!write()) {
+                return;
+            }
             world.send(id, to.id(), letter, document);
             world.forgery()
                     .answers(to, letter, base)
@@ -178,33 +191,59 @@ final class RegisterNode implements Post {
         if (to.equals(id)) {
             tell(letter, document);
         } else {
-            toDo.add(() -> world.send(id, to, letter, document));
+            toDo.add(() -> {
+                if (write()) {
+                    world.send(id, to, letter, document);
+                }
+            });
         }
     }
 
     private void tell(Letter letter, @Nullable ClusterConfig document) {
         int of = life;
-        toDo.add(() -> world.at(world.now(), () -> {
-            if (of == life) {
-                receive(id, letter, document);
+        toDo.add(() -> {
+            if (write() || world.forgery().tellsUnstored()) {
+                world.at(world.now(), () -> {
+                    if (of == life) {
+                        receive(id, letter, document);
+                    }
+                });
             }
-        }));
+        });
+    }
+
+    /** Whether all is written. */
+    private boolean write() {
+        if (full) {
+            return unwrittenBase == null && unwrittenState == null;
+        }
+        if (unwrittenBase != null) {
+            long before = disk.base == null ? -1 : disk.base.version();
+            disk.base = unwrittenBase;
+            world.checker().adopted(this, before, unwrittenBase);
+            unwrittenBase = null;
+        }
+        if (unwrittenState != null) {
+            disk.acceptor = unwrittenState;
+            unwrittenState = null;
+        }
+        return true;
     }
 
     @Override
     public void store(ClusterConfig base) {
-        Disk here = disk;
         toDo.add(() -> {
-            long before = here.base == null ? -1 : here.base.version();
-            here.base = base;
-            world.checker().adopted(this, before, base);
+            unwrittenBase = base;
+            write();
         });
     }
 
     @Override
     public void store(AcceptorState state) {
-        Disk here = disk;
-        toDo.add(() -> here.acceptor = world.forgery().keeps(state) ? state : here.acceptor);
+        toDo.add(() -> {
+            unwrittenState = world.forgery().keeps(state) ? state : disk.acceptor;
+            write();
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.flip.simulation.register;
 
+import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
@@ -70,7 +71,10 @@ final class RegisterRun {
 
     private void recover() {
         world.heal();
-        world.nodes().forEach(node -> node.killAfter(Integer.MAX_VALUE));
+        world.nodes().forEach(node -> {
+            node.killAfter(Integer.MAX_VALUE);
+            node.full(false);
+        });
         world.startAll();
         world.run(Duration.ofSeconds(25));
         world.checker().requireAllKept(reachable());
@@ -149,13 +153,14 @@ final class RegisterRun {
 
     private ChangeRequest change(ClusterConfig base) {
         List<String> voters = base.voters();
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new ChangeRequest.Drain(voters.get(random.nextInt(voters.size())));
             case 1, 2 -> addOne(base);
             case 3 ->
                 voters.size() > 3
                         ? new ChangeRequest.RemoveMember(voters.get(random.nextInt(voters.size())))
                         : addOne(base);
+            case 6, 7 -> otherVotes(base);
             default -> otherVoters(base);
         };
     }
@@ -171,7 +176,17 @@ final class RegisterRun {
         return new ChangeRequest.AddMember(id, "10.1.0." + (ALL.indexOf(id) + 1), 2200, null, List.of(), storage);
     }
 
-    /** One or two voters go, and one or two come, in one step. */
+    /** Some members vote that did not, and some that did do not, in one step. */
+    private ChangeRequest otherVotes(ClusterConfig base) {
+        List<MemberConfig> members = new ArrayList<>();
+        for (MemberConfig member : base.members()) {
+            boolean votes = random.nextBoolean() ? !member.voter() : member.voter();
+            members.add(new MemberConfig(member.id(), member.ip(), member.port(), null, List.of(), votes));
+        }
+        return new ChangeRequest.ReplaceConfig(new ClusterConfig(0, base.settings(), members, base.systems()));
+    }
+
+    /** One or two members go, and one or two come, in one step. */
     private ChangeRequest otherVoters(ClusterConfig base) {
         TreeMap<String, MemberConfig> members = new TreeMap<>();
         base.members().forEach(member -> members.put(member.id(), member));
@@ -192,9 +207,10 @@ final class RegisterRun {
     private void faults() {
         world.after(upTo(Duration.ofMillis(300)), () -> {
             RegisterNode node = world.nodes().get(random.nextInt(world.nodes().size()));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 9 -> world.loseCommits();
                 case 10 -> allButOne(node);
+                case 11, 12 -> node.full(random.nextInt(3) > 0);
                 case 0 -> node.killAfter(random.nextInt(6));
                 case 1, 2 -> restart(node);
                 case 3 -> world.side(node.id(), 1 + random.nextInt(2));
@@ -230,18 +246,33 @@ final class RegisterRun {
         }
     }
 
-    /** No more than one voter at a time whose new storage is not known yet: else an operator must help. */
+    /**
+     * No more than a minority at a time of those who vote, nor of those who may come to vote by what is being agreed on: else an operator must help. So
+     * it is done where nobody has promised anything, but by the variant that would harm nobody then.
+     */
     private void wipe(RegisterNode node) {
-        boolean allNamed = newest().version() >= 1
-                && newest().member(node.id()).isPresent()
-                && newest().members().stream()
-                        .filter(MemberConfig::voter)
-                        .allMatch(member -> Objects.equals(
-                                member.storage(), world.node(member.id()).disk().storage));
-        if (wipes && allNamed && stored(newest()) && newest().voters().size() >= 3) {
+        ClusterConfig newest = newest();
+        boolean calm = world.forgery().wipedUnderOldName()
+                || world.nodes().stream().allMatch(other -> hasNotPromised(other.disk().acceptor, newest));
+        boolean may = newest.version() >= 1 && newest.member(node.id()).isPresent() && survives(newest, node);
+        if (wipes && calm && may && stored(newest)) {
             node.wipe();
             node.start();
         }
+    }
+
+    private static boolean hasNotPromised(@Nullable AcceptorState state, ClusterConfig newest) {
+        return state == null || state.base() < newest.version() || state.promised() == null;
+    }
+
+    private boolean survives(ClusterConfig config, RegisterNode lost) {
+        long left = config.members().stream()
+                .filter(config::votes)
+                .filter(voter -> !voter.id().equals(lost.id()))
+                .filter(voter ->
+                        Objects.equals(voter.storage(), world.node(voter.id()).disk().storage))
+                .count();
+        return 2 * left > config.voters().size();
     }
 
     /** Whether everyone has it, so that what was lost is lost to nobody but to the one. */

@@ -14,13 +14,14 @@ class RegisterTest {
     /** Within so many each broken variant must be caught. */
     private static final long WITHIN = 600;
 
-    private static final long SEEDS = Long.getLong("register.seeds", 150);
+    private static final long SEEDS = Long.getLong("register.seeds", 400);
 
     /** A register that keeps a rule less. */
     enum Variant {
         NEW_SET_ONLY,
         NO_PREPARE,
         PROMISES_NOT_STORED,
+        OWN_VOTE_NOT_STORED,
         WIPED_UNDER_OLD_NAME,
         EARLY_ANSWER;
 
@@ -29,6 +30,7 @@ class RegisterTest {
                 case NEW_SET_ONLY -> RegisterRun.of(seed, Forgery.NEW_SET_ONLY);
                 case NO_PREPARE -> RegisterRun.of(seed, Forgery.NO_PREPARE);
                 case PROMISES_NOT_STORED -> RegisterRun.of(seed, Forgery.PROMISES_NOT_STORED);
+                case OWN_VOTE_NOT_STORED -> RegisterRun.of(seed, Forgery.OWN_VOTE_NOT_STORED);
                 case WIPED_UNDER_OLD_NAME -> RegisterRun.of(seed, Forgery.WIPED_UNDER_OLD_NAME);
                 case EARLY_ANSWER -> SwitchOffRun.of(seed, Forgery.EARLY_ANSWER);
             }
