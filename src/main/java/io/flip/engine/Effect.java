@@ -44,9 +44,10 @@ public sealed interface Effect {
     /**
      * Stores the configuration as committed, synced, before anything that follows (protocol 7, rule 2). It is in force from now on.
      *
+     * @param settled as of {@code Stored}
      * @param left what this member holds and a start with this configuration would not put down: systems with these items alone
      */
-    record StoreBase(ClusterConfig base, List<SystemConfig> left) implements Effect {}
+    record StoreBase(ClusterConfig base, boolean settled, List<SystemConfig> left) implements Effect {}
 
     /** Stores what was promised and accepted, synced, before anything that follows (protocol 7, rule 2). */
     record StoreAcceptor(AcceptorState state) implements Effect {}

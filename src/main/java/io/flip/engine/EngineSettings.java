@@ -42,7 +42,7 @@ public record EngineSettings(
                 session,
                 config,
                 notes,
-                new Stored(new StorageId(session.incarnation(), session.nonce()), null, List.of(), null),
+                new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, List.of(), null),
                 null,
                 List.of(),
                 PARALLEL_HANDLERS);
@@ -51,6 +51,11 @@ public record EngineSettings(
     /** Whether it asks to be added wherever it is no member. */
     boolean joins() {
         return offer != null && !seeds.isEmpty();
+    }
+
+    /** Whether the base is one whose former terms are known to be settled. */
+    boolean settled() {
+        return stored.settled() && base().equals(stored.base());
     }
 
     /** Whether its storage is of no configuration yet: it has granted nothing that it could have forgotten (protocol 7, rule 10). */

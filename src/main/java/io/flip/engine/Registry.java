@@ -74,6 +74,7 @@ final class Registry implements Post {
                 self,
                 settings.stored().storage(),
                 base,
+                settings.settled(),
                 settings.stored().acceptor(),
                 new SplittableRandom(session.nonce()),
                 RESEND,
@@ -258,7 +259,7 @@ final class Registry implements Post {
 
     @Override
     public void store(ClusterConfig base) {
-        out.add(new Effect.StoreBase(base, left.apply(base)));
+        out.add(new Effect.StoreBase(base, register.settled(), left.apply(base)));
     }
 
     @Override

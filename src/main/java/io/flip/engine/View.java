@@ -5,9 +5,7 @@ import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Situation;
 import io.flip.engine.member.FailureDetector;
-import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
-import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.Candidacy;
@@ -18,7 +16,6 @@ import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -37,33 +34,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class View implements Candidates, Grants.View, Situation {
 
-    private static final SequencedSet<String> NONE = new TreeSet<>();
-    private static final SequencedSet<ItemId> NO_ITEMS = new TreeSet<>();
-
     private final String self;
     private final Session session;
-    private Duration timeout = Duration.ZERO;
-    private Duration formerTimeout = Duration.ZERO;
-    private Duration formerGrace = Duration.ZERO;
-    private Moment settledAt = new Moment(Long.MIN_VALUE);
+    private Patience patience;
     private boolean member;
-    private final SequencedSet<String> drained = new TreeSet<>();
     private final Map<String, SystemConfig> systems = new TreeMap<>();
     private final List<SystemSpec> specs = new ArrayList<>();
     private final Membership membership;
     private final FailureDetector detector;
     private final Claims claims;
-
-    private List<String> members = List.of();
-
-    /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
-    private final Map<String, Moment> candidateSince = new TreeMap<>();
-
-    /** What the plan rests on where it does not heed who holds what. */
-    private record Standing(
-            @Nullable Objection objection, SequencedSet<String> unhealthy, SequencedSet<ItemId> refused) {}
-
-    private final Map<String, Standing> standings = new TreeMap<>();
+    private final Standings standings;
     private boolean heedsHolders;
 
     /** Since when the plan gives this member an item. */
@@ -89,7 +69,9 @@ final class View implements Candidates, Grants.View, Situation {
         this.membership = membership;
         this.detector = detector;
         this.claims = claims;
+        this.standings = new Standings(self, membership);
         this.planned = now;
+        this.patience = Patience.of(config, settledAt);
         adopt(config, settledAt, now);
     }
 
@@ -99,10 +81,7 @@ final class View implements Candidates, Grants.View, Situation {
      * @param settled until then leases of its former terms may be held
      */
     void adopt(ClusterConfig now, Moment settled, Moment at) {
-        timeout = now.settings().pingTimeout();
-        formerTimeout = now.terms().longestTimeout();
-        formerGrace = now.terms().longestGrace();
-        settledAt = settled;
+        patience = Patience.of(now, settled);
         member = now.member(self).isPresent();
         systems.clear();
         specs.clear();
@@ -110,17 +89,8 @@ final class View implements Candidates, Grants.View, Situation {
             systems.put(system.id(), system);
             specs.add(system.spec());
         }
-        drained.clear();
-        now.members().stream()
-                .filter(MemberConfig::drained)
-                .map(MemberConfig::id)
-                .forEach(drained::add);
-        List<String> ids = now.members().stream().map(MemberConfig::id).toList();
-        ids.stream().filter(id -> !members.contains(id)).forEach(id -> candidateSince.put(id, at));
-        members = ids;
-        candidateSince.keySet().retainAll(ids);
         heedsHolders = specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
-        standings.clear(); // whatever it rests on: the plan is another
+        standings.adopt(now, at);
     }
 
     // -- what changes
@@ -140,38 +110,9 @@ final class View implements Candidates, Grants.View, Situation {
         return member.equals(self) ? session : sessions.get(member);
     }
 
-    /** The member's own state has changed, or it has started again: it counts as back from now on. */
+    /** As of {@link Standings#back}. */
     void back(String member, Moment now) {
-        if (objection(member) == null) {
-            candidateSince.put(member, now);
-        } else {
-            candidateSince.remove(member);
-        }
-    }
-
-    /**
-     * Looks at every member anew: its phase may have changed without its state, and its session may have been heard before its new self.
-     * Whether anything has changed that the plan rests on.
-     */
-    private boolean noteCandidates(Moment now) {
-        boolean changed = false;
-        for (String member : members) {
-            Standing standing = standing(member);
-            changed |= !standing.equals(standings.put(member, standing));
-            if (standing.objection() == null) {
-                candidateSince.putIfAbsent(member, now);
-            } else {
-                candidateSince.remove(member);
-            }
-        }
-        return changed;
-    }
-
-    private Standing standing(String member) {
-        Self its = membership.self(member);
-        return its == null
-                ? new Standing(objection(member), NONE, NO_ITEMS)
-                : new Standing(objection(member), its.unhealthy(), its.refused());
+        standings.back(member, now);
     }
 
     void supersede() {
@@ -186,7 +127,7 @@ final class View implements Candidates, Grants.View, Situation {
     SequencedSet<ItemId> replan(Moment now) {
         planned = now;
         SequencedSet<ItemId> changed = new TreeSet<>();
-        if (!noteCandidates(now) && !heedsHolders) {
+        if (!standings.note(now) && !heedsHolders) {
             return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
         }
         Plan old = plan;
@@ -222,7 +163,7 @@ final class View implements Candidates, Grants.View, Situation {
         for (SystemSpec spec : specs) {
             Duration delay = spec.failback().delay();
             if (delay != null && !delay.isZero()) {
-                for (Moment since : candidateSince.values()) {
+                for (Moment since : standings.since()) {
                     Moment due = since.plus(delay);
                     next = due.isAfter(now) ? Moment.earlier(next, due) : next;
                 }
@@ -274,29 +215,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** What the member is as a candidate. */
     Candidacy candidacy(String member) {
-        Self its = membership.self(member);
-        return new Candidacy(
-                objection(member),
-                its == null ? NONE : its.unhealthy(),
-                its == null ? NO_ITEMS : its.refused(),
-                candidateSince.get(member));
-    }
-
-    private @Nullable Objection objection(String member) {
-        MemberState state = membership.state(member);
-        if (state == MemberState.DOWN && !member.equals(self)) { // protocol 4: never down in its own plan
-            return Objection.DOWN;
-        }
-        if (drained.contains(member)) {
-            return Objection.DRAINING;
-        }
-        Self its = membership.self(member);
-        Phase phase = its == null ? Phase.READY : its.phase();
-        return switch (phase) {
-            case STARTING, READY -> state == MemberState.LEFT ? Objection.LEFT : null;
-            case DRAINING -> Objection.DRAINING;
-            case LEAVING -> state == MemberState.LEFT ? Objection.LEFT : Objection.LEAVING;
-        };
+        return standings.candidacy(member);
     }
 
     @Override
@@ -335,24 +254,9 @@ final class View implements Candidates, Grants.View, Situation {
     @Override
     public boolean silentPastGrace(String member, ItemId item, Moment now) {
         SystemConfig system = system(item);
-        Duration grace = system == null ? longestGrace() : system.spec().grace();
-        return detector.silentFor(member, patience(grace, now), now);
-    }
-
-    /** How long a silent holder is waited for: on former terms it may have a longer lease (protocol 7, rule 14). */
-    private Duration patience(Duration grace, Moment now) {
-        return now.isBefore(settledAt)
-                ? longer(timeout, formerTimeout).plus(longer(grace, formerGrace))
-                : timeout.plus(grace);
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
-    }
-
-    /** The longest grace of any system: what a voter in quarantine waits beside the timeout. */
-    Duration longestGrace() {
-        return specs.stream().map(SystemSpec::grace).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration grace =
+                system == null ? patience.longestGrace() : system.spec().grace();
+        return detector.silentFor(member, patience.with(grace, now), now);
     }
 
     @Override
@@ -363,12 +267,12 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
     Moment nextRelease(Moment now) {
-        Moment next = now.isBefore(settledAt) ? settledAt : Moment.NEVER;
+        Moment next = patience.changesAfter(now);
         SequencedSet<String> silent = new TreeSet<>(detector.suspects());
         silent.addAll(detector.former());
         for (String suspect : silent) {
             for (SystemSpec spec : specs) {
-                Moment due = detector.silentUntil(suspect, patience(spec.grace(), now));
+                Moment due = detector.silentUntil(suspect, patience.with(spec.grace(), now));
                 next = due.isAfter(now) ? Moment.earlier(next, due) : next;
             }
         }
@@ -403,7 +307,7 @@ final class View implements Candidates, Grants.View, Situation {
         if (!member) {
             return "this member was removed from the configuration";
         }
-        if (drained.contains(self)) {
+        if (standings.drained(self)) {
             return "this member is drained";
         }
         Self its = membership.self(self);

@@ -129,7 +129,7 @@ public final class Recovery implements AutoCloseable {
 
     /** What was promised or accepted for an older version is void by that (protocol 7, rule 2). */
     public void write(ClusterConfig next) throws IOException {
-        files.write(new Effect.StoreBase(next, stored.left()));
+        files.write(new Effect.StoreBase(next, true, stored.left()));
     }
 
     @Override

@@ -47,6 +47,7 @@ final class RegisterFiles implements RegisterKeeper.Store {
             return new Stored(
                     storage == null ? begin(draw.get()) : decode("storage-id", storage, codec::storage),
                     found == null ? null : found.config(),
+                    found != null && found.settled(),
                     found == null ? List.of() : found.left(),
                     state);
         } catch (IOException e) {
@@ -61,7 +62,7 @@ final class RegisterFiles implements RegisterKeeper.Store {
 
     @Override
     public void write(Effect.StoreBase base) throws IOException {
-        replace("base", codec.encode(new Base(base.base(), base.left())));
+        replace("base", codec.encode(new Base(base.base(), base.settled(), base.left())));
     }
 
     @Override

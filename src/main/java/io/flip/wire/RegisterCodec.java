@@ -14,9 +14,10 @@ public final class RegisterCodec {
     /**
      * The newest configuration known to be committed.
      *
+     * @param settled as of {@code Stored}
      * @param left what is up and it does not give this member: systems with these items alone
      */
-    public record Base(ClusterConfig config, List<SystemConfig> left) {}
+    public record Base(ClusterConfig config, boolean settled, List<SystemConfig> left) {}
 
     public byte[] encode(StorageId storage) {
         return CborWriter.write(RegisterFormat.STORAGE, storage);
@@ -49,7 +50,7 @@ public final class RegisterCodec {
         public void write(CborWriter out, Base base) {
             out.open(3)
                     .value(ConfigFormat.CONFIG, base.config())
-                    .flag(true) // read by earlier versions
+                    .flag(base.settled())
                     .list(SystemFormat.SYSTEM, base.left())
                     .end();
         }
@@ -57,9 +58,8 @@ public final class RegisterCodec {
         @Override
         public Base read(CborReader in) throws MalformedException {
             in.open();
-            ClusterConfig config = ConfigFormat.CONFIG.read(in);
-            in.flag();
-            Base base = new Base(config, in.more() ? in.list(SystemFormat.SYSTEM) : List.of());
+            Base base = new Base(
+                    ConfigFormat.CONFIG.read(in), in.flag(), in.more() ? in.list(SystemFormat.SYSTEM) : List.of());
             in.end();
             return base;
         }

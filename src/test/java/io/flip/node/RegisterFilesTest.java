@@ -45,20 +45,20 @@ class RegisterFilesTest {
     private void write() throws IOException {
         RegisterFiles files = new RegisterFiles(directory);
         files.load(() -> FIRST);
-        files.write(new Effect.StoreBase(CONFIG, CONFIG.systems()));
+        files.write(new Effect.StoreBase(CONFIG, true, CONFIG.systems()));
         files.write(STATE);
     }
 
     @Test
     void theStorageIsDrawnOnce() {
-        assertThat(load(FIRST)).isEqualTo(new Stored(FIRST, null, List.of(), null));
+        assertThat(load(FIRST)).isEqualTo(new Stored(FIRST, null, false, List.of(), null));
         assertThat(load(new StorageId(3, 4)).storage()).isEqualTo(FIRST);
     }
 
     @Test
     void whatIsWrittenIsFound() throws IOException {
         write();
-        assertThat(load(new StorageId(3, 4))).isEqualTo(new Stored(FIRST, CONFIG, CONFIG.systems(), STATE));
+        assertThat(load(new StorageId(3, 4))).isEqualTo(new Stored(FIRST, CONFIG, true, CONFIG.systems(), STATE));
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class StoredConfiguration {
         RegisterFiles files = new RegisterFiles(dataDir.resolve("register"));
         files.load(() -> new StorageId(1, 2));
         try {
-            files.write(new Effect.StoreBase(base, List.of()));
+            files.write(new Effect.StoreBase(base, true, List.of()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -127,6 +127,23 @@ class ChangedTermsTest {
         assertTakenOver();
     }
 
+    /** That it is settled is a fact, and kept: else a restart of each would have to wait for voters that may be gone by then. */
+    @Test
+    void whoIsStartedWhenAllIsSettledWaitsForNothing() {
+        world.watchedBy(new OneHolder(world)).startAll().run(Duration.ofMinutes(1));
+        world.machine("b").kill();
+        world.machine("b").loseDisk();
+        world.machine("b").start();
+        world.run(LONG.multipliedBy(4));
+        assertThat(world.machine("a").snapshot().config().terms().former()).hasSize(1); // with b's old storage
+        assertThat(world.machines()).allMatch(machine -> machine.stored().settled());
+        world.machine("holder").kill();
+        world.machine("a").kill();
+        world.machine("holder").start();
+        world.run(Duration.ofSeconds(2));
+        assertThat(world.machine("holder").leases(ITEM)).isTrue(); // by its own vote and that of b
+    }
+
     private void othersJoin() {
         for (String id : List.of("d", "e")) {
             Machine machine = world.addMachine(id);

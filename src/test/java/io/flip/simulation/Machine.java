@@ -187,7 +187,7 @@ public final class Machine {
 
     private Stored newDisk() {
         long name = id.hashCode() * 1_000_003L + ++disks;
-        return new Stored(new StorageId(name, disks), null, List.of(), null);
+        return new Stored(new StorageId(name, disks), null, false, List.of(), null);
     }
 
     /** The disk is new: neither notes nor configuration are left. */
@@ -512,10 +512,10 @@ public final class Machine {
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Report report -> report(report.event());
-            case Effect.StoreBase(ClusterConfig base, List<SystemConfig> left) ->
-                stored = new Stored(stored.storage(), base, left, stored.acceptor());
+            case Effect.StoreBase(ClusterConfig base, boolean settled, List<SystemConfig> left) ->
+                stored = new Stored(stored.storage(), base, settled, left, stored.acceptor());
             case Effect.StoreAcceptor(AcceptorState state) ->
-                stored = new Stored(stored.storage(), stored.base(), stored.left(), state);
+                stored = new Stored(stored.storage(), stored.base(), stored.settled(), stored.left(), state);
             case Effect.Tell(var letter) -> inbox.addLast(new Input.Told(letter));
             case Effect.Answer(long request, ChangeOutcome outcome) -> world.answered(request, outcome);
             case Effect.Reach(List<MemberConfig> members) -> {

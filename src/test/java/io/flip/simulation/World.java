@@ -98,7 +98,7 @@ public final class World {
         return watchedBy(new Watcher() {
             @Override
             public void effect(Machine machine, Effect effect) {
-                if (effect instanceof Effect.StoreBase(ClusterConfig base, var _)
+                if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)
                         && base.version() > config.version()) {
                     config = base;
                 }

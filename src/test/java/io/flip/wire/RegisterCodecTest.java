@@ -20,7 +20,7 @@ class RegisterCodecTest {
         for (int i = 0; i < 200; i++) {
             StorageId storage = samples.storage();
             assertThat(codec.storage(codec.encode(storage))).isEqualTo(storage);
-            Base base = new Base(samples.config(), samples.config().systems());
+            Base base = new Base(samples.config(), i % 2 == 0, samples.config().systems());
             assertThat(codec.base(codec.encode(base))).isEqualTo(base);
             AcceptorState state = new AcceptorState(
                     samples.count(),

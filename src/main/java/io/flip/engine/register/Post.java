@@ -11,7 +11,7 @@ public interface Post {
     /** Answers whoever the letter came from that is being handled. */
     void reply(String to, Letter letter, @Nullable ClusterConfig document);
 
-    /** Survives from now on. */
+    /** Survives from now on; the same once more when its former terms are settled. */
     void store(ClusterConfig base);
 
     /** Survives from now on. */

@@ -28,7 +28,7 @@ final class Proposer {
         Ballot promised();
 
         /** Whether no lease of the base's former terms is held any more. */
-        boolean settled(Moment now);
+        boolean settled();
 
         /** It is chosen: stored as base, and in force. */
         void chosen(ClusterConfig document, Moment now);
@@ -173,7 +173,7 @@ final class Proposer {
     }
 
     private void propose(Wish wanted, ChangeRequest change, ClusterConfig base, Moment now) {
-        ClusterConfig from = ground.settled(now) ? base.settled() : base;
+        ClusterConfig from = ground.settled() ? base.settled() : base;
         switch (Edits.apply(from, change, wanted.force())) {
             case Edits.Result.Applied(ClusterConfig config) -> {
                 ConfigChange signature =

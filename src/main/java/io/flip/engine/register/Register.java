@@ -28,9 +28,11 @@ public final class Register implements Proposer.Ground {
     private final Proposer proposer;
     private boolean superseded;
     private ClusterConfig base;
+    private boolean settled;
     private Moment settledAt;
 
     /**
+     * @param settled whether no lease of the base's former terms is held any more
      * @param found what this storage promised in an earlier run
      * @param resend how long an answer may take before it is asked for again
      */
@@ -38,6 +40,7 @@ public final class Register implements Proposer.Ground {
             String self,
             StorageId storage,
             ClusterConfig base,
+            boolean settled,
             @Nullable AcceptorState found,
             RandomGenerator random,
             Duration resend,
@@ -47,7 +50,8 @@ public final class Register implements Proposer.Ground {
         this.storage = storage;
         this.base = base;
         this.post = post;
-        this.settledAt = base.terms().former().isEmpty() ? now : now.plus(base.leasesEndWithin());
+        this.settled = settled || base.terms().former().isEmpty();
+        this.settledAt = this.settled ? now : now.plus(base.leasesEndWithin());
         this.acceptor = new Acceptor(self, storage, base, found, post);
         this.proposer = new Proposer(self, this, post, random, PATIENCE, resend, now);
     }
@@ -85,9 +89,10 @@ public final class Register implements Proposer.Ground {
         return settledAt;
     }
 
+    /** Whether that has come. */
     @Override
-    public boolean settled(Moment now) {
-        return !now.isBefore(settledAt);
+    public boolean settled() {
+        return settled;
     }
 
     // -- what happens
@@ -121,8 +126,10 @@ public final class Register implements Proposer.Ground {
     private void adopt(ClusterConfig committed, Moment now) {
         if (committed.version() > base.version()) {
             if (committed.terms().former().isEmpty()) {
-                settledAt = now; // whoever proposed it has waited
+                settled = true; // whoever proposed it has waited
+                settledAt = now;
             } else if (committed.terms().since() > base.version()) {
+                settled = false;
                 settledAt = now.plus(committed.leasesEndWithin());
             }
             base = committed;
@@ -186,6 +193,10 @@ public final class Register implements Proposer.Ground {
      */
     public void look(Moment now, boolean present, boolean cutOff) {
         nameStorage();
+        if (!settled && !now.isBefore(settledAt)) {
+            settled = true;
+            post.store(base); // with that: after a restart nothing need be waited for
+        }
         proposer.look(now, present, cutOff);
     }
 
@@ -202,6 +213,6 @@ public final class Register implements Proposer.Ground {
     }
 
     public Moment nextDeadline() {
-        return proposer.nextDeadline();
+        return settled ? proposer.nextDeadline() : Moment.earlier(settledAt, proposer.nextDeadline());
     }
 }

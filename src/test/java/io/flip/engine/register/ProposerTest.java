@@ -50,7 +50,7 @@ class ProposerTest {
         }
 
         @Override
-        public boolean settled(Moment now) {
+        public boolean settled() {
             return settled;
         }
 

@@ -24,7 +24,8 @@ class RegisterRulesTest {
     private final Register register = register(BASE, storage("a"));
 
     private Register register(ClusterConfig base, StorageId storage) {
-        return new Register("a", storage, base, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(0));
+        return new Register(
+                "a", storage, base, false, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(0));
     }
 
     @Test
@@ -110,6 +111,26 @@ class RegisterRulesTest {
         ClusterConfig document = Objects.requireNonNull(
                 desk.takeLetters(Letter.Accept.class).getFirst().document());
         assertThat(document.member("a").map(MemberConfig::storage)).contains(fresh);
+    }
+
+    /** Its own clock says so, and its disk keeps it. */
+    @Test
+    void rule14FormerTermsAreSettledWhenTheirLeasesAreOver() {
+        ClusterConfig others = new ClusterConfig(
+                5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5, BASE), NEXT.changes());
+        register.learn(others, ms(10));
+        desk.take();
+        assertThat(register.nextDeadline()).isEqualTo(ms(760));
+        register.look(ms(759), true, false);
+        assertThat(register.settled()).isFalse();
+        assertThat(desk.take()).isEmpty();
+        register.look(ms(760), true, false);
+        assertThat(register.settled()).isTrue();
+        assertThat(desk.take()).containsExactly(others);
+        Register again = new Register(
+                "a", storage("a"), others, true, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(900));
+        assertThat(again.settled()).isTrue();
+        assertThat(again.settledAt()).isEqualTo(ms(900));
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class RefusesWhatFails implements Watcher {
             } else if (!refused) {
                 failed.remove(place); // put down for another reason: next time its tries are counted anew
             }
-        } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _)) {
+        } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)) {
             base.systems().forEach(system -> newHandlers(machine, system));
         } else if (effect instanceof Effect.EndHandler end) {
             runs.remove(new Run(

@@ -72,6 +72,7 @@ final class RegisterNode implements Post {
                 id,
                 disk.storage,
                 base,
+                false,
                 disk.acceptor,
                 new SplittableRandom(world.random().nextLong()),
                 Duration.ofMillis(100),
@@ -220,7 +221,9 @@ final class RegisterNode implements Post {
         if (unwrittenBase != null) {
             long before = disk.base == null ? -1 : disk.base.version();
             disk.base = unwrittenBase;
-            world.checker().adopted(this, before, unwrittenBase);
+            if (unwrittenBase.version() != before) { // else it is settled
+                world.checker().adopted(this, before, unwrittenBase);
+            }
             unwrittenBase = null;
         }
         if (unwrittenState != null) {

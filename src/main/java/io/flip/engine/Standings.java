@@ -1,0 +1,124 @@
+package io.flip.engine;
+
+import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Membership;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Self;
+import io.flip.engine.plan.Candidacy;
+import io.flip.engine.plan.Candidates.Objection;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.time.Moment;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What each member is as a candidate (protocol 4), from its state and what it says of itself, and since when. */
+final class Standings {
+
+    private static final SequencedSet<String> NONE = new TreeSet<>();
+    private static final SequencedSet<ItemId> NO_ITEMS = new TreeSet<>();
+
+    /** What the plan rests on where it does not heed who holds what. */
+    private record Standing(
+            @Nullable Objection objection, SequencedSet<String> unhealthy, SequencedSet<ItemId> refused) {}
+
+    private final String self;
+    private final Membership membership;
+    private final SequencedSet<String> drained = new TreeSet<>();
+    private final Map<String, Standing> noted = new TreeMap<>();
+
+    /** Since when a member has been a candidate as far as its own state goes; absent while it is none. */
+    private final Map<String, Moment> since = new TreeMap<>();
+
+    private List<String> members = List.of();
+
+    Standings(String self, Membership membership) {
+        this.self = self;
+        this.membership = membership;
+    }
+
+    void adopt(ClusterConfig config, Moment now) {
+        drained.clear();
+        config.members().stream()
+                .filter(MemberConfig::drained)
+                .map(MemberConfig::id)
+                .forEach(drained::add);
+        List<String> ids = config.members().stream().map(MemberConfig::id).toList();
+        ids.stream().filter(id -> !members.contains(id)).forEach(id -> since.put(id, now));
+        members = ids;
+        since.keySet().retainAll(ids);
+        noted.clear(); // whatever it rests on: the plan is another
+    }
+
+    boolean drained(String member) {
+        return drained.contains(member);
+    }
+
+    /** The member's own state has changed, or it has started again: it counts as back from now on. */
+    void back(String member, Moment now) {
+        if (objection(member) == null) {
+            since.put(member, now);
+        } else {
+            since.remove(member);
+        }
+    }
+
+    /**
+     * Looks at every member anew: its phase may have changed without its state, and its session may have been heard before its new self.
+     * Whether anything has changed that the plan rests on.
+     */
+    boolean note(Moment now) {
+        boolean changed = false;
+        for (String member : members) {
+            Standing standing = standing(member);
+            changed |= !standing.equals(noted.put(member, standing));
+            if (standing.objection() == null) {
+                since.putIfAbsent(member, now);
+            } else {
+                since.remove(member);
+            }
+        }
+        return changed;
+    }
+
+    private Standing standing(String member) {
+        Self its = membership.self(member);
+        return its == null
+                ? new Standing(objection(member), NONE, NO_ITEMS)
+                : new Standing(objection(member), its.unhealthy(), its.refused());
+    }
+
+    Candidacy candidacy(String member) {
+        Standing standing = standing(member);
+        return new Candidacy(standing.objection(), standing.unhealthy(), standing.refused(), since.get(member));
+    }
+
+    /** Since when each has been a candidate that is one. */
+    Collection<Moment> since() {
+        return Collections.unmodifiableCollection(since.values());
+    }
+
+    private @Nullable Objection objection(String member) {
+        MemberState state = membership.state(member);
+        if (state == MemberState.DOWN && !member.equals(self)) { // protocol 4: never down in its own plan
+            return Objection.DOWN;
+        }
+        if (drained.contains(member)) {
+            return Objection.DRAINING;
+        }
+        Self its = membership.self(member);
+        Phase phase = its == null ? Phase.READY : its.phase();
+        return switch (phase) {
+            case STARTING, READY -> state == MemberState.LEFT ? Objection.LEFT : null;
+            case DRAINING -> Objection.DRAINING;
+            case LEAVING -> state == MemberState.LEFT ? Objection.LEFT : Objection.LEAVING;
+        };
+    }
+}
