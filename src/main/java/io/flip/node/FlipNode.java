@@ -93,7 +93,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.journal = opened.add(openJournal());
             this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
-            this.notes = new NoteKeeper(journal);
+            this.notes = new NoteKeeper(journal, directory::reserveEpochs);
             this.inbox = new Inbox(transport::wakeUp);
             this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
@@ -157,6 +157,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                         session,
                         settings.config(),
                         journal.notes(),
+                        directory.epochs(),
                         stored,
                         joining == null ? null : joining.offer(),
                         joining == null ? List.of() : joining.seeds(),
@@ -220,8 +221,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     /** Before {@link #start}. */
     void listeners(List<Telemetry> listeners) {
-        telemetry.set(
-                Stream.concat(Stream.of(new RivalWatch()), listeners.stream()).toList());
+        telemetry.set(Stream.concat(Stream.of(new RivalWatch(directory::startAfter)), listeners.stream())
+                .toList());
     }
 
     /** Does that where the loop ends against its will. */
