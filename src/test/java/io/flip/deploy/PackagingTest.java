@@ -64,6 +64,7 @@ class PackagingTest {
         "signal, KILL, true",
         "oom-kill, KILL, true",
         "exit-code, 1, true",
+        "exit-code, 70, true",
         "exit-code, 78, false",
         "core-dump, ABRT, true",
         "timeout, KILL, true"
