@@ -36,7 +36,9 @@ class NodeConfiguration {
 
     private static void endProcess() {
         LOG.error("This member can't go on, and ends its process with status {}", LastResort.LEFT_UP);
-        Thread.ofPlatform().name("flip end").start(() -> System.exit(LastResort.LEFT_UP)); // waits for all hooks: not here
+        Thread.ofPlatform()
+                .name("flip end")
+                .start(() -> System.exit(LastResort.LEFT_UP)); // waits for all hooks: not here
     }
 
     /** When all beans are there: what hears of the node may itself need the node. */

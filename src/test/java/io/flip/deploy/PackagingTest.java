@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,21 +72,42 @@ class PackagingTest {
         "timeout, KILL, true"
     })
     void onlyWhatDidNotStopByItselfIsPutDown(String result, String status, boolean runs) throws Exception {
+        assertThat(started("SERVICE_RESULT=" + result, "EXIT_STATUS=" + status, "packaging/start", "putdown")
+                        .contains("io.flip.config.PutDown"))
+                .isEqualTo(runs);
+    }
+
+    /** What the package, the launcher and the image give to Java. */
+    @Test
+    void allMembersHaveTheSameFlags() throws Exception {
+        String options = "@" + ROOT.resolve("packaging/jvm.options");
+        String jar = Files.createFile(directory.resolve("flip.jar")).toString();
+
+        assertThat(started("packaging/start", "run", "--flip.id=a"))
+                .isEqualTo(options + " -jar " + ROOT.resolve("packaging/flip.jar") + " --flip.id=a\n");
+        assertThat(started("FLIP_JAR=" + jar, "FLIP_CACHE=off", "./flip", "run", "--id", "a"))
+                .isEqualTo(options + " -jar " + jar + " --flip.id=a\n");
+        assertThat(Files.readString(Path.of("docker/build"))).contains(" packaging/jvm.options ");
+        assertThat(Files.readString(Path.of("docker/entrypoint"))).contains("java @/opt/flip/jvm.options ");
+    }
+
+    @Test
+    void springCanBeLeftToDecideAtEachStart() throws Exception {
+        String jar = Files.createFile(directory.resolve("flip.jar")).toString();
+
+        assertThat(started("FLIP_AOT=off", "packaging/start", "run")).contains(" -Dspring.aot.enabled=false -jar ");
+        assertThat(started("FLIP_AOT=off", "FLIP_JAR=" + jar, "FLIP_CACHE=off", "./flip", "run", "--id", "a"))
+                .contains(" -Dspring.aot.enabled=false -jar ");
+    }
+
+    /** The arguments that Java gets, from a JDK that only prints them. */
+    private String started(String... command) throws Exception {
         Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
         Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-
-        Tool.Said said = Tool.run(
-                ROOT,
-                "env",
-                "FLIP_JAVA_HOME=" + directory.resolve("jdk"),
-                "SERVICE_RESULT=" + result,
-                "EXIT_STATUS=" + status,
-                "packaging/start",
-                "putdown");
-
-        assertThat(said.status()).isZero();
-        assertThat(said.text().contains("io.flip.config.PutDown")).isEqualTo(runs);
+        List<String> all = new ArrayList<>(List.of("env", "FLIP_JAVA_HOME=" + directory.resolve("jdk")));
+        all.addAll(List.of(command));
+        return Tool.must(ROOT, all.toArray(String[]::new));
     }
 }

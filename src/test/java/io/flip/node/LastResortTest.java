@@ -108,11 +108,7 @@ class LastResortTest {
         List<String> command = new ArrayList<>(
                 Files.exists(Path.of("/proc/self")) ? List.of("env", "--default-signal=INT") : List.of());
         command.addAll(List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Hangs.class.getName()));
+                java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Hangs.class.getName()));
         command.addAll(List.of(arguments));
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         process = started;
