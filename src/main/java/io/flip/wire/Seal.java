@@ -85,7 +85,8 @@ final class Seal {
                 known = true;
                 byte[] payload = tryOpen(key, datagram);
                 if (payload.length > 0) {
-                    return opened(datagram.getLong(start + 2), datagram.getInt(start + 10), payload, key != primary);
+                    return opened(
+                            datagram.getLong(start + 2), datagram.getInt(start + 10), payload, !key.equals(primary));
                 }
             }
         }
