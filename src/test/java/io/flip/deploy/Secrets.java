@@ -52,8 +52,11 @@ final class Secrets {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String found = path.equals("/api/v1") ? KINDS : secrets.get(path.replace("/api/v1/namespaces/net/secrets/", ""));
-        byte[] body = (found == null ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"reason\": \"NotFound\", \"code\": 404}" : found)
+        String found =
+                path.equals("/api/v1") ? KINDS : secrets.get(path.replace("/api/v1/namespaces/net/secrets/", ""));
+        byte[] body = (found == null
+                        ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"reason\": \"NotFound\", \"code\": 404}"
+                        : found)
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(found == null ? 404 : 200, body.length);
