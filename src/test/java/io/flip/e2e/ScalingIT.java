@@ -41,6 +41,13 @@ class ScalingIT {
                     shrink: vip-flip-3 is out
                     """);
         pods.awaitMembers(0, 1, 2);
+        assertThat(pods.get(0, "/api/v1/history?limit=10000"))
+                .containsSubsequence(
+                        "drains vip-flip-4",
+                        "drains vip-flip-3",
+                        "\"subject\":\"ip/10.0.0.201\",\"from\":\"vip-flip-4\"",
+                        "removes member vip-flip-4",
+                        "removes member vip-flip-3");
         pods.delete(3, 4);
 
         // three voters again: one may fail
