@@ -81,7 +81,8 @@ class ContainersIT {
                 Neighbours neighbours = new Neighbours(fleet.client())) {
             Instant paused = fleet.pause("a");
             fleet.await("b has it as well", () -> fleet.has("b"));
-            fleet.await("the client talks to b", () -> fleet.client().neighbour().equals(fleet.hardware("b")));
+            fleet.await(
+                    "the client talks to b", () -> fleet.client().neighbour().equals(fleet.hardware("b")));
             LockSupport.parkNanos(OPEN.toNanos());
             Instant resumed = fleet.resume("a");
             fleet.awaitHolder("a");

@@ -35,7 +35,8 @@ class ImageIT {
     }
 
     private static String image(String format) {
-        return Shell.run(List.of("docker", "image", "inspect", "-f", format, Fleet.IMAGE)).strip();
+        return Shell.run(List.of("docker", "image", "inspect", "-f", format, Fleet.IMAGE))
+                .strip();
     }
 
     private static String container(String format) {
@@ -46,16 +47,22 @@ class ImageIT {
     void itIsSmallAndSaysWhatItIs() {
         assertThat(Long.parseLong(image("{{.Size}}"))).isLessThanOrEqualTo(MOST_BYTES);
         assertThat(image("{{json .Config.Labels}}"))
-                .contains("\"org.opencontainers.image.title\":\"Flip\"", "\"org.opencontainers.image.licenses\":\"MIT\"")
+                .contains(
+                        "\"org.opencontainers.image.title\":\"Flip\"", "\"org.opencontainers.image.licenses\":\"MIT\"")
                 .containsPattern("image.version\":\"\\d+\\.\\d+\\.\\d+[^\"]*\"")
                 .containsPattern("image.revision\":\"([0-9a-f]{40}|unknown)\"");
     }
 
     @Test
     void itIsStartedKeptAndLookedAtAsItShouldBe() {
-        assertThat(image("{{json .Config.Entrypoint}} {{.Config.WorkingDir}} {{json .Config.Volumes}} {{json .Config.ExposedPorts}}"))
-                .isEqualTo("[\"/opt/flip/entrypoint\"] /etc/flip {\"/var/lib/flip\":{}} {\"2200/udp\":{},\"8080/tcp\":{}}");
-        assertThat(image("{{json .Config.Healthcheck.Test}} {{.Config.Healthcheck.Interval}} {{.Config.Healthcheck.Retries}}"))
+        assertThat(
+                        image(
+                                "{{json .Config.Entrypoint}} {{.Config.WorkingDir}} {{json .Config.Volumes}} {{json .Config.ExposedPorts}}"))
+                .isEqualTo(
+                        "[\"/opt/flip/entrypoint\"] /etc/flip {\"/var/lib/flip\":{}} {\"2200/udp\":{},\"8080/tcp\":{}}");
+        assertThat(
+                        image(
+                                "{{json .Config.Healthcheck.Test}} {{.Config.Healthcheck.Interval}} {{.Config.Healthcheck.Retries}}"))
                 .isEqualTo("[\"CMD\",\"/opt/flip/healthcheck\"] 5s 3");
     }
 
@@ -68,7 +75,9 @@ class ImageIT {
         Await.until(
                 "it has what it is to have",
                 PATIENCE,
-                () -> Shell.attempt(List.of("docker", "exec", NAME, "test", "-s", "/tmp/a/one")).status() == 0,
+                () -> Shell.attempt(List.of("docker", "exec", NAME, "test", "-s", "/tmp/a/one"))
+                                .status()
+                        == 0,
                 () -> Shell.attempt(List.of("docker", "logs", NAME)).output());
         assertThat(Shell.run(List.of("docker", "exec", NAME, "sh", "-c", "cat /proc/$(pidof java)/status"))
                         .replaceAll("\\s+", " "))
@@ -102,8 +111,8 @@ class ImageIT {
     private void start(String... options) throws IOException {
         Path file = Files.writeString(directory.resolve("application.yml"), MEMBER);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        List<String> command = new ArrayList<>(Shell.words("docker run -d --read-only --tmpfs /tmp -e FLIP_ID=a -v " + file
-                + ":/etc/flip/application.yml:ro --name " + NAME));
+        List<String> command = new ArrayList<>(Shell.words("docker run -d --read-only --tmpfs /tmp -e FLIP_ID=a -v "
+                + file + ":/etc/flip/application.yml:ro --name " + NAME));
         command.addAll(List.of(options));
         command.add(Fleet.IMAGE);
         Shell.run(command);

@@ -38,7 +38,10 @@ final class Neighbours implements AutoCloseable {
         @Nullable Look last = null;
         synchronized (looks) {
             for (Look look : looks) {
-                if (last != null && last.hardware().equals(hardware) && last.at().isAfter(from) && last.at().isBefore(to)) {
+                if (last != null
+                        && last.hardware().equals(hardware)
+                        && last.at().isAfter(from)
+                        && last.at().isBefore(to)) {
                     sum = sum.plus(Duration.between(last.at(), look.at()));
                 }
                 last = look;

@@ -60,7 +60,11 @@ class ReadmeIT {
         assertThat(said).contains("\nhealthy\n").containsPattern("\"172.31.220.10[01]\":\\{\"holder\":\"flip[123]\"");
         for (String id : List.of("flip1", "flip2", "flip3")) {
             assertThat(Shell.run(List.of(
-                            "docker", "inspect", "-f", "{{.HostConfig.RestartPolicy.Name}} {{.Config.StopTimeout}}", id)))
+                            "docker",
+                            "inspect",
+                            "-f",
+                            "{{.HostConfig.RestartPolicy.Name}} {{.Config.StopTimeout}}",
+                            id)))
                     .isEqualTo("unless-stopped 40\n");
         }
     }
@@ -69,7 +73,9 @@ class ReadmeIT {
     void composesCommandsWorkAsTheyArePrinted() throws IOException {
         String said = run(commands("Compose"));
         // ready, what is where, what is where once flip1 is killed, flip4
-        Matcher answers = Pattern.compile("(\\{\"status\".*})(\\{\"ip\".*})(\\{\"ip\".*})(\\{\"id\".*})", Pattern.DOTALL)
+        Matcher answers = Pattern.compile(
+                        "(\\{\"components\".*})(\\{\"ip\".*})Killing.*(\\{\"ip\".*})Creating.*(\\{\"id\".*})",
+                        Pattern.DOTALL)
                 .matcher(said);
 
         assertThat(answers.find()).as(said).isTrue();
@@ -81,6 +87,7 @@ class ReadmeIT {
     }
 
     private static String containers() {
-        return Shell.run(List.of("docker", "ps", "-a", "--format", "{{.Names}}", "--filter", "name=^(.*_)?flip[1-4](_1)?$"));
+        return Shell.run(
+                List.of("docker", "ps", "-a", "--format", "{{.Names}}", "--filter", "name=^(.*_)?flip[1-4](_1)?$"));
     }
 }
