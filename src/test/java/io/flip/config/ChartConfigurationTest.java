@@ -6,9 +6,13 @@ import io.flip.config.FlipProperties.Joining;
 import io.flip.config.FlipProperties.Seed;
 import io.flip.deploy.Chart;
 import io.flip.engine.register.MemberConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,26 @@ class ChartConfigurationTest {
             assertThat(setup.properties().logLevel()).isEqualTo("debug");
             assertThat(setup.properties().api().tokenFile()).isEqualTo(directory.resolve("token"));
         }
+    }
+
+    @Test
+    void theReadmesFirstSystemIsGood() throws IOException {
+        Matcher first =
+                Pattern.compile("echo '\\{(config: .*)}' >first.yml").matcher(Files.readString(Path.of("README.md")));
+        assertThat(first.find()).isTrue();
+        Path values =
+                Files.writeString(directory.resolve("first.yml"), "key: {value: 0123456789abcdef}\n" + first.group(1));
+        Setup setup = new Operator(directory)
+                .program("handlers/file_up", true)
+                .program("handlers/file_down", true)
+                .write("token", "a token of the chart's")
+                .variable("FLIP_KEY", "0123456789abcdef")
+                .variable("FLIP_ID", "vip-flip-0")
+                .yaml(Chart.configuration(Chart.template(values), "members.yml").replace("/etc/flip/", directory + "/"))
+                .setup();
+
+        assertThat(setup.warnings()).isEmpty();
+        assertThat(setup.properties().systems().get("job").data()).containsExactly("one", "two", "three");
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class Chart {
     }
 
     /** @throws IllegalStateException where the schema refuses the values, with Helm's words */
-    static String template(Path values) {
+    public static String template(Path values) {
         return new Helm(WITHOUT_HOOKS)
                 .template()
                 .withName("vip")
