@@ -114,6 +114,15 @@ public final class Chart {
                 at(object(rendered, "ConfigMap", "vip-flip"), "data").get(file), file);
     }
 
+    /** What {@code helm test} runs. */
+    public static String testScript(String rendered) {
+        Map<String, Object> spec = at(object(rendered, "Pod", "vip-flip-test"), "spec");
+        List<?> command = (List<?>)
+                Objects.requireNonNull(cast(((List<?>) Objects.requireNonNull(spec.get("containers"))).getFirst())
+                        .get("command"));
+        return (String) command.getLast();
+    }
+
     static Map<String, Object> at(Map<String, Object> object, String name) {
         return cast(Objects.requireNonNull(object.get(name), name));
     }

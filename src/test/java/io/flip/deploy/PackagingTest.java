@@ -37,6 +37,9 @@ class PackagingTest {
                 Files.writeString(directory.resolve("start"), Chart.configuration(Chart.render("everything"), "start"));
 
         Tool.must(ROOT, "shellcheck", start.toString());
+        Path test = Files.writeString(
+                directory.resolve("test"), "#!/bin/bash\n" + Chart.testScript(Chart.render("everything")));
+        Tool.must(ROOT, "shellcheck", test.toString());
     }
 
     @Test

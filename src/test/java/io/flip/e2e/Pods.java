@@ -25,10 +25,12 @@ final class Pods implements AutoCloseable {
 
     private final String prefix = "flip-pods-" + ProcessHandle.current().pid();
     private final Path files = Lab.home().resolve("target/pods");
+    private final String testScript;
     private final TreeSet<Integer> made = new TreeSet<>();
 
     Pods() {
         String rendered = Chart.render("scaled-up");
+        testScript = Chart.testScript(rendered);
         try {
             Files.createDirectories(files);
             for (String file : List.of("members.yml", "joining.yml", "start")) {
@@ -99,13 +101,25 @@ final class Pods implements AutoCloseable {
         String members = IntStream.range(0, replicas)
                 .mapToObj(number -> host(number) + ":8080")
                 .collect(Collectors.joining(" "));
-        List<String> command = new ArrayList<>(Shell.words("docker run --rm --network " + prefix
-                + " --user 2200:2200 --cap-drop ALL --read-only -v " + files
+        List<String> command = new ArrayList<>(Shell.words(tool()
+                + " -v " + files
                 + ":/etc/flip:ro -e FLIP_API_TOKEN_FILE=/etc/flip/" + token
                 + " -e FLIP_PATIENCE=" + patience.toSeconds()));
         command.addAll(List.of("-e", "FLIP_MEMBERS=" + members, "--entrypoint", "/opt/flip/shrink", Fleet.IMAGE, NAME));
         command.add(Integer.toString(replicas));
         return Shell.attempt(command);
+    }
+
+    /** {@code helm test}, with five pods. */
+    Shell.Result test(Duration patience) {
+        List<String> command = new ArrayList<>(Shell.words(
+                tool() + " -e PATIENCE=" + patience.toSeconds() + " --entrypoint /bin/bash " + Fleet.IMAGE + " -c"));
+        command.add(testScript);
+        return Shell.attempt(command);
+    }
+
+    private String tool() {
+        return "docker run --rm --network " + prefix + " --user 2200:2200 --cap-drop ALL --read-only";
     }
 
     /** What that pod answers; nothing where it does not. */

@@ -23,6 +23,21 @@ class ScalingIT {
         pods.awaitMembers(0, 1, 2, 3, 4);
     }
 
+    @Test
+    void helmsTestLooksAtEachOfThem() {
+        Shell.Result good = pods.test(PATIENCE);
+        assertThat(good.status()).as(good.output()).isZero();
+        assertThat(good.output().lines()).hasSize(5).allMatch(line -> line.matches("vip-flip-[0-4]\\..* is ready"));
+
+        pods.kill(3);
+        Shell.Result bad = pods.test(SHORT);
+        assertThat(bad.status()).isEqualTo(1);
+        assertThat(bad.output().lines().filter(line -> line.contains("NOT ready")))
+                .singleElement()
+                .asString()
+                .startsWith("vip-flip-3.");
+    }
+
     @AfterEach
     void removeAll() {
         pods.close();
