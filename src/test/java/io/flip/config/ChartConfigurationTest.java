@@ -109,7 +109,9 @@ class ChartConfigurationTest {
                 .setup();
 
         assertThat(setup.warnings()).isEmpty();
-        assertThat(setup.properties().systems().get("job").data()).containsExactly("one", "two", "three");
+        assertThat(Objects.requireNonNull(setup.properties().systems().get("job"))
+                        .data())
+                .containsExactly("one", "two", "three");
     }
 
     @Test
