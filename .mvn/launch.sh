@@ -4,11 +4,7 @@
 # The start-up cache (JDK 25's AOT cache) more than halves the time to ready. It wants a jar whose libraries lie beside it and not
 # inside, so the built jar is unpacked to target/launch/ and trained there, once, by a member that lives for a moment.
 
-# A member is small: a serial collector, one compiler tier, soon asked since little is done often, and a heap that grows only where it must:
-# to 64 MB with a few thousand items, to twice that with 10,000 and more. The profiles that a cache may have are for the compiler that is not used:
-# without them it is smaller, and nothing is compiled at the start that may never run.
-member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx192m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
-[ "${FLIP_AOT:-on}" = off ] || member_flags="$member_flags -Dspring.aot.enabled=true"
+options=$FLIP_HOME/packaging/jvm.options # of every member, wherever it runs
 tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
 launch=$FLIP_HOME/target/launch
 
@@ -31,7 +27,7 @@ cache_was_tried() { # with this very jar, by this very JDK
 
 cache_is_current() { cache_was_tried && [ -f "$launch/flip.aot" ]; }
 
-cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $member_flags $(cksum <"$FLIP_HOME/.mvn/train")"; }
+cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $(cat "$options" "$FLIP_HOME/.mvn/train" | cksum)"; }
 
 build_missing() {
     if [ -z "${FLIP_JAR:-}" ] && ! jar_is_current; then
@@ -86,17 +82,18 @@ train_cache() {
 }
 
 train() { # on a port that is probably free
-    # shellcheck disable=SC2086
-    (cd "$launch/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 10000)) "$JAVA_HOME/bin/java" $member_flags -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
+    (cd "$launch/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 10000)) "$JAVA_HOME/bin/java" "@$options" -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
 }
 
 become_member() {
-    if cache_is_current; then
-        # shellcheck disable=SC2086
-        exec "$JAVA_HOME/bin/java" $member_flags "-XX:AOTCache=$launch/flip.aot" ${FLIP_JAVA_OPTIONS:-} -jar "$launch/flip.jar" "$@"
+    jar=$(flip_jar) start=
+    if [ "${FLIP_AOT:-on}" = off ]; then
+        start=-Dspring.aot.enabled=false
+    elif cache_is_current; then
+        jar=$launch/flip.jar start=-XX:AOTCache=$launch/flip.aot
     fi
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" $member_flags ${FLIP_JAVA_OPTIONS:-} -jar "$(flip_jar)" "$@"
+    exec "$JAVA_HOME/bin/java" "@$options" ${start:+"$start"} ${FLIP_JAVA_OPTIONS:-} -jar "$jar" "$@"
 }
 
 become_tool() { # MAIN-CLASS ARGUMENTS: a program inside of the jar that is no member
