@@ -40,6 +40,7 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
         if (properties.joining() == null) {
             MemberChecks.self(properties, findings);
             cluster(properties, findings);
+            SystemChecks.members(properties, findings);
             new HandlerChecks(handlers, findings).check(properties);
         }
         LocalChecks.check(properties, findings);

@@ -154,6 +154,30 @@ class ExplainTest {
         assertThat(plan.get("quorumLeft").asBoolean()).isTrue();
     }
 
+    /** Whoever asks wants to know whether it may take a member away now. */
+    @Test
+    void whoIsDownAlreadyIsNoVoterThatIsLeft() {
+        node.change(next -> next.member("flip2", MemberState.DOWN, "flip", "flip1"));
+        assertLeft("/api/v1/plan", 2, true);
+        assertLeft("/api/v1/plan?down=flip", 1, false);
+        assertLeft("/api/v1/plan?down=flip2", 2, true);
+        node.change(next -> next.member("flip", MemberState.PROBABLY_DOWN, "flip1"));
+        assertLeft("/api/v1/plan", 1, false);
+    }
+
+    @Test
+    void whoIsNotHeardByAnIsolatedMemberIsNotLeftEither() {
+        node.change(next ->
+                next.isolated(true).lastHeard("flip", Duration.ofSeconds(2)).unheard("flip2"));
+        assertLeft("/api/v1/plan", 1, false);
+    }
+
+    private void assertLeft(String path, int voters, boolean quorum) {
+        JsonNode plan = http.json(path);
+        assertThat(plan.get("votersLeft").asInt()).as(path).isEqualTo(voters);
+        assertThat(plan.get("quorumLeft").asBoolean()).as(path).isEqualTo(quorum);
+    }
+
     @Test
     void planWithoutAllOfASystemLeavesItsItemsToNobody() {
         JsonNode plan = http.json("/api/v1/plan?down=flip,flip1");
