@@ -30,6 +30,7 @@ public enum ProblemKind {
     NO_QUORUM(HttpStatus.SERVICE_UNAVAILABLE, "No quorum"),
     OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "Outcome unknown"),
     TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "Too many event streams"),
+    TOO_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "Too many at once"),
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This member is stopping"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error");
 
