@@ -199,7 +199,7 @@ class ExplainTest {
     @Test
     void whoIsNotHeardByAnIsolatedMemberIsNotLeftEither() {
         node.change(next ->
-                next.isolated(true).lastHeard("flip", Duration.ofSeconds(2)).unheard("flip2"));
+                next.isolated(true).lastHeard("flip", Duration.ofSeconds(2)).lastHeard("flip2", null));
         assertLeft("/api/v1/plan", 1, false);
     }
 
