@@ -110,9 +110,10 @@ public final class Documents {
     public List<String> data(byte[] body, ClusterConfig now) {
         Findings findings = new Findings();
         List<String> values = values(body, findings);
-        Amount.of(now.systems().stream().flatMap(system -> system.spec().items().keySet().stream()))
-                .plus(Amount.of(values.stream()))
-                .check(VALUES, findings);
+        long present = now.systems().stream()
+                .mapToLong(system -> system.spec().items().size())
+                .sum();
+        SizeChecks.items(VALUES, present + values.size(), findings);
         Bodies.raise(findings);
         return values;
     }

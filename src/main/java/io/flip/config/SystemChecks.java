@@ -54,8 +54,10 @@ final class SystemChecks {
     }
 
     private void all() {
-        Amount.of(properties.systems().values().stream().flatMap(system -> system.data().stream()))
-                .check(SYSTEMS, findings);
+        long items = properties.systems().values().stream()
+                .mapToLong(system -> system.data().size())
+                .sum();
+        SizeChecks.items(SYSTEMS, items, findings);
     }
 
     private void system(String id, SystemProperties system) {

@@ -199,6 +199,7 @@ class ChangesTest {
         outcome(new ChangeOutcome.Unknown("it took long"), 503, "outcome-unknown", "with the same Idempotency-Key");
         refused(Refusal.Kind.EXISTS, 409, "exists", "a detail");
         refused(Refusal.Kind.INVALID, 400, "invalid", "a detail");
+        refused(Refusal.Kind.TOO_LARGE, 413, "too-large", "a detail");
         refused(Refusal.Kind.NEEDS_FORCE, 409, "needs-force", "add ?force=true");
         refused(Refusal.Kind.UNKNOWN, 404, "unknown-member", "Did you mean 'flip'?");
     }

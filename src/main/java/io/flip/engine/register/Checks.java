@@ -15,7 +15,7 @@ final class Checks {
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_VALUE = 4096;
     private static final int MOST_MEMBERS = 4096;
-    private static final int MOST_ITEMS = 100_000;
+    private static final int MOST_ITEMS = 50_000;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private Checks() {}

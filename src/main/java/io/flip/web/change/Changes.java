@@ -159,6 +159,7 @@ public final class Changes {
             case UNKNOWN -> unknown.apply(refusal.detail());
             case EXISTS -> new ProblemException(ProblemKind.EXISTS, refusal.detail());
             case INVALID -> new ProblemException(ProblemKind.INVALID, refusal.detail());
+            case TOO_LARGE -> new ProblemException(ProblemKind.TOO_LARGE, refusal.detail());
             case NEEDS_FORCE ->
                 new ProblemException(
                         ProblemKind.NEEDS_FORCE, refusal.detail() + " If that is what you want, add ?force=true.");
