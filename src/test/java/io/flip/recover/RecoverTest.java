@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.config.ConfigurationException;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.News;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
@@ -14,12 +18,20 @@ import io.flip.node.StoredConfiguration;
 import io.flip.recover.Recover.Refused;
 import io.flip.recover.RecoverOptions.Unclear;
 import io.flip.simulation.Clusters;
+import io.flip.wire.Datagrams;
+import io.flip.wire.Limits;
+import io.flip.wire.Rejected;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -138,6 +150,40 @@ class RecoverTest {
         given += " --unclear-are-gone";
         recover();
         assertThat(StoredConfiguration.read(data).version()).isGreaterThan(VERSION);
+    }
+
+    /** As one of an older version. */
+    @Test
+    void whoAnswersAndDoesNotSayWhetherAQuorumAnswersItIsNotClear() throws Exception {
+        MemberConfig b = nodes.config().member("b").orElseThrow();
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(b.ip(), b.port()))) {
+            Thread.ofVirtual().start(() -> answerWithNoMoreThanAnAck(socket));
+            refused("see what is said of [b].");
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("UNCLEAR: it answers, and does not say whether a quorum answers it");
+    }
+
+    private static void answerWithNoMoreThanAnAck(DatagramSocket socket) {
+        Datagrams datagrams = new Datagrams(RealNodes.KEY, List.of(), new SecureRandom());
+        DatagramPacket packet = new DatagramPacket(new byte[Limits.DATAGRAM + 1], Limits.DATAGRAM + 1);
+        try {
+            while (true) {
+                socket.receive(packet);
+                Message ping = datagrams.open(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+                Header header = ping.header();
+                ByteBuffer ack = datagrams.seal(new Message.Ack(
+                        new Header("b", new Session(1, 1), header.session(), header.config()),
+                        1,
+                        new News(0, 0, 0, List.of()),
+                        null,
+                        null));
+                socket.send(new DatagramPacket(
+                        ack.array(), ack.position(), ack.remaining(), packet.getSocketAddress()));
+            }
+        } catch (IOException | Rejected over) {
+            assertThat(socket.isClosed()).as(over.toString()).isTrue();
+        }
     }
 
     @Test
