@@ -179,9 +179,9 @@ class GrowthIT {
             deaths.during(() -> deaths.replaced("c"), "a", "b", "d", "e");
             deaths.back("c");
             deaths.during(() -> cluster.change("POST", "/api/v1/members/e/drain", ""), "a", "b", "c", "d");
-            lab.await("e is empty", () -> cluster.host("a")
-                    .get("/api/v1/members/e")
-                    .contains("\"items\":0"));
+            lab.await(
+                    "e is empty",
+                    () -> cluster.host("a").get("/api/v1/members/e").contains("\"items\":0"));
             deaths.during(() -> cluster.change("DELETE", "/api/v1/members/e", ""), "a", "b", "c", "d");
             removed("e");
             deaths.during(() -> cluster.change("DELETE", "/api/v1/members/d", ""), "a", "b", "c");

@@ -100,8 +100,7 @@ class LargeClaimTest {
     }
 
     private static Refusal.Kind refused(World world, ChangeRequest change) {
-        List<ChangeOutcome> outcomes =
-                world.machine("flip").propose("change " + change.hashCode(), -1, change, true);
+        List<ChangeOutcome> outcomes = world.machine("flip").propose("change " + change.hashCode(), -1, change, true);
         world.runUntil(Duration.ofSeconds(5), () -> !outcomes.isEmpty());
         return ((ChangeOutcome.Refused) outcomes.getFirst()).problem().kind();
     }
