@@ -9,8 +9,12 @@ import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.News;
 import io.flip.engine.plan.Slot;
+import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Proposal;
+import io.flip.engine.register.StorageId;
 import io.flip.node.RealNodes;
 import io.flip.node.Recovery;
 import io.flip.node.StartFailure;
@@ -54,6 +58,7 @@ class RecoverTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private String given = "--id a --lost c,d --key " + RealNodes.KEY.replace(' ', '_') + " --yes-they-are-gone";
     private RealNodes nodes;
+    private List<MemberConfig> stored;
 
     /** Four voters, of which a has stopped. */
     @BeforeEach
@@ -68,7 +73,22 @@ class RecoverTest {
                 .build();
         nodes = new RealNodes(config, others);
         ClusterConfig at = nodes.config();
-        StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), at.members(), at.systems()));
+        stored =
+                at.members().stream().map(member -> voting(member, member.ip())).toList();
+        StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), stored, at.systems()));
+    }
+
+    /** One of whom every member knows which data directory it has. */
+    private static MemberConfig voting(MemberConfig member, String ip) {
+        return new MemberConfig(
+                member.id(),
+                ip,
+                member.port(),
+                member.priority(),
+                member.systems(),
+                true,
+                false,
+                new StorageId(9, member.id().charAt(0)));
     }
 
     @AfterEach
@@ -108,6 +128,53 @@ class RecoverTest {
     void aMajorityThatIsLeftNeedsNoRecovery() {
         given = given.replace("c,d", "d");
         refused("Most of the voters [a, b, c, d] are left");
+    }
+
+    /** Whose voters are a and d: without d neither that nor anything else can be chosen, though most of the present voters are left. */
+    @Test
+    void whatWasAcceptedAndCanNotBeDecidedNeedsRecovery() throws Exception {
+        accepted("a", "d");
+        given = given.replace("c,d", "d");
+        recover();
+        ClusterConfig next = StoredConfiguration.read(data);
+        assertThat(next.voters()).containsExactly("a", "b", "c");
+        assertThat(next.version()).isEqualTo(VERSION + 1_000_000);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("given up:         version 8, voters [a, d]: this member has accepted it")
+                .contains("(127.0.0.1 removes member b)")
+                .contains("lost for good:    [d]");
+    }
+
+    @Test
+    void whatWasAcceptedAndCanBeDecidedNeedsNone() {
+        accepted("a", "b", "c");
+        given = given.replace("c,d", "d");
+        refused("Most of the voters [a, b, c, d] are left");
+    }
+
+    /** Somebody who was being added when it was lost. */
+    @Test
+    void whoIsInWhatWasAcceptedAloneCanBeLostToo() throws Exception {
+        MemberConfig added = voting(new MemberConfig("e", "127.0.0.1", 1, null, List.of("ip"), true), "127.0.0.1");
+        accepted(Stream.concat(stored.stream(), Stream.of(added)).toList());
+        given = given.replace("c,d", "c,d,e");
+        recover();
+        assertThat(StoredConfiguration.read(data).voters()).containsExactly("a", "b");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("e at 127.0.0.1:1: nothing listens there");
+    }
+
+    private void accepted(String... voters) {
+        accepted(stored.stream()
+                .filter(member -> List.of(voters).contains(member.id()))
+                .toList());
+    }
+
+    private void accepted(List<MemberConfig> members) {
+        ClusterConfig at = nodes.config();
+        ConfigChange change = new ConfigChange("of somebody", "127.0.0.1", "removes member b");
+        ClusterConfig document =
+                new ClusterConfig(VERSION + 1, at.settings(), members, at.systems(), at.terms(), List.of(change));
+        StoredConfiguration.writeAccepted(data, VERSION, new Proposal(new Ballot(1, "d", 1), document));
     }
 
     @Test
@@ -179,7 +246,7 @@ class RecoverTest {
                         null,
                         null));
                 socket.send(new DatagramPacket(
-                        ack.array(), ack.position(), ack.remaining(), packet.getSocketAddress()));
+                        ack.array(), ack.arrayOffset() + ack.position(), ack.remaining(), packet.getSocketAddress()));
             }
         } catch (IOException | Rejected over) {
             assertThat(socket.isClosed()).as(over.toString()).isTrue();
@@ -190,13 +257,7 @@ class RecoverTest {
     void aNameThatCanNotBeResolvedIsNotClearEither() {
         ClusterConfig at = nodes.config();
         List<MemberConfig> members = at.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.id().equals("d") ? "no-such-host.invalid" : member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        member.voter()))
+                .map(member -> voting(member, member.id().equals("d") ? "no-such-host.invalid" : member.ip()))
                 .toList();
         StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), members, at.systems()));
         refused("see what is said of [d].");
