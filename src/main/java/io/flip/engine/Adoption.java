@@ -58,7 +58,7 @@ final class Adoption {
         if (base.version() > parts.settings.config().version()) {
             report(
                     null,
-                    base,
+                    base.version(),
                     "the data directory has a newer version: that one is in force" + unlikeTheFile(base),
                     null);
         }
@@ -130,8 +130,7 @@ final class Adoption {
                 && parts.settings.stored().base() == null) { // the disk may be a new one, and the machine not
             putDown(parts.leftovers.missedBy(old, next), now);
         }
-        ConfigChange last = next.changes().isEmpty() ? null : next.changes().getLast();
-        report(old, next, last == null ? "" : last.what(), last == null ? null : last.by());
+        reportChanges(old, next);
         if (belonged && !parts.belongs()) {
             reportRemoved();
         }
@@ -169,13 +168,29 @@ final class Adoption {
                 .toList();
     }
 
-    private void report(@Nullable ClusterConfig old, ClusterConfig next, String reason, @Nullable String by) {
+    /** One after the other, as far as the newest names them: whoever was behind shows what the others have seen. */
+    private void reportChanges(ClusterConfig old, ClusterConfig next) {
+        List<ConfigChange> all = next.changes();
+        long since = old.version() < 1 ? 1 : next.version() - old.version();
+        List<ConfigChange> made = all.subList((int) Math.max(0, all.size() - since), all.size());
+        if (made.isEmpty()) {
+            report(old.version(), next.version(), "", null);
+        }
+        long before = old.version();
+        for (int i = 0; i < made.size(); i++) {
+            long version = next.version() - made.size() + 1 + i;
+            report(before, version, made.get(i).what(), made.get(i).by());
+            before = version;
+        }
+    }
+
+    private void report(@Nullable Long from, long to, String reason, @Nullable String by) {
         parts.out.report(new Event(
                 Event.Kind.CONFIG,
                 "version",
                 null,
-                old == null ? null : Long.toString(old.version()),
-                Long.toString(next.version()),
+                from == null ? null : Long.toString(from),
+                Long.toString(to),
                 null,
                 reason,
                 by));

@@ -1,11 +1,13 @@
 package io.flip.node;
 
 import io.flip.engine.Effect;
+import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.Edits;
+import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
 import io.flip.engine.register.SystemConfig;
@@ -88,10 +90,21 @@ public final class Recovery implements AutoCloseable {
         return stored.base();
     }
 
-    /** The configuration without these, as the first version of a new lineage. */
+    /** What this member has accepted for the version after that, and does not know what came of it; {@code null} where there is none. */
+    public @Nullable ClusterConfig undecided() {
+        ClusterConfig base = stored.base();
+        AcceptorState votes = stored.acceptor();
+        Proposal accepted = votes == null ? null : votes.accepted();
+        return base == null || accepted == null || accepted.document().version() <= base.version()
+                ? null
+                : accepted.document();
+    }
+
+    /** The configuration without these, as far as it has them, as the first version of a new lineage. */
     public static ClusterConfig without(ClusterConfig present, Collection<String> lost) {
         ClusterConfig next = followingItsVoters(present);
-        for (String id : lost) {
+        for (String id :
+                lost.stream().filter(id -> present.member(id).isPresent()).toList()) {
             next = switch (Edits.apply(next, new RemoveMember(id), true)) {
                 case Edits.Result.Applied(ClusterConfig config) -> config;
                 case Edits.Result.Refused(var problem) -> throw new IllegalArgumentException(problem.detail());

@@ -68,9 +68,10 @@ public final class Recover {
                 throw new Refused(
                         "This member has stored no configuration: its file is all that there is, and can be changed.");
             }
-            check(present);
+            Documents documents = new Documents(present, recovery.undecided());
+            check(documents);
             ClusterConfig next = Recovery.without(present, options.lost());
-            show(present, next);
+            show(documents, next);
             if (!options.sure()) {
                 throw new Refused("Nothing was written. Where all of that is what you want, add --yes-they-are-gone.");
             }
@@ -80,37 +81,39 @@ public final class Recover {
         }
     }
 
-    private void check(ClusterConfig present) throws Refused {
-        List<String> ids = present.members().stream().map(MemberConfig::id).toList();
+    private void check(Documents documents) throws Refused {
+        List<String> ids = documents.members().stream().map(MemberConfig::id).toList();
         for (String id : options.lost()) {
             if (!ids.contains(id)) {
                 throw new Refused("No member is called '" + id + "'; the members are " + ids + ".");
             }
         }
         String self = Objects.requireNonNull(options.id());
-        if (!ids.contains(self) || options.lost().contains(self)) {
+        if (documents.present().member(self).isEmpty() || options.lost().contains(self)) {
             throw new Refused("--id must be one of the members that are left; the members are " + ids + ".");
         }
-        List<String> voters = present.voters();
-        long left = voters.stream().filter(id -> !options.lost().contains(id)).count();
-        if (2 * left > voters.size()) {
-            throw new Refused("Most of the voters " + voters
-                    + " are left: start them, and remove the lost ones with DELETE /api/v1/members/ID.");
+        List<String> voters = documents.present().voters();
+        if (documents.canBeDecided(options.lost())) {
+            throw new Refused(
+                    "Most of the voters " + voters
+                            + " are left: start them, and remove the lost ones with DELETE /api/v1/members/ID. Where that is answered 503 although all"
+                            + " of those run, one of them has accepted a change of the voters that needs a lost one: do this on that member.");
         }
-        if (left == 0) {
+        if (options.lost().containsAll(voters)) {
             throw new Refused("No voter would be left: do this on a member that votes, one of " + voters + ".");
         }
-        survivors.check(present, self, options.lost(), options.unclear(), out);
+        survivors.check(documents.members(), self, options.lost(), options.unclear(), out);
     }
 
-    private void show(ClusterConfig present, ClusterConfig next) {
+    private void show(Documents documents, ClusterConfig next) {
         out.println("""
                 !!! THIS CAN MAKE ITEMS ACTIVE ON TWO MEMBERS, if one that is called lost is not.
                     stored now:       version %d, voters %s
-                    will be written:  version %d, voters %s, quorum %d
+                %s    will be written:  version %d, voters %s, quorum %d
                     lost for good:    %s""".formatted(
-                        present.version(),
-                        present.voters(),
+                        documents.present().version(),
+                        documents.present().voters(),
+                        documents.inDoubt(),
                         next.version(),
                         next.voters(),
                         next.settings().quorum(),

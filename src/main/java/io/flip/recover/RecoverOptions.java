@@ -42,7 +42,8 @@ record RecoverOptions(
               --yes-they-are-gone    without it, it shows what it would do
 
             It asks all others, by their own datagrams and the group's key, and refuses where one that is called lost answers, where a quorum
-            answers one of them, and where it can't tell; while this member runs; and where the lost ones are no majority.
+            answers one of them, and where it can't tell; while this member runs; and where most of the voters are left, also of a change of
+            the voters that this member has accepted and that is not decided.
             """;
 
     /** What was given makes no sense; the message says what to give. */

@@ -1,7 +1,6 @@
 package io.flip.recover;
 
 import io.flip.config.GroupKeys;
-import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.recover.Question.Found;
 import io.flip.recover.Recover.Refused;
@@ -28,11 +27,10 @@ final class Survivors {
     }
 
     /** @param unclear whether those count as gone of whom that is not clear */
-    void check(ClusterConfig present, String self, Collection<String> lost, boolean unclear, PrintStream out)
+    void check(Collection<MemberConfig> members, String self, Collection<String> lost, boolean unclear, PrintStream out)
             throws Refused {
-        List<MemberConfig> others = present.members().stream()
-                .filter(member -> !member.id().equals(self))
-                .toList();
+        List<MemberConfig> others =
+                members.stream().filter(member -> !member.id().equals(self)).toList();
         List<String> doubts = new ArrayList<>();
         for (Map.Entry<MemberConfig, Found> each : ask(others).entrySet()) {
             MemberConfig member = each.getKey();

@@ -11,28 +11,43 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Changes the data of {@code ip}, one change after another, and knows what must have come of those that were acknowledged. */
+/**
+ * One of several who change the system {@code ip} at the same time, each at another member and each its own items, one change after another. It knows
+ * what must have come of those that were acknowledged, whatever the others have changed meanwhile.
+ */
 final class Changer implements AutoCloseable {
     private static final String SYSTEM = "/api/v1/systems/ip";
-    private static final int MOST_ITEMS = 12;
+    private static final int SERIES = 4;
+    private static final int MOST_ITEMS = 7;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final GrowingCluster cluster;
+    private final Operator operator;
     private final Random random;
-    private final SequencedSet<String> expected = new TreeSet<>(GrowingCluster.items(0));
-    private final List<String> pool = IntStream.range(0, 4)
-            .mapToObj(GrowingCluster::items)
-            .flatMap(List::stream)
-            .toList();
+    private final SequencedSet<String> expected = new TreeSet<>();
+    private final List<String> pool;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final Semaphore due = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("changes").unstarted(this::run);
+    private volatile @Nullable Throwable failed;
     private int begun;
 
-    Changer(GrowingCluster cluster, Random random) {
-        this.cluster = cluster;
+    /**
+     * @param number of this one
+     * @param all how many there are; the first has the items that are there already
+     */
+    Changer(GrowingCluster cluster, int number, int all, Random random) {
+        this.operator = new Operator(cluster.lab(), number);
         this.random = random;
+        this.pool = IntStream.range(0, SERIES)
+                .filter(series -> series % all == number)
+                .mapToObj(GrowingCluster::items)
+                .flatMap(List::stream)
+                .toList();
+        if (number == 0) {
+            expected.addAll(GrowingCluster.items(0));
+        }
         thread.start();
     }
 
@@ -45,14 +60,16 @@ final class Changer implements AutoCloseable {
             }
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | AssertionError refused) {
+            failed = refused;
         }
     }
 
     private void one() {
-        switch (random.nextInt(6)) {
-            case 0 -> replaceAll();
-            case 1 -> move();
-            case 2, 3 -> remove();
+        switch (random.nextInt(7)) {
+            case 0, 1 -> reconfigure();
+            case 2 -> move();
+            case 3, 4 -> remove();
             default -> add();
         }
     }
@@ -61,7 +78,7 @@ final class Changer implements AutoCloseable {
         List<String> spare = spare();
         if (expected.size() < MOST_ITEMS) {
             List<String> added = spare.subList(0, 1 + random.nextInt(3));
-            cluster.change("POST", SYSTEM + "/data", "{\"values\": " + GrowingCluster.quoted(added) + "}");
+            operator.change("POST", SYSTEM + "/data", "{\"values\": " + GrowingCluster.quoted(added) + "}");
             expected.addAll(added);
         }
     }
@@ -69,25 +86,25 @@ final class Changer implements AutoCloseable {
     private void remove() {
         if (expected.size() > 1) {
             String removed = any();
-            cluster.change("DELETE", SYSTEM + "/data?value=" + removed, "");
+            operator.change("DELETE", SYSTEM + "/data?value=" + removed, "");
             expected.remove(removed);
         }
     }
 
     private void move() {
         String to = List.of("a", "b", "c").get(random.nextInt(3));
-        cluster.change("POST", SYSTEM + "/data/move", "{\"value\": \"%s\", \"to\": \"%s\"}".formatted(any(), to));
+        if (!expected.isEmpty()) {
+            operator.change("POST", SYSTEM + "/data/move", "{\"value\": \"%s\", \"to\": \"%s\"}".formatted(any(), to));
+        }
     }
 
-    private void replaceAll() {
-        List<String> others = spare().subList(0, 8);
-        cluster.change(
+    /** Of what it does not name, the items of all among it, nothing is changed. */
+    private void reconfigure() {
+        operator.change(
                 "PUT",
                 SYSTEM,
-                "{%s, \"config\": {\"interface\": \"eth0\"}, \"data\": %s}"
-                        .formatted(GrowingCluster.sharded(), GrowingCluster.quoted(others)));
-        expected.clear();
-        expected.addAll(others);
+                "{%s, \"config\": {\"interface\": \"eth0\"}, \"refuse_for\": \"%ds\"}"
+                        .formatted(GrowingCluster.sharded(), 60 + random.nextInt(60)));
     }
 
     private String any() {
@@ -110,7 +127,17 @@ final class Changer implements AutoCloseable {
 
     /** Waits until all that were begun are acknowledged. */
     void awaitAcknowledged(Supplier<String> evidence) {
-        Await.until(begun + " changes", PATIENCE, () -> acknowledged.get() == begun, evidence);
+        Await.until(
+                begun + " changes",
+                PATIENCE,
+                () -> {
+                    Throwable refused = failed;
+                    if (refused != null) {
+                        throw new AssertionError(refused);
+                    }
+                    return acknowledged.get() == begun;
+                },
+                evidence);
     }
 
     /** It makes no more. */
@@ -119,7 +146,7 @@ final class Changer implements AutoCloseable {
         thread.interrupt();
     }
 
-    /** What the data must be, once all that were begun are acknowledged. */
+    /** What its part of the data must be, once all that were begun are acknowledged. */
     SequencedSet<String> expected() {
         return expected;
     }

@@ -25,7 +25,7 @@ final class GrowingCluster implements AutoCloseable {
     GrowingCluster(String title, Timing timing) {
         Launcher.build();
         lab = new Lab(title, "a", "b", "c", "d", "e");
-        operator = new Operator(lab);
+        operator = new Operator(lab, 0);
         FlipCluster.write(configuration(), json(timing));
         host("a").install(Launcher.command("run", "--config", configuration().toString(), dataDir()));
         lab.hosts().stream().skip(1).forEach(host -> host.install(joining(host)));

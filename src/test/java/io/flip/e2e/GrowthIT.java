@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.e2e.FlipCluster.Timing;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +26,6 @@ class GrowthIT {
     private static final Duration RESTARTED = HANDED_OVER.multipliedBy(3);
 
     private static final Duration PING_EVERY = Duration.ofMillis(10);
-    private static final int KILLS = 8;
-
-    /** Longer than a few changes take, with their handlers. */
-    private static final Duration ANY_MOMENT = Duration.ofMillis(400);
-
     private final Instant begin = Instant.now();
     private GrowingCluster cluster;
     private Lab lab;
@@ -82,17 +75,12 @@ class GrowthIT {
     }
 
     private void shrink(String leaving, String... others) {
-        Host host = cluster.host(leaving);
         Instant step = Instant.now();
         cluster.change("POST", "/api/v1/members/" + leaving + "/drain", "");
         lab.await(leaving + " is empty", () -> held(leaving) == 0);
         allAreUpOnce(); // with other voters nothing new is granted for a while
         cluster.change("DELETE", "/api/v1/members/" + leaving, "");
-        lab.await(
-                leaving + " knows that it is removed",
-                () -> host.get("/api/v1/cluster").contains("\"standing\":\"removed\""));
-        host.terminate();
-        assertThat(host.awaitExit()).isTrue();
+        removed(leaving);
         cluster.awaitSame(cluster.hosts(others));
         onlyConcerned(step, story -> story.startsWith("-" + leaving + " +"));
         handedOver(step);
@@ -164,7 +152,10 @@ class GrowthIT {
                 .owners();
     }
 
-    /** Always another of three members, and a fourth that joins meanwhile, is killed and started again, at any moment of the changes. */
+    /**
+     * The cluster grows to five, one is replaced with an empty disk, one is drained and two are removed, and at any moment of each of these another member
+     * is killed, while two change the data at different members.
+     */
     @Test
     void whatIsAcknowledgedIsThereWhoeverIsKilledMeanwhile() {
         long seed = Long.getLong("growth.seed", System.nanoTime());
@@ -174,22 +165,30 @@ class GrowthIT {
         cluster.keep("b");
         cluster.keep("c");
         List<Host> first = cluster.hosts("a", "b", "c");
-        List<Host> members = new ArrayList<>(first);
-        List<Client> clients = first.stream()
+        List<Client> clients = cluster.hosts("a", "b").stream()
                 .map(host -> lab.client(cluster.kept(host), PING_EVERY))
                 .toList();
         clients.forEach(client -> client.awaitAnswerAfter(Instant.now()));
         Instant killing = Instant.now();
-        try (Changer changer = new Changer(cluster, new Random(random.nextLong()))) {
-            for (int kill = 0; kill < KILLS; kill++) {
-                if (kill == KILLS / 2) {
-                    cluster.start("d");
-                    members.add(cluster.host("d"));
-                }
-                killAndStart(members.get(random.nextInt(members.size())), changer, random);
-            }
-            assertThat(data(cluster.awaitSame(members))).containsExactlyInAnyOrderElementsOf(changer.expected());
-            onlyWhatIsPlanned(changer.expected());
+        try (Deaths deaths = new Deaths(cluster, random)) {
+            deaths.during(() -> cluster.host("d").start(), "a", "b", "c");
+            cluster.awaitReady(cluster.host("d"));
+            deaths.during(() -> cluster.host("e").start(), "a", "b", "c", "d");
+            cluster.awaitReady(cluster.host("e"));
+            deaths.during(() -> deaths.lost("c"), "a", "b", "d", "e");
+            deaths.during(() -> deaths.replaced("c"), "a", "b", "d", "e");
+            deaths.back("c");
+            deaths.during(() -> cluster.change("POST", "/api/v1/members/e/drain", ""), "a", "b", "c", "d");
+            lab.await(
+                    "e is empty",
+                    () -> cluster.host("a").get("/api/v1/members/e").contains("\"items\":0"));
+            deaths.during(() -> cluster.change("DELETE", "/api/v1/members/e", ""), "a", "b", "c", "d");
+            removed("e");
+            deaths.during(() -> cluster.change("DELETE", "/api/v1/members/d", ""), "a", "b", "c");
+            removed("d");
+            deaths.during(() -> {}, "a", "b", "c");
+            assertThat(data(cluster.awaitSame(first))).containsExactlyInAnyOrderElementsOf(deaths.expected());
+            onlyWhatIsPlanned(deaths.expected());
         }
         first.forEach(host -> undisturbedButByItsOwnDeath(host, killing));
         for (Client client : clients) {
@@ -199,18 +198,13 @@ class GrowthIT {
         cluster.assertNeverOnTwo(begin);
     }
 
-    private void killAndStart(Host victim, Changer changer, Random random) {
-        changer.begin(2 + random.nextInt(4));
-        LockSupport.parkNanos(random.nextLong(ANY_MOMENT.toNanos()));
-        cluster.living().killed(victim, victim.kill());
-        assertThat(victim.awaitExit()).isTrue();
-        changer.begin(random.nextInt(4));
-        changer.awaitAcknowledged(lab::evidence);
-        changer.begin(random.nextInt(4));
-        cluster.living().started(victim, victim.start());
-        changer.awaitAcknowledged(lab::evidence);
-        cluster.awaitReady(victim);
-        cluster.living().ready(victim, Instant.now());
+    private void removed(String name) {
+        Host host = cluster.host(name);
+        lab.await(
+                name + " knows that it is removed",
+                () -> host.get("/api/v1/cluster").contains("\"standing\":\"removed\""));
+        host.terminate();
+        assertThat(host.awaitExit()).isTrue();
     }
 
     /** By the kernels, whoever is alive. */

@@ -163,7 +163,7 @@ public final class Host {
         return result.status() == 0 ? result.output() : "";
     }
 
-    /** The status that a change is answered. */
+    /** The status that a change is answered; 0 where nobody answers, or the machine ends before it has an answer. */
     public int change(String method, String path, String body, String... headers) {
         List<String> command = new ArrayList<>(
                 Shell.words("ip netns exec " + namespace + " curl -s -o /dev/null -w %{http_code} --max-time 20 -X "
@@ -174,7 +174,8 @@ public final class Host {
         for (String header : headers) {
             command.addAll(List.of("-H", header));
         }
-        return Integer.parseInt(Shell.attempt(command).output().strip());
+        String status = Shell.attempt(command).output().strip();
+        return status.isEmpty() ? 0 : Integer.parseInt(status);
     }
 
     public boolean ready() {

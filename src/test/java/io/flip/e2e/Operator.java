@@ -17,8 +17,10 @@ final class Operator {
     private final Lab lab;
     private int next;
 
-    Operator(Lab lab) {
+    /** @param first the host that is asked first, by its number */
+    Operator(Lab lab, int first) {
         this.lab = lab;
+        this.next = first;
     }
 
     /** Returns when the change was acknowledged; fails where it is refused. */

@@ -1,7 +1,9 @@
 package io.flip.node;
 
 import io.flip.engine.Effect;
+import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,15 @@ public final class StoredConfiguration {
         files.load(() -> new StorageId(1, 2));
         try {
             files.write(new Effect.StoreBase(base, true, List.of()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What it has accepted for the version after that. */
+    public static void writeAccepted(Path dataDir, long base, Proposal accepted) {
+        try {
+            new RegisterFiles(dataDir.resolve("register")).write(new AcceptorState(base, accepted.ballot(), accepted));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.config.ConfigurationException;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.News;
 import io.flip.engine.plan.Slot;
+import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Proposal;
+import io.flip.engine.register.StorageId;
 import io.flip.node.RealNodes;
 import io.flip.node.Recovery;
 import io.flip.node.StartFailure;
@@ -14,12 +22,20 @@ import io.flip.node.StoredConfiguration;
 import io.flip.recover.Recover.Refused;
 import io.flip.recover.RecoverOptions.Unclear;
 import io.flip.simulation.Clusters;
+import io.flip.wire.Datagrams;
+import io.flip.wire.Limits;
+import io.flip.wire.Rejected;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,6 +58,7 @@ class RecoverTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private String given = "--id a --lost c,d --key " + RealNodes.KEY.replace(' ', '_') + " --yes-they-are-gone";
     private RealNodes nodes;
+    private List<MemberConfig> stored;
 
     /** Four voters, of which a has stopped. */
     @BeforeEach
@@ -56,7 +73,22 @@ class RecoverTest {
                 .build();
         nodes = new RealNodes(config, others);
         ClusterConfig at = nodes.config();
-        StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), at.members(), at.systems()));
+        stored =
+                at.members().stream().map(member -> voting(member, member.ip())).toList();
+        StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), stored, at.systems()));
+    }
+
+    /** One of whom every member knows which data directory it has. */
+    private static MemberConfig voting(MemberConfig member, String ip) {
+        return new MemberConfig(
+                member.id(),
+                ip,
+                member.port(),
+                member.priority(),
+                member.systems(),
+                true,
+                false,
+                new StorageId(9, member.id().charAt(0)));
     }
 
     @AfterEach
@@ -96,6 +128,53 @@ class RecoverTest {
     void aMajorityThatIsLeftNeedsNoRecovery() {
         given = given.replace("c,d", "d");
         refused("Most of the voters [a, b, c, d] are left");
+    }
+
+    /** Whose voters are a and d: without d neither that nor anything else can be chosen, though most of the present voters are left. */
+    @Test
+    void whatWasAcceptedAndCanNotBeDecidedNeedsRecovery() throws Exception {
+        accepted("a", "d");
+        given = given.replace("c,d", "d");
+        recover();
+        ClusterConfig next = StoredConfiguration.read(data);
+        assertThat(next.voters()).containsExactly("a", "b", "c");
+        assertThat(next.version()).isEqualTo(VERSION + 1_000_000);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("given up:         version 8, voters [a, d]: this member has accepted it")
+                .contains("(127.0.0.1 removes member b)")
+                .contains("lost for good:    [d]");
+    }
+
+    @Test
+    void whatWasAcceptedAndCanBeDecidedNeedsNone() {
+        accepted("a", "b", "c");
+        given = given.replace("c,d", "d");
+        refused("Most of the voters [a, b, c, d] are left");
+    }
+
+    /** Somebody who was being added when it was lost. */
+    @Test
+    void whoIsInWhatWasAcceptedAloneCanBeLostToo() throws Exception {
+        MemberConfig added = voting(new MemberConfig("e", "127.0.0.1", 1, null, List.of("ip"), true), "127.0.0.1");
+        accepted(Stream.concat(stored.stream(), Stream.of(added)).toList());
+        given = given.replace("c,d", "c,d,e");
+        recover();
+        assertThat(StoredConfiguration.read(data).voters()).containsExactly("a", "b");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("e at 127.0.0.1:1: nothing listens there");
+    }
+
+    private void accepted(String... voters) {
+        accepted(stored.stream()
+                .filter(member -> List.of(voters).contains(member.id()))
+                .toList());
+    }
+
+    private void accepted(List<MemberConfig> members) {
+        ClusterConfig at = nodes.config();
+        ConfigChange change = new ConfigChange("of somebody", "127.0.0.1", "removes member b");
+        ClusterConfig document =
+                new ClusterConfig(VERSION + 1, at.settings(), members, at.systems(), at.terms(), List.of(change));
+        StoredConfiguration.writeAccepted(data, VERSION, new Proposal(new Ballot(1, "d", 1), document));
     }
 
     @Test
@@ -140,17 +219,45 @@ class RecoverTest {
         assertThat(StoredConfiguration.read(data).version()).isGreaterThan(VERSION);
     }
 
+    /** As one of an older version. */
+    @Test
+    void whoAnswersAndDoesNotSayWhetherAQuorumAnswersItIsNotClear() throws Exception {
+        MemberConfig b = nodes.config().member("b").orElseThrow();
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(b.ip(), b.port()))) {
+            Thread.ofVirtual().start(() -> answerWithNoMoreThanAnAck(socket));
+            refused("see what is said of [b].");
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("UNCLEAR: it answers, and does not say whether a quorum answers it");
+    }
+
+    private static void answerWithNoMoreThanAnAck(DatagramSocket socket) {
+        Datagrams datagrams = new Datagrams(RealNodes.KEY, List.of(), new SecureRandom());
+        DatagramPacket packet = new DatagramPacket(new byte[Limits.DATAGRAM + 1], Limits.DATAGRAM + 1);
+        try {
+            while (true) {
+                socket.receive(packet);
+                Message ping = datagrams.open(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+                Header header = ping.header();
+                ByteBuffer ack = datagrams.seal(new Message.Ack(
+                        new Header("b", new Session(1, 1), header.session(), header.config()),
+                        1,
+                        new News(0, 0, 0, List.of()),
+                        null,
+                        null));
+                socket.send(new DatagramPacket(
+                        ack.array(), ack.arrayOffset() + ack.position(), ack.remaining(), packet.getSocketAddress()));
+            }
+        } catch (IOException | Rejected over) {
+            assertThat(socket.isClosed()).as(over.toString()).isTrue();
+        }
+    }
+
     @Test
     void aNameThatCanNotBeResolvedIsNotClearEither() {
         ClusterConfig at = nodes.config();
         List<MemberConfig> members = at.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.id().equals("d") ? "no-such-host.invalid" : member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        member.voter()))
+                .map(member -> voting(member, member.id().equals("d") ? "no-such-host.invalid" : member.ip()))
                 .toList();
         StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), members, at.systems()));
         refused("see what is said of [d].");

@@ -14,6 +14,7 @@ import io.flip.engine.register.Refusal;
 import io.flip.engine.register.SystemConfig;
 import io.flip.wire.MessageCodec;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,23 +80,27 @@ class LargeClaimTest {
                 .mapToObj(i -> "%04d".formatted(i) + "x".repeat(500))
                 .toList();
         assertThat(refused(world, new AddData("ip", values))).isEqualTo(Refusal.Kind.TOO_LARGE);
+        assertThat(refused(world, configured(world, "x".repeat(5 << 20)))).isEqualTo(Refusal.Kind.TOO_LARGE);
+        List<String> texts = Collections.nCopies(300, "x".repeat(16_000));
+        assertThat(refused(world, configured(world, texts))).isEqualTo(Refusal.Kind.TOO_LARGE);
+    }
+
+    private static ChangeRequest configured(World world, Object what) {
         HandlerConfig handlers = new HandlerConfig(
                 List.of("up"),
                 List.of("down"),
-                new TreeMap<>(Map.of("text", "x".repeat(5 << 20))),
+                new TreeMap<>(Map.of("what", what)),
                 Duration.ofSeconds(1),
                 1,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         SystemConfig system =
                 world.machine("flip").snapshot().config().system("ip").orElseThrow();
-        assertThat(refused(world, new PutSystem(new SystemConfig(system.spec(), handlers, true))))
-                .isEqualTo(Refusal.Kind.TOO_LARGE);
+        return new PutSystem(new SystemConfig(system.spec(), handlers, true));
     }
 
     private static Refusal.Kind refused(World world, ChangeRequest change) {
-        List<ChangeOutcome> outcomes =
-                world.machine("flip").propose("a change of " + change.getClass(), -1, change, true);
+        List<ChangeOutcome> outcomes = world.machine("flip").propose("change " + change.hashCode(), -1, change, true);
         world.runUntil(Duration.ofSeconds(5), () -> !outcomes.isEmpty());
         return ((ChangeOutcome.Refused) outcomes.getFirst()).problem().kind();
     }

@@ -1,7 +1,9 @@
 package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.flip.engine.Event;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
@@ -60,6 +62,21 @@ class OwnWishesTest {
         }
     }
 
+    @Test
+    void whoWasBehindShowsEveryChangeThatItMissed() {
+        World world = world(four());
+        world.machine("d").kill();
+        world.machine("a").propose("one", -1, new Drain("b"), false);
+        world.run(SOON);
+        world.machine("c").propose("two", -1, new Drain("c"), false);
+        world.run(SOON);
+        world.machine("d").start();
+        world.run(SOON);
+        assertThat(world.machine("d").events().stream().filter(event -> event.kind() == Event.Kind.CONFIG))
+                .extracting(Event::from, Event::to, Event::reason)
+                .endsWith(tuple("1", "2", "drains b"), tuple("2", "3", "drains c"));
+    }
+
     // -- autoremove
 
     private static Clusters four() {
@@ -85,7 +102,14 @@ class OwnWishesTest {
             assertThat(config(world, id).version()).isEqualTo(2);
         }
         assertThat(config(world, "a").changes().getLast().what())
-                .isEqualTo("removes member d: it has been down for 30s (autoremove)");
+                .isEqualTo("removes member d: it has been down for longer than flip.autoremove (30s)");
+        assertThat(config(world, "a").changes().getLast().by()).isEqualTo("a");
+        assertThat(world.machine("c").events().stream()
+                        .filter(event -> event.kind() == Event.Kind.CONFIG)
+                        .toList()
+                        .getLast())
+                .extracting(Event::by, Event::reason)
+                .containsExactly("a", config(world, "a").changes().getLast().what());
         world.machine("d").start();
         world.run(SOON);
         assertThat(world.machine("d").snapshot().standing()).isEqualTo(Standing.REMOVED);

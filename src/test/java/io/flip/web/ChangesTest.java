@@ -237,10 +237,11 @@ class ChangesTest {
         problem(http.change("DELETE", "/api/v1/systems/op/data?value=x", ""), 404, "unknown-system", "'ip'");
     }
 
-    @Test
-    void whatIsTooLargeIsNotRead() {
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE"})
+    void whatIsTooLargeIsNotRead(String method) {
         problem(
-                http.change("POST", DATA, "{\"value\": \"" + "x".repeat(9 << 20) + "\"}"),
+                http.change(method, DATA, "{\"value\": \"" + "x".repeat(9 << 20) + "\"}"),
                 413,
                 "too-large",
                 "send it in several parts");

@@ -171,14 +171,28 @@ class ConfigTest {
         assertThat(putSystem("unseen", "another")).isEqualTo(201);
     }
 
+    /** Which was a version that others have changed since. */
+    @Test
+    void whoAsksAgainIsAnsweredWithTheVersionThatItMade() {
+        node.change(next -> next.self("flip2").version(9).madeBy("new", "makes system ip"));
+        node.answer(new ChangeOutcome.Done(7));
+        HttpResponse<String> again = putSystemBy("ip", "new");
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.headers().firstValue("ETag")).hasValue("\"7\"");
+        assertThat(again.body()).isEqualTo("{\"configVersion\":7,\"changeId\":\"new\"}");
+    }
+
     private int putSystem(String system, String key) {
+        return putSystemBy(system, key).statusCode();
+    }
+
+    private HttpResponse<String> putSystemBy(String system, String key) {
         return http.change(
-                        "PUT",
-                        "/api/v1/systems/" + system,
-                        "{\"type\": \"sharded\", \"alive\": \"a\", \"down\": \"d\", \"members\": [\"flip\"]}",
-                        "Idempotency-Key",
-                        key)
-                .statusCode();
+                "PUT",
+                "/api/v1/systems/" + system,
+                "{\"type\": \"sharded\", \"alive\": \"a\", \"down\": \"d\", \"members\": [\"flip\"]}",
+                "Idempotency-Key",
+                key);
     }
 
     private ClusterConfig replaced() {

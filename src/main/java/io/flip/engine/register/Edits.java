@@ -101,7 +101,8 @@ public final class Edits {
             case ChangeRequest.AddMember add -> "adds member " + add.id();
             case ChangeRequest.RemoveMember(var id) -> "removes member " + id;
             case ChangeRequest.Autoremove(var id, var silence) ->
-                "removes member " + id + ": it has been down for " + inWords(silence) + " (autoremove)";
+                "removes member " + id + ": it has been down for longer than flip.autoremove (" + inWords(silence)
+                        + ")";
             case ChangeRequest.Drain(var id) -> "drains " + id;
             case ChangeRequest.Resume(var id) -> "resumes " + id;
             case ChangeRequest.PutSystem put -> puts(put.system().id(), before);

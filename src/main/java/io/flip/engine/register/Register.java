@@ -19,7 +19,8 @@ public final class Register implements Proposer.Ground {
             List.of(),
             List.of());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long a wish may take; then it is answered with what is known of it. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String self;
     private final StorageId storage;

@@ -6,6 +6,7 @@ import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Refusal;
+import io.flip.engine.register.Register;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
@@ -22,8 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Changes {
 
-    /** A majority answers within a few round trips; this is for voters that come back, and shorter than what clients wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** A majority answers within a few round trips. Whatever takes longer the register ends by itself: what it knows then is to be told. */
+    static final Duration PATIENCE = Register.PATIENCE.plusSeconds(2);
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 

@@ -15,7 +15,8 @@ public record MemberAdded(
 
         @Schema(
                 description =
-                        "Whether it votes: not where some other does not, or seven vote already; null where it is no member any more")
+                        "Whether it is to vote, as soon as it runs: not where some other does not, or there are seven; null where it is"
+                                + " no member any more")
         @Nullable
         Boolean voter) {
 

@@ -56,7 +56,7 @@ public record PlanView(
         Plan present = Plan.of(systems, outlook);
         Plan then = Plan.of(systems, outlook.without(down));
         long left = now.members().stream()
-                .filter(member -> member.config().voter()
+                .filter(member -> now.config().votes(member.config())
                         && !down.contains(member.config().id())
                         && hears(now, member))
                 .count();

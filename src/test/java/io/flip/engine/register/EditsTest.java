@@ -115,6 +115,32 @@ class EditsTest {
         assertThat(renamed.terms().former().getFirst().stillIn(renamed)).containsExactly("b", "c");
     }
 
+    @Test
+    void theEighthDoesNotVoteNorWhoComesAfterIt() {
+        ClusterConfig grown = first(new Clusters()
+                .member("a", null)
+                .member("b", null)
+                .member("c", null)
+                .timing(Duration.ofMillis(250), 3, Duration.ofSeconds(2))
+                .build());
+        for (String id : List.of("d", "e", "f", "g", "h", "i")) {
+            grown = applied(grown, elsewhere(id));
+        }
+        assertThat(grown.voters()).containsExactly("a", "b", "c", "d", "e", "f", "g");
+        assertThat(grown.settings().quorum()).isEqualTo(4);
+        assertThat(grown.member("h").orElseThrow().voter()).isFalse();
+        grown = applied(applied(grown, new RemoveMember("g")), elsewhere("j"));
+        assertThat(grown.voters()).as("some member does not vote").hasSize(6).doesNotContain("j");
+        for (String id : List.of("h", "i", "j")) {
+            grown = applied(grown, new RemoveMember(id));
+        }
+        assertThat(applied(grown, elsewhere("k")).voters()).hasSize(7).contains("k");
+    }
+
+    private static AddMember elsewhere(String id) {
+        return new AddMember(id, "10.0.1." + (int) id.charAt(0), 2200, null, List.of(), Desk.storage(id));
+    }
+
     /** So that nothing rests on one that was never there. */
     @Test
     void oneWhoseStorageIsNotKnownIsToVoteAndDoesNotYet() {
