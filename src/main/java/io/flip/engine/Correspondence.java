@@ -326,6 +326,9 @@ final class Correspondence {
     void adopted(Moment now) {
         facts.adopted(now);
         judged.clear();
+        awaited.clear(); // what is still being pulled was judged on other terms
+        awaitedDigest.clear();
+        verdicts.clear();
         differing.clear();
         refs.keySet().retainAll(parts.peers.keySet());
         unanswered.retainAll(parts.peers.keySet());

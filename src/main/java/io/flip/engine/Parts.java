@@ -184,7 +184,7 @@ final class Parts {
 
     /** Forgets the notes of items that are gone; whether some are left. */
     boolean settleGone(Moment now) {
-        List<ItemId> forgotten = grants.forgetWhatIsGone(now);
+        List<ItemId> forgotten = grants.forgetWhatIsGone();
         if (!forgotten.isEmpty()) {
             out.add(new Effect.ForgetNotes(forgotten));
         }

@@ -107,7 +107,12 @@ final class Reception {
             return "this member can't change the configuration yet";
         }
         ChangeRequest change = new ChangeRequest.AddMember(
-                offer.id(), offer.ip(), offer.port(), offer.priority(), offer.systems(), offer.storage());
+                offer.id(),
+                offer.ip(),
+                offer.port(),
+                offer.priority(),
+                offer.systems(),
+                null); // it votes once it takes part
         if (Edits.apply(base, change, false) instanceof Edits.Result.Refused(var problem)) {
             return problem.detail();
         }

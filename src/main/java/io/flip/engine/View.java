@@ -242,8 +242,9 @@ final class View implements Candidates, Grants.View, Situation {
     }
 
     @Override
-    public boolean heldByAnother(ItemId item, String claimant) {
-        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(claimant) && !detector.suspects(holder));
+    public boolean heldByAnother(ItemId item, String claimant, Moment now) {
+        return claims.holders(item).stream()
+                .anyMatch(holder -> !holder.equals(claimant) && !silentPastGrace(holder, item, now));
     }
 
     @Override

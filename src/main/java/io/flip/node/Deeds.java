@@ -80,6 +80,9 @@ final class Deeds {
     private void send(Effect.Send send) {
         if (send.message() instanceof Message.Ack && !notes.mayAnswer()) { // protocol 5, judging
             telemetry.notSent("ack", "notes_not_written");
+        } else if (send.message() instanceof Message.Ack
+                && !register.mayAnswer()) { // the terms of the lease are not on disk
+            telemetry.notSent("ack", "register_not_written");
         } else if (send.message() instanceof Message.Registered && !register.mayAnswer()) { // protocol 7, rule 2
             telemetry.notSent("register", "register_not_written");
         } else {

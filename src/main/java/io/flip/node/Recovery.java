@@ -2,11 +2,13 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ChangeRequest.MemberStorage;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.Edits;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +103,14 @@ public final class Recovery implements AutoCloseable {
                 : accepted.document();
     }
 
-    /** The configuration without these, as far as it has them, as the first version of a new lineage. */
-    public static ClusterConfig without(ClusterConfig present, Collection<String> lost) {
-        ClusterConfig next = followingItsVoters(present);
+    /**
+     * What is to follow the present configuration: without these, as far as it has them, as the first version of a new lineage.
+     *
+     * @param self whose directory it is; it votes with this storage, whichever it had
+     */
+    public ClusterConfig without(Collection<String> lost, String self) {
+        ClusterConfig present = Objects.requireNonNull(stored.base());
+        ClusterConfig next = followingItsVoters(withStorage(present, self));
         for (String id :
                 lost.stream().filter(id -> present.member(id).isPresent()).toList()) {
             next = switch (Edits.apply(next, new RemoveMember(id), true)) {
@@ -110,6 +118,7 @@ public final class Recovery implements AutoCloseable {
                 case Edits.Result.Refused(var problem) -> throw new IllegalArgumentException(problem.detail());
             };
         }
+        ClusterConfig undecided = undecided();
         long version = present.version() + LINEAGE;
         ConfigChange change =
                 new ConfigChange(UUID.randomUUID().toString(), "recover", "lost for good: " + String.join(", ", lost));
@@ -118,8 +127,19 @@ public final class Recovery implements AutoCloseable {
                 next.settings(),
                 next.members(),
                 next.systems(),
-                new Terms(version, List.of()),
+                Terms.imposed(version, undecided == null ? List.of(present) : List.of(undecided, present)),
                 List.of(change));
+    }
+
+    private ClusterConfig withStorage(ClusterConfig config, String self) {
+        ClusterConfig next = config;
+        if (config.member(self).filter(MemberConfig::voter).isPresent()) {
+            if (Edits.apply(config, new MemberStorage(self, stored.storage()), true)
+                    instanceof Edits.Result.Applied(ClusterConfig applied)) {
+                next = applied;
+            }
+        }
+        return next;
     }
 
     /** A quorum that was given is one of voters that are gone. */
@@ -140,9 +160,9 @@ public final class Recovery implements AutoCloseable {
                 config.changes());
     }
 
-    /** What was promised or accepted for an older version is void by that (protocol 7, rule 2). */
+    /** What was promised or accepted for an older version is void by that (protocol 7, rule 2). Leases of the former terms are waited for. */
     public void write(ClusterConfig next) throws IOException {
-        files.write(new Effect.StoreBase(next, true, stored.left()));
+        files.write(new Effect.StoreBase(next, false, stored.left()));
     }
 
     @Override

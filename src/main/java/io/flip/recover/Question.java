@@ -41,9 +41,10 @@ final class Question {
 
         /**
          * @param by who answers at that address
+         * @param version of its configuration
          * @param quorum whether a quorum answers it; {@code null} where it does not say
          */
-        record Answer(String by, @Nullable Boolean quorum) implements Found {}
+        record Answer(String by, long version, @Nullable Boolean quorum) implements Found {}
 
         /** No process, or no machine, is there. */
         record Nobody(String why) implements Found {}
@@ -134,7 +135,7 @@ final class Question {
     private Optional<Found> read(Message message) {
         Header header = message.header();
         return session.equals(header.echo()) && message instanceof Message.Ack ack
-                ? Optional.of(new Found.Answer(header.from(), quorum(ack)))
+                ? Optional.of(new Found.Answer(header.from(), header.config().version(), quorum(ack)))
                 : Optional.empty();
     }
 

@@ -70,7 +70,7 @@ public final class Recover {
             }
             Documents documents = new Documents(present, recovery.undecided());
             check(documents);
-            ClusterConfig next = Recovery.without(present, options.lost());
+            ClusterConfig next = recovery.without(options.lost(), Objects.requireNonNull(options.id()));
             show(documents, next);
             if (!options.sure()) {
                 throw new Refused("Nothing was written. Where all of that is what you want, add --yes-they-are-gone.");
@@ -94,15 +94,16 @@ public final class Recover {
         }
         List<String> voters = documents.present().voters();
         if (documents.canBeDecided(options.lost())) {
-            throw new Refused(
-                    "Most of the voters " + voters
-                            + " are left: start them, and remove the lost ones with DELETE /api/v1/members/ID. Where that is answered 503 although all"
-                            + " of those run, one of them has accepted a change of the voters that needs a lost one: do this on that member.");
+            throw new Refused("Most of the voters " + voters
+                    + " are left: start them, and remove the lost ones with DELETE /api/v1/members/ID. Where that is answered 503 although all"
+                    + " of those run, one of them has accepted a change of the voters that needs a lost one: do this on that member. "
+                    + " A voter that has lost its disk is lost as well: stop it, name it, and let it join again.");
         }
         if (options.lost().containsAll(voters)) {
             throw new Refused("No voter would be left: do this on a member that votes, one of " + voters + ".");
         }
-        survivors.check(documents.members(), self, options.lost(), options.unclear(), out);
+        survivors.check(
+                documents.members(), documents.present().version(), self, options.lost(), options.unclear(), out);
     }
 
     private void show(Documents documents, ClusterConfig next) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,10 @@ record RecoverOptions(
             switch (argument) {
                 case "--data-dir" -> dataDir = Path.of(value(argument, rest));
                 case "--id" -> id = value(argument, rest);
-                case "--lost" -> lost.addAll(List.of(value(argument, rest).split(",")));
+                case "--lost" ->
+                    Stream.of(value(argument, rest).split(","))
+                            .filter(one -> !lost.contains(one))
+                            .forEach(lost::add);
                 case "--config" -> config = value(argument, rest);
                 case "--key" -> key = value(argument, rest);
                 case "--unclear-are-gone" -> unclear = true;

@@ -26,15 +26,24 @@ final class Survivors {
         this.patience = patience;
     }
 
-    /** @param unclear whether those count as gone of whom that is not clear */
-    void check(Collection<MemberConfig> members, String self, Collection<String> lost, boolean unclear, PrintStream out)
+    /**
+     * @param version of the configuration that is there
+     * @param unclear whether those count as gone of whom that is not clear
+     */
+    void check(
+            Collection<MemberConfig> members,
+            long version,
+            String self,
+            Collection<String> lost,
+            boolean unclear,
+            PrintStream out)
             throws Refused {
         List<MemberConfig> others =
                 members.stream().filter(member -> !member.id().equals(self)).toList();
         List<String> doubts = new ArrayList<>();
         for (Map.Entry<MemberConfig, Found> each : ask(others).entrySet()) {
             MemberConfig member = each.getKey();
-            String said = judge(member, each.getValue(), lost);
+            String said = judge(member, each.getValue(), version, lost);
             out.println("    " + member.id() + " at " + member.ip() + ":" + member.port() + ": " + said);
             if (isUnclear(each.getValue())) {
                 doubts.add(member.id());
@@ -67,7 +76,8 @@ final class Survivors {
         };
     }
 
-    private static String judge(MemberConfig member, Found found, Collection<String> lost) throws Refused {
+    private static String judge(MemberConfig member, Found found, long version, Collection<String> lost)
+            throws Refused {
         return switch (found) {
             case Found.Nobody(String why) -> why;
             case Found.Unclear(String why) -> "UNCLEAR: " + why;
@@ -78,6 +88,10 @@ final class Survivors {
             when Boolean.TRUE.equals(answer.quorum()) ->
                 throw new Refused("A quorum still answers " + answer.by()
                         + ": remove the lost members with DELETE /api/v1/members/ID there.");
+            case Found.Answer answer
+            when answer.version() > version ->
+                throw new Refused(answer.by() + " has version " + answer.version()
+                        + ", which is newer: stop it and do this there, so that no change is lost.");
             case Found.Answer answer -> said(member, answer);
         };
     }

@@ -36,8 +36,8 @@ public final class Grants {
         /** Whether the voter suspects the member and has heard nothing from it for the ping timeout and the item's grace. */
         boolean silentPastGrace(String member, ItemId item, Moment now);
 
-        /** Whether another member that the voter does not suspect says that it holds the item. */
-        default boolean heldByAnother(ItemId item, String claimant) {
+        /** Whether another member says that it holds the item, and may do so still. */
+        default boolean heldByAnother(ItemId item, String claimant, Moment now) {
             return false;
         }
 
@@ -132,25 +132,24 @@ public final class Grants {
     }
 
     /**
-     * Forgets the notes of items that are gone and let go for good. An item that comes again gets an epoch by the clock, so that must be beyond the one
-     * that is forgotten.
+     * Forgets the notes of items that are gone and let go for good. What is granted from then on has an epoch above those that are forgotten.
      *
      * @return those items
      */
-    public List<ItemId> forgetWhatIsGone(Moment now) {
+    public List<ItemId> forgetWhatIsGone() {
         List<ItemId> forgotten = gone.stream()
-                .filter(item -> mayForget(Objects.requireNonNull(notes.get(item)), now))
+                .filter(item -> mayForget(Objects.requireNonNull(notes.get(item))))
                 .toList();
         forgotten.forEach(item -> {
             gone.remove(item);
-            notes.remove(item);
+            Note note = Objects.requireNonNull(notes.remove(item));
+            leastEpoch = Math.max(leastEpoch, note.epoch() + 1);
         });
         return forgotten;
     }
 
-    private boolean mayForget(Note note, Moment now) {
-        boolean letGo = view.ended(note) || settled.contains(note.holder()) || omits(note);
-        return letGo && note.epoch() < clock.applyAsLong(now);
+    private boolean mayForget(Note note) {
+        return view.ended(note) || settled.contains(note.holder()) || omits(note);
     }
 
     private boolean omits(Note note) {
@@ -201,11 +200,12 @@ public final class Grants {
 
     /**
      * Nobody is noted. While leases of former terms may be held, whoever holds it may go on with this voter's grant, whatever the plan says: its lease
-     * needs the former voters too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest.
+     * needs the former voters too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest. Nor does anybody
+     * note who puts down what was in a replicated system before: several may, and each must be done before one of them has it again.
      */
     private boolean maybeFirst(Claim claim, ItemId item, Claim.Entry entry, Moment now) {
-        boolean another = view.heldByAnother(item, claim.holder());
-        boolean holds = entry.state().held();
+        boolean another = view.heldByAnother(item, claim.holder(), now);
+        boolean holds = entry.state().stays();
         boolean goesOn = now.isBefore(settledAt) && !quarantined(now) && holds && !another;
         return goesOn || (maybeNext(claim, item, now) && (holds || !another));
     }

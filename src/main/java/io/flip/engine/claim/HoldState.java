@@ -19,6 +19,11 @@ public enum HoldState {
         return this != ASKING;
     }
 
+    /** Whether it is held, and is not being put down. */
+    boolean stays() {
+        return held() && this != DEACTIVATING && this != STUCK;
+    }
+
     /** Whether its {@code alive} is still to be run, with the epoch that will be granted. */
     boolean comesUp() {
         return this == ASKING || this == FAILED;

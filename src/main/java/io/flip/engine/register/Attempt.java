@@ -98,7 +98,12 @@ final class Attempt {
         return Electorate.ofStored(document).decides(commits);
     }
 
-    /** Asks everyone who has not answered, again where need be. */
+    /** Whether not all are asked to accept it at once. */
+    boolean asksInTurn() {
+        return phase == Phase.ACCEPT && document.terms().since() == document.version();
+    }
+
+    /** Asks everyone who has not answered, and whose turn it is, again where need be. */
     void ask(Post post) {
         for (MemberConfig voter : voters()) {
             switch (phase) {
@@ -107,7 +112,7 @@ final class Attempt {
                     if (!promises.containsKey(voter.id())) {
                         prepare(voter, post); // so that it has the base
                     }
-                    if (!accepts.containsKey(voter.id())) {
+                    if (!accepts.containsKey(voter.id()) && isDue(voter)) {
                         post.send(voter, new Letter.Accept(base.version(), ballot), document);
                     }
                 }
@@ -118,6 +123,22 @@ final class Attempt {
                 }
             }
         }
+    }
+
+    /**
+     * Who accepts other terms of leases grants nothing before it knows what came of them. So a voter that has granted something, and would then wait
+     * for another one, is asked after that one: the next version's voters first, this member itself and those that go once it can be chosen.
+     */
+    private boolean isDue(MemberConfig voter) {
+        if (!asksInTurn()) {
+            return true;
+        }
+        String self = ballot.member();
+        boolean first = !voter.id().equals(self)
+                && document.member(voter.id()).filter(document::votes).isPresent();
+        Map<String, StorageId> withOwn = new TreeMap<>(accepts);
+        document.member(self).map(MemberConfig::storage).ifPresent(own -> withOwn.put(self, own));
+        return first || Electorate.ofNext(document).decides(withOwn);
     }
 
     private void prepare(MemberConfig voter, Post post) {

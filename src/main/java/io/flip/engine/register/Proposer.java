@@ -268,10 +268,13 @@ final class Proposer {
     }
 
     void accepted(String from, Letter.Accepted accepted, Moment now) {
-        if (attempt != null
-                && attempt.isOf(accepted.base(), accepted.ballot())
-                && attempt.accepted(from, accepted.storage())) {
+        if (attempt == null || !attempt.isOf(accepted.base(), accepted.ballot())) {
+            return;
+        }
+        if (attempt.accepted(from, accepted.storage())) {
             ground.chosen(attempt.document(), now);
+            ask(now);
+        } else if (attempt.asksInTurn()) {
             ask(now);
         }
     }

@@ -71,6 +71,22 @@ public record Terms(long since, List<Former> former) {
         return new Terms(version, List.copyOf(all));
     }
 
+    /**
+     * Those of a version that somebody wrote, and nobody agreed on: leases of any that came before may be held.
+     *
+     * @param before the configurations that were in force, or may have been, the newest first
+     */
+    public static Terms imposed(long version, List<ClusterConfig> before) {
+        List<Former> all = new ArrayList<>();
+        for (ClusterConfig config : before) {
+            all.add(Former.of(config));
+            config.terms().former().stream()
+                    .filter(former -> !all.contains(former))
+                    .forEach(all::add);
+        }
+        return new Terms(version, List.copyOf(all));
+    }
+
     /** No lease of the former ones is held any more. */
     Terms settled() {
         return former.isEmpty() ? this : new Terms(since, List.of());

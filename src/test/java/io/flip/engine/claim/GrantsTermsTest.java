@@ -47,7 +47,7 @@ class GrantsTermsTest {
         }
 
         @Override
-        public boolean heldByAnother(ItemId item, String claimant) {
+        public boolean heldByAnother(ItemId item, String claimant, Moment now) {
             return holders.stream().anyMatch(holder -> !holder.equals(claimant));
         }
 
