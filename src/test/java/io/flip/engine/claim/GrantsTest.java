@@ -138,6 +138,17 @@ class GrantsTest {
         assertThat(ask("p", 1).granted()).isEmpty();
     }
 
+    /** An older process of the holder that goes on can't say that the newer one let go; a voter that was started anew may hear it first. */
+    @Test
+    void doesNotTakeTheWordOfAnEarlierSessionThanItsNote() {
+        grants = grants(List.of(new Note(ITEM, "x", SECOND, 5)), new Moment(0));
+        view.plan.put(ITEM, "p");
+        claimNothing("x", FIRST, 9);
+        assertThat(ask("p", 1).granted()).isEmpty();
+        claimNothing("x", SECOND, 2);
+        assertThat(ask("p", 2).granted()).containsKey(ITEM);
+    }
+
     @Test
     void grantsOnceTheHolderHasANewerSession() {
         grantTo("x");
@@ -254,6 +265,14 @@ class GrantsTest {
         Claim claim = claim("p", FIRST, 1, HoldState.ASKING, 700);
         assertThat(grants.judge(claim, NOW).granted()).containsExactly(Map.entry(ITEM, 700L));
         assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 700));
+    }
+
+    /** The voters that gave it out may have gone, or may have clocks that are ahead. */
+    @Test
+    void aVoterWithoutANoteBeginsAboveWhatAnotherSaysThatItHad() {
+        claim("x", FIRST, 1, HoldState.ACTIVE, 700);
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 701L));
     }
 
     @Test

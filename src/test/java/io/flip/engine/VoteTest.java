@@ -1,0 +1,58 @@
+package io.flip.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeRequest.Drain;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.simulation.Clusters;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the vote of a member rests on: on its disk, before it counts for anybody, and for itself no sooner than for the others. */
+class VoteTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+
+    private static ClusterConfig alone() {
+        return Company.version(4, new Clusters().member("a", null));
+    }
+
+    private static ClusterConfig two() {
+        return Company.version(
+                4,
+                new Clusters()
+                        .member("a", null)
+                        .member("d", null, "ip")
+                        .voters("a")
+                        .system(Clusters.sharded("ip", ITEM.value())));
+    }
+
+    /** The one voter there is would else have decided before anything was stored (protocol 7, rule 2). */
+    @Test
+    void itsOwnVoteCountsOnceItHasComeBackByTheDisk() {
+        Company company = new Company(alone());
+        company.handle(new Input.Propose(1, "one", 4, new Drain("a"), false, "test"));
+        company.pass(Duration.ofSeconds(5));
+        assertThat(company.snapshot().config().version()).isEqualTo(4);
+        assertThat(company.toItself()).isNotEmpty().allMatch(Effect.Tell.class::isInstance);
+        while (company.snapshot().config().version() == 4) {
+            List<Effect> said = company.toItself();
+            company.forget();
+            company.handle(new Input.Told(((Effect.Tell) said.getLast()).letter()));
+            assertThat(company.toItself()).isNotEmpty();
+        }
+        assertThat(company.toItself().getFirst()).isInstanceOf(Effect.StoreBase.class);
+    }
+
+    /** Its clock may be behind the one that it had before (protocol 5, epochs). */
+    @Test
+    void whoHasLostItsNotesBeginsAboveTheEpochsThatItHasReserved() {
+        Company company = Company.withoutNotes(two(), 1_000_000);
+        company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+}
