@@ -219,7 +219,7 @@ final class Parts {
                 claims,
                 view,
                 notes == null ? List.of() : notes,
-                notes == null ? settings.epochs() + 1 : 0,
+                settings.epochs() + 1,
                 now -> born + now.since(started).toMillis(),
                 quarantine);
     }

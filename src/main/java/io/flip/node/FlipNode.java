@@ -67,6 +67,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final EngineLoop loop;
     private final Thread thread;
     private volatile boolean running;
+    private volatile boolean mayBeUp;
 
     /**
      * @param clock must be the one that the handlers' {@code startBefore} is judged by
@@ -171,6 +172,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     @Override
     public void start() {
         running = true;
+        mayBeUp = true;
         thread.start();
     }
 
@@ -184,6 +186,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         inbox.add(new Input.Stop());
         try {
             loop.ended().get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            mayBeUp = false;
             LOG.info("Stopped");
         } catch (TimeoutException e) {
             LOG.error("Not stopped within {}: ending with {} still up here", settings.stopTimeout(), heldHere());
@@ -211,6 +214,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** From the start on, until a stop has put everything down. */
+    boolean mayBeUp() {
+        return mayBeUp;
     }
 
     /** The last phase: started after the web server, and stopped before it even refuses new requests. */
