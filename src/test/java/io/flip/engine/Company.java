@@ -19,6 +19,7 @@ import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
@@ -121,6 +122,13 @@ final class Company {
     void says(String id, Notice... notices) {
         long ping = pings.merge(id, 1L, Long::sum);
         receive(new Message.Ping(header(id), ping, new News(0, ping, 0, List.of(notices))));
+    }
+
+    /** It sends a letter of the register, and gives the document that belongs to it. */
+    void writes(String id, Letter letter, ClusterConfig document) {
+        Body body = new Body.OfConfig(document);
+        receive(new Message.Registered(header(id), letter, new Payload.ByDigest(digest(body))));
+        gives(id, body);
     }
 
     /** It answers the last ping, and has nothing to say of the claim. */
@@ -276,6 +284,11 @@ final class Company {
                 .filter(opinion -> opinion.voter().equals("a"))
                 .distinct()
                 .toList();
+    }
+
+    @Nullable
+    Moment leasedUntil(ItemId item) {
+        return engine.leasedUntil(item, now);
     }
 
     Snapshot snapshot() {

@@ -44,6 +44,22 @@ class ReplicatedTest {
         assertRuns(HandlerEvent.ALIVE, HandlerEvent.DOWN, HandlerEvent.ALIVE);
     }
 
+    /** Nothing more happens when that is over: the plan gave it to this member all the while, and contact is there (seed 1321). */
+    @Test
+    void whatIsWantedAgainWhileItIsPutDownIsBroughtUpAgain() {
+        company.says("b");
+        company.pass(Duration.ofMillis(10));
+        company.answers("b");
+        company.succeeds();
+        company.pass(Duration.ofSeconds(1));
+        assertRuns(HandlerEvent.ALIVE, HandlerEvent.DOWN);
+        company.pass(Duration.ofMillis(250));
+        company.answers("b");
+        assertRuns(HandlerEvent.ALIVE, HandlerEvent.DOWN);
+        company.succeeds();
+        assertRuns(HandlerEvent.ALIVE, HandlerEvent.DOWN, HandlerEvent.ALIVE);
+    }
+
     /** It has put down everything, and then a version comes that has it put down more. */
     @Test
     void whoLeavesAndHasToPutDownMoreIsNotWokenWithoutEnd() {

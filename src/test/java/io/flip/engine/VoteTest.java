@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Letter;
+import io.flip.engine.register.Terms;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.List;
@@ -54,5 +57,29 @@ class VoteTest {
         company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
         company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
         assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+
+    /** When the other terms are chosen no quorum of these can be had any more, and its own vote may be the whole quorum (protocol 7, rule 14). */
+    @Test
+    void whoHasAcceptedOtherTermsRenewsItsOwnVoteNoMore() {
+        Company company = new Company(holding(4, Terms.FIRST, "a"));
+        company.pass(Duration.ofSeconds(5));
+        assertThat(company.leasedUntil(ITEM)).isNotNull();
+        company.writes("b", new Letter.Accept(4, new Ballot(1, "b", 7)), holding(5, new Terms(5, List.of()), "a", "b"));
+        company.pass(Duration.ofMillis(734));
+        assertThat(company.leasedUntil(ITEM)).isNotNull();
+        company.pass(Duration.ofMillis(1));
+        assertThat(company.leasedUntil(ITEM)).isNull();
+    }
+
+    private static ClusterConfig holding(long version, Terms terms, String... voters) {
+        ClusterConfig config = Company.version(
+                version,
+                new Clusters()
+                        .member("a", null, "ip")
+                        .member("b", null)
+                        .voters(voters)
+                        .system(Clusters.sharded("ip", ITEM.value()).removeOnStart(false)));
+        return new ClusterConfig(version, config.settings(), config.members(), config.systems(), terms, List.of());
     }
 }

@@ -206,6 +206,17 @@ class GrantsTest {
         assertThat(ask("p", 2).heldByOthers()).containsExactly(Map.entry(ITEM, "x"));
     }
 
+    /** The process that the note is of may hold it without having said so yet; what an older one says is no news of that. */
+    @Test
+    void whatAnEarlierSessionThanItsNoteSaysThatItHoldsIsNotHeld() {
+        grants = grants(List.of(new Note(ITEM, "x", SECOND, 5)), new Moment(0));
+        view.plan.put(ITEM, "p");
+        claim("x", FIRST, 9, HoldState.ACTIVE);
+        Verdict verdict = ask("p", 1);
+        assertThat(verdict.granted()).isEmpty();
+        assertThat(verdict.heldByOthers()).isEmpty();
+    }
+
     private Verdict judgeHolder() {
         return grants.judge(claim("x", FIRST, 2, HoldState.ACTIVE), NOW);
     }
@@ -265,6 +276,16 @@ class GrantsTest {
         Claim claim = claim("p", FIRST, 1, HoldState.ASKING, 700);
         assertThat(grants.judge(claim, NOW).granted()).containsExactly(Map.entry(ITEM, 700L));
         assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 700));
+    }
+
+    /** Voters that were exchanged one by one have no note of the last one, but it was given out before (seed 680). */
+    @Test
+    void anEpochIsNoLessThanWhatTheClockShows() {
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).as("no note").containsExactly(Map.entry(ITEM, 100L));
+        grants = grants(List.of(new Note(ITEM, "x", FIRST, 5)), new Moment(0));
+        claimNothing("x", FIRST, 2);
+        assertThat(ask("p", 2).granted()).as("an old note").containsExactly(Map.entry(ITEM, 100L));
     }
 
     /** The voters that gave it out may have gone, or may have clocks that are ahead. */
