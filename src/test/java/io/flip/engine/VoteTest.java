@@ -8,6 +8,8 @@ import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
@@ -57,6 +59,34 @@ class VoteTest {
         company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
         company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
         assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+
+    /** Nobody knows what the storage that the version names accepted before it was lost. */
+    @Test
+    void whoseStorageTheVersionDoesNotNameGrantsNothing() {
+        Company company = new Company(two());
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        assertThat(company.grantedTo("d")).containsKey(ITEM);
+        Company another = new Company(withStorage(two(), "a", new StorageId(9, 9)));
+        another.says("d", another.inline(another.claim("d", 1, HoldState.ASKING, ITEM)));
+        assertThat(another.grantedTo("d")).isEmpty();
+    }
+
+    private static ClusterConfig withStorage(ClusterConfig config, String id, StorageId storage) {
+        List<MemberConfig> members = config.members().stream()
+                .map(member -> member.id().equals(id)
+                        ? new MemberConfig(
+                                id,
+                                member.ip(),
+                                member.port(),
+                                member.priority(),
+                                member.systems(),
+                                member.voter(),
+                                false,
+                                storage)
+                        : member)
+                .toList();
+        return new ClusterConfig(config.version(), config.settings(), members, config.systems());
     }
 
     /** When the other terms are chosen no quorum of these can be had any more, and its own vote may be the whole quorum (protocol 7, rule 14). */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class GrantsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final ItemId GONE = new ItemId("no such system", "1");
     private static final Session FIRST = new Session(1, 1);
     private static final Session SECOND = new Session(2, 1);
     private static final Moment NOW = new Moment(1_000);
@@ -302,5 +303,32 @@ class GrantsTest {
         items.put(new ItemId("everywhere", "1"), new Claim.Entry(HoldState.ACTIVE, 1));
         Verdict verdict = grants.judge(new Claim("p", FIRST, 1, items), NOW);
         assertThat(verdict.granted()).isEmpty();
+    }
+
+    /** One of no system; it was held by x. */
+    private void noteWhatIsGone(long epoch) {
+        grants = grants(List.of(new Note(GONE, "x", FIRST, epoch)), new Moment(0));
+        grants.adopted();
+    }
+
+    @Test
+    void theNoteOfAnItemThatIsGoneIsForgottenOnceItIsLetGo() {
+        noteWhatIsGone(5);
+        assertThat(grants.forgetWhatIsGone(NOW)).isEmpty();
+        assertThat(grants.notesWhatIsGone()).isTrue();
+        claimNothing("x", FIRST, 2);
+        assertThat(grants.forgetWhatIsGone(NOW)).containsExactly(GONE);
+        assertThat(grants.note(GONE)).isNull();
+        assertThat(grants.notesWhatIsGone()).isFalse();
+    }
+
+    /** When it comes again its epoch is what the clock shows. */
+    @Test
+    void butNotBeforeTheClockIsBeyondItsEpoch() {
+        noteWhatIsGone(100);
+        claimNothing("x", FIRST, 2);
+        assertThat(grants.forgetWhatIsGone(NOW)).isEmpty();
+        noteWhatIsGone(99);
+        assertThat(grants.forgetWhatIsGone(NOW)).containsExactly(GONE);
     }
 }

@@ -159,11 +159,15 @@ class LeaseTermsTest {
     void aVoterThatStopsRenewingItsOwnVoteHasItForOneTermMore() {
         lease.votedBy(List.of("self", "a", "b"));
         lease.ownVerdict("self", granting(1));
+        assertThat(lease.takeChanged()).isTrue();
         lease.ownEnds("self", ms(50));
+        assertThat(lease.takeChanged()).isTrue();
         granted(900, "a");
         assertThat(holds(1029)).isTrue();
         assertThat(holds(1030)).isFalse();
+        lease.takeChanged();
         lease.ownEnds("self", ms(500)); // it has ended already
+        assertThat(lease.takeChanged()).isFalse();
         assertThat(holds(1030)).isFalse();
     }
 
