@@ -3,6 +3,7 @@ package io.flip.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.HoldState;
+import io.flip.engine.message.Body;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ChangeRequest.Drain;
@@ -59,6 +60,24 @@ class VoteTest {
         company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
         company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
         assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+
+    /** Others may have had it meanwhile, by the grants of voters that this one has not heard (seed 1795456827341644). */
+    @Test
+    void whoAsksAgainWhenOtherTermsHaveComeIsGrantedItUnderANewEpoch() {
+        Company company = new Company(two());
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        long first = company.grantedTo("d").getOrDefault(ITEM, Long.MAX_VALUE);
+        company.passHearing(Duration.ofSeconds(1), "d");
+        ClusterConfig four = two();
+        ClusterConfig five = new ClusterConfig(
+                5, four.settings(), four.members(), four.systems(), new Terms(5, List.of()), List.of());
+        company.othersGoBy(five);
+        company.says("d");
+        company.gives("d", new Body.OfConfig(five));
+        assertThat(company.snapshot().config().version()).isEqualTo(5);
+        company.says("d", company.inline(company.claim("d", 2, HoldState.ASKING, ITEM)));
+        assertThat(company.grantedTo("d").getOrDefault(ITEM, 0L)).isGreaterThan(first);
     }
 
     /** Nobody knows what the storage that the version names accepted before it was lost. */
