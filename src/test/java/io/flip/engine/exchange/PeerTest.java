@@ -58,7 +58,7 @@ class PeerTest {
         assertThat(told()).isEmpty();
     }
 
-    /** This member was none of its members for a while, and is one again (seed 1795456827337579). */
+    /** This member was none of its members for a while, and is one again. */
     @Test
     void whoConfirmsNothingAnyMoreHasForgottenAllAndIsToldItAgain() {
         confirms(1);
