@@ -49,7 +49,11 @@ final class Bodies {
             String value = section.text("value");
             return value == null ? List.of() : List.of(value);
         }
-        return section.texts("values");
+        List<String> values = section.texts("values");
+        if (values.isEmpty() && findings.sound("flip.values")) {
+            findings.mistake("flip.values", "names no item", "write at least one");
+        }
+        return values;
     }
 
     static Move move(Table body, SystemConfig system, Findings findings) {

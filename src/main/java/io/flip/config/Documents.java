@@ -4,6 +4,7 @@ import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.engine.register.ChangeRequest.AddMember;
+import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Documents {
 
     private static final String BODY = "body";
+    private static final String VALUES = "flip.values";
 
     private final HandlerSearch handlers;
 
@@ -49,6 +51,7 @@ public final class Documents {
         Table clusters = OwnNames.takenOut(written, findings);
         return checked(
                 clusters,
+                now,
                 self,
                 findings,
                 properties -> new HandlerChecks(handlers, findings).check(properties, others(properties, now)));
@@ -76,33 +79,56 @@ public final class Documents {
         String id = section.required("id", "write the id of the new member");
         String place = id.isEmpty() ? "new" : id;
         Table all = with(Rendering.of(now), List.of("servers", place), Bodies.known(written, Bodies.NEW_SERVER));
-        ClusterConfig next = checked(all, id, findings, _ -> {});
+        ClusterConfig next = checked(all, now, id, findings, _ -> {});
         MemberConfig member = next.member(id).orElseThrow();
         return new AddMember(id, member.ip(), member.port(), member.priority(), member.systems(), null);
+    }
+
+    /** The id alone of what {@link #member} has read. */
+    public String memberId(byte[] body) {
+        return new Section("flip", FlipJson.parse(BODY, body), Bodies.MEMBER, new Findings()).required("id", "");
     }
 
     /**
      * @param id of the system, present or new
      * @param self the member that reads it
      */
-    public SystemConfig system(String id, byte[] body, ClusterConfig now, String self) {
+    public PutSystem system(String id, byte[] body, ClusterConfig now, String self) {
         Findings findings = new Findings();
         SystemBody written = SystemBody.read(FlipJson.parse(BODY, body), id, now, findings);
         Table all = written.into(Rendering.of(now));
         ClusterConfig next = checked(
-                all, self, findings, properties -> new HandlerChecks(handlers, findings).check(properties, Set.of(id)));
-        return next.system(id).orElseThrow();
+                all,
+                now,
+                self,
+                findings,
+                properties -> new HandlerChecks(handlers, findings).check(properties, Set.of(id)));
+        return new PutSystem(next.system(id).orElseThrow(), written.kept());
     }
 
-    /** Items that are to be added to those that are there, or removed from them. */
+    /** Items that are to be added to those that are there. */
     public List<String> data(byte[] body, ClusterConfig now) {
         Findings findings = new Findings();
-        List<String> values = Bodies.data(FlipJson.parse(BODY, body), findings);
-        SystemChecks.items("flip.values", values, findings);
-        Amount.of(now.systems().stream().flatMap(system -> system.spec().items().keySet().stream()))
-                .plus(Amount.of(values.stream()))
-                .check("flip.values", findings);
+        List<String> values = values(body, findings);
+        long present = now.systems().stream()
+                .mapToLong(system -> system.spec().items().size())
+                .sum();
+        SizeChecks.items(VALUES, present + values.size(), findings);
         Bodies.raise(findings);
+        return values;
+    }
+
+    /** Items, whatever there is. */
+    public List<String> values(byte[] body) {
+        Findings findings = new Findings();
+        List<String> values = values(body, findings);
+        Bodies.raise(findings);
+        return values;
+    }
+
+    private static List<String> values(byte[] body, Findings findings) {
+        List<String> values = Bodies.data(FlipJson.parse(BODY, body), findings);
+        SystemChecks.items(VALUES, values, findings);
         return values;
     }
 
@@ -113,12 +139,25 @@ public final class Documents {
         return move;
     }
 
-    private static ClusterConfig checked(Table written, String self, Findings findings, Consumer<FlipProperties> more) {
+    private static ClusterConfig checked(
+            Table written, ClusterConfig now, String self, Findings findings, Consumer<FlipProperties> more) {
         FlipProperties properties = PropertiesReader.cluster(written, self, findings);
         Setup.cluster(properties, findings);
         more.accept(properties);
+        if (!findings.mistakes().isEmpty()) {
+            findings.forgive(wrongWith(now, self));
+        }
         Bodies.raise(findings);
         return VersionZero.of(properties);
+    }
+
+    /** What does not fit together in the present configuration: nobody who changes something else is to be kept from it. */
+    private static List<Mistake> wrongWith(ClusterConfig now, String self) {
+        Findings findings = new Findings();
+        FlipProperties properties = PropertiesReader.cluster(Rendering.of(now), self, findings);
+        List<Mistake> unreadable = findings.mistakes();
+        Setup.cluster(properties, findings);
+        return unreadable.isEmpty() ? findings.mistakes() : List.of();
     }
 
     static Table without(Table table, String name) {

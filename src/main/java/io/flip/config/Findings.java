@@ -39,6 +39,11 @@ final class Findings {
         warnings.add(new Mistake(property, value(property, fallback), where(property), why, instead));
     }
 
+    /** Takes those out that were there before. */
+    void forgive(List<Mistake> earlier) {
+        mistakes.removeIf(mistake -> earlier.stream().anyMatch(mistake::isThat));
+    }
+
     /** Whether anything was written there. */
     boolean has(String property) {
         return written.containsKey(property);

@@ -15,6 +15,9 @@ final class HandlerConfigs {
     /** Maps and lists inside of each other, the config itself included: what the other members accept in a message. */
     private static final int DEPTH = 16;
 
+    /** Characters of one text, or of a name: what the other members accept in a message. */
+    private static final int TEXT = 16 * 1024;
+
     private final Findings findings;
 
     HandlerConfigs(Findings findings) {
@@ -36,16 +39,26 @@ final class HandlerConfigs {
             case Word word
             when word.kind() == Kind.NOTHING ->
                 findings.mistake(property, "is nothing", "write a value, or take the name out");
-            case Word _ -> {
-                // good as it is
-            }
+            case Word word -> text(property, word.text(), "has");
             case Table table ->
-                table.entries().forEach((name, value) -> check(Names.join(property, name), value, depth + 1));
+                table.entries().forEach((name, value) -> {
+                    text(property, name, "has a name of");
+                    check(Names.join(property, name), value, depth + 1);
+                });
             case Row row -> {
                 for (int i = 0; i < row.entries().size(); i++) {
                     check(property + "[" + i + "]", row.entries().get(i), depth + 1);
                 }
             }
+        }
+    }
+
+    private void text(String property, String text, String what) {
+        if (text.length() > TEXT) {
+            findings.mistake(
+                    property,
+                    what + " " + text.length() + " characters, and a text here may have " + TEXT,
+                    "keep it in a file, and write its path");
         }
     }
 

@@ -13,6 +13,11 @@ record Mistake(String property, String value, String where, String why, String i
 
     private static final int SHOWN = 80;
 
+    /** Whether the other says the same, wherever it was written. */
+    boolean isThat(Mistake other) {
+        return property.equals(other.property) && value.equals(other.value) && why.equals(other.why);
+    }
+
     /** All of it in one line. */
     String line() {
         String shown = value.isEmpty() ? "" : " = " + shorten(visible(value));

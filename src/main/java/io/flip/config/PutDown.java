@@ -50,7 +50,8 @@ public final class PutDown {
         }
     }
 
-    private static ConfigurableEnvironment environment(String... args) {
+    /** As the member's own. */
+    static ConfigurableEnvironment environment(String... args) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
         ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);

@@ -31,7 +31,12 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
         }
         HandlerSearch handlers = handlers(gathered.directories(), environment);
         FlipProperties properties = checked(gathered, handlers, findings);
-        return new Setup(properties, VersionZero.of(properties), handlers, findings.warnings());
+        ClusterConfig cluster = VersionZero.of(properties);
+        if (properties.joining() == null) {
+            SizeChecks.check(cluster, findings);
+        }
+        Bodies.raise(findings);
+        return new Setup(properties, cluster, handlers, findings.warnings());
     }
 
     private static FlipProperties checked(Gathered gathered, HandlerSearch handlers, Findings findings) {
@@ -40,12 +45,11 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
         if (properties.joining() == null) {
             MemberChecks.self(properties, findings);
             cluster(properties, findings);
+            SystemChecks.members(properties, findings);
             new HandlerChecks(handlers, findings).check(properties);
         }
         LocalChecks.check(properties, findings);
-        if (!findings.mistakes().isEmpty()) {
-            throw new ConfigurationException(findings.mistakes());
-        }
+        Bodies.raise(findings);
         return properties;
     }
 

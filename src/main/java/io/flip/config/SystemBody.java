@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.config.Written.Table;
+import io.flip.engine.register.ChangeRequest.PutSystem.Kept;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
@@ -10,11 +11,14 @@ import java.util.Optional;
 
 /**
  * One system as REST takes it: as in the files, and its members beside it. Of a present system members, data and pins may be left out,
- * and stay as they are: they have requests of their own.
+ * and stay as they are: they have requests of their own. Here they are as this member knows them, to check the whole; what counts is what they are in
+ * the version that the change is applied to.
  */
-record SystemBody(String id, Table system, List<String> members) {
+record SystemBody(String id, Table system, List<String> members, Kept kept) {
 
     private static final String MEMBERS = "members";
+    private static final String DATA = "data";
+    private static final String PINS = "pins";
 
     static SystemBody read(Table body, String id, ClusterConfig now, Findings findings) {
         Section section = new Section("flip", body, Bodies.SYSTEM, findings);
@@ -26,7 +30,8 @@ record SystemBody(String id, Table system, List<String> members) {
             section.demand(MEMBERS, "write the ids of the members that are to take part");
         }
         known(members, now, findings);
-        return new SystemBody(id, completed(body, present), members);
+        Kept kept = new Kept(!section.has(MEMBERS), !section.has(DATA), !section.has(PINS));
+        return new SystemBody(id, completed(body, present, kept), members, kept);
     }
 
     private static void known(List<String> members, ClusterConfig now, Findings findings) {
@@ -39,18 +44,18 @@ record SystemBody(String id, Table system, List<String> members) {
         }
     }
 
-    private static Table completed(Table body, Optional<SystemConfig> present) {
+    private static Table completed(Table body, Optional<SystemConfig> present, Kept kept) {
         Table system = Bodies.known(body, Shape.SYSTEM);
-        if (!body.entries().containsKey("data")) {
-            List<String> kept =
+        if (kept.data()) {
+            List<String> known =
                     present.map(old -> List.copyOf(old.spec().items().keySet())).orElse(List.of());
-            system = Documents.with(system, List.of("data"), Documents.texts(kept));
+            system = Documents.with(system, List.of(DATA), Documents.texts(known));
         }
         boolean pinned = present.map(old -> !old.spec().pins().isEmpty()).orElse(false);
-        if (pinned && !body.entries().containsKey("pins") && !body.entries().containsKey("data")) {
+        if (pinned && kept.pins() && kept.data()) {
             system = Documents.with(
                     system,
-                    List.of("pins"),
+                    List.of(PINS),
                     Rendering.value(present.orElseThrow().spec().pins()));
         }
         return system;

@@ -47,22 +47,29 @@ final class SystemChecks {
         checks.all();
     }
 
+    /** Whether somebody takes part in each; a running cluster may be made to have one in which nobody does, and a file is not. */
+    static void members(FlipProperties properties, Findings findings) {
+        SystemChecks checks = new SystemChecks(properties, findings);
+        properties.systems().keySet().forEach(id -> checks.requireMembers(Names.join(SYSTEMS, id), id));
+    }
+
     private void all() {
-        Amount.of(properties.systems().values().stream().flatMap(system -> system.data().stream()))
-                .check(SYSTEMS, findings);
+        long items = properties.systems().values().stream()
+                .mapToLong(system -> system.data().size())
+                .sum();
+        SizeChecks.items(SYSTEMS, items, findings);
     }
 
     private void system(String id, SystemProperties system) {
         String property = Names.join(SYSTEMS, id);
         Names.idProblem(id).ifPresent(why -> findings.mistake(property, why, "give this system another id"));
-        members(property, id);
         items(property + ".data", system.data(), findings);
         pins(property + ".pins", id, system);
         config(property + ".config", system);
         release(property + ".release_within", system);
     }
 
-    private void members(String property, String id) {
+    private void requireMembers(String property, String id) {
         if (members(id).isEmpty() && !properties.servers().isEmpty()) {
             findings.mistake(
                     property,

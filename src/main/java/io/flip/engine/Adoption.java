@@ -247,7 +247,14 @@ final class Adoption {
                 if (now.isBefore(due)) {
                     removeAt = Moment.earlier(removeAt, due);
                 } else if (removable(member) && isFirst()) {
-                    want("autoremove " + member.id(), new ChangeRequest.RemoveMember(member.id()));
+                    parts.registry
+                            .register()
+                            .wantOnce(
+                                    "autoremove " + member.id(),
+                                    parts.cluster().version(), // an operator may have replaced it meanwhile
+                                    new ChangeRequest.Autoremove(member.id(), after),
+                                    false,
+                                    parts.settings.self());
                 }
             }
         }

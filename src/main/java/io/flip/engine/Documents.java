@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
+import io.flip.engine.exchange.Sizes;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Packer;
@@ -12,18 +13,21 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configurations that were used last, by digest; each is packed once, since it may be large. What is known here can be pulled: it has a place on
- * the shelf, which the next one gets when it is forgotten.
+ * The configurations that were used last, by digest; each is packed once, since it may be large. What is known here is on the shelf, where it can be
+ * pulled. Of large ones fewer are kept.
  */
 final class Documents {
 
-    private static final int KEPT = 8;
+    private static final int MOST = 8;
+    private static final int FEWEST = 4;
+    private static final int MOST_BYTES = 4 << 20;
 
-    private record Known(ClusterConfig config, Digest digest, int size, int place) {}
+    private record Known(ClusterConfig config, Digest digest, int size, String subject) {}
 
     private final Deque<Known> known = new ArrayDeque<>();
     private final Packer packer;
     private final Shelf shelf;
+    private long number;
 
     Documents(Packer packer, Shelf shelf) {
         this.packer = packer;
@@ -35,8 +39,13 @@ final class Documents {
         return known(config).digest();
     }
 
+    /** Whether it can be pulled, and whatever members will have to say under it. */
     boolean fits(ClusterConfig config) {
-        return known(config).size() <= Pulls.LARGEST;
+        try {
+            return Sizes.largest(config) <= Pulls.LARGEST && known(config).size() <= Pulls.LARGEST;
+        } catch (IllegalArgumentException notForTheWire) {
+            return false;
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // equality of large ones is dear, and a second copy does no harm
@@ -59,11 +68,17 @@ final class Documents {
     }
 
     private Known known(ClusterConfig config, Digest digest, byte[] bytes) {
-        int place = known.size() < KEPT ? known.size() : known.removeLast().place();
-        shelf.put("CONFIG " + place, digest, bytes);
-        Known one = new Known(config, digest, bytes.length, place);
+        Known one = new Known(config, digest, bytes.length, "CONFIG " + ++number);
         known.addFirst(one);
+        shelf.put(one.subject(), digest, bytes);
+        while (known.size() > MOST || (known.size() > FEWEST && bytes() > MOST_BYTES)) {
+            shelf.remove(known.removeLast().subject());
+        }
         return one;
+    }
+
+    private long bytes() {
+        return known.stream().mapToLong(Known::size).sum();
     }
 
     @Nullable

@@ -1,6 +1,8 @@
 package io.flip.engine;
 
 import io.flip.engine.exchange.Pulls;
+import io.flip.engine.member.Self;
+import io.flip.engine.message.Body;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
@@ -9,6 +11,8 @@ import io.flip.engine.message.Message.Chunk;
 import io.flip.engine.message.Message.Fetch;
 import io.flip.engine.message.Message.Ping;
 import io.flip.engine.message.News;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Payload;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Edits;
@@ -41,11 +45,22 @@ final class Reception {
             parts.registry.heardOf(header.config(), from, now);
         }
         switch (message) {
-            case Ping ping -> send(from, at, new Ack(answering(header), ping.sequence(), NOTHING, null, null));
+            case Ping ping -> send(from, at, new Ack(answering(header), ping.sequence(), own(), null, null));
             case Fetch fetch -> send(from, at, chunk(fetch, answering(header)));
             case Chunk chunk -> correspondence.chunk(chunk, from, now);
             case Ack _, Message.Registered _, Message.Join _, Message.Welcome _ -> {}
         }
+    }
+
+    /** What this member says of itself: whether a quorum answers it, for one, which {@code ./flip recover} wants to know. */
+    private News own() {
+        String id = parts.settings.self();
+        Self self = parts.membership.self(id);
+        if (self == null) {
+            return NOTHING;
+        }
+        Payload payload = parts.shelf.payload(Notice.Kind.SELF + " " + id, new Body.OfSelf(self));
+        return new News(0, 0, 0, List.of(new Notice(Notice.Kind.SELF, id, self.session(), self.version(), payload)));
     }
 
     private Header answering(Header header) {

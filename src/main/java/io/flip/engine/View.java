@@ -133,7 +133,7 @@ final class View implements Candidates, Grants.View, Situation {
         Plan old = plan;
         plan = Plan.of(specs, this);
         plan.all().forEach((item, owners) -> {
-            if (!owners.equals(old.owners(item))) {
+            if (!owners.equals(old.all().get(item))) { // where nobody may have it, it is shown all the same
                 changed.add(item);
                 note(item, owners.contains(self), now);
             }

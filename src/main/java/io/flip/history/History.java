@@ -33,6 +33,9 @@ public final class History implements AutoCloseable {
     /** Events that may wait for the disk: as many as when a member with all items that there may be goes down. */
     private static final int QUEUE = 1 << 16;
 
+    /** Twice what is kept by default; read in less than a second. */
+    static final long MOST_READ = 32L << 20;
+
     /** How long an end may take: less than what {@code LastResort} leaves for all that comes after the member's own stop. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -88,13 +91,13 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * The last ones that are written.
+     * The last ones that are written, as far as {@value #MOST_READ} bytes have them.
      *
      * @param limit how many at most
      * @param which of those alone
      */
     public Read last(int limit, Predicate<Stamped> which) {
-        return files.last(limit, which);
+        return files.last(limit, MOST_READ, which);
     }
 
     /** Writes what still waits. */

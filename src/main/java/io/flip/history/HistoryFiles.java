@@ -4,7 +4,6 @@ import io.flip.node.EventLog.Stamped;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,18 +50,26 @@ record HistoryFiles(Path directory) {
         }
     }
 
-    History.Read last(int limit, Predicate<Stamped> which) {
+    /** @param most bytes that are read: what is older is not looked at */
+    History.Read last(int limit, long most, Predicate<Stamped> which) {
         Deque<Stamped> found = new ArrayDeque<>();
         long damaged = 0;
+        long left = most;
         for (Path file : newestFirst()) {
-            if (found.size() >= limit) {
+            if (found.size() >= limit || left <= 0) {
                 break;
             }
-            List<String> lines = lines(file).reversed();
-            for (int i = 0; i < lines.size() && found.size() < limit; i++) {
-                Optional<Stamped> event = Line.read(lines.get(i));
-                event.filter(which).ifPresent(found::addFirst);
-                damaged += event.isPresent() ? 0 : 1;
+            try (LinesBackward lines = new LinesBackward(file, left)) {
+                for (String line = lines.next(); line != null; line = found.size() < limit ? lines.next() : null) {
+                    Optional<Stamped> event = Line.read(line);
+                    event.filter(which).ifPresent(found::addFirst);
+                    damaged += event.isPresent() ? 0 : 1;
+                }
+                left -= lines.taken();
+            } catch (NoSuchFileException _) {
+                // none yet, or gone since it was listed
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return new History.Read(List.copyOf(found), damaged);
@@ -90,18 +97,5 @@ record HistoryFiles(Path directory) {
         return name.matches()
                 ? Optional.of(new Full(name.group(1), Integer.parseInt(name.group(2)), file))
                 : Optional.empty();
-    }
-
-    /** Whatever is in it: what is no text is no line that can be read. */
-    private static List<String> lines(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        } catch (NoSuchFileException _) {
-            return List.of(); // none yet, or gone since it was listed
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

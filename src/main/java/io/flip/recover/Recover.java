@@ -1,5 +1,6 @@
 package io.flip.recover;
 
+import io.flip.config.ConfigurationException;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.node.Recovery;
@@ -7,6 +8,7 @@ import io.flip.node.StartFailure;
 import io.flip.recover.RecoverOptions.Unclear;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,6 +17,7 @@ public final class Recover {
 
     private static final int USAGE = 64;
     private static final int REFUSED = 77;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RecoverOptions options;
     private final PrintStream out;
@@ -41,10 +44,13 @@ public final class Recover {
             if (options.help()) {
                 System.out.print(RecoverOptions.USAGE);
             } else {
-                new Recover(options, System.out, new Survivors(options.port())).run();
+                new Recover(options, System.out, new Survivors(options.keys(), PATIENCE)).run();
             }
         } catch (Unclear e) {
             System.err.println("flip recover: " + e.getMessage() + " (see ./flip recover --help)");
+            System.exit(USAGE);
+        } catch (ConfigurationException e) {
+            System.err.println("flip recover: " + String.join("; ", e.lines()));
             System.exit(USAGE);
         } catch (Refused e) {
             System.err.println("flip recover: refused. " + e.getMessage());
@@ -94,7 +100,7 @@ public final class Recover {
         if (left == 0) {
             throw new Refused("No voter would be left: do this on a member that votes, one of " + voters + ".");
         }
-        survivors.check(present, self, options.lost(), out);
+        survivors.check(present, self, options.lost(), options.unclear(), out);
     }
 
     private void show(ClusterConfig present, ClusterConfig next) {

@@ -1,17 +1,32 @@
 package io.flip.recover;
 
+import io.flip.config.GroupKeys;
+import io.flip.config.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is given on the command line. */
+/**
+ * What is given on the command line.
+ *
+ * @param config the configuration of a member, for the key; {@code null}: whatever a member would find here
+ * @param key {@code null}: that of the configuration
+ * @param unclear whether those count as gone of whom that is not clear
+ */
 record RecoverOptions(
-        @Nullable Path dataDir, @Nullable String id, List<String> lost, int port, boolean sure, boolean help) {
+        @Nullable Path dataDir,
+        @Nullable String id,
+        List<String> lost,
+        @Nullable String config,
+        @Nullable String key,
+        boolean unclear,
+        boolean sure,
+        boolean help) {
 
     static final String USAGE = """
-            ./flip recover --data-dir DIR --id ID --lost ID,ID... [--port N] --yes-they-are-gone
+            ./flip recover --data-dir DIR --id ID --lost ID,ID... [--config FILE] --yes-they-are-gone
 
             Brings a cluster back of whose voters more than half are lost FOR GOOD, on one of the members that are left, which must be
             stopped. It writes a configuration without the lost ones into that member's data directory, as the beginning of a new
@@ -21,10 +36,13 @@ record RecoverOptions(
               --data-dir DIR         the directory of this member: data_dir/ID
               --id ID                this member
               --lost ID,ID...        the members that will never come back
-              --port N               where members answer REST (8080): each is asked whether it still has a quorum
+              --config FILE          this member's configuration, for the group's key; without it, application.yml of this directory
+              --key KEY              the key itself; better in FLIP_KEY, where nobody sees it who lists processes
+              --unclear-are-gone     also where a machine is on, and its member neither answers nor is known not to run
               --yes-they-are-gone    without it, it shows what it would do
 
-            It refuses while this member runs, where the lost ones are no majority, and where one of them or a quorum answers.
+            It asks all others, by their own datagrams and the group's key, and refuses where one that is called lost answers, where a quorum
+            answers one of them, and where it can't tell; while this member runs; and where the lost ones are no majority.
             """;
 
     /** What was given makes no sense; the message says what to give. */
@@ -40,7 +58,9 @@ record RecoverOptions(
         Path dataDir = null;
         String id = null;
         List<String> lost = new ArrayList<>();
-        int port = 8080;
+        String config = null;
+        String key = null;
+        boolean unclear = false;
         boolean sure = false;
         boolean help = arguments.isEmpty();
         Iterator<String> rest = arguments.iterator();
@@ -50,7 +70,9 @@ record RecoverOptions(
                 case "--data-dir" -> dataDir = Path.of(value(argument, rest));
                 case "--id" -> id = value(argument, rest);
                 case "--lost" -> lost.addAll(List.of(value(argument, rest).split(",")));
-                case "--port" -> port = port(value(argument, rest));
+                case "--config" -> config = value(argument, rest);
+                case "--key" -> key = value(argument, rest);
+                case "--unclear-are-gone" -> unclear = true;
                 case "--yes-they-are-gone" -> sure = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new Unclear("there is no option " + argument);
@@ -59,7 +81,19 @@ record RecoverOptions(
         if (!help && (dataDir == null || id == null || lost.isEmpty())) {
             throw new Unclear("--data-dir, --id and --lost must be given");
         }
-        return new RecoverOptions(dataDir, id, List.copyOf(lost), port, sure, help);
+        return new RecoverOptions(dataDir, id, List.copyOf(lost), config, key, unclear, sure, help);
+    }
+
+    GroupKeys keys() {
+        if (key != null) {
+            return new GroupKeys(new Secret(key), List.of());
+        }
+        return config == null ? GroupKeys.of() : GroupKeys.of(place(config));
+    }
+
+    private static String place(String config) {
+        boolean yaml = config.endsWith(".yml") || config.endsWith(".yaml");
+        return (yaml ? "--spring.config.location=file:" : "--flip.config=") + config;
     }
 
     private static String value(String option, Iterator<String> rest) throws Unclear {
@@ -67,12 +101,5 @@ record RecoverOptions(
             throw new Unclear(option + " needs a value");
         }
         return rest.next();
-    }
-
-    private static int port(String text) throws Unclear {
-        if (!text.matches("[0-9]{1,5}")) {
-            throw new Unclear("--port needs a number");
-        }
-        return Integer.parseInt(text);
     }
 }

@@ -1,65 +1,93 @@
 package io.flip.recover;
 
+import io.flip.config.GroupKeys;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.recover.Question.Found;
 import io.flip.recover.Recover.Refused;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 
-/** Asks all members by REST whether one that is called lost is there, or any still has a quorum. Silence proves nothing, and is said. */
-class Survivors {
+/** Asks all other members whether one that is called lost is there, or a quorum answers one of them. Silence proves nothing, and is said. */
+final class Survivors {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private final GroupKeys keys;
+    private final Duration patience;
 
-    private final int port;
-
-    Survivors(int port) {
-        this.port = port;
+    Survivors(GroupKeys keys, Duration patience) {
+        this.keys = keys;
+        this.patience = patience;
     }
 
-    void check(ClusterConfig present, String self, Collection<String> lost, PrintStream out) throws Refused {
-        for (MemberConfig member : present.members()) {
-            if (member.id().equals(self)) {
-                continue;
+    /** @param unclear whether those count as gone of whom that is not clear */
+    void check(ClusterConfig present, String self, Collection<String> lost, boolean unclear, PrintStream out)
+            throws Refused {
+        List<MemberConfig> others = present.members().stream()
+                .filter(member -> !member.id().equals(self))
+                .toList();
+        List<String> doubts = new ArrayList<>();
+        for (Map.Entry<MemberConfig, Found> each : ask(others).entrySet()) {
+            MemberConfig member = each.getKey();
+            String said = judge(member, each.getValue(), lost);
+            out.println("    " + member.id() + " at " + member.ip() + ":" + member.port() + ": " + said);
+            if (isUnclear(each.getValue())) {
+                doubts.add(member.id());
             }
-            Optional<JsonNode> cluster = ask(member);
-            out.println("    " + member.id() + " at " + member.ip() + ":" + port + ": "
-                    + (cluster.isPresent() ? "answers" : "does not answer"));
-            if (cluster.isPresent() && lost.contains(member.id())) {
-                throw new Refused(member.id() + " is not lost: it answers. Stop it, or leave it out of --lost.");
-            }
-            if (cluster.isPresent() && cluster.get().at("/lease/held").asBoolean(false)) {
-                throw new Refused("A quorum still answers " + member.id()
+        }
+        if (!doubts.isEmpty() && !unclear) {
+            throw new Refused("It is not clear whether a quorum is left: see what is said of " + doubts
+                    + ". Check that the key is the members' present one, and that this machine reaches them. Where you know that they do not"
+                    + " run, add --unclear-are-gone.");
+        }
+    }
+
+    /** All at once: each may take its time. */
+    private SequencedMap<MemberConfig, Found> ask(List<MemberConfig> members) {
+        SequencedMap<MemberConfig, Found> answers = new LinkedHashMap<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            SequencedMap<MemberConfig, CompletableFuture<Found>> asked = new LinkedHashMap<>();
+            members.forEach(member -> asked.put(
+                    member, CompletableFuture.supplyAsync(() -> new Question(keys, patience).ask(member), threads)));
+            asked.forEach((member, answer) -> answers.put(member, answer.join()));
+        }
+        return answers;
+    }
+
+    private static boolean isUnclear(Found found) {
+        return switch (found) {
+            case Found.Unclear _ -> true;
+            case Found.Answer answer -> answer.quorum() == null;
+            case Found.Nobody _ -> false;
+        };
+    }
+
+    private static String judge(MemberConfig member, Found found, Collection<String> lost) throws Refused {
+        return switch (found) {
+            case Found.Nobody(String why) -> why;
+            case Found.Unclear(String why) -> "UNCLEAR: " + why;
+            case Found.Answer answer
+            when lost.contains(answer.by()) ->
+                throw new Refused(answer.by() + " is not lost: it answers. Stop it, or leave it out of --lost.");
+            case Found.Answer answer
+            when Boolean.TRUE.equals(answer.quorum()) ->
+                throw new Refused("A quorum still answers " + answer.by()
                         + ": remove the lost members with DELETE /api/v1/members/ID there.");
-            }
-        }
+            case Found.Answer answer -> said(member, answer);
+        };
     }
 
-    private Optional<JsonNode> ask(MemberConfig member) {
-        String host = member.ip().contains(":") ? "[" + member.ip() + "]" : member.ip();
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            URI uri = URI.create("http://" + host + ":" + port + "/api/v1/cluster");
-            HttpResponse<String> answer =
-                    client.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
-            JsonNode cluster = JsonMapper.shared().readTree(answer.body());
-            return member.id().equals(cluster.path("self").asString("")) ? Optional.of(cluster) : Optional.empty();
-        } catch (IOException | IllegalArgumentException | JacksonException _) {
-            return Optional.empty();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    private static String said(MemberConfig member, Found.Answer answer) {
+        String who = answer.by().equals(member.id()) ? "it" : answer.by();
+        return answer.quorum() == null
+                ? "UNCLEAR: " + who + " answers, and does not say whether a quorum answers it"
+                : who + " answers, and no quorum answers it";
     }
 }

@@ -1,7 +1,6 @@
 package io.flip.web;
 
 import io.flip.config.Documents;
-import io.flip.engine.Snapshot;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.node.NodeFront;
@@ -88,10 +87,10 @@ class ConfigController {
                     "Send 'If-Match: VERSION' with the ETag of the GET /api/v1/config that you have changed, or 'If-Match: *' to"
                             + " replace whatever there is.");
         }
-        Snapshot now = node.snapshot();
-        ClusterConfig wanted = documents.whole(body.bytes(), now.config(), now.self());
         return changes.make(
-                        new ReplaceConfig(wanted), asked, detail -> new ProblemException(ProblemKind.INVALID, detail))
+                        now -> new ReplaceConfig(documents.whole(body.bytes(), now.config(), now.self())),
+                        asked,
+                        detail -> new ProblemException(ProblemKind.INVALID, detail))
                 .as(HttpStatus.OK);
     }
 }

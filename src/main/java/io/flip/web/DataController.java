@@ -5,7 +5,6 @@ import io.flip.config.Documents.Move;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
-import io.flip.node.NodeFront;
 import io.flip.web.change.Asked;
 import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
@@ -23,7 +22,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,13 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/systems/{id}/data", produces = MediaType.APPLICATION_JSON_VALUE)
 class DataController {
 
-    private final NodeFront node;
     private final Documents documents;
     private final Changes changes;
     private final Known known;
 
-    DataController(NodeFront node, Documents documents, Changes changes, Known known) {
-        this.node = node;
+    DataController(Documents documents, Changes changes, Known known) {
         this.documents = documents;
         this.changes = changes;
         this.known = known;
@@ -61,8 +57,8 @@ class DataController {
     @ApiResponse(responseCode = "409", description = "One is there already, or another change came first")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> add(@PathVariable String id, Body body, Asked asked) {
-        List<String> values = documents.data(body.bytes(), node.snapshot().config());
-        return changes.make(new AddData(id, values), asked, unknown(id)).as(HttpStatus.CREATED);
+        return changes.make(now -> new AddData(id, documents.data(body.bytes(), now.config())), asked, unknown(id))
+                .as(HttpStatus.CREATED);
     }
 
     @Operation(
@@ -82,20 +78,16 @@ class DataController {
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             Body body,
             Asked asked) {
-        return changes.make(new RemoveData(id, removed(parameters.get("value"), body)), asked, unknown(id))
+        List<String> values = parameters.get("value"); // each is one item, commas and all
+        if ((values == null) == body.isEmpty()) {
+            throw ProblemException.badParameter(
+                    "Say which items: ?value=V for one, or a body {\"values\": [...]} for many, and not both.");
+        }
+        return changes.make(
+                        _ -> new RemoveData(id, values == null ? documents.values(body.bytes()) : values),
+                        asked,
+                        unknown(id))
                 .as(HttpStatus.NO_CONTENT);
-    }
-
-    /** Each parameter is one item, commas and all. */
-    private List<String> removed(@Nullable List<String> value, Body body) {
-        if (value != null && body.isEmpty()) {
-            return value;
-        }
-        if (value == null && !body.isEmpty()) {
-            return documents.data(body.bytes(), node.snapshot().config());
-        }
-        throw ProblemException.badParameter(
-                "Say which items: ?value=V for one, or a body {\"values\": [...]} for many, and not both.");
     }
 
     @Operation(
@@ -107,9 +99,12 @@ class DataController {
     @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
     @PostMapping(path = "/move", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> move(@PathVariable String id, Body body, Asked asked) {
-        Move move = documents.move(body.bytes(), known.system(id));
-        return changes.make(new Pin(id, move.value(), move.to()), asked, unknown(id))
+        return changes.make(now -> pin(id, documents.move(body.bytes(), known.system(now, id))), asked, unknown(id))
                 .as(HttpStatus.ACCEPTED);
+    }
+
+    private static Pin pin(String id, Move move) {
+        return new Pin(id, move.value(), move.to());
     }
 
     private Function<String, ProblemException> unknown(String system) {

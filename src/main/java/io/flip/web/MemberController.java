@@ -2,7 +2,6 @@ package io.flip.web;
 
 import io.flip.config.Documents;
 import io.flip.engine.Snapshot;
-import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ChangeRequest.Resume;
@@ -11,6 +10,7 @@ import io.flip.web.change.Asked;
 import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
 import io.flip.web.change.Changes;
+import io.flip.web.change.MemberAdded;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
 import io.flip.web.view.MemberDetails;
@@ -75,15 +75,21 @@ class MemberController {
     @Operation(
             summary = "Add a member",
             description =
-                    "It votes where all others do, and gets its share as soon as it runs. It may be added before it is started.")
+                    "It votes where all others do and are fewer than seven, as the answer says, and gets its share as soon as"
+                            + " it runs. It may be added before it is started.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewMember.class)))
     @ApiResponse(responseCode = "201", description = "It is in the configuration")
     @ApiResponse(responseCode = "409", description = "There is one of that id, or another change came first")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ChangeMade> add(Body body, Asked asked) {
-        AddMember change = documents.member(body.bytes(), node.snapshot().config());
-        return changes.make(change, asked, detail -> new ProblemException(ProblemKind.INVALID, detail))
-                .as(HttpStatus.CREATED, URI.create("/api/v1/members/" + encoded(change.id())));
+    ResponseEntity<MemberAdded> add(Body body, Asked asked) {
+        ChangeMade made = changes.make(
+                now -> documents.member(body.bytes(), now.config()),
+                asked,
+                detail -> new ProblemException(ProblemKind.INVALID, detail));
+        String id = documents.memberId(body.bytes());
+        return made.answer(HttpStatus.CREATED)
+                .location(URI.create("/api/v1/members/" + encoded(id)))
+                .body(MemberAdded.of(made, node.snapshot().config().member(id)));
     }
 
     @Operation(

@@ -2,8 +2,8 @@ package io.flip.web;
 
 import io.flip.config.Documents;
 import io.flip.engine.Snapshot;
-import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ChangeRequest.RemoveSystem;
+import io.flip.engine.register.Edits;
 import io.flip.engine.register.SystemConfig;
 import io.flip.node.NodeFront;
 import io.flip.web.change.Asked;
@@ -90,11 +90,21 @@ class SystemController {
     @ApiResponse(responseCode = "409", description = "That needs force, or another change came first")
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> put(@PathVariable String id, Body body, Asked asked) {
-        Snapshot now = node.snapshot();
-        boolean fresh = now.config().system(id).isEmpty();
-        SystemConfig system = documents.system(id, body.bytes(), now.config(), now.self());
-        return changes.make(new PutSystem(system), asked, detail -> new ProblemException(ProblemKind.INVALID, detail))
-                .as(fresh ? HttpStatus.CREATED : HttpStatus.OK);
+        boolean unknown = !known.has(id);
+        ChangeMade made = changes.make(
+                now -> documents.system(id, body.bytes(), now.config(), now.self()),
+                asked,
+                detail -> new ProblemException(ProblemKind.INVALID, detail));
+        return made.as(isNew(id, made, unknown) ? HttpStatus.CREATED : HttpStatus.OK);
+    }
+
+    /** As the change itself says, also to whoever asks again; what this member knew before may be old. */
+    private boolean isNew(String id, ChangeMade made, boolean otherwise) {
+        return node.snapshot()
+                .config()
+                .change(made.changeId())
+                .map(change -> change.what().equals(Edits.makesSystem(id)))
+                .orElse(otherwise);
     }
 
     @Operation(summary = "Remove a system", description = "Its items are put down first.")

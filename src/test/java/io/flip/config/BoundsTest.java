@@ -33,10 +33,30 @@ class BoundsTest {
 
     @Test
     void aConfigMustFitIntoAnArgument() {
-        assertThat(with("interface: lo", "interface: " + "x".repeat(123_000)).mistakes())
+        String texts = IntStream.range(0, 10)
+                .mapToObj(i -> "t" + i + ": " + "x".repeat(12_300))
+                .collect(Collectors.joining(", "));
+        assertThat(with("interface: lo", texts).mistakes())
                 .containsExactly(
-                        "flip.cluster.system.ip.config (application.yml:21:17): has 123016 bytes as JSON, together with flip.cluster.config, "
+                        "flip.cluster.system.ip.config (application.yml:21:17): has 123081 bytes as JSON, together with flip.cluster.config, "
                                 + "and an argument of a program may have 122880; keep it in a file, and write its path");
+    }
+
+    @Test
+    void aTextOfAConfigMustFitIntoAMessage() {
+        assertThat(with("interface: lo", "interface: " + "x".repeat(16_384)).mistakes())
+                .isEmpty();
+        assertThat(with("interface: lo", "interface: " + "x".repeat(16_385)).mistakes())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "has 16385 characters, and a text here may have 16384; keep it in a file, and write its path");
+        assertThat(with("interface: lo", "? " + "x".repeat(16_385) + " : lo").mistakes())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "has a name of 16385 characters, and a text here may have 16384; keep it in a file, and write its"
+                                + " path");
     }
 
     @Test
@@ -74,11 +94,28 @@ class BoundsTest {
     }
 
     @Test
-    void aClusterMayHave100000Items() {
-        String items = IntStream.range(0, 100_001).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    void aClusterMayHave50000Items() {
+        String items = IntStream.range(0, 50_001).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         assertThat(with("192.168.0.2, 192.168.0.1", items).mistakes())
                 .containsExactly(
-                        "flip.cluster.system (application.yml:17:7): has 100001 items, and a cluster may have 100000; make several clusters of them");
+                        "flip.cluster.system (application.yml:17:7): has 50001 items, and a cluster may have 50000; make several clusters of them");
+    }
+
+    @Test
+    void whatMembersCouldNotSendEachOtherIsRefused() {
+        assertThat(with("192.168.0.2, 192.168.0.1", items(4_000)).mistakes()).isEmpty();
+        assertThat(with("192.168.0.2, 192.168.0.1", items(4_100)).mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("flip.cluster.system (application.yml:17:7): makes members send each other 3981298")
+                .endsWith(" bytes at once, and that may be 3932160; write fewer items, or shorter ones, or make several"
+                        + " clusters of them");
+    }
+
+    private static String items(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> "%04d".formatted(i) + "x".repeat(470))
+                .collect(Collectors.joining(", "));
     }
 
     @Test

@@ -26,8 +26,8 @@ final class GrowingCluster implements AutoCloseable {
         Launcher.build();
         lab = new Lab(title, "a", "b", "c", "d", "e");
         operator = new Operator(lab);
-        Path configuration = FlipCluster.write(lab.directory().resolve("flip.json"), json(timing));
-        host("a").install(Launcher.command("run", "--config", configuration.toString(), dataDir()));
+        FlipCluster.write(configuration(), json(timing));
+        host("a").install(Launcher.command("run", "--config", configuration().toString(), dataDir()));
         lab.hosts().stream().skip(1).forEach(host -> host.install(joining(host)));
     }
 
@@ -65,6 +65,11 @@ final class GrowingCluster implements AutoCloseable {
                         host("b").ip());
         Path configuration = FlipCluster.write(lab.directory().resolve(host.name() + ".json"), text);
         return Launcher.command("run", "--config", configuration.toString(), dataDir());
+    }
+
+    /** The file of the first member. */
+    Path configuration() {
+        return lab.directory().resolve("flip.json");
     }
 
     private String dataDir() {

@@ -60,6 +60,7 @@ class RecoverIT {
         nothingCanBeChanged();
         assertRefused("in use by another process", "--yes-they-are-gone");
         stop(a);
+        assertRefused("It is not clear whether a quorum is left: see what is said of [b]", "--key", "not the group's");
         assertRefused("add --yes-they-are-gone");
         Shell.Result result = recover("--yes-they-are-gone");
         assertThat(result.output()).contains("THIS CAN MAKE ITEMS ACTIVE ON TWO MEMBERS", "[c, d]", "WRITTEN");
@@ -132,7 +133,15 @@ class RecoverIT {
 
     private Shell.Result recover(String... more) {
         List<String> command = new ArrayList<>(Launcher.command(
-                "recover", "--data-dir", cluster.dataDir("a").toString(), "--id", "a", "--lost", "c,d"));
+                "recover",
+                "--data-dir",
+                cluster.dataDir("a").toString(),
+                "--id",
+                "a",
+                "--lost",
+                "c,d",
+                "--config",
+                cluster.configuration().toString()));
         command.addAll(List.of(more));
         return a.run(command);
     }

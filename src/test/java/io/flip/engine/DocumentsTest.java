@@ -9,9 +9,12 @@ import io.flip.engine.message.Packer;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.Clusters;
 import io.flip.wire.CborPacker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The version in force lies on the shelf, for others to pull, whatever is proposed beside it. */
+/** What was used last can be pulled, the version in force whatever is proposed beside it; and no more is kept than that. */
 class DocumentsTest {
 
     private static final class Counting implements Packer {
@@ -38,6 +41,7 @@ class DocumentsTest {
     private final Counting packer = new Counting();
     private final Shelf shelf = new Shelf(packer);
     private final Documents documents = new Documents(packer, shelf);
+    private final List<Digest> digests = new ArrayList<>();
     private final ClusterConfig inForce = version("10.0.0.1");
 
     /** One of version 5. */
@@ -66,13 +70,45 @@ class DocumentsTest {
         assertThat(packer.packed).isEqualTo(1 + 20);
     }
 
-    @Test
-    void whatNobodyNamesIsForgotten() {
-        Digest digest = documents.digest(version("proposed"));
-        for (int i = 0; i < 40; i++) {
-            documents.digest(version("another " + i));
+    // -- how many are kept
+
+    private void use(int versions, int items) {
+        String[] values = IntStream.range(0, items)
+                .mapToObj(i -> "%04d".formatted(i) + "x".repeat(500))
+                .toArray(String[]::new);
+        ClusterConfig config = new Clusters()
+                .member("a", null, "ip")
+                .system(Clusters.sharded("ip", values))
+                .build();
+        for (int version = 0; version < versions; version++) {
+            digests.add(documents.digest(
+                    new ClusterConfig(version, config.settings(), config.members(), config.systems())));
         }
-        assertThat(documents.find(digest)).isNull();
-        assertThat(shelf.find(digest)).isNull();
+    }
+
+    private void assertKept(int last) {
+        for (int i = 0; i < digests.size(); i++) {
+            boolean kept = i >= digests.size() - last;
+            assertThat(documents.find(digests.get(i)) != null)
+                    .as("%d of %s", i, digests)
+                    .isEqualTo(kept);
+            assertThat(shelf.find(digests.get(i)) != null)
+                    .as("%d of %s", i, digests)
+                    .isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void ofSmallOnesTheLastEightAreKept() {
+        use(30, 1);
+        assertKept(8);
+    }
+
+    @Test
+    void ofLargeOnesFewer() {
+        use(12, 3000);
+        assertKept(4);
+        use(8, 1);
+        assertKept(8);
     }
 }

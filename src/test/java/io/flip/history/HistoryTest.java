@@ -6,6 +6,7 @@ import io.flip.engine.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.node.EventLog.Stamped;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class HistoryTest {
     void onlyWhatIsAskedForIsCounted() {
         write(IntStream.range(0, 20).mapToObj(HistoryTest::stamped).toArray(Stamped[]::new));
         assertThat(new HistoryFiles(directory)
-                        .last(2, event -> event.id() % 2 == 0)
+                        .last(2, History.MOST_READ, event -> event.id() % 2 == 0)
                         .events())
                 .extracting(Stamped::id)
                 .containsExactly(16L, 18L);
@@ -113,6 +114,28 @@ class HistoryTest {
         assertThat(percent).doesNotExist();
     }
 
+    /** No array is as long; the file has no blocks on the disk but its last ones. */
+    @Test
+    void ofALargeFileOnlyTheEndIsRead() throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("history.jsonl").toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        write(stamped(1), stamped(2));
+        assertThat(read(1).events()).containsExactly(stamped(2));
+        assertThat(read(10).events()).containsExactly(stamped(1), stamped(2));
+    }
+
+    @Test
+    void whatIsTooOldToBeLookedForIsNotFound() throws IOException {
+        write(stamped(1));
+        append((" ".repeat(1 << 20) + "\n").repeat(2));
+        write(stamped(2));
+        HistoryFiles files = new HistoryFiles(directory);
+        assertThat(files.last(10, 3 << 20, _ -> true).events()).containsExactly(stamped(1), stamped(2));
+        assertThat(files.last(10, 1 << 20, _ -> true).events()).containsExactly(stamped(2));
+    }
+
     private void write(Stamped... events) {
         try (History history = new History(new HistorySettings(directory, SIZE), PATIENCE)) {
             Stream.of(events).forEach(history::append);
@@ -120,7 +143,7 @@ class HistoryTest {
     }
 
     private History.Read read(int limit) {
-        return new HistoryFiles(directory).last(limit, _ -> true);
+        return new HistoryFiles(directory).last(limit, History.MOST_READ, _ -> true);
     }
 
     private void append(String text) throws IOException {

@@ -5,8 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Message.Chunk;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ChangeRequest.AddData;
+import io.flip.engine.register.ChangeRequest.PutSystem;
+import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.Refusal;
+import io.flip.engine.register.SystemConfig;
 import io.flip.wire.MessageCodec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +69,34 @@ class LargeClaimTest {
         assertThat(world.runUntil(
                         Duration.ofSeconds(10), () -> world.machine("b").up().size() == ITEMS))
                 .isTrue();
+    }
+
+    /** 2.5 MB of items can be sent; a verdict that names each twice can't. */
+    @Test
+    void whatMembersCouldNotSendEachOtherIsRefused() {
+        World world = new World(Clusters.example().build(), 1).startAll().run(Duration.ofSeconds(5));
+        List<String> values = IntStream.range(0, 5000)
+                .mapToObj(i -> "%04d".formatted(i) + "x".repeat(500))
+                .toList();
+        assertThat(refused(world, new AddData("ip", values))).isEqualTo(Refusal.Kind.TOO_LARGE);
+        HandlerConfig handlers = new HandlerConfig(
+                List.of("up"),
+                List.of("down"),
+                new TreeMap<>(Map.of("text", "x".repeat(5 << 20))),
+                Duration.ofSeconds(1),
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        SystemConfig system =
+                world.machine("flip").snapshot().config().system("ip").orElseThrow();
+        assertThat(refused(world, new PutSystem(new SystemConfig(system.spec(), handlers, true))))
+                .isEqualTo(Refusal.Kind.TOO_LARGE);
+    }
+
+    private static Refusal.Kind refused(World world, ChangeRequest change) {
+        List<ChangeOutcome> outcomes =
+                world.machine("flip").propose("a change of " + change.getClass(), -1, change, true);
+        world.runUntil(Duration.ofSeconds(5), () -> !outcomes.isEmpty());
+        return ((ChangeOutcome.Refused) outcomes.getFirst()).problem().kind();
     }
 }

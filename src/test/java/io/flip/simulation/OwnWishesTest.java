@@ -88,6 +88,8 @@ class OwnWishesTest {
             assertThat(config(world, id).settings().quorum()).isEqualTo(2);
             assertThat(config(world, id).version()).isEqualTo(2);
         }
+        assertThat(config(world, "a").changes().getLast().what())
+                .isEqualTo("removes member d: it has been down for 30s (autoremove)");
         world.machine("d").start();
         world.run(SOON);
         assertThat(world.machine("d").snapshot().standing()).isEqualTo(Standing.REMOVED);

@@ -39,7 +39,10 @@ final class AskedParameters {
         add(responses, "404", "What is to be changed is not there");
         add(responses, "409", "Another change came first, or that needs force");
         add(responses, "412", "If-Match is not the present version");
-        add(responses, "503", "No majority answers; Retry-After says when to ask again");
+        add(
+                responses,
+                "503",
+                "No majority answers; Retry-After says when to ask again. Or this is no member: ask another");
     }
 
     private static void add(ApiResponses responses, String code, String description) {

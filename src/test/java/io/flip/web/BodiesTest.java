@@ -2,6 +2,9 @@ package io.flip.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.register.ChangeRequest.PutSystem;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
@@ -72,11 +75,11 @@ class BodiesTest {
     @Test
     void itemsMayNotBeTooMany() {
         List<String> many = new ArrayList<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             many.add("\"" + i + "\"");
         }
         assertThat(mistakes("POST", "/api/v1/systems/ip/data", "{\"values\": " + many + "}"))
-                .containsExactly("values (body:1:12): has 100004 items, and a cluster may have 100000; make several"
+                .containsExactly("values (body:1:12): has 50004 items, and a cluster may have 50000; make several"
                         + " clusters of them");
     }
 
@@ -128,6 +131,53 @@ class BodiesTest {
                 .build());
         assertThat(answer.statusCode()).isEqualTo(415);
         assertThat(node.wasAsked()).isFalse();
+    }
+
+    @Test
+    void whatWasWrongBeforeIsNoMistakeOfWhoChangesSomethingElse() {
+        node.change(next -> next.config(BodiesTest::oddButPresent).self("flip2"));
+        assertThat(status("POST", "/api/v1/members", "{\"id\": \"x\", \"ip\": \"10.0.0.9\", \"port\": 1}"))
+                .isEqualTo(201);
+        assertThat(status("PUT", "/api/v1/systems/ip", "{\"type\": \"sharded\", \"alive\": \"a\", \"down\": \"d\"}"))
+                .isEqualTo(200);
+        String config = http.get("/api/v1/config").body().replace("\"ping_timeout\":750", "\"ping_timeout\":800");
+        assertThat(http.change("PUT", "/api/v1/config", config, "If-Match", "*").statusCode())
+                .isEqualTo(200);
+        node.reset();
+        node.change(next -> next.config(BodiesTest::oddButPresent));
+        assertThat(mistakes("POST", "/api/v1/members", "{\"id\": \"x\", \"ip\": \"127.0.0.1\", \"port\": 2200}"))
+                .singleElement()
+                .asString()
+                .contains("is what flip.servers.flip has too, at the same ip");
+    }
+
+    /** flip1 is where flip was, and nobody takes part in dns. */
+    private static ClusterConfig oddButPresent(ClusterConfig config) {
+        List<MemberConfig> members = config.members().stream()
+                .map(member -> new MemberConfig(
+                        member.id(),
+                        member.ip(),
+                        member.id().equals("flip1") ? 2200 : member.port(),
+                        member.priority(),
+                        member.systems().stream()
+                                .filter(system -> !system.equals("dns"))
+                                .toList(),
+                        member.voter()))
+                .toList();
+        return new ClusterConfig(0, config.settings(), members, config.systems());
+    }
+
+    @Test
+    void aSystemMayBeEmptiedByWhoeverForcesIt() {
+        node.change(next -> next.self("flip2"));
+        assertThat(status("PUT", "/api/v1/systems/ip", """
+                {"type": "sharded", "alive": "a", "down": "d", "members": []}""")).isEqualTo(200);
+        assertThat(((PutSystem) node.asked().change()).system().spec().members())
+                .isEmpty();
+    }
+
+    private int status(String method, String path, String body) {
+        return http.change(method, path, body).statusCode();
     }
 
     private List<String> mistakes(String method, String path, String body) {

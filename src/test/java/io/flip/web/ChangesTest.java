@@ -3,13 +3,16 @@ package io.flip.web;
 import static io.flip.fixture.Snapshots.ODD_MEMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.Snapshot;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Refusal;
+import io.flip.engine.register.SystemConfig;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
@@ -51,7 +54,7 @@ class ChangesTest {
         HttpResponse<String> answer = http.change("POST", MEMBERS, """
                 {"id": "a/b", "ip": "10.0.0.4", "port": 2204, "priority": 3, "systems": ["ip"]}""", "Idempotency-Key", "one-change");
         assertThat(answer.statusCode()).isEqualTo(201);
-        assertThat(answer.body()).isEqualTo("{\"configVersion\":7,\"changeId\":\"one-change\"}");
+        assertThat(answer.body()).isEqualTo("{\"configVersion\":7,\"changeId\":\"one-change\",\"voter\":null}");
         assertThat(answer.headers().firstValue("Location")).hasValue("/api/v1/members/a%2Fb");
         assertThat(answer.headers().firstValue("ETag")).hasValue("\"7\"");
         assertThat(answer.headers().firstValue("Idempotency-Key")).hasValue("one-change");
@@ -66,6 +69,15 @@ class ChangesTest {
     void aMemberNeedsNoMoreThanAnAddress() {
         http.change("POST", MEMBERS, "{\"id\": \"x\", \"ip\": \"host.example\", \"port\": 1}");
         assertThat(node.asked().change()).isEqualTo(new AddMember("x", "host.example", 1, null, List.of(), null));
+    }
+
+    @Test
+    void whoIsAddedIsSaidToVoteOrNot() {
+        for (String id : List.of("flip2", ODD_MEMBER)) {
+            HttpResponse<String> answer = http.change("POST", MEMBERS, """
+                    {"id": "%s", "ip": "10.0.0.4", "port": 2204}""".formatted(id));
+            assertThat(Http.json(answer).get("voter").asBoolean()).isEqualTo(!id.equals(ODD_MEMBER));
+        }
     }
 
     @ParameterizedTest
@@ -111,6 +123,25 @@ class ChangesTest {
     void whichItemsAreRemovedIsSaidOnce(String parameter) {
         String body = parameter.isEmpty() ? "" : "{\"value\": \"b\"}";
         problem(http.change("DELETE", DATA + parameter, body), 400, "bad-parameter", "and not both");
+    }
+
+    @Test
+    void allThatThereMayBeCanBeRemovedAtOnce() {
+        String values =
+                IntStream.range(0, 100_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+        assertThat(http.change("DELETE", DATA, "{\"values\": [" + values + "]}").statusCode())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE"})
+    void noItemsAreNoChange(String method) {
+        problem(
+                http.change(method, DATA, "{\"values\": []}"),
+                400,
+                "invalid",
+                "values (body:1:12): names no item; write at least one");
+        assertThat(node.wasAsked()).isFalse();
     }
 
     @Test
@@ -168,6 +199,7 @@ class ChangesTest {
         outcome(new ChangeOutcome.Unknown("it took long"), 503, "outcome-unknown", "with the same Idempotency-Key");
         refused(Refusal.Kind.EXISTS, 409, "exists", "a detail");
         refused(Refusal.Kind.INVALID, 400, "invalid", "a detail");
+        refused(Refusal.Kind.TOO_LARGE, 413, "too-large", "a detail");
         refused(Refusal.Kind.NEEDS_FORCE, 409, "needs-force", "add ?force=true");
         refused(Refusal.Kind.UNKNOWN, 404, "unknown-member", "Did you mean 'flip'?");
     }
@@ -212,6 +244,58 @@ class ChangesTest {
                 413,
                 "too-large",
                 "send it in several parts");
+        assertThat(node.wasAsked()).isFalse();
+    }
+
+    @Test
+    void whatOnlySeemsWrongToAMemberThatIsBehindIsDone() {
+        String move = "{\"value\": \"192.168.0.1\", \"to\": \"flip2\"}";
+        node.unseen(next -> next.config(ChangesTest::withAllInTheSystem).version(8));
+        assertThat(http.change("POST", DATA + "/move", move).statusCode()).isEqualTo(202);
+        assertThat(node.asked().change()).isEqualTo(new Pin("ip", "192.168.0.1", "flip2"));
+    }
+
+    private static ClusterConfig withAllInTheSystem(ClusterConfig config) {
+        return new ClusterConfig(
+                config.version(),
+                config.settings(),
+                config.members(),
+                config.systems().stream()
+                        .map(system -> new SystemConfig(
+                                system.spec().members(config.voters()), system.handlers(), system.removeOnStart()))
+                        .toList());
+    }
+
+    @Test
+    void whatWasDoneUnderThatKeyIsDoneWhateverIsWrongWithItNow() {
+        String tooMany = IntStream.range(0, 100_000)
+                .mapToObj(i -> "\"" + i + "\"")
+                .collect(Collectors.joining(",", "{\"values\": [", "]}"));
+        node.unseen(next -> next.version(8).madeBy("the-same", "adds 100000 items to ip"));
+        assertThat(http.change("POST", DATA, tooMany, "Idempotency-Key", "another")
+                        .statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> answer = http.change("POST", DATA, tooMany, "Idempotency-Key", "the-same");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).isEqualTo("{\"configVersion\":8,\"changeId\":\"the-same\"}");
+        assertThat(node.wasAsked()).isFalse();
+    }
+
+    @Test
+    void whereNoMajorityCanSayWhatIsRightTheMistakesAreSaid() {
+        node.answer(new ChangeOutcome.Unavailable("nobody answers"));
+        problem(http.change("POST", DATA, "{}"), 400, "invalid", "values: is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REMOVED, was removed from the configuration", "JOINING, has not been added yet"})
+    void whoIsNoMemberTakesNoChanges(Snapshot.Standing standing, String why) {
+        node.change(next -> next.standing(standing));
+        problem(
+                http.change("POST", DATA, "{\"value\": \"x\"}"),
+                503,
+                "not-a-member",
+                "Nothing was changed: 'flip1' " + why + ". Ask a member.");
         assertThat(node.wasAsked()).isFalse();
     }
 

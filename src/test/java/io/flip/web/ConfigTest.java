@@ -139,6 +139,7 @@ class ConfigTest {
                 "/api/v1/systems/ip",
                 "{\"type\": \"sharded\", \"alive\": \"a\", \"down\": [\"d\", 1], \"tries\": 5}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(((PutSystem) node.asked().change()).kept()).isEqualTo(new PutSystem.Kept(true, true, true));
         SystemConfig system = ((PutSystem) node.asked().change()).system();
         assertThat(system.handlers().alive()).containsExactly("a");
         assertThat(system.handlers().down()).containsExactly("d", "1");
@@ -154,9 +155,30 @@ class ConfigTest {
         node.change(next -> next.self("flip2"));
         http.change("PUT", "/api/v1/systems/ip", """
                 {"type": "replicated", "alive": "a", "down": "d", "members": ["flip"], "data": ["x"]}""");
+        assertThat(((PutSystem) node.asked().change()).kept()).isEqualTo(new PutSystem.Kept(false, false, true));
         SystemConfig system = ((PutSystem) node.asked().change()).system();
         assertThat(system.spec().members()).containsExactly("flip");
         assertThat(system.spec().items()).containsOnlyKeys("x");
+    }
+
+    @Test
+    void whetherASystemIsNewIsWhatTheFirstAnswerSaid() {
+        node.change(next -> next.self("flip2").madeBy("new", "makes system ip"));
+        assertThat(putSystem("ip", "new")).isEqualTo(201);
+        assertThat(putSystem("ip", "another")).isEqualTo(200);
+        node.change(next -> next.madeBy("old", "changes system unseen"));
+        assertThat(putSystem("unseen", "old")).isEqualTo(200);
+        assertThat(putSystem("unseen", "another")).isEqualTo(201);
+    }
+
+    private int putSystem(String system, String key) {
+        return http.change(
+                        "PUT",
+                        "/api/v1/systems/" + system,
+                        "{\"type\": \"sharded\", \"alive\": \"a\", \"down\": \"d\", \"members\": [\"flip\"]}",
+                        "Idempotency-Key",
+                        key)
+                .statusCode();
     }
 
     private ClusterConfig replaced() {

@@ -17,6 +17,7 @@ import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
 import io.flip.history.History;
 import io.flip.node.EventLog.Stamped;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
 
 /** Why, what if, and what was. */
@@ -38,6 +41,9 @@ class ExplainTest {
 
     @Autowired
     private History history;
+
+    @Autowired
+    private HistoryTurns turns;
 
     @Autowired
     private Http http;
@@ -124,6 +130,31 @@ class ExplainTest {
         assertThat(http.get("/api/v1/history?limit=x").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void onlySoManyReadTheHistoryAtOnce() throws InterruptedException {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        for (int i = 0; i < HistoryTurns.AT_ONCE; i++) {
+            turns.preHandle(request, response, this);
+        }
+        try {
+            for (String path : List.of(WHY, "/api/v1/history")) {
+                HttpResponse<String> busy = http.get(path);
+                assertThat(busy.statusCode()).isEqualTo(503);
+                assertThat(busy.body()).contains("urn:flip:problem:too-busy");
+                assertThat(busy.headers().firstValue("Retry-After")).isPresent();
+            }
+            assertThat(http.get("/api/v1/plan").statusCode()).isEqualTo(200);
+        } finally {
+            for (int i = 0; i < HistoryTurns.AT_ONCE; i++) {
+                turns.afterCompletion(request, response, this, null);
+            }
+        }
+        for (int i = 0; i < 2 * HistoryTurns.AT_ONCE; i++) {
+            assertThat(http.get("/api/v1/history").statusCode()).isEqualTo(200);
+        }
+    }
+
     private static Stamped stamped(long id, ItemId item, String reason) {
         return new Stamped(
                 id,
@@ -152,6 +183,30 @@ class ExplainTest {
         assertThat(plan.at("/assignments/ip/192.168.0.1").asString()).isEqualTo("flip");
         assertThat(plan.get("votersLeft").asInt()).isEqualTo(2);
         assertThat(plan.get("quorumLeft").asBoolean()).isTrue();
+    }
+
+    /** Whoever asks wants to know whether it may take a member away now. */
+    @Test
+    void whoIsDownAlreadyIsNoVoterThatIsLeft() {
+        node.change(next -> next.member("flip2", MemberState.DOWN, "flip", "flip1"));
+        assertLeft("/api/v1/plan", 2, true);
+        assertLeft("/api/v1/plan?down=flip", 1, false);
+        assertLeft("/api/v1/plan?down=flip2", 2, true);
+        node.change(next -> next.member("flip", MemberState.PROBABLY_DOWN, "flip1"));
+        assertLeft("/api/v1/plan", 1, false);
+    }
+
+    @Test
+    void whoIsNotHeardByAnIsolatedMemberIsNotLeftEither() {
+        node.change(next ->
+                next.isolated(true).lastHeard("flip", Duration.ofSeconds(2)).lastHeard("flip2", null));
+        assertLeft("/api/v1/plan", 1, false);
+    }
+
+    private void assertLeft(String path, int voters, boolean quorum) {
+        JsonNode plan = http.json(path);
+        assertThat(plan.get("votersLeft").asInt()).as(path).isEqualTo(voters);
+        assertThat(plan.get("quorumLeft").asBoolean()).as(path).isEqualTo(quorum);
     }
 
     @Test

@@ -56,6 +56,11 @@ public final class Shelf {
         }
     }
 
+    /** None of its contents is handed out any more. */
+    public void remove(String subject) {
+        bySubject.remove(subject);
+    }
+
     public byte @Nullable [] find(Digest digest) {
         for (Deque<Content> kept : bySubject.values()) {
             for (Content content : kept) {

@@ -8,6 +8,9 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.SystemConfig;
 import java.util.Collection;
 import java.util.Map;
 
@@ -21,7 +24,16 @@ public final class Sizes {
     public static final int NEWS = 700;
 
     private static final int FIXED = 32;
+
     private static final int PER_ENTRY = 14;
+
+    // in CBOR, exactly
+    private static final int ARRAY = 1;
+    private static final int STATE = 1;
+    private static final int NUMBER = 9;
+
+    /** What is around the items of a system, and around all of them. */
+    private static final int HEAD = 64;
 
     private Sizes() {}
 
@@ -45,6 +57,39 @@ public final class Sizes {
                 FIXED + items(verdict.granted().keySet()) + named(verdict.heldByOthers()) + named(verdict.wanted());
             case Body.OfConfig _ -> Integer.MAX_VALUE; // never inline
         };
+    }
+
+    /**
+     * At most how many bytes any member's claim, and any verdict on it, may have under that configuration: where one holds everything, and each item
+     * should be another's.
+     */
+    public static long largest(ClusterConfig config) {
+        long id = config.members().stream()
+                .mapToLong(member -> text(member.id()))
+                .max()
+                .orElse(0);
+        long claim = HEAD;
+        long verdict = HEAD;
+        for (SystemConfig system : config.systems()) {
+            boolean sharded = system.spec().topology() == Topology.SHARDED;
+            claim += HEAD + text(system.id());
+            verdict += 2 * (HEAD + text(system.id()));
+            for (String value : system.spec().items().keySet()) {
+                long entry = ARRAY + text(value);
+                claim += entry + ARRAY + STATE + NUMBER;
+                verdict += sharded ? entry + NUMBER + entry + id : 0;
+            }
+        }
+        return Math.max(claim, verdict);
+    }
+
+    private static long text(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            bytes += each < 0x80 ? 1 : each < 0x800 || Character.isSurrogate(each) ? 2 : 3;
+        }
+        return bytes + (bytes < 24 ? 1 : bytes < 256 ? 2 : 3);
     }
 
     private static int named(Map<ItemId, String> names) {

@@ -1,9 +1,11 @@
 package io.flip.engine.plan;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +47,33 @@ public final class Plan {
 
     /** The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. */
     public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
-        String pinned = system.pins().get(item.value());
-        if (pinned != null && system.members().contains(pinned) && candidates.objection(pinned, item) == null) {
-            return pinned; // protocol 4: a pin comes first, and waits for no failback
-        }
         String incumbent = incumbent(system, item, candidates);
-        for (String member : new Preference(system.members(), slot)) {
+        String pinned = system.pins().get(item.value()); // protocol 4: it waits for no failback
+        for (String member : order(system, item, slot)) {
             if (candidates.objection(member, item) != null) {
                 continue;
             }
-            if (incumbent == null || member.equals(incumbent) || candidates.backFor(member, system.failback())) {
+            if (incumbent == null
+                    || member.equals(pinned)
+                    || member.equals(incumbent)
+                    || candidates.backFor(member, system.failback())) {
                 return member;
             }
         }
         return null;
+    }
+
+    /** The members in the order in which the item prefers them: the one that it is pinned to, and then as its slot says (protocol 4). */
+    public static Iterable<String> order(SystemSpec system, ItemId item, Slot slot) {
+        Preference preference = new Preference(system.members(), slot);
+        String pinned = system.pins().get(item.value());
+        if (pinned == null || !system.members().contains(pinned)) {
+            return preference;
+        }
+        SequencedSet<String> order = new LinkedHashSet<>();
+        order.add(pinned);
+        preference.forEach(order::add);
+        return order;
     }
 
     private static @Nullable String incumbent(SystemSpec system, ItemId item, Candidates candidates) {

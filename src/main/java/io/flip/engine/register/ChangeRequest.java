@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,13 @@ public sealed interface ChangeRequest {
 
     record RemoveMember(String id) implements ChangeRequest {}
 
+    /**
+     * Removes a member that nobody asked to be removed.
+     *
+     * @param after how long it has been down, at least
+     */
+    record Autoremove(String id, Duration after) implements ChangeRequest {}
+
     /** The member gives away what it holds and gets nothing until it is resumed; it keeps its vote. */
     record Drain(String member) implements ChangeRequest {}
 
@@ -32,8 +40,18 @@ public sealed interface ChangeRequest {
      *
      * @param system of its {@code spec} the members are those that take part from now on, in any order, and the slots of the items do not
      *     matter: order and slots are computed. Items that are missing are removed
+     * @param kept what is taken from the version that this is applied to, whatever {@code system} has of it
      */
-    record PutSystem(SystemConfig system) implements ChangeRequest {}
+    record PutSystem(SystemConfig system, Kept kept) implements ChangeRequest {
+
+        /** One that says everything. */
+        public PutSystem(SystemConfig system) {
+            this(system, new Kept(false, false, false));
+        }
+
+        /** What a present system keeps: others may have changed it since whoever asks has looked. A new one has none of it. */
+        public record Kept(boolean members, boolean data, boolean pins) {}
+    }
 
     record RemoveSystem(String id) implements ChangeRequest {}
 

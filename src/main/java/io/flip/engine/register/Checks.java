@@ -3,46 +3,75 @@ package io.flip.engine.register;
 import io.flip.engine.register.Draft.Wrong;
 import io.flip.engine.register.Refusal.Kind;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.Optional;
 
-/** What every version must be, whoever proposes it: what would not work is not written down. */
+/**
+ * What every version must be, whoever proposes it: what would not work is not written down. Only what the change touches is looked at: what is
+ * written down already, because a member said so of itself, or by force, is no reason to refuse whatever comes after it.
+ */
 final class Checks {
 
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_VALUE = 4096;
     private static final int MOST_MEMBERS = 4096;
-    private static final int MOST_ITEMS = 100_000;
+    private static final int MOST_ITEMS = 50_000;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private Checks() {}
 
-    static void require(ClusterConfig config) throws Wrong {
-        settings(config);
-        members(config);
-        int items = 0;
-        for (SystemConfig system : config.systems()) {
-            system(system);
-            items += system.spec().items().size();
+    static void require(ClusterConfig old, ClusterConfig next) throws Wrong {
+        quorum(next);
+        if (peers(next) > peers(old) || !timing(next).equals(timing(old))) {
+            timing(next.settings());
+            round(next);
         }
-        require(items <= MOST_ITEMS, items + " items are more than a cluster may have: " + MOST_ITEMS + ".");
+        members(old, next);
+        for (SystemConfig system : next.systems()) {
+            if (!old.system(system.id()).equals(Optional.of(system))) {
+                system(system);
+            }
+        }
+        int items = items(next);
+        require(
+                items <= MOST_ITEMS || items <= items(old),
+                items + " items are more than a cluster may have: " + MOST_ITEMS + ".");
     }
 
-    private static void settings(ClusterConfig config) throws Wrong {
-        ClusterSettings settings = config.settings();
+    private static int items(ClusterConfig config) {
+        return config.systems().stream()
+                .mapToInt(system -> system.spec().items().size())
+                .sum();
+    }
+
+    private static void quorum(ClusterConfig config) throws Wrong {
+        int quorum = config.settings().quorum();
         int voters = config.voters().size();
-        require(settings.quorum() >= 1, "The quorum must be at least 1.");
+        require(quorum >= 1, "The quorum must be at least 1.");
         require(
-                settings.quorum() <= Math.max(1, voters),
-                "A quorum of " + settings.quorum() + " is more than there are voters: " + voters + ".");
+                quorum <= Math.max(1, voters),
+                "A quorum of " + quorum + " is more than there are voters: " + voters + ".");
+    }
+
+    /** What pings go by. */
+    private static List<Object> timing(ClusterConfig config) {
+        ClusterSettings settings = config.settings();
+        return List.of(settings.gossipInterval(), settings.pingPerInterval(), settings.pingTimeout());
+    }
+
+    private static void timing(ClusterSettings settings) throws Wrong {
         require(settings.pingPerInterval() >= 1, "ping_per_interval must be at least 1.");
         length("gossip_interval", settings.gossipInterval());
         length("ping_timeout", settings.pingTimeout());
+    }
+
+    private static void round(ClusterConfig config) throws Wrong {
+        ClusterSettings settings = config.settings();
         Duration round = settings.gossipInterval()
                 .multipliedBy(Math.ceilDiv(Math.max(1, peers(config)), settings.pingPerInterval()));
         require( // protocol 1, round
                 peers(config) == 0 || settings.pingTimeout().multipliedBy(2).compareTo(round.multipliedBy(3)) >= 0,
-                "With " + voters + " voters a round of pings takes " + round.toMillis()
+                "With " + config.voters().size() + " voters a round of pings takes " + round.toMillis()
                         + " ms, and ping_timeout must be one and a half of that: make it longer, or"
                         + " ping_per_interval larger, or let fewer members vote.");
     }
@@ -53,20 +82,39 @@ final class Checks {
         return voters < config.members().size() ? voters : Math.max(0, voters - 1);
     }
 
-    private static void members(ClusterConfig config) throws Wrong {
-        require(config.members().size() <= MOST_MEMBERS, "A cluster may have " + MOST_MEMBERS + " members.");
-        Map<String, String> addresses = new TreeMap<>();
-        for (MemberConfig member : config.members()) {
-            id("member", member.id());
-            require(!member.ip().isBlank() && member.ip().length() <= LONGEST_ID, member.id() + " needs an ip.");
-            require(member.port() >= 1 && member.port() <= 0xffff, member.id() + " needs a port of 1 to 65535.");
-            String other = addresses.put(member.ip() + " port " + member.port(), member.id());
-            require(other == null, member.id() + " has the address of " + other + ".");
-            for (String system : member.systems()) {
-                if (config.system(system).isEmpty()) {
-                    throw new Wrong(Kind.UNKNOWN, member.id() + " takes part in " + system + ", which is no system.");
-                }
+    private static void members(ClusterConfig old, ClusterConfig next) throws Wrong {
+        require(
+                next.members().size() <= MOST_MEMBERS
+                        || next.members().size() <= old.members().size(),
+                "A cluster may have " + MOST_MEMBERS + " members.");
+        for (MemberConfig member : next.members()) {
+            Optional<MemberConfig> before = old.member(member.id());
+            if (!before.equals(Optional.of(member))) {
+                member(member, next);
             }
+            if (before.filter(member::isWhere).isEmpty()) {
+                ownAddress(member, next);
+            }
+        }
+    }
+
+    private static void member(MemberConfig member, ClusterConfig next) throws Wrong {
+        id("member", member.id());
+        require(!member.ip().isBlank() && member.ip().length() <= LONGEST_ID, member.id() + " needs an ip.");
+        require(member.port() >= 1 && member.port() <= 0xffff, member.id() + " needs a port of 1 to 65535.");
+        for (String system : member.systems()) {
+            if (next.system(system).isEmpty()) {
+                throw new Wrong(Kind.UNKNOWN, member.id() + " takes part in " + system + ", which is no system.");
+            }
+        }
+    }
+
+    private static void ownAddress(MemberConfig member, ClusterConfig next) throws Wrong {
+        for (MemberConfig other : next.members()) {
+            require(
+                    other.id().equals(member.id()) || !other.isWhere(member),
+                    member.id() + " has the address of " + other.id() + ", " + other.ip() + " port " + other.port()
+                            + ": give it one of its own, or remove " + other.id() + " first where that is gone.");
         }
     }
 

@@ -100,13 +100,15 @@ public record ClusterConfig(
         }
     }
 
+    /** The change of that id, where it is one of the last ones. */
+    public Optional<ConfigChange> change(String changeId) {
+        return changes.stream().filter(change -> change.id().equals(changeId)).reduce((_, last) -> last);
+    }
+
     /** The version that the change made; -1 where it is none of the last ones. */
     public long madeBy(String changeId) {
-        for (int i = changes.size() - 1; i >= 0; i--) {
-            if (changes.get(i).id().equals(changeId)) {
-                return version - (changes.size() - 1 - i);
-            }
-        }
-        return -1;
+        return change(changeId)
+                .map(change -> version - (changes.size() - 1 - changes.lastIndexOf(change)))
+                .orElse(-1L);
     }
 }

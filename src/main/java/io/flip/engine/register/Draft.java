@@ -83,13 +83,25 @@ final class Draft {
         members.remove(id);
     }
 
-    void put(SystemConfig system) throws Wrong {
+    void put(ChangeRequest.PutSystem put) throws Wrong {
+        SystemConfig system = put.system().spec(completed(put.system().spec(), put.kept()));
         requireSameType(system);
         for (String member : system.spec().members()) {
             member(member);
         }
         systems.put(system.id(), system);
         List.copyOf(members.values()).forEach(member -> takesPart(member, system));
+    }
+
+    private SystemSpec completed(SystemSpec spec, ChangeRequest.PutSystem.Kept kept) throws Wrong {
+        SystemConfig present = systems.get(spec.id());
+        if (present == null && kept.members()) {
+            throw new Wrong(Kind.INVALID, "There is no system " + spec.id() + " yet: say who its members are.");
+        }
+        SystemSpec before = present == null ? spec.items(new TreeMap<>()).pins(new TreeMap<>()) : present.spec();
+        return spec.members(kept.members() ? before.members() : spec.members())
+                .items(kept.data() ? before.items() : spec.items())
+                .pins(kept.pins() ? before.pins() : spec.pins());
     }
 
     /** Who holds a replicated item need not be who is granted it as a sharded one. */
@@ -161,10 +173,17 @@ final class Draft {
         if (member == null) {
             pins.remove(value);
         } else {
-            member(member);
+            requirePart(member(member), id);
             pins.put(value, member);
         }
         systems.put(id, system.spec(spec.pins(pins)));
+    }
+
+    private static void requirePart(MemberConfig member, String system) throws Wrong {
+        if (!member.systems().contains(system)) {
+            throw new Wrong(
+                    Kind.INVALID, member.id() + " takes no part in " + system + ", and could have none of its items.");
+        }
     }
 
     void replace(ClusterConfig whole) throws Wrong {
@@ -200,7 +219,7 @@ final class Draft {
                 settings.quorum(Quorums.after(old, settings, next.voters().size()));
         next = new ClusterConfig(next.version(), set, all, built, old.terms(), old.changes());
         if (checked) {
-            Checks.require(next);
+            Checks.require(old, next);
         }
         return Quorums.termsDiffer(old, next)
                 ? new ClusterConfig(

@@ -2,6 +2,7 @@ package io.flip.engine.register;
 
 import io.flip.engine.register.Draft.Wrong;
 import io.flip.engine.register.Refusal.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,9 +55,10 @@ public final class Edits {
         switch (change) {
             case ChangeRequest.AddMember add -> draft.add(add);
             case ChangeRequest.RemoveMember(var id) -> draft.removeMember(id);
+            case ChangeRequest.Autoremove gone -> draft.removeMember(gone.id());
             case ChangeRequest.Drain(var id) -> draft.put(draft.member(id).drained(true));
             case ChangeRequest.Resume(var id) -> draft.put(draft.member(id).drained(false));
-            case ChangeRequest.PutSystem(var system) -> draft.put(system);
+            case ChangeRequest.PutSystem put -> draft.put(put);
             case ChangeRequest.RemoveSystem(var id) -> draft.removeSystem(id);
             case ChangeRequest.AddData(var system, var values) -> draft.addData(system, values);
             case ChangeRequest.RemoveData(var system, var values) -> draft.removeData(system, values);
@@ -98,9 +100,11 @@ public final class Edits {
         return switch (change) {
             case ChangeRequest.AddMember add -> "adds member " + add.id();
             case ChangeRequest.RemoveMember(var id) -> "removes member " + id;
+            case ChangeRequest.Autoremove(var id, var silence) ->
+                "removes member " + id + ": it has been down for " + inWords(silence) + " (autoremove)";
             case ChangeRequest.Drain(var id) -> "drains " + id;
             case ChangeRequest.Resume(var id) -> "resumes " + id;
-            case ChangeRequest.PutSystem(var system) -> "puts system " + system.id();
+            case ChangeRequest.PutSystem put -> puts(put.system().id(), before);
             case ChangeRequest.RemoveSystem(var id) -> "removes system " + id;
             case ChangeRequest.AddData(var system, var values) -> "adds " + count(values) + " to " + system;
             case ChangeRequest.RemoveData(var system, var values) -> "removes " + count(values) + " from " + system;
@@ -111,6 +115,26 @@ public final class Edits {
             case ChangeRequest.MemberStorage storage -> storage.id() + " votes with a new data directory";
             case ChangeRequest.FirstVersion _ -> "the first version: every voter's data directory is known";
         };
+    }
+
+    /** What a change says of itself that made a system which was not there. */
+    public static String makesSystem(String id) {
+        return "makes system " + id;
+    }
+
+    /** As it is written in files: {@code 10m}, {@code 90s}, {@code 1500ms}. */
+    private static String inWords(Duration duration) {
+        if (duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        if (duration.toSecondsPart() != 0) {
+            return duration.toSeconds() + "s";
+        }
+        return duration.toMinutesPart() == 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
+    }
+
+    private static String puts(String system, ClusterConfig before) {
+        return before.system(system).isEmpty() ? makesSystem(system) : "changes system " + system;
     }
 
     private static String count(List<String> values) {

@@ -34,6 +34,11 @@ public record MemberConfig(
         return systems.isEmpty();
     }
 
+    /** Whether both are at one address. */
+    boolean isWhere(MemberConfig other) {
+        return ip.equals(other.ip) && port == other.port;
+    }
+
     MemberConfig drained(boolean now) {
         return new MemberConfig(id, ip, port, priority, systems, voter, now, storage);
     }

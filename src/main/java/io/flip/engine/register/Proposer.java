@@ -186,8 +186,11 @@ final class Proposer {
                 } else if (post.fits(document)) {
                     attempt(Attempt.of(base, ballot(), document, true), now);
                 } else {
-                    done(new ChangeOutcome.Refused(
-                            new Refusal(Refusal.Kind.INVALID, "The configuration would be larger than can be sent.")));
+                    done(
+                            new ChangeOutcome.Refused(
+                                    new Refusal(
+                                            Refusal.Kind.TOO_LARGE,
+                                            "The configuration would be larger than members can send each other: fewer or shorter items.")));
                 }
             }
             case Edits.Result.Refused(Refusal problem) -> {

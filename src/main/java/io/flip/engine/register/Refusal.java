@@ -15,6 +15,8 @@ public record Refusal(Kind kind, String detail) {
         EXISTS,
         /** It can't work: a value out of range, or one that contradicts another. */
         INVALID,
+        /** Members could not send it to each other, or what they would have to say of it. */
+        TOO_LARGE,
         /** It is dangerous, and is done only where force is asked for. */
         NEEDS_FORCE
     }

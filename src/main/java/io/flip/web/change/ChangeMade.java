@@ -1,8 +1,6 @@
 package io.flip.web.change;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
@@ -15,17 +13,13 @@ public record ChangeMade(
         String changeId) {
 
     public ResponseEntity<ChangeMade> as(HttpStatus status) {
-        return as(status, null);
+        ResponseEntity.BodyBuilder answer = answer(status);
+        return status == HttpStatus.NO_CONTENT ? answer.build() : answer.body(this);
     }
 
-    /** @param where what was made is; {@code null} where nothing was made that has a path */
-    public ResponseEntity<ChangeMade> as(HttpStatus status, @Nullable URI where) {
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(status).eTag(tag(configVersion)).header(AskedArgument.CHANGE_ID, changeId);
-        if (where != null) {
-            answer.location(where);
-        }
-        return status == HttpStatus.NO_CONTENT ? answer.build() : answer.body(this);
+    /** What every answer says; its body is still to come. */
+    public ResponseEntity.BodyBuilder answer(HttpStatus status) {
+        return ResponseEntity.status(status).eTag(tag(configVersion)).header(AskedArgument.CHANGE_ID, changeId);
     }
 
     public static String tag(long version) {

@@ -1,5 +1,8 @@
 package io.flip.web.change;
 
+import io.flip.config.ConfigurationException;
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Refusal;
@@ -37,6 +40,36 @@ public final class Changes {
 
     /** @param unknown what to say where that which is to be changed is not there; gets the engine's words */
     public ChangeMade make(ChangeRequest change, Asked asked, Function<String, ProblemException> unknown) {
+        return make(_ -> change, asked, unknown);
+    }
+
+    /**
+     * @param reading what is asked for, read by the rules of the configuration that this member knows. That may not be the newest one: where it
+     *     finds something wrong, a majority is asked first whether the change is made already, and whether it is still wrong
+     */
+    public ChangeMade make(
+            Function<Snapshot, ? extends ChangeRequest> reading,
+            Asked asked,
+            Function<String, ProblemException> unknown) {
+        requireMember(node.snapshot());
+        ChangeRequest change;
+        try {
+            change = reading.apply(node.snapshot());
+        } catch (ConfigurationException | ProblemException wrong) {
+            if (!(outcome(node.readConfig()) instanceof ChangeOutcome.Done(long version))) {
+                throw wrong;
+            }
+            awaitShown(version);
+            long made = node.snapshot().config().madeBy(asked.changeId());
+            if (made >= 0) {
+                return new ChangeMade(made, asked.changeId());
+            }
+            change = reading.apply(node.snapshot());
+        }
+        return propose(change, asked, unknown);
+    }
+
+    private ChangeMade propose(ChangeRequest change, Asked asked, Function<String, ProblemException> unknown) {
         CompletableFuture<ChangeOutcome> answer =
                 node.propose(asked.changeId(), asked.version(), change, asked.force(), asked.by());
         return switch (outcome(answer)) {
@@ -47,6 +80,20 @@ public final class Changes {
             case ChangeOutcome.Refused(Refusal refusal) -> throw named(asked, refused(refusal, unknown));
             case ChangeOutcome other -> throw named(asked, problem(asked, other));
         };
+    }
+
+    /** Whoever is none may know an old configuration, and the members don't count what it says. */
+    private static void requireMember(Snapshot now) {
+        if (now.standing() != Standing.MEMBER) {
+            throw new ProblemException(
+                    ProblemKind.NOT_A_MEMBER,
+                    "Nothing was changed: '%s' %s. Ask a member."
+                            .formatted(
+                                    now.self(),
+                                    now.standing() == Standing.REMOVED
+                                            ? "was removed from the configuration"
+                                            : "has not been added yet"));
+        }
     }
 
     /** Makes sure that the snapshot has the newest configuration. */
@@ -112,6 +159,7 @@ public final class Changes {
             case UNKNOWN -> unknown.apply(refusal.detail());
             case EXISTS -> new ProblemException(ProblemKind.EXISTS, refusal.detail());
             case INVALID -> new ProblemException(ProblemKind.INVALID, refusal.detail());
+            case TOO_LARGE -> new ProblemException(ProblemKind.TOO_LARGE, refusal.detail());
             case NEEDS_FORCE ->
                 new ProblemException(
                         ProblemKind.NEEDS_FORCE, refusal.detail() + " If that is what you want, add ?force=true.");

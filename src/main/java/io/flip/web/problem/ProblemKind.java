@@ -26,9 +26,11 @@ public enum ProblemKind {
     NEEDS_FORCE(HttpStatus.CONFLICT, "Dangerous"),
     STALE_VERSION(HttpStatus.PRECONDITION_FAILED, "Not the present version"),
     VERSION_REQUIRED(HttpStatus.PRECONDITION_REQUIRED, "Version required"),
+    NOT_A_MEMBER(HttpStatus.SERVICE_UNAVAILABLE, "Not a member"),
     NO_QUORUM(HttpStatus.SERVICE_UNAVAILABLE, "No quorum"),
     OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "Outcome unknown"),
     TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "Too many event streams"),
+    TOO_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "Too many at once"),
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This member is stopping"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error");
 

@@ -1,6 +1,8 @@
 package io.flip.web.view;
 
 import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Outlook;
 import io.flip.engine.plan.Plan;
@@ -8,6 +10,7 @@ import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.SystemConfig;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,7 @@ public record PlanView(
         @Schema(description = "The members that were taken to be down")
         List<String> down,
 
-        @Schema(description = "How many voters would be left")
+        @Schema(description = "How many of the voters that the answering member hears now would be left")
         long votersLeft,
 
         @Schema(description = "How many must agree") int quorum,
@@ -52,8 +55,10 @@ public record PlanView(
         Outlook outlook = now.outlook();
         Plan present = Plan.of(systems, outlook);
         Plan then = Plan.of(systems, outlook.without(down));
-        long left = now.config().voters().stream()
-                .filter(voter -> !down.contains(voter))
+        long left = now.members().stream()
+                .filter(member -> member.config().voter()
+                        && !down.contains(member.config().id())
+                        && hears(now, member))
                 .count();
         int quorum = now.config().settings().quorum();
         return new PlanView(
@@ -63,6 +68,14 @@ public record PlanView(
                 left >= quorum,
                 assignments(systems, then),
                 moves(systems, present, then));
+    }
+
+    /** An isolated member suspects nobody: what it hears itself counts. All members hear all voters. */
+    private static boolean hears(Snapshot now, MemberView voter) {
+        Duration silence = voter.lastHeard();
+        return voter.state() == MemberState.ALIVE
+                && silence != null
+                && silence.compareTo(now.config().settings().pingTimeout()) <= 0;
     }
 
     private static Map<String, Map<String, @Nullable Object>> assignments(List<SystemSpec> systems, Plan plan) {

@@ -6,7 +6,6 @@ import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.Outlook;
 import io.flip.engine.plan.Plan;
-import io.flip.engine.plan.Preference;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
@@ -51,19 +50,9 @@ final class PreferenceOrder {
     }
 
     /** Those of a replicated system all have it, in no order. */
-    private List<String> members() {
+    private Iterable<String> members() {
         Slot slot = slot();
-        List<String> order = new ArrayList<>();
-        if (slot == null || !system.members().contains(slot.home())) {
-            order.addAll(system.members());
-        } else {
-            new Preference(system.members(), slot).forEach(order::add);
-        }
-        String pinned = system.pins().get(item.item().value());
-        if (pinned != null && order.remove(pinned)) {
-            order.addFirst(pinned);
-        }
-        return order;
+        return slot == null ? system.members() : Plan.order(system, item.item(), slot);
     }
 
     private Preferred preferred(String member, boolean before) {

@@ -110,6 +110,27 @@ class PlanTest {
     }
 
     @Test
+    void aPinComesFirstAndWaitsForNoFailback() {
+        SystemSpec pinned = system(Topology.SHARDED, Failback.NEVER).pins(new TreeMap<>(Map.of("1", "flip")));
+        Slot home = new Slot("flip1", 0);
+        candidates.incumbents.put(ONE, "flip1");
+        assertThat(Plan.owner(pinned, ONE, home, candidates)).isEqualTo("flip");
+        assertThat(Plan.order(pinned, ONE, home)).containsExactly("flip", "flip1");
+        candidates.objections.put("flip", Candidates.Objection.DRAINING);
+        assertThat(Plan.owner(pinned, ONE, home, candidates)).isEqualTo("flip1");
+    }
+
+    @Test
+    void theOrderIsThatOfTheSlotWhereNothingIsPinnedOrThePinIsNoMember() {
+        SystemSpec plain = system(Topology.SHARDED, Failback.IMMEDIATE);
+        Slot home = new Slot("flip1", 0);
+        assertThat(Plan.order(plain, ONE, home)).containsExactly("flip1", "flip");
+        SystemSpec gone = plain.pins(new TreeMap<>(Map.of("1", "flip9")));
+        assertThat(Plan.order(gone, ONE, home)).containsExactly("flip1", "flip");
+        assertThat(Plan.order(plain.members(List.of()), ONE, home)).isEmpty();
+    }
+
+    @Test
     void replicatedGivesEverythingToEveryCandidate() {
         Plan plan = Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates);
         assertThat(plan.owners(ONE)).containsExactly("flip1", "flip");

@@ -3,12 +3,16 @@ package io.flip.engine.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.Slot;
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ChangeRequest.FirstVersion;
+import io.flip.engine.register.ChangeRequest.MemberAddress;
 import io.flip.engine.register.ChangeRequest.MemberStorage;
 import io.flip.engine.register.ChangeRequest.Pin;
+import io.flip.engine.register.ChangeRequest.PutSystem;
+import io.flip.engine.register.ChangeRequest.PutSystem.Kept;
 import io.flip.engine.register.ChangeRequest.RemoveData;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ChangeRequest.RemoveSystem;
@@ -158,6 +162,51 @@ class EditsTest {
                 .isEmpty();
     }
 
+    /** It is asked for at a member that has not seen what others have changed. */
+    @Test
+    void aSystemThatIsChangedKeepsWhatWasChangedMeanwhile() {
+        SystemConfig seen = THREE.system("ip").orElseThrow();
+        ClusterConfig now = applied(THREE, new AddData("ip", List.of("7")));
+        now = applied(applied(applied(now, new RemoveData("ip", List.of("1"))), new Pin("ip", "2", "b")), add("d"));
+        SystemSpec kept = spec(applied(now, new PutSystem(seen, new Kept(true, true, true))));
+        assertThat(kept.items()).isEqualTo(spec(now).items()).containsOnlyKeys("2", "3", "4", "5", "6", "7");
+        assertThat(kept.members()).containsExactly("a", "b", "c", "d");
+        assertThat(kept.pins()).containsExactly(Map.entry("2", "b"));
+        SystemSpec put = spec(applied(now, new PutSystem(seen)));
+        assertThat(put.items()).containsOnlyKeys("1", "2", "3", "4", "5", "6");
+        assertThat(put.members()).containsExactly("a", "b", "c");
+        assertThat(put.pins()).isEmpty();
+    }
+
+    @Test
+    void aSystemThatWasRemovedMeanwhileKeepsNothing() {
+        SystemConfig seen = THREE.system("ip").orElseThrow();
+        ClusterConfig now = applied(THREE, new RemoveSystem("ip"));
+        assertThat(refused(now, new PutSystem(seen, new Kept(true, true, true))))
+                .isEqualTo(Refusal.Kind.INVALID);
+        assertThat(spec(applied(now, new PutSystem(seen, new Kept(false, true, true))))
+                        .items())
+                .isEmpty();
+    }
+
+    private static SystemSpec spec(ClusterConfig config) {
+        return config.system("ip").orElseThrow().spec();
+    }
+
+    @Test
+    void whetherASystemIsNewIsSaid() {
+        PutSystem put = new PutSystem(THREE.system("ip").orElseThrow());
+        assertThat(Edits.describe(put, THREE, applied(THREE, put))).isEqualTo("changes system ip");
+        ClusterConfig without = applied(THREE, new RemoveSystem("ip"));
+        assertThat(Edits.describe(put, without, applied(without, put))).isEqualTo(Edits.makesSystem("ip"));
+    }
+
+    @Test
+    void onlyAMemberOfTheSystemCanBePreferred() {
+        ClusterConfig four = applied(THREE, new AddMember("d", "10.0.0.9", 2200, null, List.of(), null));
+        assertThat(refused(four, new Pin("ip", "1", "d"))).isEqualTo(Refusal.Kind.INVALID);
+    }
+
     @Test
     void whatIsNotThereOrThereAlreadyIsRefused() {
         assertThat(refused(THREE, new RemoveMember("x"))).isEqualTo(Refusal.Kind.UNKNOWN);
@@ -181,6 +230,71 @@ class EditsTest {
                 .toList();
         assertThat(refused(THREE, new ReplaceConfig(new ClusterConfig(0, THREE.settings(), arbiters, THREE.systems()))))
                 .isEqualTo(Refusal.Kind.NEEDS_FORCE);
+    }
+
+    /** c was started where b had been. */
+    @Test
+    void whatAMemberSaysOfItselfKeepsNobodyFromChangingSomethingElse() {
+        MemberConfig b = THREE.member("b").orElseThrow();
+        ClusterConfig same = applied(THREE, new MemberAddress("c", b.ip(), b.port()));
+        applied(same, new AddData("ip", List.of("7")));
+        applied(same, new Drain("b"));
+        applied(same, add("d"));
+        applied(same, new RemoveMember("a"));
+        applied(same, new RemoveMember("b"));
+        applied(same, new ReplaceConfig(applied(same, new Drain("a"))));
+        AddMember third = new AddMember("d", b.ip(), b.port(), null, List.of(), null);
+        assertThat(Edits.apply(same, third, true))
+                .isInstanceOfSatisfying(
+                        Edits.Result.Refused.class,
+                        refused -> assertThat(refused.problem().detail())
+                                .isEqualTo("d has the address of b, 10.0.0.2 port 2200: give it one of its own, or"
+                                        + " remove b first where that is gone."));
+        List<MemberConfig> moved = same.members().stream()
+                .map(member -> member.id().equals("a") ? member.address(b.ip(), b.port()) : member)
+                .toList();
+        assertThat(refused(same, new ReplaceConfig(new ClusterConfig(0, same.settings(), moved, same.systems()))))
+                .isEqualTo(Refusal.Kind.INVALID);
+    }
+
+    @Test
+    void oneWithoutMembersIsLeftAsItIs() {
+        ClusterConfig nobody = THREE;
+        for (String id : List.of("a", "b", "c")) {
+            nobody = forced(nobody, new PutSystem(withoutMember(nobody, id)));
+        }
+        assertThat(spec(nobody).members()).isEmpty();
+        ClusterConfig next = applied(applied(nobody, new AddData("ip", List.of("7"))), new RemoveMember("a"));
+        assertThat(spec(next).items()).hasSize(7);
+        AddMember somebody = add("d");
+        assertThat(spec(applied(next, somebody)).items().values())
+                .extracting(Slot::home)
+                .containsOnly("d");
+    }
+
+    @Test
+    void emptyingASystemNeedsForceHoweverItIsAskedFor() {
+        ClusterConfig one = applied(THREE, new PutSystem(withoutMember(THREE, "a")));
+        one = applied(one, new PutSystem(withoutMember(one, "b")));
+        assertThat(refused(one, new PutSystem(withoutMember(one, "c")))).isEqualTo(Refusal.Kind.NEEDS_FORCE);
+        assertThat(refused(one, new RemoveMember("c"))).isEqualTo(Refusal.Kind.NEEDS_FORCE);
+        ClusterConfig empty = forced(one, new PutSystem(withoutMember(one, "c")));
+        assertThat(refused(one, new ReplaceConfig(empty))).isEqualTo(Refusal.Kind.NEEDS_FORCE);
+    }
+
+    private static SystemConfig withoutMember(ClusterConfig config, String id) {
+        SystemConfig system = config.system("ip").orElseThrow();
+        return system.spec(system.spec()
+                .members(system.spec().members().stream()
+                        .filter(member -> !member.equals(id))
+                        .toList()));
+    }
+
+    private static ClusterConfig forced(ClusterConfig config, ChangeRequest change) {
+        return switch (Edits.apply(config, change, true)) {
+            case Edits.Result.Applied(ClusterConfig next) -> next;
+            case Edits.Result.Refused(Refusal problem) -> throw new AssertionError(problem.detail());
+        };
     }
 
     @Test

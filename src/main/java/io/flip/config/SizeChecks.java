@@ -1,0 +1,41 @@
+package io.flip.config;
+
+import io.flip.engine.exchange.Pulls;
+import io.flip.engine.exchange.Sizes;
+import io.flip.engine.message.Body;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.wire.CborPacker;
+
+/** Whether members can send each other the configuration, and what they have to say of its items: measured on what is sent. */
+final class SizeChecks {
+
+    /** More would not fit into the memory that the launcher gives a member. */
+    private static final int MOST_ITEMS = 50_000;
+
+    /** What the versions after the file's add: who changed what, and the voters' data directories. */
+    private static final int ROOM = 256 * 1024;
+
+    private SizeChecks() {}
+
+    static void items(String property, long items, Findings findings) {
+        if (items > MOST_ITEMS) {
+            findings.mistake(
+                    property,
+                    "has " + items + " items, and a cluster may have " + MOST_ITEMS,
+                    "make several clusters of them");
+        }
+    }
+
+    /** @param file good in all other respects */
+    static void check(ClusterConfig file, Findings findings) {
+        int document = new CborPacker().pack(new Body.OfConfig(file)).length;
+        long most = Math.max(document, Sizes.largest(file));
+        if (most > Pulls.LARGEST - ROOM) {
+            findings.mistake(
+                    SystemChecks.SYSTEMS,
+                    "makes members send each other " + most + " bytes at once, and that may be "
+                            + (Pulls.LARGEST - ROOM),
+                    "write fewer items, or shorter ones, or make several clusters of them");
+        }
+    }
+}
