@@ -78,10 +78,12 @@ final class Departure {
 
     private boolean handedOver(Moment now) {
         boolean nobodyCan = !now.isBefore(parts.lease.contactUntil());
-        return nobodyCan
-                || released.stream()
-                        .allMatch(item -> parts.view.planned(item) == null
-                                || !parts.claims.holders(item).isEmpty());
+        return nobodyCan || released.stream().allMatch(item -> parts.view.planned(item) == null || heldByAnother(item));
+    }
+
+    /** Its own claim may still say that it holds it, where that was put down just now. */
+    private boolean heldByAnother(ItemId item) {
+        return parts.claims.holders(item).stream().anyMatch(holder -> !holder.equals(parts.settings.self()));
     }
 
     Moment nextDeadline() {

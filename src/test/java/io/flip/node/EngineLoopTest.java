@@ -10,7 +10,9 @@ import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.Letter;
 import io.flip.engine.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
@@ -141,6 +143,25 @@ class EngineLoopTest {
         assertThat(bench.disk).containsExactly(note());
     }
 
+    /** What it says to itself counts as its vote (protocol 7, rule 2). */
+    @Test
+    void whatItSaysToItselfWaitsUntilWhatThatRestsOnIsWritten() {
+        bench.diskFull = true;
+        machine.onHandlerDone(List.of(
+                List.of(new Effect.StoreAcceptor(new AcceptorState(4, null, null)), tell(), run(1)),
+                List.of(tell(), run(2)))); // it is said again
+        bench.start();
+
+        bench.inbox.add(done(1));
+        Waiting.until(() -> bench.deeds.contains("run 1"));
+        assertThat(machine.count(Input.Told.class)).isZero();
+
+        bench.diskFull = false;
+        bench.inbox.add(done(2));
+        Waiting.until(() -> machine.count(Input.Told.class) == 1);
+        assertThat(bench.deeds).containsExactly("run 1", "vote", "run 2");
+    }
+
     @Test
     void effectsAreCarriedOutInTheirOrder() {
         machine.onHandlerDone(List.of(List.of(
@@ -220,6 +241,10 @@ class EngineLoopTest {
 
     private static Effect ping() {
         return new Effect.Send("b", null, new Message.Ping(LoopBench.header(), 1, LoopBench.NOTHING));
+    }
+
+    private static Effect tell() {
+        return new Effect.Tell(new Message.Registered(LoopBench.header(), new Letter.Stale(4), null));
     }
 
     private static Effect ack(long sequence) {

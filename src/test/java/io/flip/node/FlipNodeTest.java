@@ -8,6 +8,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.Clusters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +125,28 @@ class FlipNodeTest {
 
         Waiting.until(() -> node("flip1").snapshot().superseded());
         assertThat(node("flip1").snapshot().rival()).isEqualTo(rival.snapshot().session());
+    }
+
+    /** Whoever is started here next is the newest, whatever the clock shows: the other may have run before this directory was made. */
+    @Test
+    void whoIsSupersededNotesWhichProcessTheNextOneMustBeNewerThan() throws IOException {
+        Path incarnation = Files.createDirectories(data.resolve("copy")).resolve("incarnation");
+        Files.writeString(incarnation, "9000000000000\n");
+        TestNode rival = new TestNode("flip1", config(), data.resolve("copy")).boundTo("127.0.0.2");
+        nodes.put("rival", rival);
+        rival.start();
+
+        Waiting.until(() -> node("flip1").snapshot().superseded());
+        Path own = data.resolve("flip1").resolve("incarnation");
+        Waiting.until(() -> content(own).equals("9000000000001\n"));
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -58,7 +58,7 @@ final class LoopBench {
         Deeds carriedOut = new Deeds(
                 transport,
                 new NoteKeeper(this::store, any -> {}),
-                new RegisterKeeper(nowhere()),
+                new RegisterKeeper(register()),
                 handlers(),
                 inbox,
                 events,
@@ -131,13 +131,18 @@ final class LoopBench {
         peer.close();
     }
 
-    private static RegisterKeeper.Store nowhere() {
+    private RegisterKeeper.Store register() {
         return new RegisterKeeper.Store() {
             @Override
             public void write(Effect.StoreBase base) {}
 
             @Override
-            public void write(AcceptorState state) {}
+            public void write(AcceptorState state) throws IOException {
+                if (diskFull) {
+                    throw new IOException("No space left on device");
+                }
+                deeds.add("vote");
+            }
         };
     }
 }

@@ -60,6 +60,16 @@ class ClusterTest {
         }
     }
 
+    /** Its own vote counts, though nobody judges what it does not ask for. */
+    @Test
+    void anArbiterHasALeaseAndKeepsItWhenOneOfTheOthersFails() {
+        World world = world(Clusters.example().build()).startAll().run(SOON);
+        assertThat(world.machine("flip2").snapshot().lease().held()).isTrue();
+        world.machine("flip1").crash();
+        world.run(SOON);
+        assertThat(world.machine("flip2").snapshot().lease().held()).isTrue();
+    }
+
     @Test
     void oneDownAndBackAgain() {
         World world = world(Clusters.example().build()).startAll().run(SOON);

@@ -142,6 +142,21 @@ class JoiningAgainTest {
         assertThat(isMember()).isFalse();
     }
 
+    /** Each welcome would be answered by another asking. */
+    @Test
+    void whoCanNotBeAddedYetAsksNowAndThen() {
+        remove();
+        late.stop();
+        world.run(SOON);
+        world.machine("b").kill();
+        world.machine("c").kill();
+        said.clear();
+        late.start();
+        world.run(Duration.ofSeconds(10));
+        assertThat(isMember()).isFalse();
+        assertThat(said).hasSizeBetween(4, 40);
+    }
+
     /** Without {@code flip.join} it has nothing to ask for. */
     @Test
     void whoDoesNotJoinStaysRemoved() {

@@ -182,9 +182,7 @@ class OtherHandlersTest {
                 world.run(SOON); // and once more, now that it knows
                 holder.kill();
             } else {
-                ClusterConfig config = world.machine("c").snapshot().config();
-                SystemConfig system = config.system("ip").orElseThrow();
-                change(new PutSystem(new SystemConfig(system.spec().members(List.of("b")), system.handlers(), true)));
+                takeOutA();
                 world.run(SOON);
             }
             holder.start();
@@ -193,13 +191,43 @@ class OtherHandlersTest {
         }
     }
 
+    private void takeOutA() {
+        SystemConfig system =
+                world.machine("c").snapshot().config().system("ip").orElseThrow();
+        change(new PutSystem(new SystemConfig(system.spec().members(List.of("b")), system.handlers(), true)));
+    }
+
+    /** The run that learns of it has brought up nothing itself: it is the one before that left it up. */
+    @Test
+    void whatAReplicatedSystemLeftUpIsPutDownThoughItsMemberDiesOnceMore() {
+        Clusters clusters = new Clusters()
+                .member("a", 1, "ip")
+                .member("b", null, "ip")
+                .member("c", null)
+                .system(Clusters.replicated("ip", ITEM.value()).settling(Duration.ofSeconds(5)));
+        world = new World(clusters.build(), 1).startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a", "b");
+        Machine holder = world.machine("a");
+        holder.kill();
+        takeOutA();
+        world.run(SOON);
+        holder.handlersTake(Duration.ofSeconds(2));
+        holder.start();
+        assertThat(world.runUntil(SOON, () -> holder.snapshot().config().version() == 2))
+                .isTrue();
+        holder.kill();
+        assertThat(world.up(ITEM)).containsExactly("a", "b");
+        holder.handlers(HandlerHabits.GOOD);
+        holder.start();
+        world.run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("b");
+    }
+
     @Test
     void whoTakesPartInAReplicatedSystemNoLongerPutsItDown() {
         world = started(Topology.REPLICATED);
         assertThat(world.up(ITEM)).containsExactly("a", "b");
-        SystemConfig system =
-                world.machine("c").snapshot().config().system("ip").orElseThrow();
-        change(new PutSystem(new SystemConfig(system.spec().members(List.of("b")), system.handlers(), true)));
+        takeOutA();
         world.run(SOON);
         assertThat(world.up(ITEM)).containsExactly("b");
     }

@@ -14,6 +14,7 @@ import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.simulation.check.NobodySpins;
 import io.flip.simulation.check.OneHolder;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,10 @@ class OwnWishesTest {
 
     private static World world(Clusters clusters) {
         World world = new World(clusters.build(), 1);
-        return world.watchedBy(new OneHolder(world)).startAll().run(SOON);
+        return world.watchedBy(new OneHolder(world))
+                .watchedBy(new NobodySpins(world))
+                .startAll()
+                .run(SOON);
     }
 
     private static ClusterConfig config(World world, String at) {

@@ -445,7 +445,18 @@ class ProtocolTest {
         Machine first = world.machine("flip1");
         first.kill();
         first.start();
+        world.run(SOON);
+        List<Message> asked = new ArrayList<>();
+        world.watchedBy(new Watcher() {
+            @Override
+            public void effect(Machine machine, Effect effect) {
+                if (machine == copy && effect instanceof Effect.Send(var _, var _, Message.Registered letter)) {
+                    asked.add(letter);
+                }
+            }
+        });
         world.run(LONG.multipliedBy(4));
+        assertThat(asked).isEmpty();
         assertThat(world.machine("flip").snapshot().config().version()).isEqualTo(3);
         assertThat(first.snapshot().config().member("flip1").orElseThrow().storage())
                 .isEqualTo(first.stored().storage());

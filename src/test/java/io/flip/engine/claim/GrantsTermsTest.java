@@ -96,6 +96,23 @@ class GrantsTermsTest {
         assertThat(grants("p", HoldState.ACTIVE, NOW)).isTrue();
     }
 
+    /** It is noted from an earlier hold, and others may have had the item since, whom this voter has not heard of (seed 1795456827341644). */
+    @Test
+    void whoIsNotedAlreadyAndAsksAgainGetsANewEpoch() {
+        grants = grants(new Moment(0), new Note(ITEM, "p", FIRST, 9));
+        otherTerms();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 100));
+    }
+
+    @Test
+    void whoHasItUpKeepsItsEpoch() {
+        grants = grants(new Moment(0), new Note(ITEM, "p", FIRST, 9));
+        otherTerms();
+        assertThat(grants("p", HoldState.ACTIVE, NOW)).isTrue();
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 9));
+    }
+
     /** A new voter would otherwise end the lease of a holder that it has no note of. */
     @Test
     void whoeverHoldsItGoesOnWithTheGrantOfAVoterThatHasNoNote() {

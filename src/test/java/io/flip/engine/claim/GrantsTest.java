@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class GrantsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final ItemId GONE = new ItemId("no such system", "1");
     private static final Session FIRST = new Session(1, 1);
     private static final Session SECOND = new Session(2, 1);
     private static final Moment NOW = new Moment(1_000);
@@ -138,6 +139,17 @@ class GrantsTest {
         assertThat(ask("p", 1).granted()).isEmpty();
     }
 
+    /** An older process of the holder that goes on can't say that the newer one let go; a voter that was started anew may hear it first. */
+    @Test
+    void doesNotTakeTheWordOfAnEarlierSessionThanItsNote() {
+        grants = grants(List.of(new Note(ITEM, "x", SECOND, 5)), new Moment(0));
+        view.plan.put(ITEM, "p");
+        claimNothing("x", FIRST, 9);
+        assertThat(ask("p", 1).granted()).isEmpty();
+        claimNothing("x", SECOND, 2);
+        assertThat(ask("p", 2).granted()).containsKey(ITEM);
+    }
+
     @Test
     void grantsOnceTheHolderHasANewerSession() {
         grantTo("x");
@@ -193,6 +205,17 @@ class GrantsTest {
         assertThat(ask("p", 1).heldByOthers()).isEmpty(); // x has only asked
         claim("x", FIRST, 2, HoldState.ACTIVE);
         assertThat(ask("p", 2).heldByOthers()).containsExactly(Map.entry(ITEM, "x"));
+    }
+
+    /** The process that the note is of may hold it without having said so yet; what an older one says is no news of that. */
+    @Test
+    void whatAnEarlierSessionThanItsNoteSaysThatItHoldsIsNotHeld() {
+        grants = grants(List.of(new Note(ITEM, "x", SECOND, 5)), new Moment(0));
+        view.plan.put(ITEM, "p");
+        claim("x", FIRST, 9, HoldState.ACTIVE);
+        Verdict verdict = ask("p", 1);
+        assertThat(verdict.granted()).isEmpty();
+        assertThat(verdict.heldByOthers()).isEmpty();
     }
 
     private Verdict judgeHolder() {
@@ -256,11 +279,56 @@ class GrantsTest {
         assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 700));
     }
 
+    /** Voters that were exchanged one by one have no note of the last one, but it was given out before (seed 680). */
+    @Test
+    void anEpochIsNoLessThanWhatTheClockShows() {
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).as("no note").containsExactly(Map.entry(ITEM, 100L));
+        grants = grants(List.of(new Note(ITEM, "x", FIRST, 5)), new Moment(0));
+        claimNothing("x", FIRST, 2);
+        assertThat(ask("p", 2).granted()).as("an old note").containsExactly(Map.entry(ITEM, 100L));
+    }
+
+    /** The voters that gave it out may have gone, or may have clocks that are ahead. */
+    @Test
+    void aVoterWithoutANoteBeginsAboveWhatAnotherSaysThatItHad() {
+        claim("x", FIRST, 1, HoldState.ACTIVE, 700);
+        view.plan.put(ITEM, "p");
+        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 701L));
+    }
+
     @Test
     void itemsOfReplicatedSystemsAreNotJudged() {
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
         items.put(new ItemId("everywhere", "1"), new Claim.Entry(HoldState.ACTIVE, 1));
         Verdict verdict = grants.judge(new Claim("p", FIRST, 1, items), NOW);
         assertThat(verdict.granted()).isEmpty();
+    }
+
+    /** One of no system; it was held by x. */
+    private void noteWhatIsGone(long epoch) {
+        grants = grants(List.of(new Note(GONE, "x", FIRST, epoch)), new Moment(0));
+        grants.adopted();
+    }
+
+    @Test
+    void theNoteOfAnItemThatIsGoneIsForgottenOnceItIsLetGo() {
+        noteWhatIsGone(5);
+        assertThat(grants.forgetWhatIsGone(NOW)).isEmpty();
+        assertThat(grants.notesWhatIsGone()).isTrue();
+        claimNothing("x", FIRST, 2);
+        assertThat(grants.forgetWhatIsGone(NOW)).containsExactly(GONE);
+        assertThat(grants.note(GONE)).isNull();
+        assertThat(grants.notesWhatIsGone()).isFalse();
+    }
+
+    /** When it comes again its epoch is what the clock shows. */
+    @Test
+    void butNotBeforeTheClockIsBeyondItsEpoch() {
+        noteWhatIsGone(100);
+        claimNothing("x", FIRST, 2);
+        assertThat(grants.forgetWhatIsGone(NOW)).isEmpty();
+        noteWhatIsGone(99);
+        assertThat(grants.forgetWhatIsGone(NOW)).containsExactly(GONE);
     }
 }

@@ -144,26 +144,30 @@ class LeaseTermsTest {
         assertThat(holds(300)).isTrue();
     }
 
+    /** Its own vote needs no ping, and was enough as long as nobody else voted. */
     @Test
     void itsOwnVoteOnTheOldTermsEndsAsThoseOfTheOthers() {
-        lease.votedBy(List.of("self", "a", "b"));
-        lease.ownVerdict("self", granting(1));
-        granted(0, "a");
-        otherTerms();
-        granted(900, "a");
-        assertThat(holds(979)).as("granted at 0").isTrue();
-        assertThat(holds(1080)).as("its own vote of 100 ms").isFalse();
+        Lease alone = new Lease(1, Duration.ofSeconds(1)).votedBy(List.of("self"));
+        alone.ownVerdict("self", granting(1));
+        alone.terms(new Panel(List.of("self", "a", "b"), 2), Duration.ofSeconds(1), "self", ms(100));
+        assertThat(alone.until(ITEM, 1)).isEqualTo(ms(1080));
+        alone.expire(ms(1080));
+        assertThat(ms(1080).isBefore(alone.until(ITEM, 1))).isFalse();
     }
 
     @Test
     void aVoterThatStopsRenewingItsOwnVoteHasItForOneTermMore() {
         lease.votedBy(List.of("self", "a", "b"));
         lease.ownVerdict("self", granting(1));
+        assertThat(lease.takeChanged()).isTrue();
         lease.ownEnds("self", ms(50));
+        assertThat(lease.takeChanged()).isTrue();
         granted(900, "a");
         assertThat(holds(1029)).isTrue();
         assertThat(holds(1030)).isFalse();
+        lease.takeChanged();
         lease.ownEnds("self", ms(500)); // it has ended already
+        assertThat(lease.takeChanged()).isFalse();
         assertThat(holds(1030)).isFalse();
     }
 

@@ -1,0 +1,34 @@
+package io.flip.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 7, rule 14: as long as leases of former terms may be held, voters wait as long as the longest of the terms says. */
+class PatienceTest {
+
+    private static final Duration ONE = Duration.ofSeconds(1);
+    private static final Moment SETTLED = new Moment(5_000_000_000L);
+    private static final Moment BEFORE = new Moment(4_999_999_999L);
+
+    private static Patience patience(Duration timeout, Duration formerTimeout, Duration formerGrace) {
+        return new Patience(timeout, ONE, formerTimeout, formerGrace, SETTLED);
+    }
+
+    @Test
+    void theLongerTimeoutCountsAndTheLongerGrace() {
+        assertThat(patience(ONE, ONE.multipliedBy(3), ONE).with(ONE, BEFORE)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(patience(ONE, ONE, ONE.multipliedBy(7)).with(ONE, BEFORE)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(patience(ONE.multipliedBy(9), ONE, ONE).with(ONE, BEFORE)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void thePresentOnesAloneCountOnceTheFormerAreSettled() {
+        Patience patience = patience(ONE, ONE.multipliedBy(3), ONE.multipliedBy(7));
+        assertThat(patience.with(ONE, SETTLED)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(patience.changesAfter(BEFORE)).isEqualTo(SETTLED);
+        assertThat(patience.changesAfter(SETTLED)).isEqualTo(Moment.NEVER);
+    }
+}

@@ -1,0 +1,134 @@
+package io.flip.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.message.Body;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Ballot;
+import io.flip.engine.register.ChangeRequest.Drain;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Letter;
+import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Terms;
+import io.flip.simulation.Clusters;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the vote of a member rests on: on its disk, before it counts for anybody, and for itself no sooner than for the others. */
+class VoteTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+
+    private static ClusterConfig alone() {
+        return Company.version(4, new Clusters().member("a", null));
+    }
+
+    private static ClusterConfig two() {
+        return Company.version(
+                4,
+                new Clusters()
+                        .member("a", null)
+                        .member("d", null, "ip")
+                        .voters("a")
+                        .system(Clusters.sharded("ip", ITEM.value())));
+    }
+
+    /** The one voter there is would else have decided before anything was stored (protocol 7, rule 2). */
+    @Test
+    void itsOwnVoteCountsOnceItHasComeBackByTheDisk() {
+        Company company = new Company(alone());
+        company.handle(new Input.Propose(1, "one", 4, new Drain("a"), false, "test"));
+        company.pass(Duration.ofSeconds(5));
+        assertThat(company.snapshot().config().version()).isEqualTo(4);
+        assertThat(company.toItself()).isNotEmpty().allMatch(Effect.Tell.class::isInstance);
+        while (company.snapshot().config().version() == 4) {
+            List<Effect> said = company.toItself();
+            company.forget();
+            company.handle(new Input.Told(((Effect.Tell) said.getLast()).letter()));
+            assertThat(company.toItself()).isNotEmpty();
+        }
+        assertThat(company.toItself().getFirst()).isInstanceOf(Effect.StoreBase.class);
+    }
+
+    /** Its clock may be behind the one that it had before (protocol 5, epochs). */
+    @Test
+    void whoHasLostItsNotesBeginsAboveTheEpochsThatItHasReserved() {
+        Company company = Company.withoutNotes(two(), 1_000_000);
+        company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+
+    /** Others may have had it meanwhile, by the grants of voters that this one has not heard (seed 1795456827341644). */
+    @Test
+    void whoAsksAgainWhenOtherTermsHaveComeIsGrantedItUnderANewEpoch() {
+        Company company = new Company(two());
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        long first = company.grantedTo("d").getOrDefault(ITEM, Long.MAX_VALUE);
+        company.passHearing(Duration.ofSeconds(1), "d");
+        ClusterConfig four = two();
+        ClusterConfig five = new ClusterConfig(
+                5, four.settings(), four.members(), four.systems(), new Terms(5, List.of()), List.of());
+        company.othersGoBy(five);
+        company.says("d");
+        company.gives("d", new Body.OfConfig(five));
+        assertThat(company.snapshot().config().version()).isEqualTo(5);
+        company.says("d", company.inline(company.claim("d", 2, HoldState.ASKING, ITEM)));
+        assertThat(company.grantedTo("d").getOrDefault(ITEM, 0L)).isGreaterThan(first);
+    }
+
+    /** Nobody knows what the storage that the version names accepted before it was lost. */
+    @Test
+    void whoseStorageTheVersionDoesNotNameGrantsNothing() {
+        Company company = new Company(two());
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        assertThat(company.grantedTo("d")).containsKey(ITEM);
+        Company another = new Company(withStorage(two(), "a", new StorageId(9, 9)));
+        another.says("d", another.inline(another.claim("d", 1, HoldState.ASKING, ITEM)));
+        assertThat(another.grantedTo("d")).isEmpty();
+    }
+
+    private static ClusterConfig withStorage(ClusterConfig config, String id, StorageId storage) {
+        List<MemberConfig> members = config.members().stream()
+                .map(member -> member.id().equals(id)
+                        ? new MemberConfig(
+                                id,
+                                member.ip(),
+                                member.port(),
+                                member.priority(),
+                                member.systems(),
+                                member.voter(),
+                                false,
+                                storage)
+                        : member)
+                .toList();
+        return new ClusterConfig(config.version(), config.settings(), members, config.systems());
+    }
+
+    /** When the other terms are chosen no quorum of these can be had any more, and its own vote may be the whole quorum (protocol 7, rule 14). */
+    @Test
+    void whoHasAcceptedOtherTermsRenewsItsOwnVoteNoMore() {
+        Company company = new Company(holding(4, Terms.FIRST, "a"));
+        company.pass(Duration.ofSeconds(5));
+        assertThat(company.leasedUntil(ITEM)).isNotNull();
+        company.writes("b", new Letter.Accept(4, new Ballot(1, "b", 7)), holding(5, new Terms(5, List.of()), "a", "b"));
+        company.pass(Duration.ofMillis(734));
+        assertThat(company.leasedUntil(ITEM)).isNotNull();
+        company.pass(Duration.ofMillis(1));
+        assertThat(company.leasedUntil(ITEM)).isNull();
+    }
+
+    private static ClusterConfig holding(long version, Terms terms, String... voters) {
+        ClusterConfig config = Company.version(
+                version,
+                new Clusters()
+                        .member("a", null, "ip")
+                        .member("b", null)
+                        .voters(voters)
+                        .system(Clusters.sharded("ip", ITEM.value()).removeOnStart(false)));
+        return new ClusterConfig(version, config.settings(), config.members(), config.systems(), terms, List.of());
+    }
+}

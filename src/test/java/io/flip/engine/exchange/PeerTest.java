@@ -1,0 +1,69 @@
+package io.flip.engine.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.member.Opinion;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.Body;
+import io.flip.engine.message.News;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a member has been told, as far as it has said so itself. */
+class PeerTest {
+
+    private static final Session SESSION = new Session(1, 1);
+    private final Bulletin bulletin = new Bulletin();
+    private final Peer peer = new Peer("b", true, Duration.ofSeconds(1), 0);
+
+    @BeforeEach
+    void publish() {
+        Opinion opinion = new Opinion("a", SESSION, 1, new TreeSet<>());
+        Payload payload = new Payload.Inline(new Body.OfOpinion(opinion));
+        bulletin.publish(new Notice(Notice.Kind.OPINION, "a", SESSION, 1, payload));
+    }
+
+    private void confirms(long number) {
+        peer.take(new News(0, 0, number, List.of()));
+    }
+
+    private List<Notice> told() {
+        return peer.news(bulletin).notices();
+    }
+
+    @Test
+    void whatIsNotConfirmedIsToldAgain() {
+        assertThat(told()).hasSize(1);
+        assertThat(told()).hasSize(1);
+        confirms(1);
+        assertThat(told()).isEmpty();
+        assertThat(peer.hasConfirmed(1)).isTrue();
+    }
+
+    @Test
+    void anOlderConfirmationThatComesLateTakesNothingBack() {
+        bulletin.publish(new Notice(
+                Notice.Kind.OPINION,
+                "c",
+                SESSION,
+                1,
+                bulletin.since(0, 0, 1).notices().getFirst().payload()));
+        confirms(2);
+        confirms(1);
+        assertThat(told()).isEmpty();
+    }
+
+    /** This member was none of its members for a while, and is one again. */
+    @Test
+    void whoConfirmsNothingAnyMoreHasForgottenAllAndIsToldItAgain() {
+        confirms(1);
+        confirms(0);
+        assertThat(told()).hasSize(1);
+        assertThat(peer.hasConfirmed(1)).isFalse();
+    }
+}
