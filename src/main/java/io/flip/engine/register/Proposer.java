@@ -186,11 +186,7 @@ final class Proposer {
                 } else if (post.fits(document)) {
                     attempt(Attempt.of(base, ballot(), document, true), now);
                 } else {
-                    done(
-                            new ChangeOutcome.Refused(
-                                    new Refusal(
-                                            Refusal.Kind.TOO_LARGE,
-                                            "The configuration would be larger than members can send each other: fewer or shorter items.")));
+                    done(new ChangeOutcome.Refused(Refusal.tooLarge()));
                 }
             }
             case Edits.Result.Refused(Refusal problem) -> {

@@ -20,4 +20,10 @@ public record Refusal(Kind kind, String detail) {
         /** It is dangerous, and is done only where force is asked for. */
         NEEDS_FORCE
     }
+
+    static Refusal tooLarge() {
+        return new Refusal(
+                Kind.TOO_LARGE,
+                "The configuration would be larger than members can send each other: fewer or shorter items.");
+    }
 }
