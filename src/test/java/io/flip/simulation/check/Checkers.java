@@ -20,12 +20,12 @@ public final class Checkers {
     }
 
     /**
-     * All where the voters change, too. But {@link GrantedByQuorum}: for a while a lease rests on the notes of the voters before, and of those there may be
+     * All where the voters change, too. But {@link GrantedByQuorum} and {@link GrantedToOne}: for a while a lease rests on the notes of the voters before, and of those there may be
      * several; {@link OneHolder} sees what comes of it.
      */
     public static List<Watcher> whereVotersChange(World world) {
         return whereItemsChange(world).stream()
-                .filter(watcher -> !(watcher instanceof GrantedByQuorum))
+                .filter(watcher -> !(watcher instanceof GrantedByQuorum || watcher instanceof GrantedToOne))
                 .toList();
     }
 
@@ -39,9 +39,13 @@ public final class Checkers {
 
     /** All but {@link OneUp}, which is told what to excuse, and {@link Quiet}, which holds at the end alone. */
     public static List<Watcher> all(World world) {
+        Granted granted = new Granted(world);
         return List.of(
+                granted, // before those that ask it
                 new OneHolder(world),
-                new AliveUnderLease(world),
+                new GrantedToOne(world, granted),
+                new ReleasesInTime(world, granted),
+                new AliveUnderLease(world, granted),
                 new GrantedByQuorum(world),
                 new EpochsGrow(world),
                 new OneRunAtATime(world),

@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In a system that releases, an item is up on one machine at a time. Excused, for no protocol can help it, and measured: who stands still
- * or has just gone on, whose process was killed, and whose {@code down} fails or takes longer than promised.
+ * or has just gone on, whose process was killed and does not speak yet, who lost its disk and with it what told what is up, and whose {@code down}
+ * fails or takes longer than promised.
  */
 public final class OneUp implements Watcher {
 
     /** Why an item may still be up where it should not. */
     public enum Excuse {
         PAUSED,
+        /** What the killed run had up stays up until the next one says its first word. */
         KILLED,
+        /** What told that it is up was on a disk that is lost; until the newest version tells. */
+        DISK,
         HANDLER
     }
 
@@ -107,10 +111,14 @@ public final class OneUp implements Watcher {
     }
 
     private @Nullable Excuse excuse(Machine machine, ItemId item) {
-        if (!machine.broughtUp(item)) {
+        SystemConfig system = sharded.system(item);
+        if (machine.forgot(item)) {
+            return Excuse.DISK;
+        }
+        boolean silent = machine.speaksSince() == Long.MAX_VALUE;
+        if (!machine.broughtUp(item) && (silent || system == null || !system.removeOnStart())) {
             return Excuse.KILLED;
         }
-        SystemConfig system = sharded.system(item);
         long within = system == null ? 0 : system.spec().releaseWithin().toNanos();
         if (machine.paused() || world.now() - machine.lastPaused() <= within) {
             return Excuse.PAUSED;

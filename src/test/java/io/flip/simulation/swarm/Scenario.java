@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one seed stands for. Which faults there are, and how likely each is, is itself drawn, so that rare mixtures occur.
@@ -20,6 +21,7 @@ import java.util.random.RandomGeneratorFactory;
  * @param staysDown members that never come back in the second
  * @param commands what operators ask for in the first, as often as it is likely; drawn from a stream of its own
  * @param commandEvery the mean time between two
+ * @param extras what came later
  */
 record Scenario(
         long seed,
@@ -34,7 +36,8 @@ record Scenario(
         Duration chaos,
         List<String> staysDown,
         List<Command> commands,
-        Duration commandEvery) {
+        Duration commandEvery,
+        Extras extras) {
 
     /**
      * Where none is made for so long, all that were asked for in time are made or given up: what a member waits for an answer, a proposal taken up anew,
@@ -67,8 +70,20 @@ record Scenario(
     }
 
     static Scenario of(long seed) {
+        Draw later = Extras.stream(seed);
+        Scenario scenario = drawn(seed, later);
+        Duration timeout = scenario.config.settings().pingTimeout();
+        return scenario.with(Extras.draw(later, scenario.chaos, timeout.multipliedBy(2)));
+    }
+
+    /** As the seed was when what it showed was mended. */
+    static Scenario kept(long seed) {
+        return drawn(seed, null);
+    }
+
+    private static Scenario drawn(long seed, @Nullable Draw later) {
         Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed ^ 0x5DEECE66DL));
-        ClusterConfig config = new DrawnCluster(draw).config();
+        ClusterConfig config = new DrawnCluster(draw, later).config();
         boolean faulty = draw.chance(0.95);
         Draw more = new Draw(RandomGeneratorFactory.of("L64X128MixRandom")
                 .create(seed + 1_000_003)); // leaves what was drawn before as it was
@@ -87,7 +102,8 @@ record Scenario(
                 draw.millis(5_000, 40_000),
                 draw.chance(0.25) ? minority(config, draw) : List.of(),
                 List.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Extras.NONE);
         return (more.chance(0.06) ? scenario.orderly(more) : scenario).withCommands(changing(seed));
     }
 
@@ -124,7 +140,8 @@ record Scenario(
                 chaos,
                 staysDown,
                 commands,
-                commandEvery);
+                commandEvery,
+                extras);
     }
 
     /** The stream that all about changes is drawn from. */
@@ -183,12 +200,37 @@ record Scenario(
                 chaos,
                 drawn.stream().anyMatch(Command::changesTerms) ? List.of() : staysDown,
                 drawn,
-                every);
+                every,
+                extras);
     }
 
-    /** Whether the configuration may change. */
+    private Scenario with(Extras drawn) {
+        boolean longer = faults.contains(Fault.FLIP_FLOP) && chaos.compareTo(drawn.leastChaos()) < 0;
+        return new Scenario(
+                seed,
+                config,
+                links,
+                clockRates,
+                handlers,
+                badHandlers,
+                faults,
+                faultEvery,
+                longestFault,
+                longer ? drawn.leastChaos() : chaos,
+                staysDown,
+                commands,
+                commandEvery,
+                drawn);
+    }
+
+    /** Whether operators change the configuration. */
     boolean changes() {
         return !commands.isEmpty();
+    }
+
+    /** Whether voters may lose their disks, and ask for a version that names the new ones. */
+    boolean losesDisks() {
+        return extras.disksAreLost() && faults.contains(Fault.KILL_AND_WIPE);
     }
 
     /** Whether the terms of leases may, too. */

@@ -23,14 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwarmRun {
 
-    /** @param broken which promise was broken, and how; {@code null} for none */
+    /**
+     * @param broken which promise was broken, and how; {@code null} for none
+     * @param bound within which it had to recover
+     */
     public record Result(
             long seed,
             @Nullable AssertionError broken,
             Duration simulated,
             Duration recovered,
+            Duration bound,
             long datagrams,
             Map<OneUp.Excuse, Duration> doubled) {
+
+        /** Which part of the bound it took to recover. */
+        double ofItsBound() {
+            return (double) recovered.toNanos() / bound.toNanos();
+        }
 
         /** A word for what was broken; empty where nothing was. */
         public String promise() {
@@ -48,7 +57,7 @@ public final class SwarmRun {
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
-        if (scenario.changes()) {
+        if (scenario.changes() || scenario.losesDisks()) {
             world.followingChanges();
         }
         world.watchedBy(oneUp);
@@ -74,7 +83,12 @@ public final class SwarmRun {
 
     /** The same, where nobody asks for changes: what a seed was before there were any. */
     static Result withoutChanges(long seed) {
-        return of(Scenario.of(seed).withoutCommands());
+        return of(Scenario.kept(seed).withoutCommands());
+    }
+
+    /** A seed as it was when what it showed was mended: without what the simulator has learned to do since. */
+    public static Result kept(long seed) {
+        return of(Scenario.kept(seed));
     }
 
     public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {
@@ -107,7 +121,7 @@ public final class SwarmRun {
             recovery();
         } catch (AssertionError e) {
             broken = e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             broken = new AssertionError(e.toString(), e);
         }
         return new Result(
@@ -115,6 +129,7 @@ public final class SwarmRun {
                 broken,
                 Duration.ofNanos(world.now()),
                 recovered,
+                scenario.recovery(),
                 world.network().sent(),
                 oneUp.measured());
     }
@@ -126,6 +141,7 @@ public final class SwarmRun {
             Machine machine = world.machine(members.get(i).id());
             machine.clockRate(scenario.clockRates().get(i));
             machine.handlers(scenario.handlers());
+            machine.endingTakes(scenario.extras().ending());
             world.after(Duration.ofMillis(world.random().nextInt(1_000)), () -> {
                 if (!machine.runs()) {
                     machine.start();
