@@ -2,15 +2,13 @@
 # What the launcher `flip` is made of: building what is missing, and becoming a JVM. Sourced after jdk.sh; needs FLIP_HOME.
 #
 # The start-up cache (JDK 25's AOT cache) more than halves the time to ready. It wants a jar whose libraries lie beside it and not
-# inside, so the built jar is unpacked to target/launch/ and trained there, once, by a member that lives for a moment.
+# inside, so the built jar is unpacked to a directory under target/launches/ and trained there, once, by a member that lives for a moment.
+# Each build has its own: members that run from an earlier one must find their files.
 
-# A member is small: a serial collector, one compiler tier, soon asked since little is done often, and a heap that grows only where it must:
-# to 64 MB with a few thousand items, to twice that with 10,000 and more. The profiles that a cache may have are for the compiler that is not used:
-# without them it is smaller, and nothing is compiled at the start that may never run.
-member_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.5 -XX:ReservedCodeCacheSize=24m -XX:-SegmentedCodeCache -Xms12m -Xmn4m -Xmx192m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:TrimNativeHeapInterval=5000 --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
-[ "${FLIP_AOT:-on}" = off ] || member_flags="$member_flags -Dspring.aot.enabled=true"
+options=$FLIP_HOME/packaging/jvm.options # of every member, wherever it runs
 tool_flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m"
-launch=$FLIP_HOME/target/launch
+launches=$FLIP_HOME/target/launches
+launch=$launches/current
 
 refuse() {
     echo "flip: $1" >&2
@@ -31,7 +29,7 @@ cache_was_tried() { # with this very jar, by this very JDK
 
 cache_is_current() { cache_was_tried && [ -f "$launch/flip.aot" ]; }
 
-cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $member_flags $(cksum <"$FLIP_HOME/.mvn/train")"; }
+cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $(cat "$options" "$FLIP_HOME/.mvn/train" | cksum)"; }
 
 build_missing() {
     if [ -z "${FLIP_JAR:-}" ] && ! jar_is_current; then
@@ -73,30 +71,45 @@ train_cache() {
         return
     fi
     echo "flip: making the start-up cache (once; a few seconds)" >&2
-    rm -rf "$launch" && mkdir -p "$launch/training"
-    "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$(flip_jar)" extract --destination "$launch" --force >/dev/null || return 0
-    [ "$(basename "$(flip_jar)")" = flip.jar ] || mv "$launch/$(basename "$(flip_jar)")" "$launch/flip.jar"
+    mkdir -p "$launches"
+    made=$(mktemp -d "$launches/XXXXXX")
+    chmod 755 "$made"
+    mkdir "$made/training"
+    "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$(flip_jar)" extract --destination "$made" --force >/dev/null || return 0
+    [ "$(basename "$(flip_jar)")" = flip.jar ] || mv "$made/$(basename "$(flip_jar)")" "$made/flip.jar"
     # Without the cache everything works and starts slower: a failed training is no reason to refuse, nor to try again each time.
-    if train >"$launch/training.log" 2>&1 && [ -f "$launch/training/flip.aot" ]; then
-        mv "$launch/training/flip.aot" "$launch/flip.aot"
+    if train >"$made/training.log" 2>&1 && [ -f "$made/training/flip.aot" ]; then
+        mv "$made/training/flip.aot" "$made/flip.aot"
     else
-        echo "flip: no start-up cache (see $launch/training.log); members start slower" >&2
+        echo "flip: no start-up cache (see $made/training.log); members start slower" >&2
     fi
-    cache_identity >"$launch/trained-by"
+    cache_identity >"$made/trained-by"
+    ln -sfn "$(basename "$made")" "$launch"
+    forget_unused
+}
+
+forget_unused() { # where it can be told what runs
+    [ -d /proc/self ] || return 0
+    for each in "$launches"/*/; do
+        each=${each%/}
+        [ "$each" = "$made" ] || [ -h "$each" ] || grep -qasF "$each/" /proc/[0-9]*/cmdline || rm -rf "$each"
+    done
 }
 
 train() { # on a port that is probably free
-    # shellcheck disable=SC2086
-    (cd "$launch/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 10000)) "$JAVA_HOME/bin/java" $member_flags -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
+    (cd "$made/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 10000)) "$JAVA_HOME/bin/java" "@$options" -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
 }
 
 become_member() {
-    if cache_is_current; then
-        # shellcheck disable=SC2086
-        exec "$JAVA_HOME/bin/java" $member_flags "-XX:AOTCache=$launch/flip.aot" ${FLIP_JAVA_OPTIONS:-} -jar "$launch/flip.jar" "$@"
+    jar=$(flip_jar) start=
+    if [ "${FLIP_AOT:-on}" = off ]; then
+        start=-Dspring.aot.enabled=false
+    elif cache_is_current; then
+        here=$(cd "$launch" && pwd -P)
+        jar=$here/flip.jar start=-XX:AOTCache=$here/flip.aot
     fi
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" $member_flags ${FLIP_JAVA_OPTIONS:-} -jar "$(flip_jar)" "$@"
+    exec "$JAVA_HOME/bin/java" "@$options" ${start:+"$start"} ${FLIP_JAVA_OPTIONS:-} -jar "$jar" "$@"
 }
 
 become_tool() { # MAIN-CLASS ARGUMENTS: a program inside of the jar that is no member

@@ -10,6 +10,7 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.node.Telemetry;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,7 +46,8 @@ final class OwnershipMeters implements Telemetry {
     private final Map<String, Timer> handoffs = new HashMap<>();
     private final Map<String, Counter> unowned = new HashMap<>();
     private final Map<ItemId, Moment> awaited = new HashMap<>();
-    private final Map<String, Integer> orphans = new HashMap<>();
+    private final Map<ItemId, Moment> orphans = new HashMap<>();
+    private final Map<String, Double> longest = new ConcurrentHashMap<>();
     private @Nullable Moment counted;
     private @Nullable Digest known;
 
@@ -54,31 +57,39 @@ final class OwnershipMeters implements Telemetry {
 
     @Override
     public void published(Snapshot snapshot) {
+        charge(snapshot.at());
         if (!snapshot.configDigest().equals(known)) {
             known = snapshot.configDigest();
             snapshot.config().systems().forEach(this::prepare);
             Set<ItemId> present = snapshot.items().stream().map(ItemView::item).collect(Collectors.toSet());
             awaited.keySet().retainAll(present);
+            orphans.keySet().retainAll(present);
         }
-        charge(snapshot.at());
         Set<String> down = down(snapshot);
         Replicated replicated = Replicated.of(snapshot.config());
         for (ItemView item : snapshot.items()) {
             follow(item, snapshot, replicated);
-            if (!item.planned().isEmpty() && !replicated.owned(item, down)) {
-                orphans.merge(item.item().system(), 1, Integer::sum);
+            if (item.planned().isEmpty() || replicated.owned(item, down)) {
+                orphans.remove(item.item());
+            } else {
+                orphans.putIfAbsent(item.item(), snapshot.at());
             }
         }
+        longest.replaceAll((_, _) -> 0.0);
+        orphans.forEach((item, since) -> longest.merge(item.system(), seconds(since, snapshot.at()), Math::max));
     }
 
     /** The time since the last snapshot counts for every item that had no owner in it. */
     private void charge(Moment now) {
         if (counted != null) {
-            double seconds = Math.max(0, now.since(counted).toNanos() / 1e9);
-            orphans.forEach((system, items) -> unowned(system).increment(items * seconds));
+            double seconds = seconds(counted, now);
+            orphans.keySet().forEach(item -> unowned(item.system()).increment(seconds));
         }
-        orphans.clear();
         counted = now;
+    }
+
+    private static double seconds(Moment since, Moment now) {
+        return Math.max(0, now.since(since).toNanos() / 1e9);
     }
 
     /** From the moment the plan gives the item to this member to the moment it is active here. */
@@ -108,6 +119,14 @@ final class OwnershipMeters implements Telemetry {
     private void prepare(SystemConfig system) {
         handoff(system.id());
         unowned(system.id());
+        if (longest.putIfAbsent(system.id(), 0.0) == null) {
+            Gauge.builder("flip.unowned.longest", longest, all -> all.getOrDefault(system.id(), 0.0))
+                    .baseUnit("seconds")
+                    .description(
+                            "How long the item that somebody could have has been active nowhere for longest by now")
+                    .tag("system", system.id())
+                    .register(registry);
+        }
     }
 
     private Timer handoff(String system) {

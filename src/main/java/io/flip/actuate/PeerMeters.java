@@ -25,6 +25,7 @@ final class PeerMeters implements Telemetry {
     private final MeterRegistry registry;
     private final MultiGauge rtt;
     private final Map<String, Counter> suspicions = new ConcurrentHashMap<>();
+    private final Map<String, Counter> previousKeys = new ConcurrentHashMap<>();
     private volatile @Nullable Snapshot last;
     private @Nullable Digest known;
 
@@ -44,8 +45,16 @@ final class PeerMeters implements Telemetry {
         }
         known = snapshot.configDigest();
         List<String> peers = peers(snapshot);
-        peers.forEach(this::suspicions);
-        suspicions.entrySet().removeIf(one -> !peers.contains(one.getKey()) && registry.remove(one.getValue()) != null);
+        count(
+                suspicions,
+                peers,
+                "flip.suspicions",
+                "How often the peer went from unsuspected to probably_down or down, as this member saw it");
+        count(
+                previousKeys,
+                peers,
+                "flip.datagrams.previous.key",
+                "Datagrams that the peer had sealed with one of this member's previous keys");
         rtt.register(peers.stream().map(this::row).toList(), true);
     }
 
@@ -53,10 +62,19 @@ final class PeerMeters implements Telemetry {
     @Override
     public void happened(Event event) {
         if (event.kind() == Event.Kind.MEMBER && suspected(event.to()) && !suspected(event.from())) {
-            Counter counter = suspicions.get(event.subject());
-            if (counter != null) {
-                counter.increment();
-            }
+            increment(suspicions, event.subject());
+        }
+    }
+
+    @Override
+    public void previousKey(String peer) {
+        increment(previousKeys, peer);
+    }
+
+    private static void increment(Map<String, Counter> counters, String peer) {
+        Counter counter = counters.get(peer);
+        if (counter != null) {
+            counter.increment();
         }
     }
 
@@ -65,14 +83,15 @@ final class PeerMeters implements Telemetry {
                 || Labels.of(MemberState.DOWN).equals(state);
     }
 
-    private Counter suspicions(String peer) {
-        return suspicions.computeIfAbsent(
+    /** One for each of them, and for nobody else. */
+    private void count(Map<String, Counter> counters, List<String> peers, String name, String description) {
+        peers.forEach(peer -> counters.computeIfAbsent(
                 peer,
-                id -> Counter.builder("flip.suspicions")
-                        .description(
-                                "How often the peer went from unsuspected to probably_down or down, as this member saw it")
+                id -> Counter.builder(name)
+                        .description(description)
                         .tag("peer", id)
-                        .register(registry));
+                        .register(registry)));
+        counters.entrySet().removeIf(one -> !peers.contains(one.getKey()) && registry.remove(one.getValue()) != null);
     }
 
     private Row<?> row(String peer) {

@@ -56,6 +56,10 @@ final class StateMeters implements Telemetry {
                 "flip.configuration.differs",
                 "Members whose configuration differs from this member's",
                 now -> now.differing().size());
+        gauge(
+                "flip.quorum.spare",
+                "How many more voters may be lost; below zero there is no quorum",
+                StateMeters::spare);
         gauge("flip.isolated", "1 while this member hears fewer voters than the quorum", now -> now.isolated() ? 1 : 0);
         gauge("flip.rival", "1 while another process runs under this member's id", now -> now.rival() == null ? 0 : 1);
         gauge("flip.superseded", "1 where that process is the newer one", now -> now.superseded() ? 1 : 0);
@@ -99,6 +103,13 @@ final class StateMeters implements Telemetry {
 
     private static double lease(Snapshot now) {
         return now.lease().remaining().toNanos() / 1e9;
+    }
+
+    private static double spare(Snapshot now) {
+        long alive = now.members().stream()
+                .filter(member -> member.config().voter() && member.state() == MemberState.ALIVE)
+                .count();
+        return alive - now.config().settings().quorum();
     }
 
     private static double quarantine(Snapshot now) {

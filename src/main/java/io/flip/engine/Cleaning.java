@@ -31,7 +31,7 @@ final class Cleaning {
     private final Map<ItemId, Deque<HandlerConfig>> left = new TreeMap<>();
 
     private final Out out;
-    private boolean abandoned;
+    private boolean last;
 
     /** @param leftovers what an earlier run was putting down, see {@link Leftovers} */
     Cleaning(String self, ClusterConfig config, List<SystemConfig> leftovers, Out out) {
@@ -72,7 +72,7 @@ final class Cleaning {
             failures.remove(item);
             left.getOrDefault(item, new ArrayDeque<>()).poll();
             start(item);
-        } else if (!abandoned) {
+        } else if (!last) {
             int inARow = failures.merge(item, 1, Integer::sum);
             waiting.put(item, now.plus(BackOff.doubling(FIRST_RETRY, inARow, LONGEST_RETRY)));
             out.report(new Event(
@@ -96,12 +96,10 @@ final class Cleaning {
         }
     }
 
-    /** The member is to stop: what waits is given up, what runs is ended. */
-    void abandon() {
-        abandoned = true;
-        left.clear();
+    /** The member is to stop: what fails is not tried again. The rest is put down all the same: others take it for let go when this one is silent. */
+    void lastTry() {
+        last = true;
         waiting.clear();
-        running.keySet().forEach(out::end);
     }
 
     /** Whether the item is being cleaned, or its cleaning failed. */

@@ -101,7 +101,7 @@ public final class Engine {
                 cleaner.finished(done.run(), done.outcome() == Outcome.SUCCESS, done.detail(), settings.self(), now);
             case Input.Stop _ -> {
                 stopping = true;
-                cleaner.abandon();
+                cleaner.lastTry();
             }
             case Input.Propose propose -> unavailable(propose.request());
             case Input.Read read -> unavailable(read.request());

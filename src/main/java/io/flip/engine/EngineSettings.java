@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param config version 0, checked by whoever read it; {@link Register#NOTHING} for one that joins
  * @param notes this voter's notes, where they were written since this machine booted; {@code null} where they were not, or there are
  *     none: the voter begins in quarantine (protocol 5)
+ * @param epochs no epoch above it was given out in an earlier run, whatever became of its notes
  * @param stored what the data directory keeps of the register
  * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts
  * @param seeds whom one that joins asks, each under a name that is no member's id
@@ -28,6 +29,7 @@ public record EngineSettings(
         Session session,
         ClusterConfig config,
         @Nullable List<Note> notes,
+        long epochs,
         Stored stored,
         @Nullable MemberConfig offer,
         List<MemberConfig> seeds,
@@ -42,6 +44,7 @@ public record EngineSettings(
                 session,
                 config,
                 notes,
+                0,
                 new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, List.of(), null),
                 null,
                 List.of(),

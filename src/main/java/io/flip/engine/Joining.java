@@ -35,6 +35,7 @@ final class Joining {
     private final Out out;
     private final Shelf shelf;
     private int asked;
+    private boolean asking;
     private Moment nextTry;
     private @Nullable String refusal;
 
@@ -62,14 +63,24 @@ final class Joining {
         }
         switch (message) {
             case Message.Registered registered -> registry.received(registered, at, now);
-            case Message.Welcome welcome -> welcome(welcome);
+            case Message.Welcome welcome -> welcome(welcome, at);
             case Chunk chunk -> chunk(chunk, header.from(), now);
             case Fetch fetch -> fetch(fetch, at);
             case Message.Ping _, Message.Ack _, Message.Join _ -> {}
         }
     }
 
-    private void welcome(Message.Welcome welcome) {
+    private void welcome(Message.Welcome welcome, Endpoint at) {
+        if (!settings.session().equals(welcome.header().echo())) {
+            return;
+        }
+        if (asking) {
+            asking = false; // once for each time that it asks
+            Message.Join join =
+                    new Message.Join(registry.header(welcome.header().session()), complete());
+            out.add(new Effect.Send(welcome.header().from(), at, join));
+            return;
+        }
         String why = welcome.refusal();
         if (why != null && !why.equals(refusal)) {
             out.report(new Event(
@@ -123,7 +134,15 @@ final class Joining {
     private void ask(Moment now) {
         List<MemberConfig> seeds = settings.seeds();
         MemberConfig seed = seeds.get(asked % seeds.size());
-        MemberConfig complete = new MemberConfig(
+        asking = true;
+        out.add(new Effect.Send(seed.id(), null, new Message.Join(registry.header(null), complete())));
+        int round = ++asked / seeds.size();
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(round, 4));
+        nextTry = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    private MemberConfig complete() {
+        return new MemberConfig(
                 offer.id(),
                 offer.ip(),
                 offer.port(),
@@ -132,10 +151,6 @@ final class Joining {
                 true,
                 false,
                 settings.stored().storage());
-        out.add(new Effect.Send(seed.id(), null, new Message.Join(registry.header(null), complete)));
-        int round = ++asked / seeds.size();
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(round, 4));
-        nextTry = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     }
 
     Moment nextDeadline() {

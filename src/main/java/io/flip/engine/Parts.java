@@ -219,6 +219,7 @@ final class Parts {
                 claims,
                 view,
                 notes == null ? List.of() : notes,
+                settings.epochs() + 1,
                 now -> born + now.since(started).toMillis(),
                 quarantine);
     }

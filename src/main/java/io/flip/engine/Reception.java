@@ -66,12 +66,21 @@ final class Reception {
         send(request.from(), at, new Fetch(parts.registry.header(null), request.digest(), request.offset()));
     }
 
-    /** Repeated until it is answered: the change's id says that it is the same wish. */
+    /**
+     * Repeated until it is answered: the change's id says that it is the same wish. One without this member's session may be a recorded one: it is answered, so
+     * that whoever wants to join can say it again with that.
+     */
     void join(Message.Join join, Endpoint at) {
-        String from = join.header().from();
+        Header header = join.header();
+        String from = header.from();
         parts.registry.strangers().heard(from, at);
-        String refusal = join.offer().id().equals(from) ? add(join.offer()) : "it speaks for another";
-        send(from, at, new Message.Welcome(answering(join.header()), refusal));
+        String refusal = null;
+        if (!join.offer().id().equals(from)) {
+            refusal = "it speaks for another";
+        } else if (parts.settings.session().equals(header.echo())) {
+            refusal = add(join.offer());
+        }
+        send(from, at, new Message.Welcome(answering(header), refusal));
     }
 
     private @Nullable String add(MemberConfig offer) {

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * the process, however that ends, and the file stays.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final long AT_ONCE = 60_000;
+
     private final Path directory;
     private final FileChannel lock;
+    private long reserved;
 
     private DataDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -91,12 +94,41 @@ final class DataDirectory implements AutoCloseable {
         try {
             long last = Files.exists(file) ? number(file, Files.readString(file)) : 0;
             long next = Math.max(Math.addExact(last, 1), millis);
-            Replacement.replace(file, (next + "\n").getBytes(StandardCharsets.US_ASCII), true)
-                    .close();
+            replace("incarnation", next);
             return next;
         } catch (IOException e) {
             throw unusable(directory, e);
         }
+    }
+
+    /** No epoch above it was given out so far (protocol 5, epochs). */
+    long epochs() {
+        try {
+            Path file = file("epochs");
+            reserved = Files.exists(file) ? number(file, Files.readString(file)) : 0;
+            return reserved;
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    /** That one may be given out. Synced, for a minute's worth of them at once. */
+    void reserveEpochs(long epoch) throws IOException {
+        if (epoch > reserved) {
+            long next = epoch + AT_ONCE;
+            replace("epochs", next);
+            reserved = next;
+        }
+    }
+
+    /** The next run of this member is to be newer than that one. */
+    void startAfter(long incarnation) throws IOException {
+        replace("incarnation", incarnation);
+    }
+
+    private void replace(String name, long number) throws IOException {
+        Replacement.replace(file(name), (number + "\n").getBytes(StandardCharsets.US_ASCII), true)
+                .close();
     }
 
     private static long number(Path file, String text) {

@@ -67,6 +67,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final EngineLoop loop;
     private final Thread thread;
     private volatile boolean running;
+    private volatile boolean mayBeUp;
 
     /**
      * @param clock must be the one that the handlers' {@code startBefore} is judged by
@@ -93,7 +94,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.journal = opened.add(openJournal());
             this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
-            this.notes = new NoteKeeper(journal);
+            this.notes = new NoteKeeper(journal, directory::reserveEpochs);
             this.inbox = new Inbox(transport::wakeUp);
             this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
@@ -157,6 +158,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                         session,
                         settings.config(),
                         journal.notes(),
+                        directory.epochs(),
                         stored,
                         joining == null ? null : joining.offer(),
                         joining == null ? List.of() : joining.seeds(),
@@ -170,6 +172,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     @Override
     public void start() {
         running = true;
+        mayBeUp = true;
         thread.start();
     }
 
@@ -183,6 +186,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         inbox.add(new Input.Stop());
         try {
             loop.ended().get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            mayBeUp = false;
             LOG.info("Stopped");
         } catch (TimeoutException e) {
             LOG.error("Not stopped within {}: ending with {} still up here", settings.stopTimeout(), heldHere());
@@ -212,6 +216,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         return running;
     }
 
+    /** From the start on, until a stop has put everything down. */
+    boolean mayBeUp() {
+        return mayBeUp;
+    }
+
     /** The last phase: started after the web server, and stopped before it even refuses new requests. */
     @Override
     public int getPhase() {
@@ -220,8 +229,8 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     /** Before {@link #start}. */
     void listeners(List<Telemetry> listeners) {
-        telemetry.set(
-                Stream.concat(Stream.of(new RivalWatch()), listeners.stream()).toList());
+        telemetry.set(Stream.concat(Stream.of(new RivalWatch(directory::startAfter)), listeners.stream())
+                .toList());
     }
 
     /** Does that where the loop ends against its will. */

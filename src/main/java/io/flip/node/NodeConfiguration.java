@@ -19,9 +19,6 @@ import org.springframework.context.annotation.Configuration;
 class NodeConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
 
-    /** EX_SOFTWARE of sysexits.h: a supervisor starts it anew, and that puts down first what was left up. */
-    private static final int GIVEN_UP = 70;
-
     /** What a shutdown may take beyond putting everything down: running requests, the web server. */
     private static final Duration THE_REST = Duration.ofSeconds(10);
 
@@ -38,8 +35,10 @@ class NodeConfiguration {
     }
 
     private static void endProcess() {
-        LOG.error("This member can't go on, and ends its process with status {}", GIVEN_UP);
-        Thread.ofPlatform().name("flip end").start(() -> System.exit(GIVEN_UP)); // waits for all hooks: not here
+        LOG.error("This member can't go on, and ends its process with status {}", LastResort.LEFT_UP);
+        Thread.ofPlatform()
+                .name("flip end")
+                .start(() -> System.exit(LastResort.LEFT_UP)); // waits for all hooks: not here
     }
 
     /** When all beans are there: what hears of the node may itself need the node. */
@@ -49,7 +48,7 @@ class NodeConfiguration {
     }
 
     @Bean
-    LastResort lastResort(NodeSettings settings) {
-        return new LastResort(settings.stopTimeout().plus(THE_REST));
+    LastResort lastResort(NodeSettings settings, FlipNode node) {
+        return new LastResort(settings.stopTimeout().plus(THE_REST), node::mayBeUp);
     }
 }

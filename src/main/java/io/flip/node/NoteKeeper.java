@@ -20,12 +20,19 @@ import org.slf4j.LoggerFactory;
 final class NoteKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(NoteKeeper.class);
 
+    /** Where it is kept, synced, up to which epochs may have been given out: the notes may be lost with the machine's power. */
+    interface Reserve {
+        void atLeast(long epoch) throws IOException;
+    }
+
     private final NoteStore store;
+    private final Reserve reserve;
     private final Map<ItemId, Note> unwritten = new TreeMap<>();
     private final Trouble trouble = new Trouble(LOG, "The voter's notes can be written again, and it votes again");
 
-    NoteKeeper(NoteStore store) {
+    NoteKeeper(NoteStore store, Reserve reserve) {
         this.store = store;
+        this.reserve = reserve;
     }
 
     void keep(List<Note> notes) {
@@ -45,6 +52,8 @@ final class NoteKeeper {
 
     private boolean write() {
         try {
+            reserve.atLeast(
+                    unwritten.values().stream().mapToLong(Note::epoch).max().orElse(0));
             store.write(List.copyOf(unwritten.values()));
             unwritten.clear();
             trouble.isOver();

@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.member.Session;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,17 @@ import org.slf4j.LoggerFactory;
 final class RivalWatch implements Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(RivalWatch.class);
 
+    /** Keeps which incarnation the next run must be above. */
+    interface Keeper {
+        void startAfter(long incarnation) throws IOException;
+    }
+
+    private final Keeper keeper;
     private @Nullable Session rival;
+
+    RivalWatch(Keeper keeper) {
+        this.keeper = keeper;
+    }
 
     @Override
     public void published(Snapshot snapshot) {
@@ -22,11 +33,24 @@ final class RivalWatch implements Telemetry {
                     now,
                     snapshot.session(),
                     snapshot.superseded()
-                            ? "That one is newer, so this one acquires nothing any more: stop one of them"
+                            ? "That one is newer, so this one acquires nothing any more: stop one of them. Where there is no other, this"
+                                    + " machine's clock was behind and its data directory is new: set the clock, and start this one again"
                             : "This one is newer and goes on: stop the other, or give it an id of its own");
+            keep(snapshot, now);
         } else if (now == null && rival != null) {
             LOG.warn("The other process under the id {} is gone", snapshot.self());
         }
         rival = now;
+    }
+
+    /** Whoever is started here next is the newest: also where the other one ran before the data directory was lost. */
+    private void keep(Snapshot snapshot, Session other) {
+        if (snapshot.superseded()) {
+            try {
+                keeper.startAfter(other.incarnation());
+            } catch (IOException e) {
+                LOG.warn("The next start may be taken for the older process again: {}", e.toString());
+            }
+        }
     }
 }

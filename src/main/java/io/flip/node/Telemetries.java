@@ -47,6 +47,11 @@ final class Telemetries implements Telemetry {
     }
 
     @Override
+    public void previousKey(String peer) {
+        each(telemetry -> telemetry.previousKey(peer));
+    }
+
+    @Override
     public void rejected(String reason) {
         each(telemetry -> telemetry.rejected(reason));
     }

@@ -15,6 +15,9 @@ public interface Telemetry {
     /** @param kind as for {@link #sent} */
     default void received(String kind) {}
 
+    /** A datagram came that the peer had sealed with one of the previous keys. */
+    default void previousKey(String peer) {}
+
     /**
      * The system refused to send a datagram, or the node held it back.
      *

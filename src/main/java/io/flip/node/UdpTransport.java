@@ -140,6 +140,9 @@ final class UdpTransport implements AutoCloseable {
             return;
         }
         telemetry.received(kind(message));
+        if (datagrams.byPreviousSecret()) {
+            telemetry.previousKey(message.header().from());
+        }
         book.heard(message.header().from());
         to.accept(new Input.Received(new Endpoint(from.getAddress().getHostAddress(), from.getPort()), message));
     }

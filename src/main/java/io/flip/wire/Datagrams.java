@@ -18,6 +18,7 @@ public final class Datagrams {
     private final ReplayWindow window = new ReplayWindow();
     private final Seal seal;
     private final ByteBuffer out = ByteBuffer.allocate(Limits.DATAGRAM);
+    private boolean previous;
 
     /**
      * @param secret the group's; its length is checked by whoever read the configuration
@@ -50,10 +51,16 @@ public final class Datagrams {
         if (!window.accept(opened.prefix(), opened.counter())) {
             throw new Rejected(Reason.REPLAYED, "counter " + opened.counter());
         }
+        previous = opened.previous();
         try {
             return codec.decode(opened.payload());
         } catch (MalformedException e) {
             throw new Rejected(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether the last message that was opened was sealed with a previous secret. */
+    public boolean byPreviousSecret() {
+        return previous;
     }
 }

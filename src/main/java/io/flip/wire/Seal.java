@@ -38,9 +38,9 @@ final class Seal {
     private long prefix;
     private long counter;
 
-    /** What was in a datagram, and the two parts of its nonce. */
+    /** What was in a datagram, the two parts of its nonce, and whether a previous secret sealed it. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Opened(long prefix, long counter, byte[] payload) {}
+    record Opened(long prefix, long counter, byte[] payload, boolean previous) {}
 
     /**
      * @param secret seals
@@ -85,7 +85,8 @@ final class Seal {
                 known = true;
                 byte[] payload = tryOpen(key, datagram);
                 if (payload.length > 0) {
-                    return opened(datagram.getLong(start + 2), datagram.getInt(start + 10), payload);
+                    return opened(
+                            datagram.getLong(start + 2), datagram.getInt(start + 10), payload, !key.equals(primary));
                 }
             }
         }
@@ -94,11 +95,11 @@ final class Seal {
                 : new Rejected(Reason.UNKNOWN_KEY, "key id " + (id & 0xff));
     }
 
-    private Opened opened(long itsPrefix, int itsCounter, byte[] payload) throws Rejected {
+    private Opened opened(long itsPrefix, int itsCounter, byte[] payload, boolean previous) throws Rejected {
         if (itsPrefix == prefix) {
             throw new Rejected(Reason.REFLECTED, "our own");
         }
-        return new Opened(itsPrefix, Integer.toUnsignedLong(itsCounter), payload);
+        return new Opened(itsPrefix, Integer.toUnsignedLong(itsCounter), payload, previous);
     }
 
     private static void requireForm(ByteBuffer datagram) throws Rejected {

@@ -66,6 +66,9 @@ class MetricsTest {
                         "flip_handoff_seconds_sum{system=\"ip\"}",
                         "flip_handoff_seconds_bucket{system=\"ip\",le=\"1.0\"}",
                         "flip_unowned_seconds_total{system=\"ip\"}",
+                        "flip_unowned_longest_seconds{system=\"ip\"}",
+                        "flip_datagrams_previous_key_total{peer=\"flip\"}",
+                        "flip_quorum_spare",
                         "flip_handler_seconds_count{handler=\"alive\",outcome=\"success\",system=\"ip\"}",
                         "flip_handler_seconds_sum{handler=\"down\",outcome=\"timeout\",system=\"dns\"}",
                         "flip_handler_seconds_count{handler=\"clean\",outcome=\"failure\",system=\"ip\"}",
@@ -83,7 +86,46 @@ class MetricsTest {
                         "flip_isolated",
                         "flip_rival",
                         "flip_superseded")
-                .doesNotContainKey("flip_ping_rtt_seconds{peer=\"flip1\"}");
+                .doesNotContainKeys(
+                        "flip_ping_rtt_seconds{peer=\"flip1\"}", "flip_datagrams_previous_key_total{peer=\"flip1\"}");
+    }
+
+    @Test
+    void theSpareOfTheQuorumIsHowManyVotersMayStillBeLost() {
+        assertThat(scrape()).containsEntry("flip_quorum_spare", 1.0);
+        node.change(next -> next.member(Snapshots.ODD_MEMBER, MemberState.DOWN, "flip1", "flip2"));
+        assertThat(scrape()).as("it does not vote").containsEntry("flip_quorum_spare", 1.0);
+        node.change(next -> next.member("flip", MemberState.LEFT));
+        assertThat(scrape()).containsEntry("flip_quorum_spare", 0.0);
+        node.change(next -> next.member("flip2", MemberState.PROBABLY_DOWN, "flip1"));
+        assertThat(scrape()).containsEntry("flip_quorum_spare", -1.0);
+    }
+
+    @Test
+    void whoSpeaksAPreviousKeyIsCountedAndNobodyUnknown() {
+        assertThat(grown("flip_datagrams_previous_key_total{peer=\"flip2\"}", () -> {
+                    tell(telemetry -> telemetry.previousKey("flip2"));
+                    tell(telemetry -> telemetry.previousKey("a stranger"));
+                }))
+                .isEqualTo(1);
+        assertThat(scrape()).doesNotContainKey("flip_datagrams_previous_key_total{peer=\"a stranger\"}");
+    }
+
+    @Test
+    void theLongestUnownedTimeIsThatOfOneItem() {
+        String longest = "flip_unowned_longest_seconds{system=\"ip\"}";
+        change(0, ItemState.WAITING, List.of("flip1"), List.of());
+        node.change(next ->
+                next.after(Duration.ofSeconds(2)).item("192.168.0.2", ItemState.WAITING, List.of("flip1"), List.of()));
+        node.change(next -> next.after(Duration.ofSeconds(3)));
+        assertThat(scrape())
+                .containsEntry(longest, 5.0)
+                .containsEntry("flip_unowned_longest_seconds{system=\"dns\"}", 0.0);
+
+        change(0, ItemState.ACTIVE, List.of("flip1"), List.of("flip1"));
+        assertThat(scrape()).containsEntry(longest, 3.0);
+        node.change(next -> next.item("192.168.0.2", ItemState.UNASSIGNED, List.of(), List.of()));
+        assertThat(scrape()).as("nobody could have it").containsEntry(longest, 0.0);
     }
 
     @Test

@@ -15,25 +15,29 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The chart as Helm itself renders it; no cluster is asked. */
+/** The chart as Helm itself renders it, in a cluster that has the {@link #SECRETS}. */
 public final class Chart {
     public static final Path DIRECTORY = Path.of("helm/flip").toAbsolutePath();
+    private static final List<String> HOOKS = List.of("tests/readiness.yaml", "shrink.yaml");
+    static final Secrets SECRETS = new Secrets();
     private static final Path WITHOUT_HOOKS = withoutHooks();
     private static final Path VALUES =
             Path.of("src/test/resources/chart/values").toAbsolutePath();
 
     private Chart() {}
 
-    /** A copy whose test pod is an object like others: Helm shows no hooks to this library, and they are to be checked too. */
+    /** A copy whose hooks are objects like others: Helm shows none to this library, and they are to be checked too. */
     private static Path withoutHooks() {
         try {
             Path copy = Files.createDirectories(Path.of("target/chart").toAbsolutePath())
                     .resolve("flip");
             FileSystemUtils.deleteRecursively(copy);
             FileSystemUtils.copyRecursively(DIRECTORY, copy);
-            Path test = copy.resolve("templates/tests/readiness.yaml");
-            String text = Files.readString(test);
-            Files.writeString(test, text.replaceAll("(?m)^  annotations:\\n|^    helm\\.sh/hook.*\\n", ""));
+            for (String hook : HOOKS) {
+                Path file = copy.resolve("templates").resolve(hook);
+                String text = Files.readString(file);
+                Files.writeString(file, text.replaceAll("(?m)^  annotations:\\n|^    helm\\.sh/hook.*\\n", ""));
+            }
             return copy;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -60,7 +64,7 @@ public final class Chart {
     }
 
     /** @throws IllegalStateException where the schema refuses the values, with Helm's words */
-    static String template(Path values) {
+    public static String template(Path values) {
         return new Helm(WITHOUT_HOOKS)
                 .template()
                 .withName("vip")
@@ -108,6 +112,15 @@ public final class Chart {
     public static String configuration(String rendered, String file) {
         return (String) Objects.requireNonNull(
                 at(object(rendered, "ConfigMap", "vip-flip"), "data").get(file), file);
+    }
+
+    /** What {@code helm test} runs. */
+    public static String testScript(String rendered) {
+        Map<String, Object> spec = at(object(rendered, "Pod", "vip-flip-test"), "spec");
+        List<?> command = (List<?>)
+                Objects.requireNonNull(cast(((List<?>) Objects.requireNonNull(spec.get("containers"))).getFirst())
+                        .get("command"));
+        return (String) command.getLast();
     }
 
     static Map<String, Object> at(Map<String, Object> object, String name) {

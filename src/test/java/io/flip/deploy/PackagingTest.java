@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ class PackagingTest {
                 ROOT,
                 "sh",
                 "-c",
-                "shellcheck -x docker/build docker/entrypoint docker/healthcheck docker/measure packaging/start packaging/debian/p*");
+                "shellcheck -x docker/build docker/entrypoint docker/healthcheck docker/ask docker/shrink docker/measure packaging/start packaging/debian/p*");
     }
 
     @Test
@@ -35,6 +37,9 @@ class PackagingTest {
                 Files.writeString(directory.resolve("start"), Chart.configuration(Chart.render("everything"), "start"));
 
         Tool.must(ROOT, "shellcheck", start.toString());
+        Path test = Files.writeString(
+                directory.resolve("test"), "#!/bin/bash\n" + Chart.testScript(Chart.render("everything")));
+        Tool.must(ROOT, "shellcheck", test.toString());
     }
 
     @Test
@@ -64,26 +69,48 @@ class PackagingTest {
         "signal, KILL, true",
         "oom-kill, KILL, true",
         "exit-code, 1, true",
+        "exit-code, 70, true",
         "exit-code, 78, false",
         "core-dump, ABRT, true",
         "timeout, KILL, true"
     })
     void onlyWhatDidNotStopByItselfIsPutDown(String result, String status, boolean runs) throws Exception {
+        assertThat(started("SERVICE_RESULT=" + result, "EXIT_STATUS=" + status, "packaging/start", "putdown")
+                        .contains("io.flip.config.PutDown"))
+                .isEqualTo(runs);
+    }
+
+    /** What the package, the launcher and the image give to Java. */
+    @Test
+    void allMembersHaveTheSameFlags() throws Exception {
+        String options = "@" + ROOT.resolve("packaging/jvm.options");
+        String jar = Files.createFile(directory.resolve("flip.jar")).toString();
+
+        assertThat(started("packaging/start", "run", "--flip.id=a"))
+                .isEqualTo(options + " -jar " + ROOT.resolve("packaging/flip.jar") + " --flip.id=a\n");
+        assertThat(started("FLIP_JAR=" + jar, "FLIP_CACHE=off", "./flip", "run", "--id", "a"))
+                .isEqualTo(options + " -jar " + jar + " --flip.id=a\n");
+        assertThat(Files.readString(Path.of("docker/build"))).contains(" packaging/jvm.options ");
+        assertThat(Files.readString(Path.of("docker/entrypoint"))).contains("java @/opt/flip/jvm.options ");
+    }
+
+    @Test
+    void springCanBeLeftToDecideAtEachStart() throws Exception {
+        String jar = Files.createFile(directory.resolve("flip.jar")).toString();
+
+        assertThat(started("FLIP_AOT=off", "packaging/start", "run")).contains(" -Dspring.aot.enabled=false -jar ");
+        assertThat(started("FLIP_AOT=off", "FLIP_JAR=" + jar, "FLIP_CACHE=off", "./flip", "run", "--id", "a"))
+                .contains(" -Dspring.aot.enabled=false -jar ");
+    }
+
+    /** The arguments that Java gets, from a JDK that only prints them. */
+    private String started(String... command) throws Exception {
         Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
         Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-
-        Tool.Said said = Tool.run(
-                ROOT,
-                "env",
-                "FLIP_JAVA_HOME=" + directory.resolve("jdk"),
-                "SERVICE_RESULT=" + result,
-                "EXIT_STATUS=" + status,
-                "packaging/start",
-                "putdown");
-
-        assertThat(said.status()).isZero();
-        assertThat(said.text().contains("io.flip.config.PutDown")).isEqualTo(runs);
+        List<String> all = new ArrayList<>(List.of("env", "FLIP_JAVA_HOME=" + directory.resolve("jdk")));
+        all.addAll(List.of(command));
+        return Tool.must(ROOT, all.toArray(String[]::new));
     }
 }

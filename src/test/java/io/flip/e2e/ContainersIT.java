@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image as its users run it: three containers and an address that floats; {@code a} comes first, then {@code b}, then {@code c}. */
 @RequiresImage
 class ContainersIT {
+    /** For the new holder to tell the network that the address is its own; less than the pause leaves open. */
+    private static final Duration ANNOUNCED = Duration.ofSeconds(1);
+
+    /** For how long a pause goes on after another has the address. */
+    private static final Duration OPEN = Duration.ofSeconds(2);
+
     private static Fleet fleet;
 
     @BeforeAll
@@ -63,26 +70,39 @@ class ContainersIT {
         fleet.awaitHolder("a");
     }
 
-    /** In a container the kernel answers for a paused member: that much a pause leaves open, and no more. */
+    /**
+     * In a container the kernel answers for a paused member, and goes on having its address: that much a pause leaves open. But whoever took it
+     * over has said so, and clients talk to that one.
+     */
     @Test
-    void aPausedHolderGivesUpFirstWhenItIsResumed() {
-        try (Fleet.Watch watch = fleet.watch()) {
+    void aPausedHolderGivesUpFirstWhenItIsResumedAndIsNotTalkedToBesideTheNewOne() {
+        String old = fleet.hardware("a");
+        try (Fleet.Watch watch = fleet.watch();
+                Neighbours neighbours = new Neighbours(fleet.client())) {
             Instant paused = fleet.pause("a");
             fleet.await("b has it as well", () -> fleet.has("b"));
-            String answering = fleet.client().neighbour();
+            fleet.await(
+                    "the client talks to b", () -> fleet.client().neighbour().equals(fleet.hardware("b")));
+            LockSupport.parkNanos(OPEN.toNanos());
             Instant resumed = fleet.resume("a");
             fleet.awaitHolder("a");
             Timeline timeline = watch.timeline();
 
             assertThat(timeline.story(paused)).isEqualTo("+b -a -b +a");
+            Instant up = timeline.since(paused).getFirst().at();
             Instant letGo = timeline.since(resumed).getFirst().at();
             Duration stale = Duration.between(resumed, letGo);
-            Duration both = timeline.withTwoOwners(paused, letGo);
             System.out.printf(
-                    "containers: pause, both had it for %d ms, of which %d ms after the resumption; the client kept to %s%n",
-                    both.toMillis(), stale.toMillis(), answering);
+                    "containers: pause, both had it for %d ms, of which %d ms after the resumption; the client talked to the old one for"
+                            + " %d ms of that%n",
+                    timeline.withTwoOwners(paused, letGo).toMillis(),
+                    stale.toMillis(),
+                    neighbours.talkedTo(old, up, letGo).toMillis());
             report("pause", paused);
             assertThat(stale).isLessThan(Duration.ofSeconds(3));
+            assertThat(neighbours.talkedTo(old, up, letGo))
+                    .as("from when the new one has it")
+                    .isLessThan(ANNOUNCED);
         }
     }
 
@@ -95,6 +115,21 @@ class ContainersIT {
         report("disconnect", cut);
 
         fleet.connect("a");
+        fleet.awaitHolder("a");
+    }
+
+    /** As the README says: Docker calls the interface of a second connection eth1, and of a start eth0. */
+    @Test
+    void whoIsConnectedAgainUnderAnotherNameIsRestartedInstead() {
+        fleet.disconnect("a");
+        fleet.await("b has it", () -> fleet.has("b"));
+        fleet.plugIn("a");
+        fleet.await(
+                "it is back, and can't have it",
+                () -> fleet.get("a", "/api/v1/history").contains("no such interface: eth0"));
+        fleet.awaitHolder("b");
+
+        fleet.restart("a");
         fleet.awaitHolder("a");
     }
 

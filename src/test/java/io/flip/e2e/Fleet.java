@@ -342,14 +342,25 @@ final class Fleet implements AutoCloseable {
 
     /** Docker calls the interface of a second connection {@code eth1}; a machine's keeps its name. */
     void connect(String id) {
+        plugIn(id);
+        require(inNetwork(
+                id, "sh", "-c", "ip link set eth1 down && ip link set eth1 name eth0 && ip link set eth0 up"));
+    }
+
+    /** As Docker does it. */
+    void plugIn(String id) {
         docker.connectToNetworkCmd()
                 .withNetworkId(network.getId())
                 .withContainerId(member(id).getContainerId())
                 .withContainerNetwork(
                         new ContainerNetwork().withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address(id))))
                 .exec();
-        require(inNetwork(
-                id, "sh", "-c", "ip link set eth1 down && ip link set eth1 name eth0 && ip link set eth0 up"));
+    }
+
+    /** The address of its network card. */
+    String hardware(String id) {
+        String link = inNetwork(id, "ip", "-o", "link", "show", "eth0").output();
+        return link.replaceFirst("(?s).*link/ether (\\S+).*", "$1");
     }
 
     String userOfTheMember(String id) {

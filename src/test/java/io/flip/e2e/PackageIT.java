@@ -2,122 +2,111 @@ package io.flip.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Debian package, installed into a Debian that has booted: a container in which systemd is the first process. */
+/** The Debian package, installed, started, killed, stopped and purged: under systemd where that runs in a container, and by its unit's own commands. */
 @RequiresImage
 class PackageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String CONTAINER =
-            "flip-package-" + ProcessHandle.current().pid();
     private static final String FIRST = "192.0.2.1";
     private static final String SECOND = "192.0.2.2";
+
+    /** Its {@code down} hangs while it is told to, but for what an earlier run left up. */
     private static final String CONFIGURATION = """
         flip:
           id: node
           key: known to everybody in the test
+          stop_timeout: 3s
           servers: {node: {ip: 127.0.0.1, port: 2200, systems: [ip]}}
-          cluster: {system: {ip: {type: sharded, alive: ip_up, down: ip_down, config: {interface: lo}, data: [192.0.2.1]}}}
+          cluster: {system: {ip: {type: sharded, alive: ip_up, down: slow_down, config: {interface: lo}, data: [192.0.2.1]}}}
         """;
 
-    @BeforeAll
-    static void aDebianThatHasBooted() {
-        Path home = Lab.home();
-        Shell.run(List.of("docker", "build", "-q", "-t", "flip-test-debian", home + "/src/test/resources/package"));
-        Shell.run(Shell.words("docker run -d --name " + CONTAINER + " --cap-add SYS_ADMIN --cap-add NET_ADMIN"
-                + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
-                + " --tmpfs /run --tmpfs /run/lock --tmpfs /tmp -v /sys/fs/cgroup:/sys/fs/cgroup -v "
-                + System.getProperty("java.home") + ":/opt/jdk-25:ro -v " + home
-                + "/target/flip.deb:/flip.deb:ro flip-test-debian"));
-        await(
-                "it has booted",
-                () -> inside("systemctl is-system-running").output().matches("(running|degraded)\\s*"));
+    private static final String SLOW_DOWN = """
+        #!/bin/sh
+        [ "$FLIP_EVENT" = clean ] || [ ! -e /etc/flip/hang ] || sleep 60
+        exec /usr/share/flip/handlers/ip_down "$@"
+        """;
+
+    /** Another package that provides what Flip needs. */
+    private static final String JAVA = """
+        mkdir -p /stub/DEBIAN && printf 'Package: some-java\\nVersion: 25\\nArchitecture: all\\nMaintainer: nobody <nobody@localhost>\\n\
+        Provides: java25-runtime-headless\\nDescription: for a test\\n' >/stub/DEBIAN/control && dpkg-deb --build /stub /stub.deb && dpkg -i /stub.deb
+        """;
+
+    static Stream<Arguments> debians() {
+        return Stream.of(
+                Arguments.of("as it boots", (Supplier<Debian>) Debian::booted),
+                Arguments.of("by the unit's own commands", (Supplier<Debian>) Debian::byHand));
     }
 
-    @AfterAll
-    static void removeIt() {
-        Shell.attempt(List.of("docker", "rm", "-fv", CONTAINER));
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("debians")
+    void installedStartedKilledStoppedAndPurged(String how, Supplier<Debian> debians) {
+        try (Debian debian = debians.get()) {
+            install(debian);
+            debian.enable();
+            debian.await("its address is up", () -> has(debian, FIRST));
+            assertThat(debian.must("cat /proc/" + debian.process() + "/status").replaceAll("\\s+", " "))
+                    .contains("CapEff: 0000000000003000", "NoNewPrivs: 1", debian.confined());
+            debian.must("curl -sf -H 'Content-Type: application/json' -d '{\"value\":\"" + SECOND
+                    + "\"}' localhost:8080/api/v1/systems/ip/data");
+            debian.await("what was added is up", () -> has(debian, SECOND));
+
+            debian.killForGood();
+            assertThat(hasAny(debian))
+                    .as("put down though it does not come back")
+                    .isFalse();
+            startBoth(debian);
+            debian.awaitAnotherAfterKill(() -> has(debian, FIRST)
+                    && has(debian, SECOND)
+                    && debian.inside("curl -sf localhost:8080/actuator/health/readiness")
+                                    .status()
+                            == 0);
+            whatItCouldNotPutDownIsPutDownForIt(debian);
+            startBoth(debian);
+            debian.stop();
+            assertThat(hasAny(debian)).isFalse();
+
+            startBoth(debian);
+            debian.purge();
+            assertThat(hasAny(debian)).isFalse();
+            assertThat(debian.must("ls -d /var/lib/flip /usr/share/flip 2>/dev/null || true"))
+                    .isEmpty();
+        }
     }
 
-    @Test
-    void installedStartedKilledStoppedAndPurged() {
-        must("dpkg --force-depends -i /flip.deb");
-        assertThat(must("systemctl is-enabled flip || true")).contains("disabled");
-        assertThat(must("stat -c '%a %U %G' /etc/default/flip")).isEqualTo("640 root flip\n");
-        must("cat >/etc/flip/application.yml <<'END'\n" + CONFIGURATION + "END");
-
-        must("systemctl enable --now flip");
-        await("its address is up", () -> has(FIRST));
-        assertThat(must("cat /proc/$(systemctl show -P MainPID flip)/status").replaceAll("\\s+", " "))
-                .contains("CapEff: 0000000000003000", "NoNewPrivs: 1", "Seccomp: 2");
-        must("curl -sf -H 'Content-Type: application/json' -d '{\"value\":\"" + SECOND
-                + "\"}' localhost:8080/api/v1/systems/ip/data");
-        await("what was added is up", () -> has(SECOND));
-
-        whatAKilledOneLeftUpIsPutDownThoughItDoesNotComeBack();
-        itComesBackByItself();
-
-        must("systemctl stop flip");
-        assertThat(has(FIRST) || has(SECOND)).isFalse();
-        must("systemctl start flip");
-        await("its address is up", () -> has(FIRST));
-        must("dpkg --purge --force-depends flip");
-        assertThat(has(FIRST) || has(SECOND)).isFalse();
-        assertThat(must("ls -d /var/lib/flip /usr/share/flip 2>/dev/null || true"))
-                .isEmpty();
+    private static void startBoth(Debian debian) {
+        debian.start();
+        debian.await("both are up", () -> has(debian, FIRST) && has(debian, SECOND));
     }
 
-    private static void whatAKilledOneLeftUpIsPutDownThoughItDoesNotComeBack() {
-        must(
-                "mkdir -p /run/systemd/system/flip.service.d"
-                        + " && printf '[Service]\\nRestart=no\\n' >/run/systemd/system/flip.service.d/test.conf && systemctl daemon-reload");
-        must("systemctl kill -s KILL flip");
-        await("it has failed", () -> inside("systemctl is-failed flip").status() == 0);
-        assertThat(has(FIRST) || has(SECOND)).isFalse();
+    private static void install(Debian debian) {
+        assertThat(debian.inside("dpkg -i /flip.deb").output()).contains("flip depends on temurin-25-jre");
+        debian.must("dpkg --purge flip");
+        debian.must(JAVA);
+        debian.must("dpkg -i /flip.deb");
+        assertThat(debian.must("stat -c '%a %U %G' /etc/default/flip")).isEqualTo("640 root flip\n");
+        debian.must("cat >/etc/flip/application.yml <<'END'\n" + CONFIGURATION + "END");
+        debian.must("mkdir /etc/flip/handlers && cat >/etc/flip/handlers/slow_down <<'END'\n" + SLOW_DOWN
+                + "END\nchmod 755 /etc/flip/handlers/slow_down");
     }
 
-    private static void itComesBackByItself() {
-        must("rm /run/systemd/system/flip.service.d/test.conf && systemctl daemon-reload && systemctl start flip");
-        await("both are up again", () -> has(FIRST) && has(SECOND));
-        String process = must("systemctl show -P MainPID flip");
-        must("systemctl kill -s KILL flip");
-        await(
-                "another process has both",
-                () -> inside("systemctl is-active flip").status() == 0
-                        && !must("systemctl show -P MainPID flip").equals(process)
-                        && has(FIRST)
-                        && has(SECOND)
-                        && inside("curl -sf localhost:8080/actuator/health/readiness")
-                                        .status()
-                                == 0);
+    /** It was told to stop, and its time ran out: by its signal alone that would be a success. */
+    private static void whatItCouldNotPutDownIsPutDownForIt(Debian debian) {
+        debian.must("touch /etc/flip/hang");
+        debian.stop();
+        assertThat(hasAny(debian)).isFalse();
+        debian.must("rm /etc/flip/hang");
     }
 
-    private static boolean has(String address) {
-        return inside("ip -o addr show to " + address).output().contains(address);
+    private static boolean hasAny(Debian debian) {
+        return has(debian, FIRST) || has(debian, SECOND);
     }
 
-    private static Shell.Result inside(String script) {
-        return Shell.attempt(List.of("docker", "exec", CONTAINER, "sh", "-c", script));
-    }
-
-    private static String must(String script) {
-        Shell.Result result = inside(script);
-        assertThat(result.status()).as(script + ": " + result.output()).isZero();
-        return result.output();
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        Await.until(
-                what,
-                PATIENCE,
-                condition,
-                () -> inside("systemctl status flip; journalctl --no-pager -n 60")
-                        .output());
+    private static boolean has(Debian debian, String address) {
+        return debian.inside("ip -o addr show to " + address).output().contains(address);
     }
 }

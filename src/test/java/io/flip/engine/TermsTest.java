@@ -89,7 +89,8 @@ class TermsTest {
 
     private void start(ClusterConfig base) {
         Stored stored = new Stored(storage("a"), base, false, List.of(), null);
-        engine = new Engine(new EngineSettings("a", OURS, base, List.of(), stored, null, List.of(), 16), packer, now);
+        engine =
+                new Engine(new EngineSettings("a", OURS, base, List.of(), 0, stored, null, List.of(), 16), packer, now);
         handle(new Input.Elapsed());
     }
 

@@ -30,6 +30,11 @@ final class Counting implements Telemetry {
     }
 
     @Override
+    public void previousKey(String peer) {
+        count("previous key " + peer);
+    }
+
+    @Override
     public void published(Snapshot snapshot) {
         count("published");
     }

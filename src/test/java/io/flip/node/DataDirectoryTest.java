@@ -34,6 +34,29 @@ class DataDirectoryTest {
     }
 
     @Test
+    void epochsAreReservedForAMinuteAndNotGivenOutAgain() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.epochs()).isZero();
+            directory.reserveEpochs(1_000_000);
+            directory.reserveEpochs(1_059_999);
+            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1060000\n");
+            directory.reserveEpochs(1_060_001);
+        }
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.epochs()).isEqualTo(1_120_001);
+        }
+    }
+
+    @Test
+    void theNextRunIsNewerThanAnotherThatWasSeen() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.nextIncarnation(1000)).isEqualTo(1000);
+            directory.startAfter(5000);
+            assertThat(directory.nextIncarnation(1001)).isEqualTo(5001);
+        }
+    }
+
+    @Test
     void aDamagedIncarnationIsSaidWithWhatToDo() throws Exception {
         for (String damaged : new String[] {"", "x", "-1", "9223372036854775807", "99999999999999999999"}) {
             Files.writeString(temporary.resolve("incarnation"), damaged);

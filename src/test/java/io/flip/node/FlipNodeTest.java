@@ -56,6 +56,7 @@ class FlipNodeTest {
         assertThat(node("flip1").up).isEmpty();
         Waiting.until(() -> node("flip").up.size() == 2);
         assertThat(node("flip1").node().isRunning()).isFalse();
+        assertThat(node("flip1").node().mayBeUp()).isFalse();
         assertThat(node("flip1").snapshot().items())
                 .as("REST answers to the end")
                 .hasSize(2);
@@ -104,6 +105,7 @@ class FlipNodeTest {
 
         assertThat(Duration.between(from, Instant.now())).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(20));
         assertThat(node("flip1").up).containsExactly(ONE);
+        assertThat(node("flip1").node().mayBeUp()).isTrue();
     }
 
     @Test

@@ -57,7 +57,7 @@ final class LoopBench {
         events.subscribe(0, stamped -> deeds.add("event " + stamped.event().subject()));
         Deeds carriedOut = new Deeds(
                 transport,
-                new NoteKeeper(this::store),
+                new NoteKeeper(this::store, any -> {}),
                 new RegisterKeeper(nowhere()),
                 handlers(),
                 inbox,

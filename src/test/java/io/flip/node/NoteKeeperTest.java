@@ -13,12 +13,33 @@ import org.junit.jupiter.api.Test;
 class NoteKeeperTest {
     private final List<Note> disk = new ArrayList<>();
     private boolean full;
-    private final NoteKeeper keeper = new NoteKeeper(notes -> {
-        if (full) {
-            throw new IOException("No space left on device");
-        }
-        disk.addAll(notes);
-    });
+    private boolean unreserved;
+    private long reserved;
+    private final NoteKeeper keeper = new NoteKeeper(
+            notes -> {
+                if (full) {
+                    throw new IOException("No space left on device");
+                }
+                disk.addAll(notes);
+            },
+            epoch -> {
+                if (unreserved) {
+                    throw new IOException("No space left on device");
+                }
+                reserved = Math.max(reserved, epoch);
+            });
+
+    @Test
+    void anEpochIsReservedBeforeItIsNoted() {
+        unreserved = true;
+        keeper.keep(List.of(note("a")));
+        assertThat(keeper.mayAnswer()).isFalse();
+        assertThat(disk).isEmpty();
+        unreserved = false;
+        assertThat(keeper.mayAnswer()).isTrue();
+        assertThat(reserved).isEqualTo(note("a").epoch());
+        assertThat(disk).containsExactly(note("a"));
+    }
 
     @Test
     void aVoterWhoseNotesAreWrittenMayAnswer() {

@@ -154,6 +154,24 @@ class UdpTransportTest {
     }
 
     @Test
+    void whoStillSpeaksAPreviousKeyIsCounted() throws Exception {
+        MemberConfig a = member("a", "127.0.0.1");
+        MemberConfig b = member("b", "127.0.0.1");
+        UdpTransport first = transport(a, null, datagrams("the old secret", "the new secret"), b);
+        UdpTransport next = transport(b, null, datagrams("the new secret", "the old secret"), a);
+
+        first.send("b", null, fetch("a", 1));
+        receive(next);
+        assertThat(counts.of("previous key a")).isEqualTo(1);
+
+        UdpTransport changed =
+                transport(member("c", "127.0.0.1"), null, datagrams("the new secret", "the old secret"), b);
+        changed.send("b", null, fetch("c", 2));
+        receive(next);
+        assertThat(counts.all("previous key")).isEqualTo(1);
+    }
+
+    @Test
     void noMoreIsReadInOneGoThanAskedFor() throws Exception {
         MemberConfig a = member("a", "127.0.0.1");
         MemberConfig b = member("b", "127.0.0.1");
@@ -197,8 +215,16 @@ class UdpTransportTest {
     }
 
     private UdpTransport transport(MemberConfig self, @Nullable String bind, MemberConfig... others) {
+        return transport(self, bind, datagrams("the group's secret"), others);
+    }
+
+    private static Datagrams datagrams(String secret, String... previous) {
+        return new Datagrams(secret, List.of(previous), new SecureRandom());
+    }
+
+    private UdpTransport transport(
+            MemberConfig self, @Nullable String bind, Datagrams datagrams, MemberConfig... others) {
         AddressBook book = new AddressBook(Arrays.asList(others), InetAddress::getAllByName, BootClock.find());
-        Datagrams datagrams = new Datagrams("the group's secret", List.of(), new SecureRandom());
         UdpTransport transport = UdpTransport.open(self, bind, datagrams, book, counts);
         open.add(transport);
         return transport;

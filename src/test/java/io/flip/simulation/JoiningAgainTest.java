@@ -2,7 +2,9 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.Effect;
 import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
@@ -10,6 +12,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +32,22 @@ class JoiningAgainTest {
                     .build(),
             1);
 
+    private final List<Message> said = new ArrayList<>();
     private Machine late;
+
+    private final class Recorder implements Watcher {
+        @Override
+        public void effect(Machine machine, Effect effect) {
+            if (effect instanceof Effect.Send(var _, var _, Message.Join join)) {
+                said.add(join);
+            }
+        }
+    }
 
     @BeforeEach
     void join() {
         world.watchedBy(new OneHolder(world)).watchedBy(OneUp.inAll(world));
+        world.watchedBy(new Recorder());
         world.startAll().run(SOON);
         late = world.addMachine("d");
         late.joins(new MemberConfig("d", "10.0.0.9", 2200, null, List.of("ip"), true), "a", "b");
@@ -111,6 +125,21 @@ class JoiningAgainTest {
         late.handlers(HandlerHabits.GOOD);
         world.run(SOON);
         assertBack();
+    }
+
+    /** What was recorded names a session of the receiver that is over. */
+    @Test
+    void whoReplaysWhatItSaidWhenItJoinedAddsNobody() {
+        remove();
+        late.stop();
+        world.run(SOON);
+        world.machine("a").kill();
+        world.machine("a").start();
+        world.run(SOON);
+        assertThat(said).hasSizeGreaterThan(1);
+        said.forEach(join -> world.machine("a").receive("d", join));
+        world.run(SOON);
+        assertThat(isMember()).isFalse();
     }
 
     /** Without {@code flip.join} it has nothing to ask for. */

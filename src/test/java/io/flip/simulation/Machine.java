@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,8 @@ public final class Machine {
     private long lastPaused = Long.MIN_VALUE / 2;
     private long speaksSince = Long.MAX_VALUE;
     private boolean left;
+    private LongSupplier timeOff = () -> 0;
+    private long epochs;
     private long wake = Long.MAX_VALUE;
 
     Machine(World world, String id, ClusterConfig config) {
@@ -136,8 +139,7 @@ public final class Machine {
     public void start() {
         life++;
         left = false;
-        long incarnation =
-                Math.max(World.BIRTH + world.now() / 1_000_000, session == null ? 0 : session.incarnation() + 1);
+        long incarnation = Math.max(timeOfDay(), session == null ? 0 : session.incarnation() + 1);
         session = new Session(incarnation, world.random().nextLong());
         List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
@@ -150,7 +152,9 @@ public final class Machine {
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
         engine = new Engine(
-                new EngineSettings(id, session, believed, found, stored, offer, seeds, 16), world.packer(), clock());
+                new EngineSettings(id, session, believed, found, epochs, stored, offer, seeds, 16),
+                world.packer(),
+                clock());
         take(new Input.Elapsed());
     }
 
@@ -172,6 +176,15 @@ public final class Machine {
     public ClusterConfig knows() {
         ClusterConfig base = stored.base();
         return base == null || base.version() < config.version() ? config : base;
+    }
+
+    private long timeOfDay() {
+        return World.BIRTH + world.now() / 1_000_000 + timeOff.getAsLong();
+    }
+
+    /** What its time of day is off by at each start, in milliseconds. */
+    public void timeOff(LongSupplier millis) {
+        timeOff = millis;
     }
 
     void incarnateAfter(Machine other) {
@@ -207,6 +220,7 @@ public final class Machine {
     /** The disk is new: neither notes nor configuration are left, nor what told what is up here. */
     public void loseDisk() {
         notes = null;
+        epochs = 0;
         stored = newDisk();
         forgetsUpTo = world.config().version();
         hands.forget();
@@ -545,7 +559,11 @@ public final class Machine {
                     world.network().send(id, host(send.to()), send.message());
                 }
             }
-            case Effect.StoreNotes store -> store.notes().forEach(note -> notes().put(note.item(), note));
+            case Effect.StoreNotes store ->
+                store.notes().forEach(note -> {
+                    notes().put(note.item(), note);
+                    epochs = Math.max(epochs, note.epoch());
+                });
             case Effect.ForgetNotes(List<ItemId> items) -> {
                 if (world.now() % 2 == 0) { // the file is not written anew at once
                     notes().keySet().removeAll(items);

@@ -78,16 +78,33 @@ class ProtocolTest {
 
     // -- starting and stopping
 
-    /** What hangs is ended, and not begun anew: nothing was said yet, so nobody takes anything for let go. */
     @Test
-    void whoIsStoppedWhileItCleansUpEndsAtOnce() {
-        World world = new World(Clusters.example().build(), 1);
-        world.machine("flip1").handlers(new HandlerHabits(Duration.ofHours(1), Duration.ofHours(1), 0, 0, 1));
-        world.machine("flip1").start();
-        world.run(Duration.ofSeconds(1));
-        world.machine("flip1").stop();
+    void whoIsStoppedWhileItCleansUpFinishesThatFirst() {
+        World world = new World(Clusters.example().build(), 1).startAll().run(Duration.ofSeconds(5));
+        Machine machine = world.machine("flip1");
+        machine.kill();
+        assertThat(machine.up()).isNotEmpty();
+        machine.handlersTake(Duration.ofMillis(300));
+        machine.start();
         world.run(Duration.ofMillis(100));
-        assertThat(world.machine("flip1").left()).isTrue();
+        machine.stop();
+        world.run(Duration.ofMillis(100));
+        assertThat(machine.left()).isFalse();
+        world.run(Duration.ofSeconds(1));
+        assertThat(machine.left()).isTrue();
+        assertThat(machine.up()).isEmpty();
+    }
+
+    @Test
+    void whoIsStoppedWhileItsCleaningHangsEndsWithTheTimeoutAndDoesNotBeginAnew() {
+        World world = new World(Clusters.example().build(), 1);
+        Machine machine = world.machine("flip1");
+        machine.handlers(new HandlerHabits(Duration.ofHours(1), Duration.ofHours(1), 0, 0, 1));
+        machine.start();
+        world.run(Duration.ofSeconds(1));
+        machine.stop();
+        world.run(Duration.ofSeconds(10));
+        assertThat(machine.left()).isTrue();
     }
 
     // -- section 2: sessions and echo

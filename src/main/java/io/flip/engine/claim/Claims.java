@@ -40,6 +40,18 @@ public final class Claims {
         return highestEpoch;
     }
 
+    /** The highest epoch that another member says it has of the item, or had last; 0 for none. */
+    public long highestEpochOfOthers(ItemId item, String member) {
+        long highest = 0;
+        for (Claim claim : newest.values()) {
+            Claim.Entry entry = claim.items().get(item);
+            if (entry != null && !claim.holder().equals(member)) {
+                highest = Math.max(highest, entry.epoch());
+            }
+        }
+        return highest;
+    }
+
     private static boolean isNewer(Claim claim, @Nullable Claim known) {
         return known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
     }

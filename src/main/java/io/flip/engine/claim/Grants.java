@@ -57,14 +57,21 @@ public final class Grants {
     private Moment settledAt = new Moment(Long.MIN_VALUE);
 
     /**
-     * @param clock this voter's clock in milliseconds since 1970: an epoch is at least what it shows when the item is given away. So it is above those
-     *     that this voter gave out before it lost its notes, and above those of voters that were exchanged since
+     * @param leastEpoch above all that it may have given out and has no note of
+     * @param clock this voter's clock in milliseconds since 1970: an epoch is at least what it shows when the item is given away. So it is above
+     *     those that were given out long ago, by whomever
      * @param quarantineEnd nothing new is granted before (protocol 5)
      */
     public Grants(
-            Claims claims, View view, Collection<Note> notes, ToLongFunction<Moment> clock, Moment quarantineEnd) {
+            Claims claims,
+            View view,
+            Collection<Note> notes,
+            long leastEpoch,
+            ToLongFunction<Moment> clock,
+            Moment quarantineEnd) {
         this.claims = claims;
         this.view = view;
+        this.leastEpoch = leastEpoch;
         this.clock = clock;
         this.quarantineEnd = quarantineEnd;
         notes.forEach(note -> this.notes.put(note.item(), note));
@@ -175,8 +182,8 @@ public final class Grants {
                     heldByOthers.put(item, note.holder());
                 }
             } else if (note == null ? maybeFirst(claim, item, entry, now) : maybeNext(claim, item, now)) {
-                long next = Math.max(
-                        clock.applyAsLong(now), note == null ? leastEpoch : Math.max(leastEpoch, note.epoch() + 1));
+                long last = note == null ? claims.highestEpochOfOthers(item, claim.holder()) : note.epoch();
+                long next = Math.max(clock.applyAsLong(now), Math.max(leastEpoch, last + 1));
                 granted.put(item, note(claim, item, Math.max(next, entry.epoch())));
             }
             String other = wanted(claim, item, now);

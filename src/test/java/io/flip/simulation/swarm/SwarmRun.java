@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +52,12 @@ public final class SwarmRun {
     private final Scenario scenario;
     private final World world;
     private final OneUp oneUp;
+    private final RandomGenerator timesOfDay;
     private Duration recovered = Duration.ZERO;
 
     private SwarmRun(Scenario scenario, Sabotage sabotage, Function<World, Watcher> more) {
         this.scenario = scenario;
+        this.timesOfDay = new SplittableRandom(scenario.seed() + 3);
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
@@ -140,6 +144,7 @@ public final class SwarmRun {
         for (int i = 0; i < members.size(); i++) {
             Machine machine = world.machine(members.get(i).id());
             machine.clockRate(scenario.clockRates().get(i));
+            machine.timeOff(() -> timesOfDay.nextLong(-4_000, 4_000));
             machine.handlers(scenario.handlers());
             machine.endingTakes(scenario.extras().ending());
             world.after(Duration.ofMillis(world.random().nextInt(1_000)), () -> {
