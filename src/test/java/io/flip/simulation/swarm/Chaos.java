@@ -90,7 +90,7 @@ final class Chaos {
     /** Another than that one; in the runs that are kept, also that one itself. */
     private Machine other(Machine than) {
         Machine drawn = anyone();
-        if (drawn != than || !scenario.extras().are()) {
+        if (drawn != than || scenario.extras().toItself()) {
             return drawn;
         }
         List<Machine> all = world.machines();

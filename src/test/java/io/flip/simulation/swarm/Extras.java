@@ -12,10 +12,17 @@ import java.util.random.RandomGeneratorFactory;
  * @param flipFlop how long a link that flips stays as it is
  * @param ending how long it takes at most until a handler that is ended has ended
  * @param cutOff how long nobody can talk to anybody, at least
+ * @param toItself whether a link that is cut may be one from a member to itself, which cuts nothing
  */
-record Extras(double inTheMiddle, boolean disksAreLost, Duration flipFlop, Duration ending, Duration cutOff) {
+record Extras(
+        double inTheMiddle,
+        boolean disksAreLost,
+        Duration flipFlop,
+        Duration ending,
+        Duration cutOff,
+        boolean toItself) {
 
-    static final Extras NONE = new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO);
+    static final Extras NONE = new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, true);
 
     /** So often a link flips in the time of faults at least. */
     private static final int FLIPS = 5;
@@ -29,9 +36,8 @@ record Extras(double inTheMiddle, boolean disksAreLost, Duration flipFlop, Durat
                 draw.chance(0.5),
                 draw.chance(0.1) ? NONE.flipFlop() : flipFlop.compareTo(most) < 0 ? flipFlop : most,
                 draw.chance(0.7) ? draw.millis(1, 300) : Duration.ZERO,
-                draw.chance(0.7)
-                        ? least.plus(draw.duration(least.dividedBy(2), least.multipliedBy(3)))
-                        : Duration.ZERO);
+                draw.chance(0.7) ? least.plus(draw.duration(least.dividedBy(2), least.multipliedBy(3))) : Duration.ZERO,
+                false);
     }
 
     /** The stream that all of it is drawn from. */
@@ -42,9 +48,5 @@ record Extras(double inTheMiddle, boolean disksAreLost, Duration flipFlop, Durat
     /** How long the time of faults must be at least, for a link to flip several times. */
     Duration leastChaos() {
         return flipFlop.multipliedBy(FLIPS);
-    }
-
-    boolean are() {
-        return this != NONE;
     }
 }
