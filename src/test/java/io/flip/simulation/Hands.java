@@ -27,8 +27,16 @@ final class Hands {
 
     private record Over(Run run, Outcome outcome) {}
 
-    /** @param forgotten whether whatever knew of it was on a disk that is lost */
-    private record Up(HandlerConfig by, int life, boolean forgotten) {}
+    private record Up(HandlerConfig by, int life, Told told) {}
+
+    /** Whether anything tells that it is up. */
+    private enum Told {
+        ALWAYS,
+        /** What told it was on a disk that is lost. */
+        NOT,
+        /** It was, and a version has shown it since. */
+        AGAIN
+    }
 
     private final World world;
     private final Machine machine;
@@ -107,7 +115,7 @@ final class Hands {
     private void broughtUpBy(ItemId item, HandlerConfig handlers) {
         List<Up> all = by.computeIfAbsent(item, any -> new ArrayList<>());
         all.removeIf(each -> each.by().doesAs(handlers));
-        all.add(new Up(handlers, machine.life(), false));
+        all.add(new Up(handlers, machine.life(), Told.ALWAYS));
     }
 
     /** The last that brought up what is up. */
@@ -122,13 +130,15 @@ final class Hands {
 
     /** The disk is lost, and with it all that told what is up. */
     void forget() {
-        by.values().forEach(all -> all.replaceAll(each -> new Up(each.by(), each.life(), true)));
+        by.values().forEach(all -> all.replaceAll(each -> new Up(each.by(), each.life(), Told.NOT)));
     }
 
     /** A version that is taken for what it is shows what it names. */
     void remember(ClusterConfig version) {
         by.forEach((item, all) ->
-                all.replaceAll(each -> names(version, item, each) ? new Up(each.by(), each.life(), false) : each));
+                all.replaceAll(each -> each.told() == Told.NOT && names(version, item, each)
+                        ? new Up(each.by(), each.life(), Told.AGAIN)
+                        : each));
     }
 
     private boolean names(ClusterConfig version, ItemId item, Up up) {
@@ -141,7 +151,12 @@ final class Hands {
     }
 
     boolean forgotten(ItemId item) {
-        return by.getOrDefault(item, List.of()).stream().anyMatch(Up::forgotten);
+        return by.getOrDefault(item, List.of()).stream().anyMatch(each -> each.told() == Told.NOT);
+    }
+
+    /** Whether nothing told that it is up, and it is being put down since a version has shown it. */
+    boolean remembered(ItemId item) {
+        return busyWith(item) && by.getOrDefault(item, List.of()).stream().anyMatch(each -> each.told() == Told.AGAIN);
     }
 
     private Outcome outcome(Effect.RunHandler order) {
@@ -260,7 +275,7 @@ final class Hands {
 
     /** Puts down by other means than a handler what is forgotten. */
     void clearForgotten() {
-        by.values().forEach(all -> all.removeIf(Up::forgotten));
+        by.values().forEach(all -> all.removeIf(each -> each.told() == Told.NOT));
         clear(item -> by.getOrDefault(item, List.of()).isEmpty());
     }
 

@@ -231,6 +231,11 @@ public final class Machine {
         return hands.forgotten(item);
     }
 
+    /** Whether it forgot the item, and is putting it down since it has heard of it. */
+    public boolean remembers(ItemId item) {
+        return hands.remembered(item);
+    }
+
     /** It knows nobody but those, and wants to be a member like that. */
     public void joins(MemberConfig as, String... whom) {
         config = Register.NOTHING;

@@ -11,10 +11,12 @@ import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.Terms;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,18 +49,25 @@ final class Granted implements Watcher {
     /** What was said to and by one run of a machine. */
     private static final class Book {
         private final int life;
-        private final List<Panel> panels = new ArrayList<>();
+        private Panel panel;
+        private Terms terms;
+
+        /** Until when what was granted on former terms is good (protocol 7, rule 14). */
+        private final Map<ItemId, Long> former = new TreeMap<>();
+
         private final Map<String, Map<Long, Long>> pings = new TreeMap<>();
         private final Map<ItemId, Map<String, Long>> grants = new TreeMap<>();
         private final Map<String, Long> answered = new TreeMap<>();
         private final Map<String, Long> unread = new TreeMap<>();
         private final Map<ItemId, Long> addedIn = new TreeMap<>();
+        private final Map<ItemId, Long> withdrawn = new TreeMap<>();
         private final Set<ItemId> noted = new TreeSet<>();
         private long claimed;
 
         private Book(Machine machine) {
             life = machine.life();
-            panels.add(Panel.of(machine.knows()));
+            panel = Panel.of(machine.knows());
+            terms = machine.knows().terms();
         }
     }
 
@@ -90,16 +99,25 @@ final class Granted implements Watcher {
                             && notice.version() > book(machine).claimed)
                     .forEach(notice -> claims(book(machine), notice));
         } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)) {
-            book(machine).panels.add(Panel.of(base));
+            otherTerms(machine, book(machine), base);
         } else if (effect instanceof Effect.StoreNotes(List<Note> notes)) {
             notes.forEach(note -> noted(machine, note));
+        }
+    }
+
+    private void otherTerms(Machine machine, Book book, ClusterConfig base) {
+        if (base.terms().since() != book.terms.since()) {
+            book.grants.keySet().forEach(item -> book.former.merge(item, until(machine, item), Math::max));
+            book.panel = Panel.of(base);
+            book.terms = base.terms();
         }
     }
 
     private void noted(Machine machine, Note note) {
         if (note.holder().equals(machine.id()) && note.session().equals(machine.session())) {
             book(machine).noted.add(note.item());
-        } else {
+        } else if (book(machine).noted.contains(note.item())) {
+            withdrawn(machine, book(machine), note.item());
             book(machine).noted.remove(note.item());
         }
     }
@@ -121,6 +139,7 @@ final class Granted implements Watcher {
         }
         book.grants.keySet().removeIf(item -> !claim.items().containsKey(item));
         book.addedIn.keySet().removeIf(item -> !claim.items().containsKey(item));
+        book.former.keySet().removeIf(item -> !claim.items().containsKey(item));
         claim.items().keySet().forEach(item -> book.addedIn.putIfAbsent(item, claim.version()));
     }
 
@@ -133,20 +152,20 @@ final class Granted implements Watcher {
             String voter = ack.header().from();
             Long sent = book.pings.getOrDefault(voter, Map.of()).get(ack.sequence());
             if (sent != null) {
-                granted(book, voter, sent, ack.verdict());
+                granted(machine, voter, sent, ack.verdict());
             }
         }
     }
 
     /** The answer to a newer ping takes the place of the last one; of two answers to one ping what either grants counts. */
-    private static void granted(Book book, String voter, long sent, @Nullable Payload payload) {
+    private void granted(Machine machine, String voter, long sent, @Nullable Payload payload) {
+        Book book = book(machine);
         if (payload == null || sent < book.answered.getOrDefault(voter, Long.MIN_VALUE)) {
             return;
         }
         Long last = book.answered.put(voter, sent);
         if (last == null || last < sent) {
-            book.grants.values().forEach(times -> times.remove(voter));
-            book.unread.remove(voter);
+            forget(machine, book, voter, payload);
         }
         if (payload instanceof Payload.Inline(Body.OfVerdict(Verdict verdict))) {
             for (ItemId item : verdict.granted().keySet()) {
@@ -160,12 +179,46 @@ final class Granted implements Watcher {
         }
     }
 
-    /** Until when, in the world's time, a quorum may grant the machine the item at most; long past where none does. */
-    long until(Machine machine, ItemId item) {
-        return until(machine, item, book(machine).unread);
+    /** What the voter granted before. Where it does not any more, the machine may have had the item up to now. */
+    private void forget(Machine machine, Book book, String voter, Payload next) {
+        boolean mayGrantAll = !(next instanceof Payload.Inline);
+        boolean hadAll = book.unread.containsKey(voter);
+        Set<ItemId> still = next instanceof Payload.Inline(Body.OfVerdict(Verdict verdict))
+                ? verdict.granted().keySet()
+                : Set.of();
+        Collection<ItemId> had = hadAll ? book.addedIn.keySet() : book.grants.keySet();
+        for (ItemId item : had) {
+            boolean ends = hadAll || book.grants.get(item).containsKey(voter);
+            if (ends && !mayGrantAll && !still.contains(item)) {
+                withdrawn(machine, book, item);
+            }
+        }
+        book.grants.values().forEach(times -> times.remove(voter));
+        book.unread.remove(voter);
     }
 
-    /** The same, by the answers alone that say so in the datagram itself. */
+    private void withdrawn(Machine machine, Book book, ItemId item) {
+        book.withdrawn.merge(item, Math.min(world.now(), until(machine, item)), Math::max);
+    }
+
+    /** Up to when, in the world's time, a quorum may have granted the machine the item, so far; long past where none ever did. */
+    long grantedUpTo(Machine machine, ItemId item) {
+        long withdrawn = book(machine).withdrawn.getOrDefault(item, Long.MIN_VALUE);
+        return Math.max(withdrawn, Math.min(world.now(), until(machine, item)));
+    }
+
+    /** All of which any voter has said that it grants it to the machine. */
+    Set<ItemId> everGranted(Machine machine) {
+        return book(machine).grants.keySet();
+    }
+
+    /** Until when, in the world's time, a quorum may grant the machine the item at most; long past where none does. */
+    long until(Machine machine, ItemId item) {
+        Book book = book(machine);
+        return Math.max(book.former.getOrDefault(item, Long.MIN_VALUE), until(machine, item, book.unread));
+    }
+
+    /** The same, by the answers on the present terms alone that say so in the datagram itself. */
     long certainlyUntil(Machine machine, ItemId item) {
         return until(machine, item, Map.of());
     }
@@ -173,21 +226,19 @@ final class Granted implements Watcher {
     private long until(Machine machine, ItemId item, Map<String, Long> unread) {
         Book book = book(machine);
         Map<String, Long> grants = book.grants.getOrDefault(item, Map.of());
-        long until = Long.MIN_VALUE;
-        for (Panel panel : book.panels) {
-            List<Long> times = new ArrayList<>();
-            for (String voter : panel.voters()) {
-                boolean own = voter.equals(machine.id()) && book.noted.contains(item);
-                Long time = own ? Long.valueOf(world.now()) : grants.getOrDefault(voter, unread.get(voter));
-                if (time != null) {
-                    times.add(time);
-                }
-            }
-            if (panel.quorum() <= times.size()) {
-                times.sort(Collections.reverseOrder());
-                until = Math.max(until, times.get(Math.max(1, panel.quorum()) - 1) + panel.term());
+        List<Long> times = new ArrayList<>();
+        for (String voter : book.panel.voters()) {
+            boolean own = voter.equals(machine.id()) && book.noted.contains(item);
+            Long time = own ? Long.valueOf(world.now()) : grants.getOrDefault(voter, unread.get(voter));
+            if (time != null) {
+                times.add(time);
             }
         }
-        return until;
+        int quorum = Math.max(1, book.panel.quorum());
+        if (times.size() < quorum) {
+            return Long.MIN_VALUE;
+        }
+        times.sort(Collections.reverseOrder());
+        return times.get(quorum - 1) + book.panel.term();
     }
 }

@@ -15,13 +15,11 @@ public final class GrantedToOne implements Watcher {
     private record Hold(String member, int life, ItemId item) {}
 
     private final World world;
-    private final Sharded sharded;
     private final Granted granted;
     private final Set<Hold> known = new HashSet<>();
 
     GrantedToOne(World world, Granted granted) {
         this.world = world;
-        this.sharded = new Sharded(world);
         this.granted = granted;
     }
 
@@ -29,7 +27,7 @@ public final class GrantedToOne implements Watcher {
     @Override
     public void input(Machine machine, Input input) {
         if (input instanceof Input.Received(var _, Message.Ack _)) {
-            for (ItemId item : sharded.items()) {
+            for (ItemId item : granted.everGranted(machine)) {
                 Hold hold = new Hold(machine.id(), machine.life(), item);
                 if (!isGranted(machine, item)) {
                     known.remove(hold);

@@ -25,7 +25,7 @@ public final class OneUp implements Watcher {
         PAUSED,
         /** What the killed run had up stays up until the next one says its first word. */
         KILLED,
-        /** What told that it is up was on a disk that is lost; until the newest version tells. */
+        /** What told that it is up was on a disk that is lost; until the newest version tells, and it is down. */
         DISK,
         HANDLER
     }
@@ -112,7 +112,7 @@ public final class OneUp implements Watcher {
 
     private @Nullable Excuse excuse(Machine machine, ItemId item) {
         SystemConfig system = sharded.system(item);
-        if (machine.forgot(item)) {
+        if (machine.forgot(item) || machine.remembers(item)) {
             return Excuse.DISK;
         }
         boolean silent = machine.speaksSince() == Long.MAX_VALUE;

@@ -62,7 +62,7 @@ public final class ReleasesInTime implements Watcher {
     private void check(Machine machine, ItemId item, Duration within) {
         Known version = known.get(machine.id());
         long since = LongStream.of(
-                        granted.until(machine, item),
+                        granted.grantedUpTo(machine, item),
                         upSince.getOrDefault(machine.id(), Map.of()).getOrDefault(item, 0L),
                         version == null ? 0 : version.since(),
                         machine.lastPaused())

@@ -38,10 +38,11 @@ final class Disks {
                 .orElse(null);
     }
 
-    /** Whether what would be lost is lost to the one machine alone. */
+    /** Whether what would be lost is lost to the one machine alone. The first version needs every voter with the disk that it names (rule 9). */
     private static boolean has(Machine machine, ClusterConfig newest) {
         ClusterConfig base = machine.stored().base();
-        return base == null || base.version() >= newest.version();
+        boolean votes = newest.voters().contains(machine.id());
+        return base == null ? !votes : base.version() >= newest.version();
     }
 
     private static boolean hasNotPromised(Machine machine, ClusterConfig newest) {

@@ -297,7 +297,8 @@ record Scenario(
 
     /**
      * Within that time after everything has healed all must be well: eight ping timeouts to be heard, to listen and to sit a quarantine
-     * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for.
+     * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for, which is at most as long as
+     * all such times before together.
      */
     Duration recovery() {
         int longer = changesTiming() ? 2 : 1;
@@ -311,10 +312,10 @@ record Scenario(
                     .plus(system.handlers().timeout())
                     .plus(delay == null ? Duration.ZERO : delay);
             if (handlersFail()) {
-                bound = bound.plusSeconds(30).plus(system.handlers().refuseFor().multipliedBy(16));
+                bound = bound.plus(system.handlers().refuseFor().multipliedBy(2));
             }
         }
-        return bound;
+        return handlersFail() ? bound.plusSeconds(30).plus(chaos) : bound;
     }
 
     /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then,

@@ -190,10 +190,8 @@ public final class SwarmRun {
                 throw Broken.promise(Wellness.class, world, complaint);
             }
         }
-        if (!scenario.handlersFail()) {
-            world.watchedBy(new Quiet(world));
-            world.run(scenario.config().settings().pingTimeout().multipliedBy(6));
-        }
+        world.watchedBy(new Quiet(world));
+        world.run(scenario.config().settings().pingTimeout().multipliedBy(6));
         String complaint = wellness.complaint();
         if (complaint != null) {
             throw Broken.promise(Wellness.class, world, complaint);

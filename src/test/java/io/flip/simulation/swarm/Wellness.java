@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All is well: every item is active on exactly the member that all plan it for, and all see it there; nobody who runs is suspected, and who
- * does not run is down.
+ * All is well: every item is active on exactly the member that all plan it for, and all see it there; nobody who runs is suspected or refuses
+ * anything, and who does not run is down.
  */
 final class Wellness {
 
@@ -62,6 +62,13 @@ final class Wellness {
             String id = member.config().id();
             if (world.machine(id).runs() ? !isAlive(member) : !isGone(member)) {
                 return "%s sees %s as %s, suspected by %s".formatted(seenBy, id, member.state(), member.suspectedBy());
+            }
+        }
+        for (MemberView member : snapshot.members()) {
+            if (world.machine(member.config().id()).runs()
+                    && !member.candidacy().refused().isEmpty()) {
+                return "%s refuses %s"
+                        .formatted(member.config().id(), member.candidacy().refused());
             }
         }
         for (ItemView item : snapshot.items()) {
