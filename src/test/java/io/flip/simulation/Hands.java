@@ -135,10 +135,9 @@ final class Hands {
 
     /** A version that is taken for what it is shows what it names. */
     void remember(ClusterConfig version) {
-        by.forEach((item, all) ->
-                all.replaceAll(each -> each.told() == Told.NOT && names(version, item, each)
-                        ? new Up(each.by(), each.life(), Told.AGAIN)
-                        : each));
+        by.forEach((item, all) -> all.replaceAll(each -> each.told() == Told.NOT && names(version, item, each)
+                ? new Up(each.by(), each.life(), Told.AGAIN)
+                : each));
     }
 
     private boolean names(ClusterConfig version, ItemId item, Up up) {

@@ -400,7 +400,7 @@ public final class Machine {
     }
 
     private boolean removesOnStart(ItemId item) {
-        return world.config().system(item.system()).orElseThrow().removeOnStart();
+        return world.system(item.system()).removeOnStart();
     }
 
     /** The handlers that brought up what is up. */

@@ -29,11 +29,17 @@ public final class Checkers {
                 .toList();
     }
 
+    /** All where the quorum and systems change, too. But {@link NothingMovesWhenCutOff}: who is cut off may know another version than the newest. */
+    public static List<Watcher> whereSystemsChange(World world) {
+        return whereVotersChange(world).stream()
+                .filter(watcher -> !(watcher instanceof NothingMovesWhenCutOff))
+                .toList();
+    }
+
     /** All where the timing changes, too. But those that go by one ping timeout. */
     public static List<Watcher> whereTimingChanges(World world) {
-        return whereVotersChange(world).stream()
+        return whereSystemsChange(world).stream()
                 .filter(watcher -> !(watcher instanceof NobodyIsAccusedInVain))
-                .filter(watcher -> !(watcher instanceof NothingMovesWhenCutOff))
                 .toList();
     }
 

@@ -188,7 +188,7 @@ final class Granted implements Watcher {
                 : Set.of();
         Collection<ItemId> had = hadAll ? book.addedIn.keySet() : book.grants.keySet();
         for (ItemId item : had) {
-            boolean ends = hadAll || book.grants.get(item).containsKey(voter);
+            boolean ends = hadAll || book.grants.getOrDefault(item, Map.of()).containsKey(voter);
             if (ends && !mayGrantAll && !still.contains(item)) {
                 withdrawn(machine, book, item);
             }

@@ -12,6 +12,7 @@ import java.util.random.RandomGeneratorFactory;
  * @param flipFlop how long a link that flips stays as it is
  * @param ending how long it takes at most until a handler that is ended has ended
  * @param cutOff how long nobody can talk to anybody, at least
+ * @param force how likely operators insist on what is dangerous
  * @param toItself whether a link that is cut may be one from a member to itself, which cuts nothing
  */
 record Extras(
@@ -20,9 +21,10 @@ record Extras(
         Duration flipFlop,
         Duration ending,
         Duration cutOff,
+        double force,
         boolean toItself) {
 
-    static final Extras NONE = new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, true);
+    static final Extras NONE = new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true);
 
     /** So often a link flips in the time of faults at least. */
     private static final int FLIPS = 5;
@@ -37,6 +39,7 @@ record Extras(
                 draw.chance(0.1) ? NONE.flipFlop() : flipFlop.compareTo(most) < 0 ? flipFlop : most,
                 draw.chance(0.7) ? draw.millis(1, 300) : Duration.ZERO,
                 draw.chance(0.7) ? least.plus(draw.duration(least.dividedBy(2), least.multipliedBy(3))) : Duration.ZERO,
+                draw.oneOf(0.0, 0.3),
                 false);
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ record Scenario(
                 List.of(),
                 Duration.ZERO,
                 Extras.NONE);
-        return (more.chance(0.06) ? scenario.orderly(more) : scenario).withCommands(changing(seed));
+        return (more.chance(0.06) ? scenario.orderly(more) : scenario).withCommands(changing(seed), later != null);
     }
 
     /** Slower than a tenth of the ping timeout are stragglers alone: else the configuration would be a wrong one. */
@@ -150,13 +151,12 @@ record Scenario(
     }
 
     /** In a quarter of the runs the configuration changes; in half of those the voters too. */
-    private Scenario withCommands(Draw its) {
+    private Scenario withCommands(Draw its, boolean last) {
         if (!its.chance(0.25)) {
             return this;
         }
         boolean voters = its.chance(0.5);
-        List<Command> all = Arrays.stream(Command.values())
-                .filter(command -> command != Command.HANDLERS && command != Command.TIMING)
+        List<Command> all = Command.FIRST.stream()
                 .filter(command -> voters || !command.changesTerms())
                 .toList();
         List<Command> drawn = new ArrayList<>();
@@ -171,6 +171,12 @@ record Scenario(
         }
         for (int weight = voters && its.chance(0.4) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
             drawn.add(Command.TIMING);
+        }
+        for (Command command : last ? Command.LAST : Set.<Command>of()) {
+            boolean may = voters || !command.changesTerms();
+            for (int weight = may && its.chance(0.3) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
+                drawn.add(command);
+            }
         }
         return with(drawn, every);
     }
@@ -243,6 +249,11 @@ record Scenario(
         return commands.contains(Command.TIMING);
     }
 
+    /** Whether systems come and go, or do otherwise than before where nobody is heard. */
+    boolean changesSystems() {
+        return commands.stream().anyMatch(Command::changesSystems);
+    }
+
     /** Whether no member is ever cut off, and none ends but in order: then no item may be up twice, whatever its system does in isolation. */
     boolean isOrderly() {
         return List.of(Fault.STOP, Fault.HANDLERS, Fault.FAIL_ALIVE).containsAll(faults)
@@ -311,6 +322,12 @@ record Scenario(
                     .plus(system.spec().grace().multipliedBy(longer))
                     .plus(system.handlers().timeout())
                     .plus(delay == null ? Duration.ZERO : delay);
+            if (changesSystems()) {
+                bound = bound.plus(system.spec().settle())
+                        .plus(system.spec().releaseWithin())
+                        .plus(system.handlers().timeout())
+                        .plus(delay == null ? Duration.ZERO : delay); // of another that is made like it
+            }
             if (handlersFail()) {
                 bound = bound.plus(system.handlers().refuseFor().multipliedBy(2));
             }

@@ -69,11 +69,14 @@ public final class SwarmRun {
     }
 
     private List<Watcher> checkers() {
-        return scenario.changesTiming()
-                ? Checkers.whereTimingChanges(world)
-                : scenario.changesTerms()
-                        ? Checkers.whereVotersChange(world)
-                        : scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
+        if (scenario.changesTiming()) {
+            return Checkers.whereTimingChanges(world);
+        } else if (scenario.changesSystems()) {
+            return Checkers.whereSystemsChange(world);
+        } else if (scenario.changesTerms()) {
+            return Checkers.whereVotersChange(world);
+        }
+        return scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
     }
 
     public static Result of(long seed) {
@@ -99,6 +102,12 @@ public final class SwarmRun {
         Scenario scenario = Scenario.of(seed);
         boolean right = sabotage.equals(Sabotage.NONE); // a wrong engine is wrong in a cluster that stays as it is
         return new SwarmRun(right ? scenario : scenario.withoutCommands(), sabotage, more).run();
+    }
+
+    /** A wrong engine where operators change the configuration; {@code null} where the seed has nobody who asks for that. */
+    public static @Nullable Result changing(long seed, Sabotage sabotage) {
+        Scenario scenario = Scenario.of(seed);
+        return scenario.changes() ? new SwarmRun(scenario, sabotage, world -> new Watcher() {}).run() : null;
     }
 
     /** The same, written down as it goes. */
@@ -163,6 +172,7 @@ public final class SwarmRun {
         chaos.heal();
         if (scenario.changes()) {
             changesEnd();
+            operator.checkAnswers();
         }
     }
 

@@ -38,6 +38,11 @@ final class Wellness {
             if (!machine.runs() && !staysDown.contains(machine.id())) {
                 return machine.id() + " does not run";
             }
+            for (ItemId item : machine.up()) {
+                if (!isThere(item)) {
+                    return machine.id() + " has " + item + " up, which is no longer there";
+                }
+            }
             String complaint = machine.runs() ? complaint(machine.id(), machine.snapshot()) : null;
             if (complaint != null) {
                 return complaint;
@@ -113,6 +118,13 @@ final class Wellness {
             }
         }
         return null;
+    }
+
+    private boolean isThere(ItemId item) {
+        return world.config()
+                .system(item.system())
+                .filter(system -> system.spec().items().containsKey(item.value()))
+                .isPresent();
     }
 
     private boolean candidates(ItemId item) {
