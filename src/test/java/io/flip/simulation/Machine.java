@@ -322,6 +322,7 @@ public final class Machine {
         Runnable what = interruption;
         if (what != null && --effectsUntilInterruption <= 0 && !toDo.isEmpty()) {
             interruption = null;
+            world.happened(id + " is hit in the middle of what it does");
             what.run();
         }
     }
