@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +65,7 @@ final class Leftovers {
                     });
                     left.forEach((by, items) -> found.add(part(system, by, items)));
                 });
-        found.addAll(taken(present, next));
+        taken(present, next).stream().flatMap(system -> beyond(system, next)).forEach(found::add);
         systems = List.copyOf(found);
         return systems;
     }
@@ -79,18 +81,30 @@ final class Leftovers {
 
     /** Whether a start with that configuration puts the item down, by handlers that do as these, or brings it up by such. */
     private boolean isSeenTo(ItemId item, HandlerConfig by, ClusterConfig config) {
-        return config.system(item.system())
-                .filter(system -> system.spec().items().containsKey(item.value()))
-                .filter(system -> system.handlers().doesAs(by))
-                .filter(system -> cleans(system, config, self) || keeps(system, config, self))
+        return isKept(item, by, config)
+                || named(item, by, config)
+                        .filter(system -> cleans(system, config, self))
+                        .isPresent();
+    }
+
+    /** Whether a start with that configuration leaves it up, and brings it up again by such handlers. */
+    private boolean isKept(ItemId item, HandlerConfig by, ClusterConfig config) {
+        return named(item, by, config)
+                .filter(system -> keeps(system, config, self))
                 .isPresent();
     }
 
-    /** Items of replicated systems that the present version gives this member, and the next does not: no start puts them down. */
+    private static Optional<SystemConfig> named(ItemId item, HandlerConfig by, ClusterConfig config) {
+        return config.system(item.system())
+                .filter(system -> system.spec().items().containsKey(item.value()))
+                .filter(system -> system.handlers().doesAs(by));
+    }
+
+    /** Items of replicated systems that the present version gives this member, and the next does not, or by other handlers: this run's start left them up. */
     List<SystemConfig> taken(ClusterConfig present, ClusterConfig next) {
         return present.systems().stream()
                 .filter(system -> keeps(system, present, self) && system.removeOnStart())
-                .flatMap(system -> beyond(system, next))
+                .flatMap(system -> without(system, value -> isKept(item(system, value), system.handlers(), next)))
                 .toList();
     }
 
@@ -104,8 +118,12 @@ final class Leftovers {
 
     /** The system's items that are not seen to by a start with that configuration. */
     private Stream<SystemConfig> beyond(SystemConfig system, ClusterConfig config) {
+        return without(system, value -> isSeenTo(item(system, value), system.handlers(), config));
+    }
+
+    private static Stream<SystemConfig> without(SystemConfig system, Predicate<String> which) {
         SequencedMap<String, Slot> items = new TreeMap<>(system.spec().items());
-        items.keySet().removeIf(value -> isSeenTo(item(system, value), system.handlers(), config));
+        items.keySet().removeIf(which);
         return items.isEmpty() ? Stream.empty() : Stream.of(part(system, system.handlers(), items));
     }
 }

@@ -4,6 +4,7 @@ import io.flip.engine.claim.Claim;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Packer;
+import io.flip.engine.message.Payload;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.wire.CborPacker;
 import java.util.Arrays;
@@ -29,9 +30,13 @@ public final class Archive implements Packer {
         }
     }
 
-    /** The claim of that digest; {@code null} where it is too long ago. */
-    public @Nullable Claim claim(Digest digest) {
-        return claims.get(digest);
+    /** The claim that is told so; {@code null} where it is none, or too long ago. */
+    public @Nullable Claim claimIn(Payload payload) {
+        return switch (payload) {
+            case Payload.Inline(Body.OfClaim(Claim claim)) -> claim;
+            case Payload.ByDigest(Digest digest) -> claims.get(digest);
+            default -> null;
+        };
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 class ChangingTest {
 
-    private static final long SEEDS = Long.getLong("changing.seeds", 250);
+    private static final long SEEDS = Long.getLong("changing.seeds", 600);
+    private static final long FRESH = Long.getLong("changing.fresh", 200);
     private static final List<String> ALL = List.of("a", "b", "c", "d", "e");
     private static final List<String> VALUES = List.of("1", "2", "3", "4", "5", "6");
     private static final Duration FAULTS = Duration.ofSeconds(30);
@@ -216,27 +217,23 @@ class ChangingTest {
 
     @Test
     void nothingIsHeldTwiceWhateverChanges() {
-        int done = 0;
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            try {
-                done += new Run(seed).go();
-            } catch (AssertionError | RuntimeException broken) {
-                throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
-            }
-        }
-        assertThat(done).isGreaterThan((int) SEEDS);
+        long done = LongStream.rangeClosed(1, SEEDS).map(ChangingTest::done).sum();
+        assertThat(done).isGreaterThan(SEEDS);
     }
 
-    static List<String> broken(long from, long to) {
-        return Stream.iterate(from, seed -> seed <= to, seed -> seed + 1)
-                .flatMap(seed -> {
-                    try {
-                        new Run(seed).go();
-                        return Stream.empty();
-                    } catch (AssertionError | RuntimeException broken) {
-                        return Stream.of(seed + ": " + broken);
-                    }
-                })
-                .toList();
+    @Test
+    void norInFreshSeeds() {
+        long first = System.currentTimeMillis() * 1_000;
+        System.out.printf("fresh seeds of what changes: %d to %d%n", first, first + FRESH - 1);
+        LongStream.range(first, first + FRESH).forEach(ChangingTest::done);
+    }
+
+    /** How many changes were made in that seed. */
+    private static long done(long seed) {
+        try {
+            return new Run(seed).go();
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
@@ -22,10 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** The handlers of a machine, and what is up there because of them. What is up stays up when the member's process dies. */
 final class Hands {
 
-    private record Run(
-            long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life, Outcome outcome) {}
+    private record Run(long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life) {}
 
-    private record Up(HandlerConfig by, int life) {}
+    private record Over(Run run, Outcome outcome) {}
+
+    private record Up(HandlerConfig by, int life, Told told) {}
+
+    /** Whether anything tells that it is up. */
+    private enum Told {
+        ALWAYS,
+        /** What told it was on a disk that is lost. */
+        NOT,
+        /** It was, and a version has shown it since. */
+        AGAIN
+    }
 
     private final World world;
     private final Machine machine;
@@ -35,10 +46,15 @@ final class Hands {
     private final Map<ItemId, List<Up>> by = new TreeMap<>();
 
     private final Map<Long, Run> running = new TreeMap<>();
-    private final List<Run> frozen = new ArrayList<>();
+    private final List<Over> frozen = new ArrayList<>();
+
+    /** When the run was told to end that the item's {@code down} waits for. */
+    private final Map<ItemId, Long> ending = new TreeMap<>();
+
     private final SequencedSet<ItemId> overdue = new TreeSet<>();
     private final SequencedSet<ItemId> failing = new TreeSet<>();
     private HandlerHabits habits = HandlerHabits.GOOD;
+    private Duration endingTakes = Duration.ZERO;
 
     Hands(World world, Machine machine) {
         this.world = world;
@@ -47,6 +63,10 @@ final class Hands {
 
     void habits(HandlerHabits others) {
         habits = others;
+    }
+
+    void endingTakes(Duration most) {
+        endingTakes = most;
     }
 
     SequencedSet<ItemId> failing() {
@@ -74,22 +94,28 @@ final class Hands {
         }
         Outcome outcome = outcome(order);
         Duration time = outcome == Outcome.TIMEOUT ? timeout(order.item()) : time();
-        Run run = new Run(order.run(), order.item(), order.handlers(), order.event(), machine.life(), outcome);
+        Run run = new Run(order.run(), order.item(), order.handlers(), order.event(), machine.life());
         running.put(order.run(), run);
         if (order.event() == HandlerEvent.ALIVE) {
             up.put(order.item(), machine.life());
             broughtUpBy(order.item(), order.handlers());
             world.watchers().forEach(watcher -> watcher.broughtUp(machine, order.item(), order.epoch()));
-        } else if (outcome != Outcome.SUCCESS || isLate(order.item(), time)) {
+        } else if (outcome != Outcome.SUCCESS || isLate(order.item(), time.plus(waited(order.item())))) {
             overdue.add(order.item());
         }
-        world.after(time, () -> over(run));
+        world.after(time, () -> over(new Over(run, outcome)));
+    }
+
+    /** How long the item's {@code down} had to wait for the end of what ran before. */
+    private Duration waited(ItemId item) {
+        Long since = ending.remove(item);
+        return since == null ? Duration.ZERO : Duration.ofNanos(world.now() - since);
     }
 
     private void broughtUpBy(ItemId item, HandlerConfig handlers) {
         List<Up> all = by.computeIfAbsent(item, any -> new ArrayList<>());
         all.removeIf(each -> each.by().doesAs(handlers));
-        all.add(new Up(handlers, machine.life()));
+        all.add(new Up(handlers, machine.life(), Told.ALWAYS));
     }
 
     /** The last that brought up what is up. */
@@ -100,6 +126,36 @@ final class Hands {
     /** Whether something of the item is up that other handlers than its last ones brought up. */
     boolean mixed(ItemId item) {
         return by.getOrDefault(item, List.of()).size() > 1;
+    }
+
+    /** The disk is lost, and with it all that told what is up. */
+    void forget() {
+        by.values().forEach(all -> all.replaceAll(each -> new Up(each.by(), each.life(), Told.NOT)));
+    }
+
+    /** A version that is taken for what it is shows what it names. */
+    void remember(ClusterConfig version) {
+        by.forEach((item, all) -> all.replaceAll(each -> each.told() == Told.NOT && names(version, item, each)
+                ? new Up(each.by(), each.life(), Told.AGAIN)
+                : each));
+    }
+
+    private boolean names(ClusterConfig version, ItemId item, Up up) {
+        return version.system(item.system())
+                .filter(system ->
+                        system.removeOnStart() && system.spec().members().contains(machine.id()))
+                .filter(system -> system.spec().items().containsKey(item.value()))
+                .filter(system -> system.handlers().doesAs(up.by()))
+                .isPresent();
+    }
+
+    boolean forgotten(ItemId item) {
+        return by.getOrDefault(item, List.of()).stream().anyMatch(each -> each.told() == Told.NOT);
+    }
+
+    /** Whether nothing told that it is up, and it is being put down since a version has shown it. */
+    boolean remembered(ItemId item) {
+        return busyWith(item) && by.getOrDefault(item, List.of()).stream().anyMatch(each -> each.told() == Told.AGAIN);
     }
 
     private Outcome outcome(Effect.RunHandler order) {
@@ -138,27 +194,34 @@ final class Hands {
                 && time.compareTo(system.spec().releaseWithin().multipliedBy(9).dividedBy(10)) > 0;
     }
 
-    private void over(Run run) {
-        if (run.equals(running.get(run.number()))) {
+    private void over(Over end) {
+        if (end.run().equals(running.get(end.run().number()))) {
             if (machine.paused()) {
-                frozen.add(run);
+                frozen.add(end);
             } else {
-                finish(run, run.outcome());
+                finish(end.run(), end.outcome());
             }
         }
     }
 
     /** The machine goes on: what would have ended meanwhile ends now. */
     void thaw() {
-        List<Run> due = List.copyOf(frozen);
+        List<Over> due = List.copyOf(frozen);
         frozen.clear();
         due.forEach(this::over);
     }
 
     void end(long number) {
         Run run = running.get(number);
-        if (run != null) {
+        if (run != null && endingTakes.isZero()) {
             finish(run, Outcome.ENDED);
+        } else if (run != null) {
+            Duration time = Duration.ofNanos(world.random().nextLong(endingTakes.toNanos()));
+            ending.putIfAbsent(run.item(), world.now());
+            if (isLate(run.item(), time)) {
+                overdue.add(run.item());
+            }
+            world.after(time, () -> over(new Over(run, Outcome.ENDED)));
         }
     }
 
@@ -190,6 +253,7 @@ final class Hands {
     void dropRuns() {
         running.clear();
         frozen.clear();
+        ending.clear();
     }
 
     /** The host died: nothing is up any more. */
@@ -206,6 +270,12 @@ final class Hands {
                 remove(item);
             }
         }
+    }
+
+    /** Puts down by other means than a handler what is forgotten. */
+    void clearForgotten() {
+        by.values().forEach(all -> all.removeIf(each -> each.told() == Told.NOT));
+        clear(item -> by.getOrDefault(item, List.of()).isEmpty());
     }
 
     /** Puts down by other means than a handler what others than an item's last handlers brought up. */

@@ -60,6 +60,7 @@ public final class Machine {
     private @Nullable Session session;
     private int life;
     private int disks;
+    private long forgetsUpTo;
     private @Nullable Map<ItemId, Note> notes;
     private Stored stored;
     private @Nullable MemberConfig offer;
@@ -70,6 +71,8 @@ public final class Machine {
     private boolean busy;
     private boolean paused;
     private int effectsUntilPause = -1;
+    private int effectsUntilInterruption;
+    private @Nullable Runnable interruption;
     private Duration pauseFor = Duration.ZERO;
     private long pauseBegan = Long.MIN_VALUE / 2;
     private long lastPaused = Long.MIN_VALUE / 2;
@@ -107,6 +110,11 @@ public final class Machine {
 
     public void handlersTake(Duration time) {
         hands.habits(HandlerHabits.taking(time));
+    }
+
+    /** How long it takes at most until a handler that is ended has ended. */
+    public void endingTakes(Duration most) {
+        hands.endingTakes(most);
     }
 
     /** From now on {@code alive} of the item fails here. */
@@ -161,8 +169,13 @@ public final class Machine {
     }
 
     private Duration quarantine() {
+        return knows().leasesEndWithin();
+    }
+
+    /** The newest version on its disk; its file where there is none. */
+    public ClusterConfig knows() {
         ClusterConfig base = stored.base();
-        return (base == null || base.version() < config.version() ? config : base).leasesEndWithin();
+        return base == null || base.version() < config.version() ? config : base;
     }
 
     private long timeOfDay() {
@@ -188,6 +201,7 @@ public final class Machine {
         busy = false;
         paused = false;
         effectsUntilPause = -1;
+        interruption = null;
         hands.dropRuns();
     }
 
@@ -203,11 +217,23 @@ public final class Machine {
         return new Stored(new StorageId(name, disks), null, false, List.of(), null);
     }
 
-    /** The disk is new: neither notes nor configuration are left. */
+    /** The disk is new: neither notes nor configuration are left, nor what told what is up here. */
     public void loseDisk() {
         notes = null;
         epochs = 0;
         stored = newDisk();
+        forgetsUpTo = world.config().version();
+        hands.forget();
+    }
+
+    /** Whether the item may be up here though nothing can tell: what told was on a disk that is lost, and no version showed it since. */
+    public boolean forgot(ItemId item) {
+        return hands.forgotten(item);
+    }
+
+    /** Whether it forgot the item, and is putting it down since it has heard of it. */
+    public boolean remembers(ItemId item) {
+        return hands.remembered(item);
     }
 
     /** It knows nobody but those, and wants to be a member like that. */
@@ -284,9 +310,27 @@ public final class Machine {
         world.after(pauseFor, () -> goOn(of));
     }
 
-    /** It goes on after a pause, and makes none that it was told to make later. */
+    /** Does that after so many further effects, in the middle of what it does: while others of the same input are still to be carried out. */
+    public void inTheMiddle(int afterEffects, Runnable what) {
+        if (engine != null) {
+            effectsUntilInterruption = afterEffects;
+            interruption = what;
+        }
+    }
+
+    private void lookForInterruption() {
+        Runnable what = interruption;
+        if (what != null && --effectsUntilInterruption <= 0 && !toDo.isEmpty()) {
+            interruption = null;
+            world.happened(id + " is hit in the middle of what it does");
+            what.run();
+        }
+    }
+
+    /** It goes on after a pause, and nothing befalls it that was to do so later. */
     public void goOn() {
         effectsUntilPause = -1;
+        interruption = null;
         if (paused) {
             goOn(life);
         }
@@ -349,14 +393,15 @@ public final class Machine {
         return engine != null && in != null && in == life;
     }
 
-    /** An operator puts down what earlier runs left up in systems that do not do it themselves. */
+    /** An operator puts down what earlier runs left up in systems that do not do it themselves, and what nobody knows of. */
     public void clearLeftovers() {
+        hands.clearForgotten();
         hands.clear(item -> !broughtUp(item) && !removesOnStart(item));
         hands.clearMixed(item -> !removesOnStart(item));
     }
 
     private boolean removesOnStart(ItemId item) {
-        return world.config().system(item.system()).orElseThrow().removeOnStart();
+        return world.system(item.system()).removeOnStart();
     }
 
     /** The handlers that brought up what is up. */
@@ -457,17 +502,20 @@ public final class Machine {
 
     private boolean next() {
         Input input = inbox.pollFirst();
-        Input told = input == null ? null : world.sabotage().input(this, input);
-        if (told != null) {
-            handle(told);
+        if (input == null) {
+            return false;
         }
-        return input != null;
-    }
-
-    private void handle(Input input) {
         for (Watcher watcher : world.watchers()) {
             watcher.input(this, input);
         }
+        Input told = world.sabotage().input(this, input);
+        if (told != null) {
+            handle(told);
+        }
+        return true;
+    }
+
+    private void handle(Input input) {
         toDo.addAll(world.sabotage().effects(this, engine().handle(input, clock())));
         for (Watcher watcher : world.watchers()) {
             watcher.handled(this);
@@ -530,8 +578,12 @@ public final class Machine {
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Report report -> report(report.event());
-            case Effect.StoreBase(ClusterConfig base, boolean settled, List<SystemConfig> left) ->
+            case Effect.StoreBase(ClusterConfig base, boolean settled, List<SystemConfig> left) -> {
                 stored = new Stored(stored.storage(), base, settled, left, stored.acceptor());
+                if (base.version() >= forgetsUpTo) {
+                    hands.remember(base);
+                }
+            }
             case Effect.StoreAcceptor(AcceptorState state) ->
                 stored = new Stored(stored.storage(), stored.base(), stored.settled(), stored.left(), state);
             case Effect.Tell(var letter) -> inbox.addLast(new Input.Told(letter));
@@ -548,6 +600,7 @@ public final class Machine {
         if (effectsUntilPause > 0 && --effectsUntilPause == 0) {
             pauseNow();
         }
+        lookForInterruption();
     }
 
     /** A seed is known by its address alone. */

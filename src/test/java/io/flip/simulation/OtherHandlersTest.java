@@ -178,9 +178,6 @@ class OtherHandlersTest {
             if (before) {
                 change(new Drain("a"));
                 world.run(SOON);
-                holder.start();
-                world.run(SOON); // and once more, now that it knows
-                holder.kill();
             } else {
                 takeOutA();
                 world.run(SOON);

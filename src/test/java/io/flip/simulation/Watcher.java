@@ -7,7 +7,7 @@ import io.flip.engine.plan.ItemId;
 /** Sees all that happens in a world, to check it or to print it. */
 public interface Watcher {
 
-    /** A machine's engine is about to take an input. */
+    /** A machine is about to take an input, whatever its engine is told of it. */
     default void input(Machine machine, Input input) {}
 
     /** Its engine has taken an input; the effects of it are still to be carried out. */

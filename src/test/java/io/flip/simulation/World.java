@@ -8,6 +8,7 @@ import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
+import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,7 @@ public final class World {
     private long lastRequest;
     private final Network network;
     private final List<Watcher> watchers = new ArrayList<>();
+    private final Map<String, SystemConfig> systems = new TreeMap<>();
     private ClusterConfig config;
     private long now;
     private long order;
@@ -51,6 +53,7 @@ public final class World {
 
     public World(ClusterConfig config, long seed, Sabotage sabotage) {
         this.config = config;
+        config.systems().forEach(system -> systems.put(system.id(), system));
         this.sabotage = sabotage;
         this.packer = new Archive();
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -93,6 +96,15 @@ public final class World {
         return config;
     }
 
+    /** A system, as it was last where it is gone. */
+    public SystemConfig system(String id) {
+        SystemConfig system = systems.get(id);
+        if (system == null) {
+            throw new IllegalArgumentException("there never was a system " + id);
+        }
+        return system;
+    }
+
     /** From now on {@link #config} is the newest version that a machine has adopted. */
     public World followingChanges() {
         return watchedBy(new Watcher() {
@@ -101,6 +113,7 @@ public final class World {
                 if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)
                         && base.version() > config.version()) {
                     config = base;
+                    base.systems().forEach(system -> systems.put(system.id(), system));
                 }
             }
         });

@@ -20,28 +20,38 @@ public final class Checkers {
     }
 
     /**
-     * All where the voters change, too. But {@link GrantedByQuorum}: for a while a lease rests on the notes of the voters before, and of those there may be
+     * All where the voters change, too. But {@link GrantedByQuorum} and {@link GrantedToOne}: for a while a lease rests on the notes of the voters before, and of those there may be
      * several; {@link OneHolder} sees what comes of it.
      */
     public static List<Watcher> whereVotersChange(World world) {
         return whereItemsChange(world).stream()
-                .filter(watcher -> !(watcher instanceof GrantedByQuorum))
+                .filter(watcher -> !(watcher instanceof GrantedByQuorum || watcher instanceof GrantedToOne))
+                .toList();
+    }
+
+    /** All where the quorum and systems change, too. But {@link NothingMovesWhenCutOff}: who is cut off may know another version than the newest. */
+    public static List<Watcher> whereSystemsChange(World world) {
+        return whereVotersChange(world).stream()
+                .filter(watcher -> !(watcher instanceof NothingMovesWhenCutOff))
                 .toList();
     }
 
     /** All where the timing changes, too. But those that go by one ping timeout. */
     public static List<Watcher> whereTimingChanges(World world) {
-        return whereVotersChange(world).stream()
+        return whereSystemsChange(world).stream()
                 .filter(watcher -> !(watcher instanceof NobodyIsAccusedInVain))
-                .filter(watcher -> !(watcher instanceof NothingMovesWhenCutOff))
                 .toList();
     }
 
     /** All but {@link OneUp}, which is told what to excuse, and {@link Quiet}, which holds at the end alone. */
     public static List<Watcher> all(World world) {
+        Granted granted = new Granted(world);
         return List.of(
+                granted, // before those that ask it
                 new OneHolder(world),
-                new AliveUnderLease(world),
+                new GrantedToOne(world, granted),
+                new ReleasesInTime(world, granted),
+                new AliveUnderLease(world, granted),
                 new GrantedByQuorum(world),
                 new EpochsGrow(world),
                 new OneRunAtATime(world),

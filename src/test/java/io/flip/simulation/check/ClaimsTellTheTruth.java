@@ -2,11 +2,8 @@ package io.flip.simulation.check;
 
 import io.flip.engine.Effect;
 import io.flip.engine.claim.Claim;
-import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;
-import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
-import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
@@ -27,27 +24,20 @@ public final class ClaimsTellTheTruth implements Watcher {
 
     @Override
     public void effect(Machine machine, Effect effect) {
-        if (effect instanceof Effect.Send(var _, var _, Message.Ping(var _, var _, News news))) {
-            for (Notice notice : news.notices()) {
+        if (effect instanceof Effect.Send(var _, var _, Message message)) {
+            for (Notice notice : Notices.of(message)) {
                 if (notice.kind() == Notice.Kind.CLAIM && notice.subject().equals(machine.id())) {
-                    check(machine, claim(notice.payload()));
+                    check(machine, world.archive().claimIn(notice.payload()));
                 }
             }
         }
     }
 
-    private @Nullable Claim claim(Payload payload) {
-        return switch (payload) {
-            case Payload.Inline(Body.OfClaim(Claim claim)) -> claim;
-            case Payload.ByDigest(var digest) -> world.archive().claim(digest);
-            default -> null;
-        };
-    }
-
     private void check(Machine machine, @Nullable Claim claim) {
         for (ItemId item : machine.up()) {
             SystemConfig system = sharded.system(item);
-            boolean known = system != null && (system.removeOnStart() || machine.broughtUp(item));
+            boolean known =
+                    system != null && !machine.forgot(item) && (system.removeOnStart() || machine.broughtUp(item));
             boolean hidden = claim != null && known && !claim.items().containsKey(item);
             if (hidden) {
                 throw Broken.promise(

@@ -9,7 +9,6 @@ import io.flip.engine.message.Payload;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -32,7 +31,7 @@ public final class NobodyIsAccusedInVain implements Watcher {
     @Override
     public void effect(Machine machine, Effect effect) {
         if (effect instanceof Effect.Send(var _, var _, Message message)) {
-            for (Notice notice : notices(message)) {
+            for (Notice notice : Notices.of(message)) {
                 boolean own = notice.subject().equals(machine.id())
                         && notice.session().equals(machine.session()); // others remind it of what its last run said
                 if (own && notice.payload() instanceof Payload.Inline(Body.OfOpinion(Opinion opinion))) {
@@ -40,14 +39,6 @@ public final class NobodyIsAccusedInVain implements Watcher {
                 }
             }
         }
-    }
-
-    private static List<Notice> notices(Message message) {
-        return switch (message) {
-            case Message.Ping ping -> ping.news().notices();
-            case Message.Ack ack -> ack.news().notices();
-            case Message.Fetch _, Message.Chunk _, Message.Registered _, Message.Join _, Message.Welcome _ -> List.of();
-        };
     }
 
     private void check(Machine voter, SequencedSet<String> suspects) {

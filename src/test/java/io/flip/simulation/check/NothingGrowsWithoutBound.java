@@ -15,7 +15,7 @@ public final class NothingGrowsWithoutBound implements Watcher {
     private static final long EVERY = Duration.ofSeconds(20).toNanos();
 
     private final World world;
-    private final int most;
+    private int most;
     private long next = EVERY;
 
     public NothingGrowsWithoutBound(World world) {
@@ -35,6 +35,7 @@ public final class NothingGrowsWithoutBound implements Watcher {
     public void tick(World any) {
         if (world.now() >= next) {
             next = world.now() + EVERY;
+            most = Math.max(most, bound(world.config()));
             world.machines().stream().filter(Machine::runs).forEach(this::check);
         }
     }

@@ -1,6 +1,8 @@
 package io.flip.simulation.check;
 
+import io.flip.engine.Effect;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
@@ -15,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In a system that releases, an item is up on one machine at a time. Excused, for no protocol can help it, and measured: who stands still
- * or has just gone on, whose process was killed, and whose {@code down} fails or takes longer than promised.
+ * or has just gone on, whose process was killed and does not speak yet, who lost its disk and with it what told what is up, and whose {@code down}
+ * fails or takes longer than promised.
  */
 public final class OneUp implements Watcher {
 
     /** Why an item may still be up where it should not. */
     public enum Excuse {
         PAUSED,
+        /** What the killed run had up stays up until the next one says its first word. */
         KILLED,
+        /** What told that it is up was on a disk that is lost; until the newest version tells, and it is down. */
+        DISK,
+        /** Its own version says that the system holds in isolation; or did until a moment ago. */
+        HOLDS,
         HANDLER
     }
 
@@ -31,6 +39,7 @@ public final class OneUp implements Watcher {
     private final boolean all;
     private final Map<ItemId, Long> doubled = new TreeMap<>();
     private final TreeSet<ItemId> changed = new TreeSet<>();
+    private final Map<String, Long> heldUntil = new TreeMap<>();
     private final Map<Excuse, Duration> measured = new TreeMap<>();
 
     private OneUp(World world, boolean all) {
@@ -106,14 +115,40 @@ public final class OneUp implements Watcher {
         return true;
     }
 
+    @Override
+    public void effect(Machine machine, Effect effect) {
+        if (effect instanceof Effect.StoreBase) {
+            machine.knows().systems().stream()
+                    .filter(system -> system.spec().onIsolation() == OnIsolation.HOLD)
+                    .forEach(system -> heldUntil.put(machine.id() + " " + system.id(), world.now()));
+        }
+    }
+
+    private boolean holds(Machine machine, ItemId item, long within) {
+        long until = heldUntil.getOrDefault(machine.id() + " " + item.system(), Long.MIN_VALUE / 2);
+        return !all
+                && (world.now() - until <= within
+                        || machine.knows()
+                                .system(item.system())
+                                .filter(system -> system.spec().onIsolation() == OnIsolation.HOLD)
+                                .isPresent());
+    }
+
     private @Nullable Excuse excuse(Machine machine, ItemId item) {
-        if (!machine.broughtUp(item)) {
+        SystemConfig system = sharded.system(item);
+        if (machine.forgot(item) || machine.remembers(item)) {
+            return Excuse.DISK;
+        }
+        boolean silent = machine.speaksSince() == Long.MAX_VALUE;
+        if (!machine.broughtUp(item) && (silent || system == null || !system.removeOnStart())) {
             return Excuse.KILLED;
         }
-        SystemConfig system = sharded.system(item);
         long within = system == null ? 0 : system.spec().releaseWithin().toNanos();
         if (machine.paused() || world.now() - machine.lastPaused() <= within) {
             return Excuse.PAUSED;
+        }
+        if (holds(machine, item, within)) {
+            return Excuse.HOLDS;
         }
         return machine.overdue(item) ? Excuse.HANDLER : null;
     }

@@ -48,10 +48,19 @@ public final class RefusesWhatFails implements Watcher {
             }
         } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)) {
             base.systems().forEach(system -> newHandlers(machine, system));
+            failed.keySet()
+                    .removeIf(place -> place.member().equals(machine.id())
+                            && !has(base, place.item())); // begins anew where it comes back
         } else if (effect instanceof Effect.EndHandler end) {
             runs.remove(new Run(
                     machine.id(), machine.life(), end.run())); // put down for another reason, even where it fails now
         }
+    }
+
+    private static boolean has(ClusterConfig config, ItemId item) {
+        return config.system(item.system())
+                .filter(system -> system.spec().items().containsKey(item.value()))
+                .isPresent();
     }
 
     /** Other handlers may do what the ones before could not. */
@@ -72,7 +81,7 @@ public final class RefusesWhatFails implements Watcher {
     }
 
     private HandlerConfig handlers(ItemId item) {
-        return world.config().system(item.system()).orElseThrow().handlers();
+        return world.system(item.system()).handlers();
     }
 
     @Override

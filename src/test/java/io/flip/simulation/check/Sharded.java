@@ -2,6 +2,7 @@ package io.flip.simulation.check;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
@@ -33,10 +34,14 @@ final class Sharded {
 
     private void add(ClusterConfig config) {
         for (SystemConfig system : config.systems()) {
-            if (system.spec().topology() == Topology.SHARDED) {
+            if (isSharded(system.spec())) {
                 system.spec().items().keySet().forEach(value -> systems.put(new ItemId(system.id(), value), system));
             }
         }
+    }
+
+    static boolean isSharded(SystemSpec spec) {
+        return spec.topology() == Topology.SHARDED;
     }
 
     Set<ItemId> items() {

@@ -3,6 +3,7 @@ package io.flip.simulation.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ class RegisterTest {
     private static final long WITHIN = 600;
 
     private static final long SEEDS = Long.getLong("register.seeds", 400);
+    private static final long FRESH = Long.getLong("register.fresh", 200);
 
     /** A register that keeps a rule less. */
     enum Variant {
@@ -39,15 +41,27 @@ class RegisterTest {
 
     @Test
     void noSeedBreaksAPromise() {
-        long acknowledged = 0;
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            try {
-                acknowledged += RegisterRun.of(seed, Forgery.NONE);
-            } catch (AssertionError broken) {
-                throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
-            }
-        }
+        long acknowledged =
+                LongStream.rangeClosed(1, SEEDS).map(RegisterTest::acknowledged).sum();
         assertThat(acknowledged).as("changes acknowledged").isGreaterThan(5 * SEEDS);
+    }
+
+    @Test
+    void neitherDoesAFreshOne() {
+        long first = System.currentTimeMillis() * 1_000;
+        System.out.printf("fresh seeds of the register: %d to %d%n", first, first + FRESH - 1);
+        LongStream.range(first, first + FRESH).forEach(seed -> {
+            acknowledged(seed);
+            SwitchOffRun.of(seed, Forgery.NONE);
+        });
+    }
+
+    private static long acknowledged(long seed) {
+        try {
+            return RegisterRun.of(seed, Forgery.NONE);
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
+        }
     }
 
     @Test

@@ -6,20 +6,34 @@ import io.flip.simulation.HandlerHabits;
 import io.flip.simulation.Machine;
 import io.flip.simulation.World;
 import io.flip.simulation.check.Checkers;
+import io.flip.simulation.check.OneUp;
 import io.flip.simulation.swarm.SwarmRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the commands of one story, in one world, under the eyes of all checkers. */
 final class Stage {
 
+    /** What leaves an item up on one who is cut off, stands still or is dead, or keeps it from being put down. */
+    private static final Set<String> DISORDER =
+            Set.of("kill", "pause", "cut", "isolate", "split", "silence", "loss", "handlers");
+
     private final Draft draft = new Draft();
     private final List<String> said = new ArrayList<>();
+    private final boolean orderly;
     private @Nullable World world;
     private @Nullable Narrator narrator;
+
+    /** @param commands all that will be carried out: where none of them may leave an item up that another takes, none may be up twice */
+    Stage(List<String> commands) {
+        this.orderly = commands.stream()
+                .map(command -> Draft.words(command).getFirst())
+                .noneMatch(DISORDER::contains);
+    }
 
     /** What happened meanwhile. */
     List<String> carryOut(String command) {
@@ -47,7 +61,7 @@ final class Stage {
             case "crash" -> machines(words).forEach(Machine::crash);
             case "kill" -> machines(words).forEach(Machine::kill);
             case "stop" -> machines(words).forEach(Machine::stop);
-            case "wipe" -> machines(words).forEach(Machine::loseNotes);
+            case "wipe" -> machines(words).forEach(Machine::loseDisk);
             case "pause" -> machine(words.getFirst()).pause(0, Draft.duration(words.get(1)));
             case "wait" -> stage.run(Draft.duration(words.getFirst()));
             case "cut" -> cut(words);
@@ -72,6 +86,8 @@ final class Stage {
             its = new World(draft.build(), 1);
             narrator = new Narrator(its);
             its.watchedBy(narrator);
+            its.followingChanges();
+            its.watchedBy(orderly ? OneUp.inAll(its) : OneUp.inReleasing(its));
             Checkers.all(its).forEach(its::watchedBy);
             its.ticking(Duration.ofSeconds(1));
             world = its;
@@ -157,7 +173,7 @@ final class Stage {
     }
 
     private void seed(long seed) {
-        SwarmRun.Result result = SwarmRun.of(seed);
+        SwarmRun.Result result = SwarmRun.kept(seed);
         said.add(
                 result.broken() == null
                         ? "all is well"

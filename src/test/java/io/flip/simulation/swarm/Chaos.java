@@ -10,17 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Does faults to a world, as likely as its scenario says, until it is told to heal everything. */
 final class Chaos {
 
-    private static final Duration FLIP_FLOP = Duration.ofSeconds(20);
-
     private final World world;
     private final Network network;
     private final Scenario scenario;
     private final Draw draw;
+    private final Draw later;
+    private final Disks disks;
     private boolean over;
 
     Chaos(World world, Scenario scenario) {
@@ -28,6 +29,8 @@ final class Chaos {
         this.network = world.network();
         this.scenario = scenario;
         this.draw = new Draw(world.random());
+        this.later = Extras.stream(scenario.seed() + 1);
+        this.disks = new Disks(world, scenario.staysDown());
     }
 
     void begin() {
@@ -84,6 +87,21 @@ final class Chaos {
         return draw.oneOf(world.machines());
     }
 
+    /** Another than that one; in the runs that are kept, also that one itself. */
+    private Machine other(Machine than) {
+        Machine drawn = anyone();
+        if (drawn != than || scenario.extras().toItself()) {
+            return drawn;
+        }
+        List<Machine> all = world.machines();
+        return all.get((all.indexOf(than) + 1) % all.size());
+    }
+
+    private Link anyLink() {
+        Machine one = anyone();
+        return link(one, other(one));
+    }
+
     private Duration span() {
         return draw.duration(Duration.ofMillis(20), scenario.longestFault());
     }
@@ -92,11 +110,7 @@ final class Chaos {
         switch (fault) {
             case CRASH -> down(List.of(anyone()), fault, Machine::crash);
             case KILL -> down(List.of(anyone()), fault, Machine::kill);
-            case KILL_AND_WIPE ->
-                down(List.of(anyone()), fault, machine -> {
-                    machine.kill();
-                    machine.loseNotes();
-                });
+            case KILL_AND_WIPE -> down(List.of(anyone()), fault, this::killAndWipe);
             case STOP -> down(List.of(anyone()), fault, Machine::stop);
             case CRASH_HALF -> down(half(), fault, Machine::crash);
             case CRASH_ALL -> down(world.machines(), fault, Machine::crash);
@@ -104,18 +118,18 @@ final class Chaos {
             case PAUSE -> anyone().pause(draw.between(0, 8), span());
             case PARTITION_TOTALLY -> {
                 network.partitionTotally();
-                undo(fault.toString(), span(), network::healTotally);
+                undo(fault.toString(), longer(span(), scenario.extras().cutOff()), network::healTotally);
             }
             case PARTITION -> partition();
             case ISOLATE -> isolate();
-            case CUT_ONE_WAY -> links(fault, List.of(link(anyone(), anyone())), 1, span());
+            case CUT_ONE_WAY -> links(fault, List.of(anyLink()), 1, span());
             case DEAFEN -> deafen();
             case CUT_INDIRECTLY -> {
                 Machine a = anyone();
-                Machine b = anyone();
+                Machine b = other(a);
                 links(fault, List.of(link(a, b), link(b, a)), 1, span());
             }
-            case FLIP_FLOP -> flipFlop(link(anyone(), anyone()));
+            case FLIP_FLOP -> flipFlop(anyLink());
             case LOSSY_MEMBER -> {
                 Machine one = anyone();
                 links(fault, Stream.concat(from(one), to(one)).toList(), 0.8, span());
@@ -128,6 +142,10 @@ final class Chaos {
             case HANDLERS -> handlers();
             case FAIL_ALIVE -> failAlive();
         }
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private void replay() {
@@ -154,16 +172,44 @@ final class Chaos {
         return all.subList(0, (all.size() + 1) / 2);
     }
 
-    private void down(List<Machine> machines, Fault fault, java.util.function.Consumer<Machine> how) {
-        machines.forEach(how);
+    private void down(List<Machine> machines, Fault fault, Consumer<Machine> how) {
+        List<Machine> inTheMiddle = fault == Fault.STOP
+                ? List.of()
+                : machines.stream()
+                        .filter(machine ->
+                                machine.runs() && later.chance(scenario.extras().inTheMiddle()))
+                        .toList();
+        machines.stream().filter(machine -> !inTheMiddle.contains(machine)).forEach(how);
         boolean together = draw.chance(0.5);
         Duration span = span();
         for (Machine machine : machines) {
-            undo(fault + " of " + machine.id(), together ? span : span(), () -> {
-                if (!machine.runs()) {
-                    machine.start();
-                }
-            });
+            Duration away = together ? span : span();
+            if (inTheMiddle.contains(machine)) {
+                machine.inTheMiddle(later.between(0, 20), () -> {
+                    how.accept(machine);
+                    comesBack(machine, fault, away);
+                });
+            } else {
+                comesBack(machine, fault, away);
+            }
+        }
+    }
+
+    private void comesBack(Machine machine, Fault fault, Duration away) {
+        undo(fault + " of " + machine.id(), away, () -> {
+            if (!machine.runs()) {
+                machine.start();
+            }
+        });
+    }
+
+    private void killAndWipe(Machine machine) {
+        machine.kill();
+        if (scenario.extras().disksAreLost() && disks.mayLose(machine)) {
+            world.happened("the disk of " + machine.id() + " is lost");
+            machine.loseDisk();
+        } else {
+            machine.loseNotes();
         }
     }
 
@@ -217,10 +263,11 @@ final class Chaos {
     }
 
     private void flipFlop(Link link) {
+        Duration period = scenario.extras().flipFlop();
         network.cutOneWay(link.from(), link.to());
-        undo(Fault.FLIP_FLOP + " " + link, FLIP_FLOP, () -> {
+        undo(Fault.FLIP_FLOP + " " + link, period, () -> {
             network.healOneWay(link.from(), link.to());
-            world.after(FLIP_FLOP, () -> {
+            world.after(period, () -> {
                 if (!over) {
                     flipFlop(link);
                 }

@@ -16,13 +16,22 @@ final class DrawnCluster {
     private static final List<String> SYSTEMS = List.of("ip", "job", "disk");
 
     private final Draw draw;
+    private final @Nullable Draw later;
 
-    DrawnCluster(Draw draw) {
+    /** @param later draws what came later; {@code null} for a cluster as it was before */
+    DrawnCluster(Draw draw, @Nullable Draw later) {
         this.draw = draw;
+        this.later = later;
+    }
+
+    /** With one alone nothing can move: that is worth few runs. */
+    private int workers() {
+        int drawn = draw.between(1, 5);
+        return drawn == 1 && later != null && later.chance(0.8) ? later.between(2, 5) : drawn;
     }
 
     ClusterConfig config() {
-        int workers = draw.between(1, 5);
+        int workers = workers();
         int arbiters = Math.min(draw.oneOf(0, 0, 1, 1, 2, 3), 7 - workers);
         if (workers + arbiters < 2) {
             workers = 2;

@@ -28,6 +28,7 @@ final class Operator {
     private final World world;
     private final Scenario scenario;
     private final Draw draw;
+    private final Answers answers;
     private int asked;
     private boolean over;
 
@@ -35,6 +36,7 @@ final class Operator {
         this.world = world;
         this.scenario = scenario;
         this.draw = Scenario.changing(scenario.seed() + 1);
+        this.answers = new Answers(world);
     }
 
     void begin() {
@@ -54,16 +56,32 @@ final class Operator {
         over = true;
     }
 
+    /** What was answered must have been true. */
+    void checkAnswers() {
+        answers.check();
+    }
+
     private void ask(Machine machine, Command command) {
+        if (command == Command.READ && machine.runs()) {
+            answers.read(machine);
+            return;
+        }
         ClusterConfig config = machine.runs() ? machine.snapshot().config() : null;
         ChangeRequest change = config == null || config.version() < 1 ? null : change(command, config);
         if (config != null && change != null) {
             long expected = draw.chance(0.3) ? config.version() : -1;
-            machine.propose("command " + ++asked, expected, change, false);
+            boolean insists = scenario.extras().force() > 0
+                    && draw.chance(scenario.extras().force())
+                    && Wishes.canBeForced(config, change);
+            answers.changed(
+                    machine.propose("command " + ++asked, insists ? config.version() : expected, change, insists));
         }
     }
 
     private @Nullable ChangeRequest change(Command command, ClusterConfig config) {
+        if (config.systems().isEmpty()) {
+            return null; // two were removed at once
+        }
         SystemConfig system = draw.oneOf(config.systems());
         List<String> items = List.copyOf(system.spec().items().keySet());
         String member = draw.oneOf(config.members()).id();
@@ -80,6 +98,14 @@ final class Operator {
             case VOTERS -> otherVoter(config, member);
             case HANDLERS -> otherHandlers(system);
             case TIMING -> draw.chance(0.5) ? otherTimeout(config) : otherGrace(system);
+            case QUORUM -> {
+                int voters = config.voters().size();
+                yield voters == 0 ? null : Wishes.quorum(config, draw.between(voters / 2 + 1, voters));
+            }
+            case ISOLATION -> Wishes.otherIsolation(system);
+            case NEW_SYSTEM -> Wishes.newSystem(system, draw.between(1, 4));
+            case REMOVE_SYSTEM -> config.systems().size() < 2 ? null : new ChangeRequest.RemoveSystem(system.id());
+            case READ -> null;
         };
     }
 

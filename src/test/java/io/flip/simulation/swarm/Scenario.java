@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one seed stands for. Which faults there are, and how likely each is, is itself drawn, so that rare mixtures occur.
@@ -20,6 +22,7 @@ import java.util.random.RandomGeneratorFactory;
  * @param staysDown members that never come back in the second
  * @param commands what operators ask for in the first, as often as it is likely; drawn from a stream of its own
  * @param commandEvery the mean time between two
+ * @param extras what came later
  */
 record Scenario(
         long seed,
@@ -34,7 +37,8 @@ record Scenario(
         Duration chaos,
         List<String> staysDown,
         List<Command> commands,
-        Duration commandEvery) {
+        Duration commandEvery,
+        Extras extras) {
 
     /**
      * Where none is made for so long, all that were asked for in time are made or given up: what a member waits for an answer, a proposal taken up anew,
@@ -67,8 +71,20 @@ record Scenario(
     }
 
     static Scenario of(long seed) {
+        Draw later = Extras.stream(seed);
+        Scenario scenario = drawn(seed, later);
+        Duration timeout = scenario.config.settings().pingTimeout();
+        return scenario.with(Extras.draw(later, scenario.chaos, timeout.multipliedBy(2)));
+    }
+
+    /** As the seed was when what it showed was mended. */
+    static Scenario kept(long seed) {
+        return drawn(seed, null);
+    }
+
+    private static Scenario drawn(long seed, @Nullable Draw later) {
         Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed ^ 0x5DEECE66DL));
-        ClusterConfig config = new DrawnCluster(draw).config();
+        ClusterConfig config = new DrawnCluster(draw, later).config();
         boolean faulty = draw.chance(0.95);
         Draw more = new Draw(RandomGeneratorFactory.of("L64X128MixRandom")
                 .create(seed + 1_000_003)); // leaves what was drawn before as it was
@@ -87,8 +103,9 @@ record Scenario(
                 draw.millis(5_000, 40_000),
                 draw.chance(0.25) ? minority(config, draw) : List.of(),
                 List.of(),
-                Duration.ZERO);
-        return (more.chance(0.06) ? scenario.orderly(more) : scenario).withCommands(changing(seed));
+                Duration.ZERO,
+                Extras.NONE);
+        return (more.chance(0.06) ? scenario.orderly(more) : scenario).withCommands(changing(seed), later != null);
     }
 
     /** Slower than a tenth of the ping timeout are stragglers alone: else the configuration would be a wrong one. */
@@ -124,7 +141,8 @@ record Scenario(
                 chaos,
                 staysDown,
                 commands,
-                commandEvery);
+                commandEvery,
+                extras);
     }
 
     /** The stream that all about changes is drawn from. */
@@ -133,13 +151,12 @@ record Scenario(
     }
 
     /** In a quarter of the runs the configuration changes; in half of those the voters too. */
-    private Scenario withCommands(Draw its) {
+    private Scenario withCommands(Draw its, boolean last) {
         if (!its.chance(0.25)) {
             return this;
         }
         boolean voters = its.chance(0.5);
-        List<Command> all = Arrays.stream(Command.values())
-                .filter(command -> command != Command.HANDLERS && command != Command.TIMING)
+        List<Command> all = Command.FIRST.stream()
                 .filter(command -> voters || !command.changesTerms())
                 .toList();
         List<Command> drawn = new ArrayList<>();
@@ -154,6 +171,12 @@ record Scenario(
         }
         for (int weight = voters && its.chance(0.4) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
             drawn.add(Command.TIMING);
+        }
+        for (Command command : last ? Command.LAST : Set.<Command>of()) {
+            boolean may = voters || !command.changesTerms();
+            for (int weight = may && its.chance(0.3) ? its.oneOf(1, 2, 5) : 0; weight > 0; weight--) {
+                drawn.add(command);
+            }
         }
         return with(drawn, every);
     }
@@ -183,12 +206,37 @@ record Scenario(
                 chaos,
                 drawn.stream().anyMatch(Command::changesTerms) ? List.of() : staysDown,
                 drawn,
-                every);
+                every,
+                extras);
     }
 
-    /** Whether the configuration may change. */
+    private Scenario with(Extras drawn) {
+        boolean longer = faults.contains(Fault.FLIP_FLOP) && chaos.compareTo(drawn.leastChaos()) < 0;
+        return new Scenario(
+                seed,
+                config,
+                links,
+                clockRates,
+                handlers,
+                badHandlers,
+                faults,
+                faultEvery,
+                longestFault,
+                longer ? drawn.leastChaos() : chaos,
+                staysDown,
+                commands,
+                commandEvery,
+                drawn);
+    }
+
+    /** Whether operators change the configuration. */
     boolean changes() {
         return !commands.isEmpty();
+    }
+
+    /** Whether voters may lose their disks, and ask for a version that names the new ones. */
+    boolean losesDisks() {
+        return extras.disksAreLost() && faults.contains(Fault.KILL_AND_WIPE);
     }
 
     /** Whether the terms of leases may, too. */
@@ -199,6 +247,11 @@ record Scenario(
     /** Whether it may change how long leases are good. */
     boolean changesTiming() {
         return commands.contains(Command.TIMING);
+    }
+
+    /** Whether systems come and go, or do otherwise than before where nobody is heard. */
+    boolean changesSystems() {
+        return commands.stream().anyMatch(Command::changesSystems);
     }
 
     /** Whether no member is ever cut off, and none ends but in order: then no item may be up twice, whatever its system does in isolation. */
@@ -255,7 +308,8 @@ record Scenario(
 
     /**
      * Within that time after everything has healed all must be well: eight ping timeouts to be heard, to listen and to sit a quarantine
-     * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for.
+     * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for, which is at most as long as
+     * all such times before together.
      */
     Duration recovery() {
         int longer = changesTiming() ? 2 : 1;
@@ -268,11 +322,17 @@ record Scenario(
                     .plus(system.spec().grace().multipliedBy(longer))
                     .plus(system.handlers().timeout())
                     .plus(delay == null ? Duration.ZERO : delay);
+            if (changesSystems()) {
+                bound = bound.plus(system.spec().settle())
+                        .plus(system.spec().releaseWithin())
+                        .plus(system.handlers().timeout())
+                        .plus(delay == null ? Duration.ZERO : delay); // of another that is made like it
+            }
             if (handlersFail()) {
-                bound = bound.plusSeconds(30).plus(system.handlers().refuseFor().multipliedBy(16));
+                bound = bound.plus(system.handlers().refuseFor().multipliedBy(2));
             }
         }
-        return bound;
+        return handlersFail() ? bound.plusSeconds(30).plus(chaos) : bound;
     }
 
     /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then,

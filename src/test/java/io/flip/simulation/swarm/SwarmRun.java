@@ -25,14 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwarmRun {
 
-    /** @param broken which promise was broken, and how; {@code null} for none */
+    /**
+     * @param broken which promise was broken, and how; {@code null} for none
+     * @param bound within which it had to recover
+     */
     public record Result(
             long seed,
             @Nullable AssertionError broken,
             Duration simulated,
             Duration recovered,
+            Duration bound,
             long datagrams,
             Map<OneUp.Excuse, Duration> doubled) {
+
+        /** Which part of the bound it took to recover. */
+        double ofItsBound() {
+            return (double) recovered.toNanos() / bound.toNanos();
+        }
 
         /** A word for what was broken; empty where nothing was. */
         public String promise() {
@@ -52,7 +61,7 @@ public final class SwarmRun {
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
-        if (scenario.changes()) {
+        if (scenario.changes() || scenario.losesDisks()) {
             world.followingChanges();
         }
         world.watchedBy(oneUp);
@@ -60,11 +69,14 @@ public final class SwarmRun {
     }
 
     private List<Watcher> checkers() {
-        return scenario.changesTiming()
-                ? Checkers.whereTimingChanges(world)
-                : scenario.changesTerms()
-                        ? Checkers.whereVotersChange(world)
-                        : scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
+        if (scenario.changesTiming()) {
+            return Checkers.whereTimingChanges(world);
+        } else if (scenario.changesSystems()) {
+            return Checkers.whereSystemsChange(world);
+        } else if (scenario.changesTerms()) {
+            return Checkers.whereVotersChange(world);
+        }
+        return scenario.changes() ? Checkers.whereItemsChange(world) : Checkers.all(world);
     }
 
     public static Result of(long seed) {
@@ -78,13 +90,24 @@ public final class SwarmRun {
 
     /** The same, where nobody asks for changes: what a seed was before there were any. */
     static Result withoutChanges(long seed) {
-        return of(Scenario.of(seed).withoutCommands());
+        return of(Scenario.kept(seed).withoutCommands());
+    }
+
+    /** A seed as it was when what it showed was mended: without what the simulator has learned to do since. */
+    public static Result kept(long seed) {
+        return of(Scenario.kept(seed));
     }
 
     public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {
         Scenario scenario = Scenario.of(seed);
         boolean right = sabotage.equals(Sabotage.NONE); // a wrong engine is wrong in a cluster that stays as it is
         return new SwarmRun(right ? scenario : scenario.withoutCommands(), sabotage, more).run();
+    }
+
+    /** A wrong engine where operators change the configuration; {@code null} where the seed has nobody who asks for that. */
+    public static @Nullable Result changing(long seed, Sabotage sabotage) {
+        Scenario scenario = Scenario.of(seed);
+        return scenario.changes() ? new SwarmRun(scenario, sabotage, world -> new Watcher() {}).run() : null;
     }
 
     /** The same, written down as it goes. */
@@ -111,7 +134,7 @@ public final class SwarmRun {
             recovery();
         } catch (AssertionError e) {
             broken = e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             broken = new AssertionError(e.toString(), e);
         }
         return new Result(
@@ -119,6 +142,7 @@ public final class SwarmRun {
                 broken,
                 Duration.ofNanos(world.now()),
                 recovered,
+                scenario.recovery(),
                 world.network().sent(),
                 oneUp.measured());
     }
@@ -131,6 +155,7 @@ public final class SwarmRun {
             machine.clockRate(scenario.clockRates().get(i));
             machine.timeOff(() -> timesOfDay.nextLong(-4_000, 4_000));
             machine.handlers(scenario.handlers());
+            machine.endingTakes(scenario.extras().ending());
             world.after(Duration.ofMillis(world.random().nextInt(1_000)), () -> {
                 if (!machine.runs()) {
                     machine.start();
@@ -147,6 +172,7 @@ public final class SwarmRun {
         chaos.heal();
         if (scenario.changes()) {
             changesEnd();
+            operator.checkAnswers();
         }
     }
 
@@ -174,10 +200,8 @@ public final class SwarmRun {
                 throw Broken.promise(Wellness.class, world, complaint);
             }
         }
-        if (!scenario.handlersFail()) {
-            world.watchedBy(new Quiet(world));
-            world.run(scenario.config().settings().pingTimeout().multipliedBy(6));
-        }
+        world.watchedBy(new Quiet(world));
+        world.run(scenario.config().settings().pingTimeout().multipliedBy(6));
         String complaint = wellness.complaint();
         if (complaint != null) {
             throw Broken.promise(Wellness.class, world, complaint);

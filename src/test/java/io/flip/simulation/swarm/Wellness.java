@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All is well: every item is active on exactly the member that all plan it for, and all see it there; nobody who runs is suspected, and who
- * does not run is down.
+ * All is well: every item is active on exactly the member that all plan it for, and all see it there; nobody who runs is suspected or refuses
+ * anything, and who does not run is down.
  */
 final class Wellness {
 
@@ -37,6 +37,11 @@ final class Wellness {
         for (Machine machine : world.machines()) {
             if (!machine.runs() && !staysDown.contains(machine.id())) {
                 return machine.id() + " does not run";
+            }
+            for (ItemId item : machine.up()) {
+                if (!isThere(item)) {
+                    return machine.id() + " has " + item + " up, which is no longer there";
+                }
             }
             String complaint = machine.runs() ? complaint(machine.id(), machine.snapshot()) : null;
             if (complaint != null) {
@@ -62,6 +67,13 @@ final class Wellness {
             String id = member.config().id();
             if (world.machine(id).runs() ? !isAlive(member) : !isGone(member)) {
                 return "%s sees %s as %s, suspected by %s".formatted(seenBy, id, member.state(), member.suspectedBy());
+            }
+        }
+        for (MemberView member : snapshot.members()) {
+            if (world.machine(member.config().id()).runs()
+                    && !member.candidacy().refused().isEmpty()) {
+                return "%s refuses %s"
+                        .formatted(member.config().id(), member.candidacy().refused());
             }
         }
         for (ItemView item : snapshot.items()) {
@@ -106,6 +118,13 @@ final class Wellness {
             }
         }
         return null;
+    }
+
+    private boolean isThere(ItemId item) {
+        return world.config()
+                .system(item.system())
+                .filter(system -> system.spec().items().containsKey(item.value()))
+                .isPresent();
     }
 
     private boolean candidates(ItemId item) {
