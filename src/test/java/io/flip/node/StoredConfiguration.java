@@ -5,6 +5,7 @@ import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Stored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,11 +14,14 @@ import java.util.List;
 /** A member's data directory as it is found after the member has stopped. */
 public final class StoredConfiguration {
 
+    /** That of every directory that is written. */
+    public static final StorageId STORAGE = new StorageId(1, 2);
+
     private StoredConfiguration() {}
 
     public static void write(Path dataDir, ClusterConfig base) {
         RegisterFiles files = new RegisterFiles(dataDir.resolve("register"));
-        files.load(() -> new StorageId(1, 2));
+        files.load(() -> STORAGE);
         try {
             files.write(new Effect.StoreBase(base, true, List.of()));
         } catch (IOException failed) {
@@ -34,10 +38,17 @@ public final class StoredConfiguration {
         }
     }
 
+    /** Whether no lease of former terms is waited for. */
+    public static boolean isSettled(Path dataDir) {
+        return stored(dataDir).settled();
+    }
+
+    private static Stored stored(Path dataDir) {
+        return new RegisterFiles(dataDir.resolve("register")).load(() -> new StorageId(3, 4));
+    }
+
     public static ClusterConfig read(Path dataDir) {
-        ClusterConfig base = new RegisterFiles(dataDir.resolve("register"))
-                .load(() -> new StorageId(3, 4))
-                .base();
+        ClusterConfig base = stored(dataDir).base();
         if (base == null) {
             throw new IllegalStateException("nothing is stored in " + dataDir);
         }

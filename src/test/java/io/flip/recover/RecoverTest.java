@@ -15,6 +15,7 @@ import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
+import io.flip.engine.register.Terms.Voter;
 import io.flip.node.RealNodes;
 import io.flip.node.Recovery;
 import io.flip.node.StartFailure;
@@ -59,6 +60,7 @@ class RecoverTest {
     private String given = "--id a --lost c,d --key " + RealNodes.KEY.replace(' ', '_') + " --yes-they-are-gone";
     private RealNodes nodes;
     private List<MemberConfig> stored;
+    private Path directories;
 
     /** Four voters, of which a has stopped. */
     @BeforeEach
@@ -71,6 +73,7 @@ class RecoverTest {
                 .timing(Duration.ofMillis(100), 3, Duration.ofMillis(400))
                 .system(Clusters.sharded("ip", "192.168.0.1", "192.168.0.2"))
                 .build();
+        directories = others;
         nodes = new RealNodes(config, others);
         ClusterConfig at = nodes.config();
         stored =
@@ -115,6 +118,41 @@ class RecoverTest {
                 .contains("!!! THIS CAN MAKE ITEMS ACTIVE ON TWO MEMBERS")
                 .containsPattern("d at 127.0.0.1:\\d+: nothing listens there")
                 .contains("WRITTEN");
+    }
+
+    /** Rule 14: whoever holds something by the votes of the lost ones lets go of it before it is granted anew. */
+    @Test
+    void leasesOfBeforeAreWaitedFor() throws Exception {
+        accepted("a", "d");
+        recover();
+        assertThat(StoredConfiguration.isSettled(data)).isFalse();
+        assertThat(StoredConfiguration.read(data).terms().former())
+                .extracting(former -> former.voters().stream().map(Voter::id).toList())
+                .containsExactly(List.of("a", "d"), List.of("a", "b", "c", "d"));
+    }
+
+    /** Else it would never vote, where its own disk is one of those that were lost. */
+    @Test
+    void itVotesWithTheDirectoryThatIsThere() throws Exception {
+        recover();
+        assertThat(StoredConfiguration.read(data).member("a").orElseThrow().storage())
+                .isEqualTo(StoredConfiguration.STORAGE);
+    }
+
+    @Test
+    void aSurvivorThatKnowsMoreIsTheOneToDoItOn() {
+        ClusterConfig at = nodes.config();
+        StoredConfiguration.write(
+                directories.resolve("b"), new ClusterConfig(VERSION + 2, at.settings(), stored, at.systems()));
+        nodes.start("b");
+        refused("b has version 9, which is newer: stop it and do this there");
+    }
+
+    @Test
+    void whoIsNamedTwiceIsLostOnce() throws Exception {
+        given = given.replace("c,d", "c,d,c");
+        recover();
+        assertThat(StoredConfiguration.read(data).voters()).containsExactly("a", "b");
     }
 
     @Test
