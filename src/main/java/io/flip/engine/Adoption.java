@@ -13,6 +13,7 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,10 +28,14 @@ final class Adoption {
     /** Below that many voters none is removed by itself. */
     private static final int FEWEST_VOTERS = 3;
 
+    /** What an earlier run may have left up. */
+    private record Left(ItemId item, SystemConfig by) {}
+
     private final Parts parts;
     private final Correspondence correspondence;
     private final Pinging pinging;
     private final Map<String, Moment> downSince = new TreeMap<>();
+    private final List<Left> toPutDown = new ArrayList<>();
     private Moment removeAt = Moment.NEVER;
     private Moment settleAt;
 
@@ -84,6 +89,7 @@ final class Adoption {
         if (!now.isBefore(settleAt)) {
             settle(now);
         }
+        putDownWhatIsLeft(now);
         ownAddress();
         rejoin();
         autoremove(now);
@@ -160,8 +166,13 @@ final class Adoption {
             system.spec()
                     .items()
                     .keySet()
-                    .forEach(value -> parts.holdings.leftUp(new ItemId(system.id(), value), system, now));
+                    .forEach(value -> toPutDown.add(new Left(new ItemId(system.id(), value), system)));
         }
+        putDownWhatIsLeft(now);
+    }
+
+    private void putDownWhatIsLeft(Moment now) {
+        toPutDown.removeIf(left -> parts.holdings.leftUp(left.item(), left.by(), now));
     }
 
     private void ownVote() {

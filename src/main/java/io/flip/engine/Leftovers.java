@@ -108,10 +108,13 @@ final class Leftovers {
                 .toList();
     }
 
-    /** The items that a start with the next version would have put down, and that with the earlier one did not. */
+    /**
+     * What an earlier run may have brought up by the next version, and a start with the earlier one did not see to. Those that it brings up again too: by
+     * then there may be other handlers.
+     */
     List<SystemConfig> missedBy(ClusterConfig earlier, ClusterConfig next) {
         return next.systems().stream()
-                .filter(system -> cleans(system, next, self))
+                .filter(system -> takesPart(system, self) && system.removeOnStart())
                 .flatMap(system -> beyond(system, earlier))
                 .toList();
     }

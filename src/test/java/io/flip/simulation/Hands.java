@@ -123,9 +123,10 @@ final class Hands {
         return by.getOrDefault(item, List.of()).getLast().by();
     }
 
-    /** Whether something of the item is up that other handlers than its last ones brought up. */
+    /** Whether something of the item is up that other handlers than its last ones brought up, and of which it could be known. */
     boolean mixed(ItemId item) {
-        return by.getOrDefault(item, List.of()).size() > 1;
+        List<Up> all = by.getOrDefault(item, List.of());
+        return all.stream().limit(Math.max(0, all.size() - 1)).anyMatch(each -> each.told() != Told.NOT);
     }
 
     /** The disk is lost, and with it all that told what is up. */

@@ -169,6 +169,26 @@ class OtherHandlersTest {
         assertUpAnewOn("b");
     }
 
+    /** It is to have it again by the handlers that brought it up, and they change before that. */
+    @Test
+    void whoLosesItsDiskPutsDownWhatAReplicatedSystemLeftUpBeforeItIsBroughtUpAgain() {
+        world = started(Topology.REPLICATED);
+        changeInterface();
+        world.run(SOON);
+        Machine holder = world.machine("a");
+        holder.kill();
+        holder.loseDisk();
+        holder.handlersTake(Duration.ofSeconds(1));
+        holder.start();
+        assertThat(world.runUntil(SOON, () -> holder.snapshot().config().version() > 1))
+                .isTrue();
+        change(on(world.machine("c").snapshot().config(), "eth2"));
+        world.run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a", "b");
+        assertThat(holder.upBy(ITEM).config()).containsEntry("interface", "eth2");
+        assertThat(holder.mixed(ITEM)).as("left by another").isFalse();
+    }
+
     @Test
     void whatAReplicatedSystemLeftUpIsPutDownWhereItsMemberIsDrainedOrTakenOutMeanwhile() {
         for (boolean before : List.of(true, false)) {

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder's side of passing an item on (protocol 5): what this member asks for, brings up, holds and lets go, and the claim that says
- * so. {@code alive} starts only under a lease; an item that was brought up leaves the claim only after its {@code down} has succeeded.
+ * The holder's side of passing an item on (protocol 5): what this member asks for, brings up, holds and lets go, and the claim that says so.
+ * {@code alive} starts only under a lease; an item that was brought up leaves the claim only after its {@code down} has succeeded.
  *
  * <p>No more {@code alive} are asked for at once than run side by side: each is given its lease's end to start before, and one that
  * waited for its turn behind thousands would find it passed, though the lease was renewed all the while.
@@ -228,16 +228,17 @@ public final class Holdings {
         }
     }
 
-    /** An earlier run may have left it up, as that system was, which shows only now: it is claimed as what it is, and put down. */
-    public void leftUp(ItemId item, SystemConfig system, Moment now) {
+    /** An earlier run may have left it up, as that system was: it is claimed, and put down; false where other handlers must put it down before. */
+    public boolean leftUp(ItemId item, SystemConfig system, Moment now) {
         Holding holding = items.get(item);
-        if (holding != null && holding.state == HoldState.ASKING) {
+        if (holding != null && holding.state.held()) {
+            return system.handlers().doesAs(holding.handlers);
+        }
+        if (holding != null) {
             remove(holding);
-            holding = null;
         }
-        if (holding == null) {
-            putDown(ask(item, system, now), "an earlier run may have left it up", now);
-        }
+        putDown(ask(item, system, now), "an earlier run may have left it up", now);
+        return true;
     }
 
     /**
@@ -365,7 +366,6 @@ public final class Holdings {
         return held;
     }
 
-    /** Whether anything is, or may be, up here. */
     public boolean holding() {
         return items.values().stream().anyMatch(holding -> holding.state.held());
     }
