@@ -134,7 +134,7 @@ final class Hands {
         by.values().forEach(all -> all.replaceAll(each -> new Up(each.by(), each.life(), Told.NOT)));
     }
 
-    /** A version that is taken for what it is shows what it names. */
+    /** The version that a member without one hears of shows what it names. */
     void remember(ClusterConfig version) {
         by.forEach((item, all) -> all.replaceAll(each -> each.told() == Told.NOT && names(version, item, each)
                 ? new Up(each.by(), each.life(), Told.AGAIN)

@@ -61,6 +61,10 @@ public final class Machine {
     private int life;
     private int disks;
     private long forgetsUpTo;
+
+    /** Only the first version that it hears of is taken for what may be up; later ones for what is changed. */
+    private boolean nothingStored;
+
     private @Nullable Map<ItemId, Note> notes;
     private Stored stored;
     private @Nullable MemberConfig offer;
@@ -223,6 +227,7 @@ public final class Machine {
         epochs = 0;
         stored = newDisk();
         forgetsUpTo = world.config().version();
+        nothingStored = true;
         hands.forget();
     }
 
@@ -580,9 +585,10 @@ public final class Machine {
             case Effect.Report report -> report(report.event());
             case Effect.StoreBase(ClusterConfig base, boolean settled, List<SystemConfig> left) -> {
                 stored = new Stored(stored.storage(), base, settled, left, stored.acceptor());
-                if (base.version() >= forgetsUpTo) {
+                if (nothingStored && base.version() >= forgetsUpTo) {
                     hands.remember(base);
                 }
+                nothingStored = false;
             }
             case Effect.StoreAcceptor(AcceptorState state) ->
                 stored = new Stored(stored.storage(), stored.base(), stored.settled(), stored.left(), state);
