@@ -143,6 +143,25 @@ class EngineLoopTest {
         assertThat(bench.disk).containsExactly(note());
     }
 
+    /** What it grants is granted on the terms of what it has adopted; after a restart it would know those of before alone. */
+    @Test
+    void noAnswerLeavesWithoutTheConfigurationThatItRestsOn() {
+        bench.diskFull = true;
+        machine.onHandlerDone(List.of(
+                List.of(new Effect.StoreAcceptor(new AcceptorState(4, null, null)), ping(), ack(1)),
+                List.of(ping(), ack(2))));
+        bench.start();
+
+        bench.inbox.add(done(1));
+        Waiting.until(() -> bench.counts.of("sent ping") == 1);
+        assertThat(bench.counts.of("not sent ack register_not_written")).isEqualTo(1);
+
+        bench.diskFull = false;
+        bench.inbox.add(done(2));
+        Waiting.until(() -> bench.counts.of("sent ack") == 1);
+        assertThat(bench.deeds).containsExactly("vote");
+    }
+
     /** What it says to itself counts as its vote (protocol 7, rule 2). */
     @Test
     void whatItSaysToItselfWaitsUntilWhatThatRestsOnIsWritten() {
