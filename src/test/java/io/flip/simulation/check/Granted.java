@@ -107,7 +107,9 @@ final class Granted implements Watcher {
 
     private void otherTerms(Machine machine, Book book, ClusterConfig base) {
         if (base.terms().since() != book.terms.since()) {
-            book.grants.keySet().forEach(item -> book.former.merge(item, until(machine, item), Math::max));
+            book.addedIn.keySet().forEach(item -> book.former.merge(item, until(machine, item), Math::max));
+            book.grants.values().forEach(Map::clear);
+            book.unread.clear();
             book.panel = Panel.of(base);
             book.terms = base.terms();
         }
