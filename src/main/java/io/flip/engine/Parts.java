@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
 final class Parts {
@@ -191,12 +192,16 @@ final class Parts {
         return grants.notesWhatIsGone();
     }
 
-    /** Forgets former members that hold nothing any more; whether some are left. */
+    /**
+     * Forgets former members that hold nothing any more; whether some are left. Who does not vote is not told, and what it noted when it did counts only
+     * as long as former terms do.
+     */
     boolean settleFormer(Moment now) {
         List<String> former = peers.keySet().stream()
                 .filter(id -> cluster.member(id).isEmpty())
                 .toList();
-        SequencedSet<String> holding = grants.holdersAmong(former, now);
+        boolean counts = votes || !registry.register().settled();
+        SequencedSet<String> holding = counts ? grants.holdersAmong(former, now) : new TreeSet<>();
         for (String id : former) {
             if (!holding.contains(id)) {
                 Peer forgotten = Objects.requireNonNull(peers.remove(id));
