@@ -43,8 +43,8 @@ public final class FlipYaml implements PropertySourceLoader, Ordered {
         List<Written> documents = documents(resource); // first, since its errors quote nothing of the file
         List<PropertySource<?>> sources = springs(name, resource);
         if (sources.size() != documents.size()) {
-            throw new IllegalStateException(
-                    name + ": " + sources.size() + " documents for Spring, " + documents.size() + " for Flip");
+            throw ConfigurationException.unreadable(
+                    shortName(resource), "has a document that is no map", "write name: value, or take it out");
         }
         List<PropertySource<?>> loaded = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
