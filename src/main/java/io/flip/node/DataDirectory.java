@@ -101,11 +101,19 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** No epoch above it was given out so far (protocol 5, epochs). */
-    long epochs() {
+    /**
+     * No epoch above it was given out so far (protocol 5, epochs). A directory that is new may have come in the place of one that is lost: then it is ahead
+     * of all that others can have given out, as far as their clocks are not.
+     *
+     * @param now milliseconds since 1970
+     */
+    long epochs(long now) {
         try {
             Path file = file("epochs");
-            reserved = Files.exists(file) ? number(file, Files.readString(file)) : 0;
+            if (!Files.exists(file)) {
+                return now + AT_ONCE;
+            }
+            reserved = number(file, Files.readString(file));
             return reserved;
         } catch (IOException e) {
             throw unusable(directory, e);

@@ -158,7 +158,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                         session,
                         settings.config(),
                         journal.notes(),
-                        directory.epochs(),
+                        directory.epochs(timeOfDay.millis()),
                         stored,
                         joining == null ? null : joining.offer(),
                         joining == null ? List.of() : joining.seeds(),

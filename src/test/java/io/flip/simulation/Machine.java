@@ -48,6 +48,9 @@ public final class Machine {
     /** What the names of those begin with whom one that joins asks. */
     static final String SEED = "seed ";
 
+    /** Milliseconds by which the epochs of a new directory are ahead of its clock, as those of a real one. */
+    private static final long AHEAD = 60_000;
+
     private final World world;
     private final String id;
     private final DriftingClock clock;
@@ -224,7 +227,7 @@ public final class Machine {
     /** The disk is new: neither notes nor configuration are left, nor what told what is up here. */
     public void loseDisk() {
         notes = null;
-        epochs = 0;
+        epochs = timeOfDay() + AHEAD;
         stored = newDisk();
         forgetsUpTo = world.config().version();
         nothingStored = true;
