@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
@@ -46,14 +45,11 @@ class ChangedTermsTest {
 
     private void change(Duration timeout) {
         ClusterConfig present = world.machine("a").snapshot().config();
-        ClusterSettings old = present.settings();
-        ClusterSettings other =
-                new ClusterSettings(old.quorum(), false, old.gossipInterval(), old.pingPerInterval(), timeout, null);
         world.machine("a")
                 .propose(
                         "change from " + present.version(),
                         present.version(),
-                        new ReplaceConfig(new ClusterConfig(0, other, present.members(), present.systems())),
+                        OtherTerms.timeout(present, timeout),
                         false);
         assertThat(world.runUntil(
                         Duration.ofSeconds(5),

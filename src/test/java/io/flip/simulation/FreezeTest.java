@@ -7,9 +7,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
-import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.Letter;
 import java.time.Duration;
 import java.util.List;
@@ -42,15 +40,8 @@ class FreezeTest {
                 1);
         world.startAll().run(Duration.ofMinutes(3));
         ClusterConfig present = world.machine("b").snapshot().config();
-        ClusterSettings old = present.settings();
-        ClusterSettings other = new ClusterSettings(
-                old.quorum(), false, old.gossipInterval(), old.pingPerInterval(), Duration.ofSeconds(1), null);
         world.machine("b")
-                .propose(
-                        "timeout",
-                        present.version(),
-                        new ReplaceConfig(new ClusterConfig(0, other, present.members(), present.systems())),
-                        false);
+                .propose("timeout", present.version(), OtherTerms.timeout(present, Duration.ofSeconds(1)), false);
         world.run(Duration.ofSeconds(2));
         world.machine("b").propose("data", -1, new AddData("ip", List.of("2", "3")), false);
         world.run(Duration.ofSeconds(2));

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.AddData;
-import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.ClusterSettings;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -35,15 +33,7 @@ class LaggingVoterTest {
 
     private void timeout(Duration timeout) {
         ClusterConfig present = world.machine("b").snapshot().config();
-        ClusterSettings old = present.settings();
-        ClusterSettings other =
-                new ClusterSettings(old.quorum(), false, old.gossipInterval(), old.pingPerInterval(), timeout, null);
-        world.machine("b")
-                .propose(
-                        "timeout",
-                        present.version(),
-                        new ReplaceConfig(new ClusterConfig(0, other, present.members(), present.systems())),
-                        false);
+        world.machine("b").propose("timeout", present.version(), OtherTerms.timeout(present, timeout), false);
     }
 
     private long version(String id) {
