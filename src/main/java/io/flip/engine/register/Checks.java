@@ -71,14 +71,19 @@ final class Checks {
                 .multipliedBy(Math.ceilDiv(Math.max(1, peers(config)), settings.pingPerInterval()));
         require( // protocol 1, round
                 peers(config) == 0 || settings.pingTimeout().multipliedBy(2).compareTo(round.multipliedBy(3)) >= 0,
-                "With " + config.voters().size() + " voters a round of pings takes " + round.toMillis()
+                "With " + toVote(config) + " voters a round of pings takes " + round.toMillis()
                         + " ms, and ping_timeout must be one and a half of that: make it longer, or"
                         + " ping_per_interval larger, or let fewer members vote.");
     }
 
+    /** Those as well whose storage is not known yet: it is named without being asked whether the timing fits. */
+    private static int toVote(ClusterConfig config) {
+        return (int) config.members().stream().filter(MemberConfig::voter).count();
+    }
+
     /** How many voters a member pings at most: all of them, where some member is none. */
     private static int peers(ClusterConfig config) {
-        int voters = config.voters().size();
+        int voters = toVote(config);
         return voters < config.members().size() ? voters : Math.max(0, voters - 1);
     }
 

@@ -64,6 +64,16 @@ class EditsTest {
         return new AddMember(id, "10.0.0.9", 2200, null, List.of("ip"), Desk.storage(id));
     }
 
+    /** It is not asked again when it names its storage and votes (seed 1795824771153946). */
+    @Test
+    void whoIsToVoteIsRefusedWhereARoundOfPingsWouldTakeTooLongThoughItsStorageIsNotKnown() {
+        ClusterSettings fast = new ClusterSettings(2, Duration.ofMillis(250), 3, Duration.ofMillis(400));
+        ClusterConfig three = new ClusterConfig(1, fast, THREE.members(), THREE.systems());
+        ClusterConfig four = applied(three, new AddMember("d", "10.0.0.8", 2200, null, List.of(), null));
+        assertThat(refused(four, new AddMember("e", "10.0.0.9", 2200, null, List.of(), null)))
+                .isEqualTo(Refusal.Kind.INVALID);
+    }
+
     @Test
     void addingAnItemMovesNone() {
         ClusterConfig next = applied(THREE, new AddData("ip", List.of("0")));
