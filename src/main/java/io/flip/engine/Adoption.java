@@ -82,7 +82,7 @@ final class Adoption {
     }
 
     void look(Moment now) {
-        parts.registry.look(now, everybodyPresent(now), !majorityPresent(now));
+        parts.registry.look(now, everybodyPresent(now), !parts.detector.hearsMajority(now));
         if (parts.registry.base().version() != parts.cluster().version()) {
             adopt(now);
         }
@@ -109,15 +109,6 @@ final class Adoption {
                 && parts.votes()
                 && correspondence.differing().isEmpty()
                 && parts.peers.values().stream().filter(Peer::voter).allMatch(peer -> present(peer.id(), now));
-    }
-
-    /** Changes need a majority, whatever the quorum is (rule 5). */
-    private boolean majorityPresent(Moment now) {
-        List<String> voters = parts.cluster().voters();
-        long present = voters.stream()
-                .filter(id -> id.equals(parts.settings.self()) || present(id, now))
-                .count();
-        return 2 * present > voters.size();
     }
 
     private boolean present(String id, Moment now) {

@@ -190,6 +190,11 @@ public final class FailureDetector {
         return heard;
     }
 
+    /** Whether it hears more than half of the voters, itself counted where it votes: changes need those, whatever the quorum is (protocol 7, rule 5). */
+    public boolean hearsMajority(Moment now) {
+        return 2 * heardVoters(now) > voters.size() + (votes ? 1 : 0);
+    }
+
     /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
     public SequencedSet<String> suspects() {
         SequencedSet<String> members = new TreeSet<>(suspects);
