@@ -9,19 +9,16 @@ import io.flip.wire.CborPacker;
 /** Whether members can send each other the configuration, and what they have to say of its items: measured on what is sent. */
 final class SizeChecks {
 
-    /** More would not fit into the memory that the launcher gives a member. */
-    private static final int MOST_ITEMS = 50_000;
-
     /** What the versions after the file's add: who changed what, and the voters' data directories. */
     private static final int ROOM = 256 * 1024;
 
     private SizeChecks() {}
 
     static void items(String property, long items, Findings findings) {
-        if (items > MOST_ITEMS) {
+        if (items > ClusterConfig.MOST_ITEMS) {
             findings.mistake(
                     property,
-                    "has " + items + " items, and a cluster may have " + MOST_ITEMS,
+                    "has " + items + " items, and a cluster may have " + ClusterConfig.MOST_ITEMS,
                     "make several clusters of them");
         }
     }

@@ -256,7 +256,11 @@ final class Adoption {
     }
 
     private void want(String purpose, ChangeRequest change) {
-        parts.registry.register().wantOnce(purpose, -1, change, false, parts.settings.self());
+        want(purpose, -1, change);
+    }
+
+    private void want(String purpose, long version, ChangeRequest change) {
+        parts.registry.register().wantOnce(purpose, version, change, false, parts.settings.self());
     }
 
     /** The first of the living voters removes whoever has been down for so long. */
@@ -273,14 +277,10 @@ final class Adoption {
                 if (now.isBefore(due)) {
                     removeAt = Moment.earlier(removeAt, due);
                 } else if (removable(member) && isFirst()) {
-                    parts.registry
-                            .register()
-                            .wantOnce(
-                                    "autoremove " + member.id(),
-                                    parts.cluster().version(), // an operator may have replaced it meanwhile
-                                    new ChangeRequest.Autoremove(member.id(), after),
-                                    false,
-                                    parts.settings.self());
+                    want(
+                            "autoremove " + member.id(),
+                            parts.cluster().version(), // an operator may have replaced it meanwhile
+                            new ChangeRequest.Autoremove(member.id(), after));
                 }
             }
         }

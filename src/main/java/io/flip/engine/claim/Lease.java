@@ -72,8 +72,7 @@ public final class Lease {
     public void terms(Panel present, Duration timeout, String self, Moment now) {
         ownEnds(self, now);
         past.add(new Past(new TreeMap<>(answers), panels()));
-        answers.clear(); // beside what is granted from now on they would count for longer than former terms are waited
-        // for
+        answers.clear(); // beside new ones they would count for longer than former terms are waited for
         panel = present;
         term = termOf(timeout);
         contacts.keySet().removeIf(voter -> !present.has(voter));

@@ -15,7 +15,6 @@ final class Checks {
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_VALUE = 4096;
     private static final int MOST_MEMBERS = 4096;
-    private static final int MOST_ITEMS = 50_000;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private Checks() {}
@@ -34,8 +33,8 @@ final class Checks {
         }
         int items = items(next);
         require(
-                items <= MOST_ITEMS || items <= items(old),
-                items + " items are more than a cluster may have: " + MOST_ITEMS + ".");
+                items <= ClusterConfig.MOST_ITEMS || items <= items(old),
+                items + " items are more than a cluster may have: " + ClusterConfig.MOST_ITEMS + ".");
     }
 
     private static int items(ClusterConfig config) {

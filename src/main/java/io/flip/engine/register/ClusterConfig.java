@@ -24,6 +24,9 @@ public record ClusterConfig(
     /** How many changes a version names (protocol 7, rule 12). */
     public static final int CHANGES_KEPT = 32;
 
+    /** More would not fit into the memory that the launcher gives a member. */
+    public static final int MOST_ITEMS = 50_000;
+
     /** @throws IllegalArgumentException where members or systems are not in the order of their ids */
     public ClusterConfig {
         mustRise(members, MemberConfig::id);
