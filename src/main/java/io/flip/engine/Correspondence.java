@@ -1,6 +1,7 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.exchange.Peer;
@@ -112,7 +113,8 @@ final class Correspondence {
         Header header = header(message.header().session());
         switch (message) {
             case Ping ping ->
-                parts.out.add(new Effect.Send(peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival)));
+                parts.out.add(
+                        new Effect.Send(peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival, null)));
             case Fetch fetch -> parts.out.add(new Effect.Send(peer.id(), at, reception.chunk(fetch, header)));
             default -> {}
         }
@@ -190,6 +192,9 @@ final class Correspondence {
         Moment sent = peer.answered(ack, now);
         if (sent == null || !peer.voter() || differing.contains(peer.id()) || !parts.belongs()) {
             return;
+        }
+        if (parts.epochs.heard(peer.id(), ack.epochs(), sent)) {
+            parts.changes.view();
         }
         parts.lease.heard(peer.id(), sent);
         parts.attendance.answered(peer.id(), ack.header().config(), parts);
@@ -350,7 +355,8 @@ final class Correspondence {
         Payload payload = verdict == null ? null : verdict.payload();
         News news = peer.news(parts.bulletin);
         Header header = header(peer.session());
-        send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now)));
+        Epochs.Told epochs = parts.votes() ? parts.epochs.told() : null;
+        send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now), epochs));
     }
 
     private @Nullable Judged verdict(Peer peer, Moment now) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param config version 0, checked by whoever read it; {@link Register#NOTHING} for one that joins
  * @param notes this voter's notes, where they were written since this machine booted; {@code null} where they were not, or there are
  *     none: the voter begins in quarantine (protocol 5)
- * @param epochs no epoch above it was given out in an earlier run, whatever became of its notes
+ * @param epochs no epoch above it was given out in an earlier run, whatever became of its notes; {@code null} where that is not known, since the data directory
+ *     is new
  * @param stored what the data directory keeps of the register
  * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts
  * @param seeds whom one that joins asks, each under a name that is no member's id
@@ -29,7 +30,7 @@ public record EngineSettings(
         Session session,
         ClusterConfig config,
         @Nullable List<Note> notes,
-        long epochs,
+        @Nullable Long epochs,
         Stored stored,
         @Nullable MemberConfig offer,
         List<MemberConfig> seeds,
@@ -37,14 +38,14 @@ public record EngineSettings(
 
     private static final int PARALLEL_HANDLERS = 16;
 
-    /** One of a member of the configuration whose data directory is new. */
+    /** One of a member of the configuration whose data directory is new, and was never another. */
     public EngineSettings(String self, Session session, ClusterConfig config, @Nullable List<Note> notes) {
         this(
                 self,
                 session,
                 config,
                 notes,
-                0,
+                0L,
                 new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, List.of(), null),
                 null,
                 List.of(),

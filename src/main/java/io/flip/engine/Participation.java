@@ -116,12 +116,16 @@ final class Participation {
 
     /** Some verdicts turn because time passes: quarantine ends, a silent holder's grace is over. */
     private void passingTime(Moment now) {
+        parts.grants.look(now);
         if (!now.isBefore(viewTurns)) {
             parts.changes.view();
+            if (parts.grants.asksForEpochs(now)) {
+                pinging.everybodySoon();
+            }
         }
         viewTurns = parts.view.nextRelease(now);
         if (parts.grants.quarantined(now)) {
-            viewTurns = Moment.earlier(viewTurns, parts.grants.quarantineEnd());
+            viewTurns = Moment.earlier(viewTurns, parts.grants.nextDeadline(now));
         }
     }
 

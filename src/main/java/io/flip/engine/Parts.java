@@ -1,6 +1,7 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claims;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
@@ -18,13 +19,13 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
 final class Parts {
@@ -41,6 +42,7 @@ final class Parts {
     final FailureDetector detector;
     final Claims claims = new Claims();
     final View view;
+    final Epochs epochs;
     final Grants grants;
     final Lease lease;
     final Holdings holdings;
@@ -77,12 +79,16 @@ final class Parts {
                 claims,
                 registry.register().settledAt(),
                 now);
-        grants = grants(started);
+        Moment quarantineEnd = quarantineEnd(started);
+        epochs = epochs(started, quarantineEnd, now);
+        List<Note> notes = settings.notes();
+        grants = new Grants(claims, view, notes == null ? List.of() : notes, epochs, quarantineEnd);
         grants.notes().stream()
                 .map(Note::holder)
                 .filter(holder -> !members.contains(holder))
                 .distinct()
                 .forEach(holder -> keepFormer(holder, now));
+        otherVoters();
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
         former();
         grants.adopted();
@@ -170,6 +176,7 @@ final class Parts {
             grants.termsChanged(now);
         }
         former();
+        otherVoters();
         return old;
     }
 
@@ -215,18 +222,25 @@ final class Parts {
         return !holding.isEmpty();
     }
 
-    private Grants grants(Moment started) {
-        Collection<Note> notes = settings.notes();
-        boolean maybeForgotten = notes == null && !settings.hasNeverVoted();
-        Moment quarantine = maybeForgotten ? started.plus(cluster.leasesEndWithin()) : started;
+    private Moment quarantineEnd(Moment started) {
+        boolean maybeForgotten = settings.notes() == null && !settings.hasNeverVoted();
+        return maybeForgotten ? started.plus(cluster.leasesEndWithin()) : started;
+    }
+
+    private Epochs epochs(Moment started, Moment quarantineEnd, Moment now) {
         long born = settings.session().incarnation();
-        return new Grants(
-                claims,
-                view,
-                notes == null ? List.of() : notes,
-                settings.epochs() + 1,
-                now -> born + now.since(started).toMillis(),
-                quarantine);
+        ToLongFunction<Moment> clock = when -> born + when.since(started).toMillis();
+        Long reserved = settings.epochs();
+        return reserved != null
+                ? Epochs.above(reserved, clock)
+                : Epochs.unknown(clock, quarantineEnd, Moment.later(quarantineEnd, now.plus(timeout())), timeout());
+    }
+
+    private void otherVoters() {
+        List<String> others = cluster.voters().stream()
+                .filter(voter -> !voter.equals(settings.self()))
+                .toList();
+        epochs.others(others, cluster.settings().quorum());
     }
 
     Duration timeout() {

@@ -101,17 +101,13 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * No epoch above it was given out so far (protocol 5, epochs). A directory that is new may have come in the place of one that is lost: then it is ahead
-     * of all that others can have given out, as far as their clocks are not.
-     *
-     * @param now milliseconds since 1970
-     */
-    long epochs(long now) {
+    /** No epoch above it was given out so far (protocol 5, epochs); {@code null} where that is not known: one that is new may have come in the place of another that is lost. */
+    @Nullable
+    Long epochs() {
         try {
             Path file = file("epochs");
             if (!Files.exists(file)) {
-                return now + AT_ONCE;
+                return null;
             }
             reserved = number(file, Files.readString(file));
             return reserved;

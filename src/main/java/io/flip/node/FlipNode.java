@@ -158,7 +158,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                         session,
                         settings.config(),
                         journal.notes(),
-                        directory.epochs(timeOfDay.millis()),
+                        directory.epochs(),
                         stored,
                         joining == null ? null : joining.offer(),
                         joining == null ? List.of() : joining.seeds(),

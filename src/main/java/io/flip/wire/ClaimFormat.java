@@ -1,6 +1,7 @@
 package io.flip.wire;
 
 import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
@@ -14,6 +15,8 @@ final class ClaimFormat {
 
     static final Format<Claim> CLAIM = new OfClaim();
     static final Format<Verdict> VERDICT = new OfVerdict();
+
+    static final Format<Epochs.Told> EPOCHS = new OfEpochs();
 
     /** Not for the wire: for the voter's own disk. */
     static final Format<Note> NOTE = new OfNote();
@@ -64,6 +67,21 @@ final class ClaimFormat {
         @Override
         public Long read(CborReader in) throws MalformedException {
             return in.count();
+        }
+    }
+
+    private static final class OfEpochs implements Format<Epochs.Told> {
+        @Override
+        public void write(CborWriter out, Epochs.Told told) {
+            out.open(2).number(told.highest()).flag(told.complete()).end();
+        }
+
+        @Override
+        public Epochs.Told read(CborReader in) throws MalformedException {
+            in.open();
+            Epochs.Told told = new Epochs.Told(in.count(), in.flag());
+            in.end();
+            return told;
         }
     }
 

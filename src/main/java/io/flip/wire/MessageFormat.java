@@ -24,14 +24,7 @@ final class MessageFormat implements Format<Message> {
                         .value(OfHeader.HEADER, ping.header())
                         .number(ping.sequence())
                         .value(NewsFormat.NEWS, ping.news());
-            case Message.Ack ack ->
-                out.open(6)
-                        .number(1)
-                        .value(OfHeader.HEADER, ack.header())
-                        .number(ack.sequence())
-                        .value(NewsFormat.NEWS, ack.news())
-                        .optional(NewsFormat.PAYLOAD, ack.verdict())
-                        .optional(MemberFormat.SESSION, ack.rival());
+            case Message.Ack ack -> writeAck(out, ack);
             case Message.Fetch fetch ->
                 out.open(4)
                         .number(2)
@@ -83,13 +76,27 @@ final class MessageFormat implements Format<Message> {
         return message;
     }
 
+    private static void writeAck(CborWriter out, Message.Ack ack) {
+        out.open(ack.epochs() == null ? 6 : 7)
+                .number(1)
+                .value(OfHeader.HEADER, ack.header())
+                .number(ack.sequence())
+                .value(NewsFormat.NEWS, ack.news())
+                .optional(NewsFormat.PAYLOAD, ack.verdict())
+                .optional(MemberFormat.SESSION, ack.rival());
+        if (ack.epochs() != null) {
+            out.value(ClaimFormat.EPOCHS, ack.epochs());
+        }
+    }
+
     private static Message readAck(Header header, CborReader in) throws MalformedException {
         return new Message.Ack(
                 header,
                 in.count(),
                 NewsFormat.NEWS.read(in),
                 verdict(in.optional(NewsFormat.PAYLOAD)),
-                in.optional(MemberFormat.SESSION));
+                in.optional(MemberFormat.SESSION),
+                in.more() ? in.optional(ClaimFormat.EPOCHS) : null); // an earlier version knows nothing of them
     }
 
     private static @Nullable Payload verdict(@Nullable Payload payload) throws MalformedException {

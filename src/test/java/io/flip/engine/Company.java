@@ -1,6 +1,7 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
@@ -57,10 +58,10 @@ final class Company {
 
     /** {@code a} is started with that version, which all others go by. */
     Company(ClusterConfig version) {
-        this(version, List.of(), 0);
+        this(version, List.of(), 0L);
     }
 
-    private Company(ClusterConfig version, @Nullable List<Note> notes, long epochs) {
+    private Company(ClusterConfig version, @Nullable List<Note> notes, @Nullable Long epochs) {
         theirs = version;
         Stored stored = new Stored(storage("a"), version, true, List.of(), null);
         engine = new Engine(
@@ -71,6 +72,11 @@ final class Company {
     /** {@code a} has lost its notes; up to that epoch it may have given out some. */
     static Company withoutNotes(ClusterConfig version, long epochs) {
         return new Company(version, null, epochs);
+    }
+
+    /** The data directory of {@code a} is new, and may have come in the place of another. */
+    static Company withNewDirectory(ClusterConfig version) {
+        return new Company(version, null, null);
     }
 
     /** That version, with everybody's storage known. */
@@ -133,8 +139,13 @@ final class Company {
 
     /** It answers the last ping, and has nothing to say of the claim. */
     void answers(String id) {
+        tells(id, null);
+    }
+
+    /** The same, and it tells that of epochs. */
+    void tells(String id, Epochs.@Nullable Told told) {
         long ping = sent(id, Message.Ping.class).getLast().sequence();
-        receive(new Message.Ack(header(id), ping, new News(0, 0, 0, List.of()), null, null));
+        receive(new Message.Ack(header(id), ping, new News(0, 0, 0, List.of()), null, null, told));
     }
 
     /** It answers all that it was asked for of that content. */
@@ -262,6 +273,11 @@ final class Company {
                         instanceof Payload.Inline(Body.OfVerdict(Verdict verdict))
                 ? verdict.granted()
                 : Map.of();
+    }
+
+    /** What its last answer to that member tells of epochs. */
+    Epochs.@Nullable Told toldOfEpochs(String id) {
+        return sent(id, Message.Ack.class).getLast().epochs();
     }
 
     /** What it says to itself, in order. */

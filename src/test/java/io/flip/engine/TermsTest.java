@@ -89,8 +89,8 @@ class TermsTest {
 
     private void start(ClusterConfig base) {
         Stored stored = new Stored(storage("a"), base, false, List.of(), null);
-        engine =
-                new Engine(new EngineSettings("a", OURS, base, List.of(), 0, stored, null, List.of(), 16), packer, now);
+        engine = new Engine(
+                new EngineSettings("a", OURS, base, List.of(), 0L, stored, null, List.of(), 16), packer, now);
         handle(new Input.Elapsed());
     }
 
@@ -158,7 +158,7 @@ class TermsTest {
         granted.put(ITEM, OURS.incarnation());
         Verdict verdict = new Verdict(1_000, granted, new TreeMap<>(), new TreeMap<>());
         Payload payload = new Payload.Inline(new Body.OfVerdict(verdict));
-        says(new Message.Ack(header(theirs), ping, new News(0, 0, 0, List.of()), payload, null));
+        says(new Message.Ack(header(theirs), ping, new News(0, 0, 0, List.of()), payload, null, null));
     }
 
     private boolean leases() {

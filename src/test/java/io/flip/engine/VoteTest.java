@@ -2,8 +2,10 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.message.Body;
+import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ChangeRequest.Drain;
@@ -60,6 +62,102 @@ class VoteTest {
         company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
         company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
         assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+
+    private static ClusterConfig three() {
+        return Company.version(
+                4,
+                new Clusters()
+                        .member("a", null)
+                        .member("b", null)
+                        .member("c", null)
+                        .member("d", null, "ip")
+                        .voters("a", "b", "c")
+                        .system(Clusters.sharded("ip", ITEM.value()).releasing(Duration.ofMillis(130))));
+    }
+
+    private static Company withNewDirectory() {
+        Company company = Company.withNewDirectory(three());
+        company.pass(Duration.ofMillis(20));
+        company.says("b");
+        company.says("c");
+        company.says("d");
+        company.pass(Duration.ofMillis(300));
+        company.tells("b", new Epochs.Told(1_000_000, true));
+        return company;
+    }
+
+    private static Company withNewDirectoryAfterQuarantine() {
+        Company company = withNewDirectory();
+        company.passHearing(Duration.ofMillis(750), "b", "c", "d");
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
+        return company;
+    }
+
+    /** What it gave out before may have been noted in another directory, which is lost (seed 1795824771175857). */
+    @Test
+    void whoseDirectoryIsNewGrantsNothingBeforeTheOthersHaveToldOfEpochs() {
+        Company company = withNewDirectoryAfterQuarantine();
+        assertThat(company.snapshot().quarantine()).isNotNull();
+        assertThat(company.grantedTo("d")).isEmpty();
+        assertThat(company.toldOfEpochs("b")).isNull();
+        company.tells("b", new Epochs.Told(1_000_000, true));
+        assertThat(company.grantedTo("d")).isEmpty();
+        company.tells("c", new Epochs.Told(900_000, true));
+        assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+        company.says("b");
+        assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(1_000_001, true));
+        assertThat(company.snapshot().quarantine()).isNull();
+    }
+
+    @Test
+    void whoseDirectoryIsNewAsksAllAtOnceWhenItsQuarantineIsOver() {
+        Company company = withNewDirectory();
+        company.pass(Duration.ofMillis(550));
+        company.forget();
+        company.pass(Duration.ofMillis(15));
+        assertThat(company.sent("b", Message.Ping.class)).isNotEmpty();
+        assertThat(company.sent("c", Message.Ping.class)).isNotEmpty();
+    }
+
+    @Test
+    void whomTheOthersDoNotTellOfEpochsGoesOnAheadOfItsClock() {
+        Company company = withNewDirectoryAfterQuarantine();
+        company.passHearing(Duration.ofSeconds(1), "b", "c", "d");
+        assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+        company.says("b");
+        assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(1_000_001, false));
+    }
+
+    /** Of two, the other one knows what both have noted. */
+    @Test
+    void whoIsAskedOfEpochsGoesByTheVersionThatIsInForce() {
+        Company company = withNewDirectoryAfterQuarantine();
+        ClusterConfig five = withoutVote(three(), 5, "c");
+        company.othersGoBy(five);
+        company.says("b");
+        company.gives("b", new Body.OfConfig(five));
+        assertThat(company.snapshot().config().version()).isEqualTo(5);
+        assertThat(company.grantedTo("d")).isEmpty();
+        company.tells("b", new Epochs.Told(1_000_000, true));
+        assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
+    }
+
+    private static ClusterConfig withoutVote(ClusterConfig config, long version, String id) {
+        List<MemberConfig> members = config.members().stream()
+                .map(member -> member.id().equals(id)
+                        ? new MemberConfig(
+                                id,
+                                member.ip(),
+                                member.port(),
+                                member.priority(),
+                                member.systems(),
+                                false,
+                                false,
+                                member.storage())
+                        : member)
+                .toList();
+        return new ClusterConfig(version, config.settings(), members, config.systems());
     }
 
     /** Others may have had it meanwhile, by the grants of voters that this one has not heard (seed 1795456827341644). */

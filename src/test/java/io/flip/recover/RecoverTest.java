@@ -282,6 +282,7 @@ class RecoverTest {
                         1,
                         new News(0, 0, 0, List.of()),
                         null,
+                        null,
                         null));
                 socket.send(new DatagramPacket(
                         ack.array(), ack.arrayOffset() + ack.position(), ack.remaining(), packet.getSocketAddress()));

@@ -72,7 +72,8 @@ class EngineFuzzTest {
                         from, message.header().session(), OWN, message.header().config());
         return switch (message) {
             case Message.Ping ping -> new Message.Ping(header, ping.sequence(), ping.news());
-            case Message.Ack ack -> new Message.Ack(header, ack.sequence(), ack.news(), ack.verdict(), ack.rival());
+            case Message.Ack ack ->
+                new Message.Ack(header, ack.sequence(), ack.news(), ack.verdict(), ack.rival(), ack.epochs());
             case Message.Fetch fetch -> new Message.Fetch(header, fetch.digest(), fetch.offset());
             case Message.Chunk chunk ->
                 new Message.Chunk(header, chunk.digest(), chunk.offset(), chunk.total(), chunk.bytes());

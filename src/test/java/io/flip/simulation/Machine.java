@@ -48,9 +48,6 @@ public final class Machine {
     /** What the names of those begin with whom one that joins asks. */
     static final String SEED = "seed ";
 
-    /** Milliseconds by which the epochs of a new directory are ahead of its clock, as those of a real one. */
-    private static final long AHEAD = 60_000;
-
     private final World world;
     private final String id;
     private final DriftingClock clock;
@@ -86,7 +83,7 @@ public final class Machine {
     private long speaksSince = Long.MAX_VALUE;
     private boolean left;
     private LongSupplier timeOff = () -> 0;
-    private long epochs;
+    private @Nullable Long epochs;
     private long wake = Long.MAX_VALUE;
 
     Machine(World world, String id, ClusterConfig config) {
@@ -227,11 +224,12 @@ public final class Machine {
     /** The disk is new: neither notes nor configuration are left, nor what told what is up here. */
     public void loseDisk() {
         notes = null;
-        epochs = timeOfDay() + AHEAD;
+        epochs = null;
         stored = newDisk();
         forgetsUpTo = world.config().version();
         nothingStored = true;
         hands.forget();
+        world.watchers().forEach(watcher -> watcher.diskLost(this));
     }
 
     /** Whether the item may be up here though nothing can tell: what told was on a disk that is lost, and no version showed it since. */
@@ -576,7 +574,7 @@ public final class Machine {
             case Effect.StoreNotes store ->
                 store.notes().forEach(note -> {
                     notes().put(note.item(), note);
-                    epochs = Math.max(epochs, note.epoch());
+                    epochs = epochs == null ? note.epoch() : Math.max(epochs, note.epoch());
                 });
             case Effect.ForgetNotes(List<ItemId> items) -> {
                 if (world.now() % 2 == 0) { // the file is not written anew at once

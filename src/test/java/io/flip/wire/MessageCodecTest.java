@@ -46,7 +46,12 @@ class MessageCodecTest {
         Notice notice = new Notice(
                 Notice.Kind.OPINION, "a", new Session(1, 2), 7, new Payload.Inline(new Body.OfOpinion(opinion)));
         Message ack = new Message.Ack(
-                header, 1000, new News(8, 9, 10, List.of(notice)), new Payload.ByDigest(new Digest(11, 12)), null);
+                header,
+                1000,
+                new News(8, 9, 10, List.of(notice)),
+                new Payload.ByDigest(new Digest(11, 12)),
+                null,
+                null);
 
         String digest = "50 0000000000000005 0000000000000006";
         assertThat(HexFormat.of().formatHex(codec.encode(ack)))

@@ -1,6 +1,7 @@
 package io.flip.wire;
 
 import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
@@ -46,7 +47,14 @@ final class Samples {
             case 5 -> new Message.Join(header(), configs.member());
             case 6 -> new Message.Welcome(header(), maybe(this::text));
             case 0 -> new Message.Ping(header(), count(), news());
-            case 1 -> new Message.Ack(header(), count(), news(), maybe(this::verdict), maybe(this::session));
+            case 1 ->
+                new Message.Ack(
+                        header(),
+                        count(),
+                        news(),
+                        maybe(this::verdict),
+                        maybe(this::session),
+                        maybe(() -> new Epochs.Told(count(), random.nextBoolean())));
             case 2 -> new Message.Fetch(header(), digest(), random.nextInt(Limits.BODY));
             default -> chunk();
         };

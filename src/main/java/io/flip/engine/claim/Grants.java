@@ -12,7 +12,6 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,38 +50,42 @@ public final class Grants {
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
     private final View view;
-    private final ToLongFunction<Moment> clock;
-    private long leastEpoch;
-    private Moment quarantineEnd;
+    private final Epochs epochs;
+    private final Moment quarantineEnd;
     private Moment settledAt = new Moment(Long.MIN_VALUE);
 
-    /**
-     * @param leastEpoch above all that it may have given out and has no note of
-     * @param clock this voter's clock in milliseconds since 1970: an epoch is at least what it shows when the item is given away. So it is above
-     *     those that were given out long ago, by whomever
-     * @param quarantineEnd nothing new is granted before (protocol 5)
-     */
-    public Grants(
-            Claims claims,
-            View view,
-            Collection<Note> notes,
-            long leastEpoch,
-            ToLongFunction<Moment> clock,
-            Moment quarantineEnd) {
+    /** @param quarantineEnd nothing new is granted before (protocol 5) */
+    public Grants(Claims claims, View view, Collection<Note> notes, Epochs epochs, Moment quarantineEnd) {
         this.claims = claims;
         this.view = view;
-        this.leastEpoch = leastEpoch;
-        this.clock = clock;
+        this.epochs = epochs;
         this.quarantineEnd = quarantineEnd;
         notes.forEach(note -> this.notes.put(note.item(), note));
     }
 
-    public boolean quarantined(Moment now) {
-        return now.isBefore(quarantineEnd);
+    /** Time passes. */
+    public void look(Moment now) {
+        epochs.look(claims.highestEpoch(), now);
     }
 
+    /** Whether it grants nothing new yet. */
+    public boolean quarantined(Moment now) {
+        return now.isBefore(quarantineEnd) || !epochs.settled();
+    }
+
+    /** When it grants something new at the latest. */
     public Moment quarantineEnd() {
-        return quarantineEnd;
+        return epochs.settled() ? quarantineEnd : Moment.later(quarantineEnd, epochs.waitsUntil());
+    }
+
+    /** When time alone turns a verdict, while it is in quarantine. */
+    public Moment nextDeadline(Moment now) {
+        return now.isBefore(quarantineEnd) ? quarantineEnd : epochs.waitsUntil();
+    }
+
+    /** Whether it needs what the others tell of their epochs. */
+    public boolean asksForEpochs(Moment now) {
+        return !now.isBefore(quarantineEnd) && !epochs.settled();
     }
 
     /**
@@ -90,7 +93,7 @@ public final class Grants {
      * next is above all epochs that they have heard of.
      */
     public void termsChanged(Moment now) {
-        leastEpoch = Math.max(clock.applyAsLong(now), Math.max(leastEpoch, claims.highestEpoch() + 1));
+        epochs.othersVote(claims.highestEpoch(), now);
     }
 
     /** Until then leases of former terms may be held, and each lease needs the voters of those too. */
@@ -143,7 +146,7 @@ public final class Grants {
         forgotten.forEach(item -> {
             gone.remove(item);
             Note note = Objects.requireNonNull(notes.remove(item));
-            leastEpoch = Math.max(leastEpoch, note.epoch() + 1);
+            epochs.above(note.epoch());
         });
         return forgotten;
     }
@@ -174,7 +177,7 @@ public final class Grants {
             }
             Note note = notes.get(item);
             if (note != null && isFor(note, claim)) {
-                long least = entry.state().comesUp() ? leastEpoch : 0; // another may have had it meanwhile
+                long least = entry.state().comesUp() ? epochs.least() : 0; // another may have had it meanwhile
                 granted.put(item, note(claim, item, Math.max(least, Math.max(note.epoch(), entry.epoch()))));
             } else if (note != null && !hasLetGo(note, now)) { // protocol 5, judging 1
                 if (holdsStill(note)) {
@@ -182,8 +185,7 @@ public final class Grants {
                 }
             } else if (note == null ? maybeFirst(claim, item, entry, now) : maybeNext(claim, item, now)) {
                 long last = note == null ? claims.highestEpochOfOthers(item, claim.holder()) : note.epoch();
-                long next = Math.max(clock.applyAsLong(now), Math.max(leastEpoch, last + 1));
-                granted.put(item, note(claim, item, Math.max(next, entry.epoch())));
+                granted.put(item, note(claim, item, Math.max(epochs.next(last, now), entry.epoch())));
             }
             String other = wanted(claim, item, now);
             if (other != null) {
@@ -216,6 +218,7 @@ public final class Grants {
 
     private long note(Claim claim, ItemId item, long epoch) {
         Note note = new Note(item, claim.holder(), claim.session(), epoch);
+        epochs.knows(epoch);
         if (!note.equals(notes.put(item, note))) {
             unwritten.add(note);
         }

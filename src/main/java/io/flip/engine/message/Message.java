@@ -1,5 +1,6 @@
 package io.flip.engine.message;
 
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
@@ -20,13 +21,16 @@ public sealed interface Message {
      * @param sequence of the ping
      * @param verdict {@code null} where the claim was not judged: the echo was wrong, the configurations differ, or no voter answers
      * @param rival another session of the receiver that talks to the sender at the same time
+     * @param epochs {@code null} where the sender is no voter, or does not know of them itself; or speaks an earlier wire
      */
     record Ack(
             Header header,
             long sequence,
             News news,
             @Nullable Payload verdict,
-            @Nullable Session rival) implements Message {}
+            @Nullable Session rival,
+            Epochs.@Nullable Told epochs)
+            implements Message {}
 
     /**
      * A letter of the register (protocol 7).

@@ -62,7 +62,7 @@ class GrantsTermsTest {
     private Grants grants = grants(new Moment(0));
 
     private Grants grants(Moment quarantineEnd, Note... notes) {
-        return new Grants(claims, view, List.of(notes), 0, any -> 100, quarantineEnd);
+        return new Grants(claims, view, List.of(notes), Epochs.above(-1, any -> 100), quarantineEnd);
     }
 
     private boolean grants(String to, HoldState state, Moment at) {

@@ -63,7 +63,7 @@ class GrantsTest {
     private Grants grants = grants(List.of(), new Moment(0));
 
     private Grants grants(List<Note> notes, Moment quarantineEnd) {
-        return new Grants(claims, view, notes, 0, any -> 100, quarantineEnd);
+        return new Grants(claims, view, notes, Epochs.above(-1, any -> 100), quarantineEnd);
     }
 
     private Claim claim(String holder, Session session, long version, HoldState state) {

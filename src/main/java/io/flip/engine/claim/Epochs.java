@@ -1,0 +1,179 @@
+package io.flip.engine.claim;
+
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which epochs a voter gives out (protocol 5, epochs). They are above all that it may have given out before, and no lower than what its clock shows.
+ *
+ * <p>One whose data directory is new does not know what it gave out before: that may have been in another, which is lost. So it asks the others first.
+ * Whatever a quorum has noted is known to one of any {@code V - q + 1} others, if none of those has lost its own. Where so few answer it goes on after a while
+ * nevertheless, a minute ahead of its clock, and goes on asking.
+ */
+public final class Epochs {
+
+    /**
+     * What a voter tells of them.
+     *
+     * @param highest it knows of none above
+     * @param complete whether it knows all that it may ever have given out
+     */
+    public record Told(long highest, boolean complete) {}
+
+    private static final long AHEAD = 60_000;
+
+    private final ToLongFunction<Moment> clock;
+    private final Moment askFrom;
+    private final Map<String, Boolean> answers = new TreeMap<>();
+    private final SequencedSet<String> others = new TreeSet<>();
+    private int mayMiss;
+    private long least;
+    private long highest;
+    private boolean complete;
+    private boolean settled;
+    private Moment waitUntil;
+    private @Nullable Duration timeout;
+
+    private Epochs(ToLongFunction<Moment> clock, Moment askFrom, Moment waitUntil, @Nullable Duration timeout) {
+        this.clock = clock;
+        this.askFrom = askFrom;
+        this.waitUntil = waitUntil;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Those of a voter that knows up to which it may have given out.
+     *
+     * @param reserved no higher one was given out
+     * @param clock its clock in milliseconds since 1970
+     */
+    public static Epochs above(long reserved, ToLongFunction<Moment> clock) {
+        Epochs known = new Epochs(clock, new Moment(Long.MIN_VALUE), new Moment(Long.MIN_VALUE), null);
+        known.above(reserved);
+        known.complete = true;
+        known.settled = true;
+        return known;
+    }
+
+    /**
+     * Those of a voter that does not know what it gave out before.
+     *
+     * @param askFrom nothing that it gave out then counts any more: answers to earlier pings don't tell all
+     * @param waitUntil all who are there were heard by then
+     * @param timeout {@code T}: for that long it waits for those who know more
+     */
+    public static Epochs unknown(ToLongFunction<Moment> clock, Moment askFrom, Moment waitUntil, Duration timeout) {
+        return new Epochs(clock, askFrom, waitUntil, timeout);
+    }
+
+    /**
+     * Who votes beside this one.
+     *
+     * @param quorum of all voters, this one among them
+     */
+    public void others(Collection<String> voters, int quorum) {
+        others.clear();
+        others.addAll(voters);
+        answers.keySet().retainAll(others);
+        mayMiss = others.size() + 1 - quorum;
+    }
+
+    /** Another voter answers a ping; whether this one may give some out from now on, and might not before. */
+    public boolean heard(String voter, @Nullable Told told, Moment pingSent) {
+        if (told == null) {
+            return false;
+        }
+        knows(told.highest());
+        if (complete || !others.contains(voter)) {
+            return false;
+        }
+        above(told.highest());
+        if (pingSent.isBefore(askFrom)) {
+            waitForMore(told);
+            return false;
+        }
+        answers.put(voter, told.complete());
+        long sure = answers.values().stream().filter(each -> each).count();
+        if (sure <= mayMiss && !answers.keySet().containsAll(others)) {
+            waitForMore(told);
+            return false;
+        }
+        complete = true;
+        return settle();
+    }
+
+    /** There is one that knows more: the answers of the rest are worth waiting for. */
+    private void waitForMore(Told told) {
+        if (timeout != null && told.complete()) {
+            waitUntil = waitUntil.plus(timeout);
+            timeout = null;
+        }
+    }
+
+    private boolean settle() {
+        boolean news = !settled;
+        settled = true;
+        return news;
+    }
+
+    /**
+     * Time passes: it does not wait for ever.
+     *
+     * @param claimed the highest epoch that anybody ever said it has of anything
+     */
+    public void look(long claimed, Moment now) {
+        if (!settled && !now.isBefore(waitUntil)) {
+            settled = true;
+            complete = others.isEmpty();
+            above(Math.max(claimed, clock.applyAsLong(now) + AHEAD - 1));
+        }
+    }
+
+    /** When it waits no longer. */
+    public Moment waitsUntil() {
+        return settled ? Moment.NEVER : waitUntil;
+    }
+
+    /** Whether it may give some out. */
+    public boolean settled() {
+        return settled;
+    }
+
+    /** What it tells the others; {@code null} while it may give none out. */
+    public @Nullable Told told() {
+        return settled ? new Told(highest, complete) : null;
+    }
+
+    /** The voters have changed: those who know the last ones may be none of them. What this one gives out is above all that it has heard of. */
+    void othersVote(long claimed, Moment now) {
+        above(Math.max(highest, Math.max(claimed, clock.applyAsLong(now) - 1)));
+    }
+
+    /** That one was given out, by this voter or another. */
+    void knows(long epoch) {
+        highest = Math.max(highest, epoch);
+    }
+
+    /** All that it gives out anew from now on are above that one. */
+    void above(long epoch) {
+        least = Math.max(least, epoch + 1);
+        knows(epoch);
+    }
+
+    /** No other one is below it. */
+    long least() {
+        return least;
+    }
+
+    /** One above that one, for a new grant. */
+    long next(long last, Moment now) {
+        return Math.max(clock.applyAsLong(now), Math.max(least, last + 1));
+    }
+}

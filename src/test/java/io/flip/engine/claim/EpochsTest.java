@@ -1,0 +1,169 @@
+package io.flip.engine.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.claim.Epochs.Told;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Protocol 5, epochs: what a voter begins with whose data directory is new. Its clock shows 1000; it is one of five, three of which are a quorum. */
+class EpochsTest {
+
+    private static final Moment EARLY = new Moment(10);
+    private static final Moment FREE = new Moment(20);
+    private static final Moment NOW = new Moment(25);
+    private static final Moment HEARD_ALL = new Moment(30);
+    private static final Duration TIMEOUT = Duration.ofNanos(40);
+    private static final Moment LATE = HEARD_ALL.plus(TIMEOUT);
+    private static final long CLOCK = 1_000;
+    private static final long A_MINUTE_AHEAD = CLOCK + 60_000;
+
+    private final Epochs epochs = unknown("b", "c", "d", "e");
+
+    private static Epochs unknown(String... others) {
+        Epochs epochs = Epochs.unknown(any -> CLOCK, FREE, HEARD_ALL, TIMEOUT);
+        epochs.others(List.of(others), (others.length + 1) / 2 + 1);
+        return epochs;
+    }
+
+    private static Told knows(long highest) {
+        return new Told(highest, true);
+    }
+
+    private static Told hasHeardOf(long highest) {
+        return new Told(highest, false);
+    }
+
+    private long next() {
+        return epochs.next(0, NOW);
+    }
+
+    @Test
+    void whoKnowsWhatItGaveOutBeginsAboveThatAtOnce() {
+        Epochs above = Epochs.above(5_000, any -> CLOCK);
+        assertThat(above.settled()).isTrue();
+        assertThat(above.next(0, NOW)).isEqualTo(5_001);
+        assertThat(above.told()).isEqualTo(knows(5_000));
+    }
+
+    @Test
+    void itIsNoLessThanTheClockShowsAndAboveTheLastOne() {
+        Epochs above = Epochs.above(5, any -> CLOCK);
+        assertThat(above.next(7, NOW)).isEqualTo(CLOCK);
+        assertThat(above.next(CLOCK + 7, NOW)).isEqualTo(CLOCK + 8);
+    }
+
+    /** Two may not have noted what the other two and this one did. */
+    @Test
+    void itWaitsUntilSoManyHaveToldThatOneOfAnyQuorumIsAmongThem() {
+        assertThat(epochs.heard("b", knows(500_000), FREE)).isFalse();
+        assertThat(epochs.heard("c", knows(900_000), FREE)).isFalse();
+        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.told()).as("it knows nothing to tell yet").isNull();
+        assertThat(epochs.heard("d", knows(700_000), FREE)).isTrue();
+        assertThat(epochs.settled()).isTrue();
+        assertThat(next()).isEqualTo(900_001);
+        assertThat(epochs.told()).isEqualTo(knows(900_000));
+    }
+
+    @Test
+    void theSameOneTwiceIsOne() {
+        epochs.heard("b", knows(1), FREE);
+        epochs.heard("b", knows(2), FREE);
+        epochs.heard("c", knows(3), FREE);
+        assertThat(epochs.settled()).isFalse();
+    }
+
+    /** What this one granted before it lost its disk may still count, with a grant that another makes after it has told. */
+    @Test
+    void whatIsToldBeforeItsOldGrantsAreOverDoesNotCount() {
+        for (String other : List.of("b", "c", "d", "e")) {
+            epochs.heard(other, knows(500_000), EARLY);
+        }
+        assertThat(epochs.settled()).isFalse();
+        epochs.look(0, HEARD_ALL);
+        assertThat(epochs.settled()).as("they will tell").isFalse();
+    }
+
+    @Test
+    void whoDoesNotVoteIsNotAsked() {
+        epochs.heard("x", knows(500_000), FREE);
+        epochs.heard("b", knows(1), FREE);
+        epochs.heard("c", knows(1), FREE);
+        assertThat(epochs.settled()).isFalse();
+    }
+
+    /** It may have lost its disk itself. */
+    @Test
+    void whoDoesNotKnowAllCountsForNothingAsLongAsAnotherIsMissing() {
+        epochs.heard("b", hasHeardOf(500_000), FREE);
+        epochs.heard("c", knows(1), FREE);
+        epochs.heard("d", knows(1), FREE);
+        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.heard("e", hasHeardOf(2), FREE))
+                .as("nobody is left who could tell more")
+                .isTrue();
+        assertThat(next()).isEqualTo(500_001);
+    }
+
+    @Test
+    void whereNobodyKnowsMoreItBeginsAMinuteAheadOfItsClock() {
+        epochs.look(0, NOW);
+        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.waitsUntil()).isEqualTo(HEARD_ALL);
+        epochs.look(0, HEARD_ALL);
+        assertThat(epochs.settled()).isTrue();
+        assertThat(epochs.waitsUntil()).isEqualTo(Moment.NEVER);
+        assertThat(next()).isEqualTo(A_MINUTE_AHEAD);
+        assertThat(epochs.told()).isEqualTo(hasHeardOf(A_MINUTE_AHEAD - 1));
+    }
+
+    @Test
+    void whereTooFewTellItGoesOnAfterATimeoutAboveAllThatItHasHeardOf() {
+        epochs.heard("b", knows(500_000), FREE);
+        epochs.look(0, HEARD_ALL);
+        assertThat(epochs.settled()).isFalse();
+        epochs.heard("b", knows(600_000), FREE); // it waits no longer for that
+        epochs.look(700_000, LATE);
+        assertThat(epochs.settled()).isTrue();
+        assertThat(next()).isEqualTo(700_001);
+    }
+
+    @Test
+    void whoHadToGoOnBelievesWhatItIsToldLater() {
+        epochs.look(0, HEARD_ALL);
+        epochs.heard("b", knows(500_000), FREE);
+        assertThat(next()).isEqualTo(500_001);
+        assertThat(epochs.told()).isEqualTo(hasHeardOf(500_000));
+        epochs.heard("c", knows(400_000), FREE);
+        assertThat(epochs.heard("d", knows(600_000), FREE))
+                .as("that is no news to those who wait")
+                .isFalse();
+        assertThat(next()).isEqualTo(600_001);
+        assertThat(epochs.told()).isEqualTo(knows(600_000));
+        epochs.heard("e", knows(900_000), FREE);
+        assertThat(next()).as("a quorum has noted none above").isEqualTo(600_001);
+        assertThat(epochs.told()).isEqualTo(knows(900_000));
+    }
+
+    @Test
+    void whoVotesAloneHasNobodyToAsk() {
+        Epochs alone = unknown();
+        alone.look(0, HEARD_ALL);
+        assertThat(alone.told()).isEqualTo(knows(A_MINUTE_AHEAD - 1));
+    }
+
+    @Test
+    void whereTheVotersChangeItGoesOnAboveAllThatItHasHeardOf() {
+        Epochs known = Epochs.above(5, any -> CLOCK);
+        known.others(List.of("b"), 2);
+        known.heard("b", knows(500_000), FREE);
+        assertThat(known.next(0, NOW)).isEqualTo(CLOCK);
+        known.othersVote(0, NOW);
+        assertThat(known.next(0, NOW)).isEqualTo(500_001);
+        known.othersVote(600_000, NOW);
+        assertThat(known.next(0, NOW)).isEqualTo(600_001);
+    }
+}

@@ -1,0 +1,106 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.simulation.check.EpochsGrow;
+import io.flip.simulation.check.OneHolder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Protocol 5, epochs: of the voters a, b and c, a and b have noted an epoch; a's clock is ten minutes ahead, so it is one that the other clocks do not reach.
+ * Then b loses its disk, and a is gone: c never noted it, and b must have been told.
+ */
+class LostDiskTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    private final World world = new World(
+            new Clusters()
+                    .member("a", null)
+                    .member("b", null)
+                    .member("c", null)
+                    .member("d", 1, "ip")
+                    .member("e", 2, "ip")
+                    .voters("a", "b", "c")
+                    .system(Clusters.sharded("ip", ITEM.value()))
+                    .build(),
+            3);
+    private final AtomicLong last = new AtomicLong();
+
+    @BeforeEach
+    void twoOfThreeKnow() {
+        world.watchedBy(new OneHolder(world)).watchedBy(new EpochsGrow(world)).watchedBy(new Watcher() {
+            @Override
+            public void broughtUp(Machine machine, ItemId item, long epoch) {
+                last.set(epoch);
+            }
+        });
+        world.machine("a").timeOff(TEN_MINUTES::toMillis);
+        world.startAll().run(SOON);
+        world.machine("c").crash();
+        world.machine("d").crash();
+        assertThat(world.runUntil(SOON, () -> world.up(ITEM).equals(List.of("e"))))
+                .isTrue();
+        assertThat(last.get()).isGreaterThan(World.BIRTH + TEN_MINUTES.toMillis());
+        world.machine("e").crash();
+        world.machine("b").crash();
+        world.machine("b").loseDisk();
+    }
+
+    private void start(String... ids) {
+        for (String id : ids) {
+            world.machine(id).start();
+        }
+    }
+
+    @Test
+    void whoLostItsDiskIsToldByTheOthersBeforeItGrantsAnything() {
+        long before = last.get();
+        start("b", "c");
+        world.run(SOON);
+        world.machine("a").crash();
+        start("d");
+        assertThat(world.runUntil(SOON, () -> world.up(ITEM).equals(List.of("d"))))
+                .isTrue();
+        assertThat(last.get()).isGreaterThan(before);
+    }
+
+    /** It was never there: nobody waits for what it might tell, not without end. */
+    @Test
+    void whereOneOfThreeIsMissingFromTheBeginningTheOthersGoOn() {
+        World young = new World(world.config(), 4);
+        young.watchedBy(new OneHolder(young)).watchedBy(new EpochsGrow(young));
+        List.of("b", "c", "d").forEach(id -> young.machine(id).start());
+        assertThat(young.runUntil(SOON, () -> young.up(ITEM).equals(List.of("d"))))
+                .isTrue();
+        young.machine("d").crash();
+        young.machine("b").crash();
+        young.machine("b").loseDisk();
+        young.machine("b").start();
+        young.machine("d").start();
+        assertThat(young.runUntil(SOON, () -> young.up(ITEM).equals(List.of("d"))))
+                .isTrue();
+    }
+
+    @Test
+    void whoHadToGoOnIsToldLater() {
+        long before = last.get();
+        world.machine("a").crash();
+        start("b", "c");
+        world.run(SOON);
+        start("a");
+        world.run(SOON);
+        world.machine("a").crash();
+        start("d");
+        assertThat(world.runUntil(SOON, () -> world.up(ITEM).equals(List.of("d"))))
+                .isTrue();
+        assertThat(last.get()).isGreaterThan(before);
+    }
+}
