@@ -107,7 +107,7 @@ final class StateMeters implements Telemetry {
 
     private static double spare(Snapshot now) {
         long alive = now.members().stream()
-                .filter(member -> member.config().voter() && member.state() == MemberState.ALIVE)
+                .filter(member -> now.config().votes(member.config()) && member.state() == MemberState.ALIVE)
                 .count();
         return alive - now.config().settings().quorum();
     }

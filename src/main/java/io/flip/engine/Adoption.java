@@ -121,7 +121,7 @@ final class Adoption {
         ClusterConfig old = parts.adopt(now);
         ClusterConfig next = parts.cluster();
         pinging.adopt();
-        correspondence.adopted(now);
+        correspondence.adopted(old, now);
         ownVote();
         settleAt = now;
         parts.changes.states = true;

@@ -328,12 +328,14 @@ final class Correspondence {
     }
 
     /** Another configuration is in force: what was compared and judged under the one before is over. */
-    void adopted(Moment now) {
+    void adopted(ClusterConfig old, Moment now) {
         facts.adopted(now);
         judged.clear();
-        awaited.clear(); // what is still being pulled was judged on other terms
-        awaitedDigest.clear();
-        verdicts.clear();
+        if (parts.cluster().terms().since() > old.version()) { // what is still being pulled was judged on other terms
+            awaited.clear();
+            awaitedDigest.clear();
+            verdicts.clear();
+        }
         differing.clear();
         refs.keySet().retainAll(parts.peers.keySet());
         unanswered.retainAll(parts.peers.keySet());

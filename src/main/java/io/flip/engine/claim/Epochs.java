@@ -35,6 +35,10 @@ public final class Epochs {
     private final SequencedSet<String> others = new TreeSet<>();
     private int mayMiss;
     private long least;
+
+    /** By others, as long as it is not complete. Only new grants heed it: two that both raised what they have granted would overtake each other without end. */
+    private long heardOf;
+
     private long highest;
     private boolean complete;
     private boolean settled;
@@ -94,7 +98,7 @@ public final class Epochs {
         if (complete || !others.contains(voter)) {
             return false;
         }
-        above(told.highest());
+        heardOf = Math.max(heardOf, told.highest());
         if (pingSent.isBefore(askFrom)) {
             waitForMore(told);
             return false;
@@ -106,6 +110,7 @@ public final class Epochs {
             return false;
         }
         complete = true;
+        above(heardOf);
         return settle();
     }
 
@@ -132,7 +137,7 @@ public final class Epochs {
         if (!settled && !now.isBefore(waitUntil)) {
             settled = true;
             complete = others.isEmpty();
-            above(Math.max(claimed, clock.applyAsLong(now) + AHEAD - 1));
+            above(Math.max(heardOf, Math.max(claimed, clock.applyAsLong(now) + AHEAD - 1)));
         }
     }
 
@@ -174,6 +179,7 @@ public final class Epochs {
 
     /** One above that one, for a new grant. */
     long next(long last, Moment now) {
-        return Math.max(clock.applyAsLong(now), Math.max(least, last + 1));
+        long floor = complete ? least : Math.max(least, heardOf + 1);
+        return Math.max(clock.applyAsLong(now), Math.max(floor, last + 1));
     }
 }

@@ -136,6 +136,10 @@ class EpochsTest {
         epochs.look(0, HEARD_ALL);
         epochs.heard("b", knows(500_000), FREE);
         assertThat(next()).isEqualTo(500_001);
+        assertThat(epochs.least())
+                .as(
+                        "what is granted already stays, else two who are told by each other would overtake each other without end")
+                .isEqualTo(A_MINUTE_AHEAD);
         assertThat(epochs.told()).isEqualTo(hasHeardOf(500_000));
         epochs.heard("c", knows(400_000), FREE);
         assertThat(epochs.heard("d", knows(600_000), FREE))
