@@ -101,6 +101,13 @@ class MetricsTest {
         assertThat(scrape()).containsEntry("flip_quorum_spare", -1.0);
     }
 
+    /** They are to vote, and have not said which storage they have: as long as that is so there is no quorum. */
+    @Test
+    void whoDoesNotVoteYetIsNoSpare() {
+        node.change(next -> next.version(1));
+        assertThat(scrape()).containsEntry("flip_quorum_spare", -2.0);
+    }
+
     @Test
     void whoSpeaksAPreviousKeyIsCountedAndNobodyUnknown() {
         assertThat(grown("flip_datagrams_previous_key_total{peer=\"flip2\"}", () -> {
