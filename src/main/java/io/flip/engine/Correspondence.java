@@ -1,7 +1,6 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.exchange.Peer;
@@ -193,14 +192,12 @@ final class Correspondence {
         if (sent == null || !peer.voter() || differing.contains(peer.id()) || !parts.belongs()) {
             return;
         }
-        if (parts.epochs.heard(peer.id(), ack.epochs(), sent)) {
-            parts.changes.view();
-        }
         parts.lease.heard(peer.id(), sent);
         parts.attendance.answered(peer.id(), ack.header().config(), parts);
         if (!sameTerms(ack.header().config())) {
             return;
         }
+        parts.toldOfEpochs(peer.id(), ack.epochs(), sent);
         switch (ack.verdict()) {
             case null -> {}
             case Payload.Inline(Body.OfVerdict(Verdict verdict)) -> parts.lease.answered(peer.id(), sent, verdict);
@@ -357,8 +354,7 @@ final class Correspondence {
         Payload payload = verdict == null ? null : verdict.payload();
         News news = peer.news(parts.bulletin);
         Header header = header(peer.session());
-        Epochs.Told epochs = parts.votes() ? parts.epochs.told() : null;
-        send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now), epochs));
+        send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now), parts.tellsOfEpochs()));
     }
 
     private @Nullable Judged verdict(Peer peer, Moment now) {

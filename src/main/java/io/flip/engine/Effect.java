@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
@@ -22,6 +23,9 @@ public sealed interface Effect {
 
     /** Writes notes that survive the end of this process, before anything that follows (protocol 5, judging). Newer replace older of the same item. */
     record StoreNotes(List<Note> notes) implements Effect {}
+
+    /** Stores what must be known of epochs, synced, before anything that follows (protocol 5, epochs). */
+    record StoreEpochs(Epochs.Kept kept) implements Effect {}
 
     /** No note of these is needed any more. Nothing rests on that: it may be forgotten when the notes are next written anew. */
     record ForgetNotes(List<ItemId> items) implements Effect {}

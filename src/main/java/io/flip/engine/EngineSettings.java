@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.ClusterConfig;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param config version 0, checked by whoever read it; {@link Register#NOTHING} for one that joins
  * @param notes this voter's notes, where they were written since this machine booted; {@code null} where they were not, or there are
  *     none: the voter begins in quarantine (protocol 5)
- * @param epochs no epoch above it was given out in an earlier run, whatever became of its notes; {@code null} where that is not known, since the data directory
- *     is new
+ * @param epochs what the data directory keeps of the epochs that were given out in earlier runs, whatever became of the notes; {@code null} where it is new
  * @param stored what the data directory keeps of the register
  * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts
  * @param seeds whom one that joins asks, each under a name that is no member's id
@@ -30,7 +30,7 @@ public record EngineSettings(
         Session session,
         ClusterConfig config,
         @Nullable List<Note> notes,
-        @Nullable Long epochs,
+        Epochs.@Nullable Kept epochs,
         Stored stored,
         @Nullable MemberConfig offer,
         List<MemberConfig> seeds,
@@ -45,7 +45,7 @@ public record EngineSettings(
                 session,
                 config,
                 notes,
-                0L,
+                new Epochs.Kept(0, true),
                 new Stored(new StorageId(session.incarnation(), session.nonce()), null, false, List.of(), null),
                 null,
                 List.of(),

@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Opinion;
@@ -117,6 +118,10 @@ final class Participation {
     /** Some verdicts turn because time passes: quarantine ends, a silent holder's grace is over. */
     private void passingTime(Moment now) {
         parts.grants.look(now);
+        Epochs.Kept kept = parts.epochs.takeUnkept();
+        if (kept != null) {
+            parts.out.add(new Effect.StoreEpochs(kept));
+        }
         if (!now.isBefore(viewTurns)) {
             parts.changes.view();
             if (parts.grants.asksForEpochs(now)) {

@@ -26,6 +26,7 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
 final class Parts {
@@ -88,7 +89,7 @@ final class Parts {
                 .filter(holder -> !members.contains(holder))
                 .distinct()
                 .forEach(holder -> keepFormer(holder, now));
-        otherVoters();
+        epochs.voters(voters, settings.self(), timing.quorum());
         lease = new Lease(timing.quorum(), timeout).votedBy(voters);
         former();
         grants.adopted();
@@ -153,6 +154,18 @@ final class Parts {
         detector.watchFormer(id, now);
     }
 
+    /** Another voter has answered a ping, and told that of epochs (protocol 5, epochs). */
+    void toldOfEpochs(String voter, Epochs.@Nullable Told told, Moment pingSent) {
+        if (epochs.heard(voter, told, pingSent)) {
+            changes.view();
+        }
+    }
+
+    /** What this voter tells of them. */
+    Epochs.@Nullable Told tellsOfEpochs() {
+        return votes ? epochs.told() : null;
+    }
+
     /** Puts the newest version in force (protocol 7, rule 7); the one before. */
     ClusterConfig adopt(Moment now) {
         ClusterConfig old = cluster;
@@ -175,8 +188,8 @@ final class Parts {
             lease.terms(new Lease.Panel(voters, quorum), timeout(), settings.self(), now);
             grants.termsChanged(now);
         }
+        epochs.voters(voters, settings.self(), quorum);
         former();
-        otherVoters();
         return old;
     }
 
@@ -230,17 +243,12 @@ final class Parts {
     private Epochs epochs(Moment started, Moment quarantineEnd, Moment now) {
         long born = settings.session().incarnation();
         ToLongFunction<Moment> clock = when -> born + when.since(started).toMillis();
-        Long reserved = settings.epochs();
-        return reserved != null
+        Epochs.Kept kept = settings.epochs();
+        long reserved = kept == null ? 0 : kept.highest();
+        return kept != null && kept.complete()
                 ? Epochs.above(reserved, clock)
-                : Epochs.unknown(clock, quarantineEnd, Moment.later(quarantineEnd, now.plus(timeout())), timeout());
-    }
-
-    private void otherVoters() {
-        List<String> others = cluster.voters().stream()
-                .filter(voter -> !voter.equals(settings.self()))
-                .toList();
-        epochs.others(others, cluster.settings().quorum());
+                : Epochs.unknown(
+                        reserved, clock, quarantineEnd, Moment.later(quarantineEnd, now.plus(timeout())), timeout());
     }
 
     Duration timeout() {

@@ -1,5 +1,6 @@
 package io.flip.node;
 
+import io.flip.engine.claim.Epochs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * What must survive a restart of this member, and the lock that keeps a second process out. The lock is the kernel's: it is gone with
  * the process, however that ends, and the file stays.
  */
-final class DataDirectory implements AutoCloseable {
+final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     private static final long AT_ONCE = 60_000;
+    private static final String NOT_ALL = " ?";
+    private static final String CLOCK_HELPS =
+            "Make sure that this machine's time of day is right, and remove the file: the time takes its place.";
 
     private final Path directory;
     private final FileChannel lock;
-    private long reserved;
+    private Epochs.@Nullable Kept epochs;
 
     private DataDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -92,50 +96,62 @@ final class DataDirectory implements AutoCloseable {
     long nextIncarnation(long millis) {
         Path file = file("incarnation");
         try {
-            long last = Files.exists(file) ? number(file, Files.readString(file)) : 0;
+            long last = Files.exists(file) ? number(file, Files.readString(file), CLOCK_HELPS) : 0;
             long next = Math.max(Math.addExact(last, 1), millis);
-            replace("incarnation", next);
+            replace("incarnation", Long.toString(next));
             return next;
         } catch (IOException e) {
             throw unusable(directory, e);
         }
     }
 
-    /** No epoch above it was given out so far (protocol 5, epochs); {@code null} where that is not known: one that is new may have come in the place of another that is lost. */
-    @Nullable
-    Long epochs() {
+    /** What is known of the epochs that were given out so far (protocol 5, epochs); {@code null} where this directory is new: it may have come in the place of one that is lost. */
+    Epochs.@Nullable Kept epochs() {
         try {
             Path file = file("epochs");
-            if (!Files.exists(file)) {
-                return null;
+            if (Files.exists(file)) {
+                String text = Files.readString(file).strip();
+                boolean complete = !text.endsWith(NOT_ALL);
+                String number = complete ? text : text.substring(0, text.length() - NOT_ALL.length());
+                epochs = new Epochs.Kept(
+                        number(file, number, "Remove the file: this member asks the other voters then."), complete);
             }
-            reserved = number(file, Files.readString(file));
-            return reserved;
+            return epochs;
         } catch (IOException e) {
             throw unusable(directory, e);
         }
     }
 
-    /** That one may be given out. Synced, for a minute's worth of them at once. */
-    void reserveEpochs(long epoch) throws IOException {
-        if (epoch > reserved) {
-            long next = epoch + AT_ONCE;
-            replace("epochs", next);
-            reserved = next;
+    /** For a minute's worth of them at once. */
+    @Override
+    public void reserve(long epoch) throws IOException {
+        if (epochs == null || epoch > epochs.highest()) {
+            write(new Epochs.Kept(epoch + AT_ONCE, epochs != null && epochs.complete()));
         }
+    }
+
+    @Override
+    public void keep(Epochs.Kept kept) throws IOException {
+        long highest = epochs == null ? 0 : epochs.highest();
+        write(new Epochs.Kept(Math.max(highest, kept.highest()), kept.complete()));
+    }
+
+    private void write(Epochs.Kept next) throws IOException {
+        replace("epochs", next.highest() + (next.complete() ? "" : NOT_ALL));
+        epochs = next;
     }
 
     /** The next run of this member is to be newer than that one. */
     void startAfter(long incarnation) throws IOException {
-        replace("incarnation", incarnation);
+        replace("incarnation", Long.toString(incarnation));
     }
 
-    private void replace(String name, long number) throws IOException {
-        Replacement.replace(file(name), (number + "\n").getBytes(StandardCharsets.US_ASCII), true)
+    private void replace(String name, String line) throws IOException {
+        Replacement.replace(file(name), (line + "\n").getBytes(StandardCharsets.US_ASCII), true)
                 .close();
     }
 
-    private static long number(Path file, String text) {
+    private static long number(Path file, String text, String remedy) {
         try {
             long number = Long.parseLong(text.strip());
             if (number >= 0 && number < Long.MAX_VALUE) {
@@ -144,9 +160,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new StartFailure(
-                "%s does not hold a number: it is damaged".formatted(file.toAbsolutePath()),
-                "Make sure that this machine's time of day is right, and remove the file: the time takes its place.");
+        throw new StartFailure("%s does not hold a number: it is damaged".formatted(file.toAbsolutePath()), remedy);
     }
 
     static StartFailure unusable(Path directory, IOException e) {

@@ -4,6 +4,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AcceptorState;
@@ -64,6 +65,7 @@ final class Deeds {
         switch (effect) {
             case Effect.Send send -> send(send);
             case Effect.StoreNotes store -> notes.keep(store.notes());
+            case Effect.StoreEpochs(Epochs.Kept kept) -> notes.keep(kept);
             case Effect.ForgetNotes(List<ItemId> items) -> notes.forget(items);
             case Effect.RunHandler run -> run(run);
             case Effect.EndHandler end -> handlers.end(end.run());

@@ -94,7 +94,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.journal = opened.add(openJournal());
             this.transport = opened.add(openTransport());
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
-            this.notes = new NoteKeeper(journal, directory::reserveEpochs);
+            this.notes = new NoteKeeper(journal, directory);
             this.inbox = new Inbox(transport::wakeUp);
             this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);

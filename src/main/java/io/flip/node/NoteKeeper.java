@@ -1,5 +1,6 @@
 package io.flip.node;
 
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.plan.ItemId;
 import java.io.IOException;
@@ -20,19 +21,29 @@ import org.slf4j.LoggerFactory;
 final class NoteKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(NoteKeeper.class);
 
-    /** Where it is kept, synced, up to which epochs may have been given out: the notes may be lost with the machine's power. */
-    interface Reserve {
-        void atLeast(long epoch) throws IOException;
+    /** What is known of epochs, synced: the notes may be lost with the machine's power. */
+    interface EpochStore {
+
+        /** That one may be given out. */
+        void reserve(long epoch) throws IOException;
+
+        void keep(Epochs.Kept kept) throws IOException;
     }
 
     private final NoteStore store;
-    private final Reserve reserve;
+    private final EpochStore epochs;
     private final Map<ItemId, Note> unwritten = new TreeMap<>();
+    private Epochs.@Nullable Kept unkept;
     private final Trouble trouble = new Trouble(LOG, "The voter's notes can be written again, and it votes again");
 
-    NoteKeeper(NoteStore store, Reserve reserve) {
+    NoteKeeper(NoteStore store, EpochStore epochs) {
         this.store = store;
-        this.reserve = reserve;
+        this.epochs = epochs;
+    }
+
+    void keep(Epochs.Kept kept) {
+        unkept = kept;
+        write();
     }
 
     void keep(List<Note> notes) {
@@ -47,15 +58,21 @@ final class NoteKeeper {
 
     /** Whether answers may leave; tries again where the last attempt failed. */
     boolean mayAnswer() {
-        return unwritten.isEmpty() || write();
+        return (unwritten.isEmpty() && unkept == null) || write();
     }
 
     private boolean write() {
         try {
-            reserve.atLeast(
-                    unwritten.values().stream().mapToLong(Note::epoch).max().orElse(0));
-            store.write(List.copyOf(unwritten.values()));
-            unwritten.clear();
+            if (unkept != null) {
+                epochs.keep(unkept);
+                unkept = null;
+            }
+            if (!unwritten.isEmpty()) {
+                epochs.reserve(
+                        unwritten.values().stream().mapToLong(Note::epoch).max().orElseThrow());
+                store.write(List.copyOf(unwritten.values()));
+                unwritten.clear();
+            }
             trouble.isOver();
             return true;
         } catch (IOException | RuntimeException e) {

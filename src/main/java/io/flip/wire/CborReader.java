@@ -112,6 +112,10 @@ final class CborReader implements AutoCloseable {
         return between(0, Long.MAX_VALUE);
     }
 
+    long epoch() throws MalformedException {
+        return between(0, Limits.EPOCH);
+    }
+
     int count(int most) throws MalformedException {
         return (int) between(0, most);
     }

@@ -34,7 +34,7 @@ final class ClaimFormat {
         @Override
         public Claim.Entry read(CborReader in) throws MalformedException {
             in.open();
-            Claim.Entry entry = new Claim.Entry(in.choice(STATES), in.count());
+            Claim.Entry entry = new Claim.Entry(in.choice(STATES), in.epoch());
             in.end();
             return entry;
         }
@@ -66,7 +66,7 @@ final class ClaimFormat {
 
         @Override
         public Long read(CborReader in) throws MalformedException {
-            return in.count();
+            return in.epoch();
         }
     }
 
@@ -79,7 +79,7 @@ final class ClaimFormat {
         @Override
         public Epochs.Told read(CborReader in) throws MalformedException {
             in.open();
-            Epochs.Told told = new Epochs.Told(in.count(), in.flag());
+            Epochs.Told told = new Epochs.Told(in.epoch(), in.flag());
             in.end();
             return told;
         }
@@ -116,7 +116,7 @@ final class ClaimFormat {
         @Override
         public Note read(CborReader in) throws MalformedException {
             in.open();
-            Note note = new Note(MemberFormat.ITEM.read(in), in.id(), MemberFormat.SESSION.read(in), in.count());
+            Note note = new Note(MemberFormat.ITEM.read(in), in.id(), MemberFormat.SESSION.read(in), in.epoch());
             in.end();
             return note;
         }

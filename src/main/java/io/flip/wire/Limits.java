@@ -23,6 +23,9 @@ public final class Limits {
     /** Characters of any other string: the value of an item, a word of an argument vector, a name or string of a config. */
     public static final int TEXT = 16 * 1024;
 
+    /** An epoch: milliseconds since 1970, or a little more. None comes near it in earnest, and sums with it are still numbers. */
+    static final long EPOCH = 1L << 60;
+
     /** Elements of any list, set or map: members, systems, all items of a claim, notices. */
     public static final int ELEMENTS = 100_000;
 

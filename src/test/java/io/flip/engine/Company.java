@@ -58,10 +58,10 @@ final class Company {
 
     /** {@code a} is started with that version, which all others go by. */
     Company(ClusterConfig version) {
-        this(version, List.of(), 0L);
+        this(version, List.of(), new Epochs.Kept(0, true));
     }
 
-    private Company(ClusterConfig version, @Nullable List<Note> notes, @Nullable Long epochs) {
+    private Company(ClusterConfig version, @Nullable List<Note> notes, Epochs.@Nullable Kept epochs) {
         theirs = version;
         Stored stored = new Stored(storage("a"), version, true, List.of(), null);
         engine = new Engine(
@@ -71,7 +71,7 @@ final class Company {
 
     /** {@code a} has lost its notes; up to that epoch it may have given out some. */
     static Company withoutNotes(ClusterConfig version, long epochs) {
-        return new Company(version, null, epochs);
+        return new Company(version, null, new Epochs.Kept(epochs, true));
     }
 
     /** The data directory of {@code a} is new, and may have come in the place of another. */

@@ -3,6 +3,7 @@ package io.flip.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.member.Session;
@@ -90,7 +91,9 @@ class TermsTest {
     private void start(ClusterConfig base) {
         Stored stored = new Stored(storage("a"), base, false, List.of(), null);
         engine = new Engine(
-                new EngineSettings("a", OURS, base, List.of(), 0L, stored, null, List.of(), 16), packer, now);
+                new EngineSettings("a", OURS, base, List.of(), new Epochs.Kept(0, true), stored, null, List.of(), 16),
+                packer,
+                now);
         handle(new Input.Elapsed());
     }
 

@@ -3,6 +3,7 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.flip.engine.claim.Epochs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,14 +37,45 @@ class DataDirectoryTest {
     @Test
     void epochsAreReservedForAMinuteAndNotGivenOutAgain() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs()).as("another may have been lost").isNull();
-            directory.reserveEpochs(1_000_000);
-            directory.reserveEpochs(1_059_999);
+            directory.keep(new Epochs.Kept(5, true));
+            directory.reserve(1_000_000);
+            directory.reserve(1_059_999);
             assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1060000\n");
-            directory.reserveEpochs(1_060_001);
+            directory.reserve(1_060_001);
         }
         try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs()).isEqualTo(1_120_001);
+            assertThat(directory.epochs()).isEqualTo(new Epochs.Kept(1_120_001, true));
+        }
+    }
+
+    /** Another directory may have been lost, and what was given out with that may be known to the other voters alone. */
+    @Test
+    void aNewDirectoryDoesNotKnowAllEpochsUntilItIsTold() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.epochs()).isNull();
+            directory.reserve(1_000_000);
+        }
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.epochs()).isEqualTo(new Epochs.Kept(1_060_000, false));
+            directory.reserve(1_060_001);
+            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1120001 ?\n");
+            directory.keep(new Epochs.Kept(7, true));
+        }
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.epochs()).isEqualTo(new Epochs.Kept(1_120_001, true));
+        }
+    }
+
+    @Test
+    void damagedEpochsAreSaidWithWhatToDo() throws Exception {
+        for (String damaged : new String[] {"", "?", " ?", "x ?", "-1", "1 2"}) {
+            Files.writeString(temporary.resolve("epochs"), damaged);
+            try (DataDirectory directory = DataDirectory.open(temporary)) {
+                assertThatExceptionOfType(StartFailure.class)
+                        .isThrownBy(directory::epochs)
+                        .withMessageContaining("damaged")
+                        .satisfies(e -> assertThat(e.action()).contains("Remove the file"));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Message;
@@ -141,6 +142,25 @@ class EngineLoopTest {
         bench.inbox.add(done(3));
         Waiting.until(() -> bench.counts.of("sent ack") == 1);
         assertThat(bench.disk).containsExactly(note());
+    }
+
+    /** What it was told of epochs. */
+    @Test
+    void noAnswerLeavesBeforeWhatItRestsOnIsKept() {
+        bench.diskFull = true;
+        machine.onHandlerDone(List.of(
+                List.of(new Effect.StoreEpochs(new Epochs.Kept(9, true)), ping(), ack(1)), List.of(ping(), ack(2))));
+        bench.start();
+
+        bench.inbox.add(done(1));
+        Waiting.until(() -> bench.counts.of("not sent ack notes_not_written") == 1);
+        assertThat(bench.counts.of("sent ping")).isEqualTo(1);
+        assertThat(bench.deeds).isEmpty();
+
+        bench.diskFull = false;
+        bench.inbox.add(done(2));
+        Waiting.until(() -> bench.counts.of("sent ack") == 1);
+        assertThat(bench.deeds).containsExactly("keep 9");
     }
 
     /** What it grants is granted on the terms of what it has adopted; after a restart it would know those of before alone. */

@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.ConfigRef;
@@ -57,7 +58,7 @@ final class LoopBench {
         events.subscribe(0, stamped -> deeds.add("event " + stamped.event().subject()));
         Deeds carriedOut = new Deeds(
                 transport,
-                new NoteKeeper(this::store, any -> {}),
+                new NoteKeeper(this::store, epochs()),
                 new RegisterKeeper(register()),
                 handlers(),
                 inbox,
@@ -67,6 +68,21 @@ final class LoopBench {
         publisher = new Publisher(machine, clock, counts);
         loop = new EngineLoop(machine, transport, inbox, carriedOut, publisher, clock, counts);
         thread = Thread.ofPlatform().name("loop under test").unstarted(loop::run);
+    }
+
+    private NoteKeeper.EpochStore epochs() {
+        return new NoteKeeper.EpochStore() {
+            @Override
+            public void reserve(long epoch) {}
+
+            @Override
+            public void keep(Epochs.Kept kept) throws IOException {
+                if (diskFull) {
+                    throw new IOException("No space left on device");
+                }
+                deeds.add("keep " + kept.highest());
+            }
+        };
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.flip.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
@@ -22,12 +23,31 @@ class NoteKeeperTest {
                 }
                 disk.addAll(notes);
             },
-            epoch -> {
-                if (unreserved) {
-                    throw new IOException("No space left on device");
+            new NoteKeeper.EpochStore() {
+                @Override
+                public void reserve(long epoch) throws IOException {
+                    keep(new Epochs.Kept(epoch, true));
                 }
-                reserved = Math.max(reserved, epoch);
+
+                @Override
+                public void keep(Epochs.Kept kept) throws IOException {
+                    if (unreserved) {
+                        throw new IOException("No space left on device");
+                    }
+                    reserved = kept.highest();
+                }
             });
+
+    @Test
+    void whatItWasToldOfEpochsIsKeptBeforeItAnswers() {
+        unreserved = true;
+        keeper.keep(new Epochs.Kept(7, true));
+        assertThat(keeper.mayAnswer()).isFalse();
+        assertThat(keeper.trouble()).contains("No space left");
+        unreserved = false;
+        assertThat(keeper.mayAnswer()).isTrue();
+        assertThat(reserved).isEqualTo(7);
+    }
 
     @Test
     void anEpochIsReservedBeforeItIsNoted() {

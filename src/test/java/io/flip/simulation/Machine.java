@@ -6,6 +6,7 @@ import io.flip.engine.EngineSettings;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Endpoint;
@@ -83,7 +84,7 @@ public final class Machine {
     private long speaksSince = Long.MAX_VALUE;
     private boolean left;
     private LongSupplier timeOff = () -> 0;
-    private @Nullable Long epochs;
+    private Epochs.@Nullable Kept epochs;
     private long wake = Long.MAX_VALUE;
 
     Machine(World world, String id, ClusterConfig config) {
@@ -160,6 +161,10 @@ public final class Machine {
                 world.packer(),
                 clock());
         take(new Input.Elapsed());
+    }
+
+    private void reserve(long epoch, boolean complete) {
+        epochs = new Epochs.Kept(Math.max(epoch, epochs == null ? 0 : epochs.highest()), complete);
     }
 
     /** As the journal does: notes are no good before the quarantine is over in which they were begun. */
@@ -574,8 +579,9 @@ public final class Machine {
             case Effect.StoreNotes store ->
                 store.notes().forEach(note -> {
                     notes().put(note.item(), note);
-                    epochs = epochs == null ? note.epoch() : Math.max(epochs, note.epoch());
+                    reserve(note.epoch(), epochs != null && epochs.complete());
                 });
+            case Effect.StoreEpochs(Epochs.Kept kept) -> reserve(kept.highest(), kept.complete());
             case Effect.ForgetNotes(List<ItemId> items) -> {
                 if (world.now() % 2 == 0) { // the file is not written anew at once
                     notes().keySet().removeAll(items);

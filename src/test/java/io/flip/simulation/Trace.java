@@ -3,6 +3,7 @@ package io.flip.simulation;
 import io.flip.engine.Effect;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
+import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Message.Ack;
@@ -63,6 +64,7 @@ public final class Trace implements Watcher {
         switch (effect) {
             case Effect.Send send -> write(datagrams, machine, "to " + send.to() + ": " + show(send.message()));
             case Effect.StoreNotes(List<Note> notes) -> write(true, machine, "notes " + notes);
+            case Effect.StoreEpochs(Epochs.Kept kept) -> write(true, machine, "keeps " + kept);
             case Effect.ForgetNotes(List<ItemId> items) -> write(true, machine, "forgets the notes of " + items);
             case Effect.Tell _ -> {} // it shows when it is told
             case Effect.RunHandler run ->

@@ -54,7 +54,7 @@ final class Samples {
                         news(),
                         maybe(this::verdict),
                         maybe(this::session),
-                        maybe(() -> new Epochs.Told(count(), random.nextBoolean())));
+                        maybe(() -> new Epochs.Told(epoch(), random.nextBoolean())));
             case 2 -> new Message.Fetch(header(), digest(), random.nextInt(Limits.BODY));
             default -> chunk();
         };
@@ -153,13 +153,13 @@ final class Samples {
 
     private Claim claim() {
         TreeMap<ItemId, Claim.Entry> items = new TreeMap<>();
-        list(this::item).forEach(item -> items.put(item, new Claim.Entry(pick(HoldState.values()), count())));
+        list(this::item).forEach(item -> items.put(item, new Claim.Entry(pick(HoldState.values()), epoch())));
         return new Claim(id(), session(), count(), items);
     }
 
     private Verdict verdictBody() {
         TreeMap<ItemId, Long> granted = new TreeMap<>();
-        list(this::item).forEach(item -> granted.put(item, count()));
+        list(this::item).forEach(item -> granted.put(item, epoch()));
         TreeMap<ItemId, String> held = new TreeMap<>();
         list(this::item).forEach(item -> held.put(item, id()));
         TreeMap<ItemId, String> wanted = new TreeMap<>();
@@ -168,7 +168,7 @@ final class Samples {
     }
 
     Note note() {
-        return new Note(item(), id(), session(), count());
+        return new Note(item(), id(), session(), epoch());
     }
 
     Session session() {
@@ -195,6 +195,10 @@ final class Samples {
     }
 
     /** Of every magnitude. */
+    long epoch() {
+        return count() % (Limits.EPOCH + 1);
+    }
+
     long count() {
         return random.nextLong() >>> (1 + random.nextInt(63));
     }

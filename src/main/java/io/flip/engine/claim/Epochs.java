@@ -27,6 +27,14 @@ public final class Epochs {
      */
     public record Told(long highest, boolean complete) {}
 
+    /**
+     * What a voter must have on its disk of them.
+     *
+     * @param highest it has given out none above, nor been told of one
+     * @param complete as of {@link Told}
+     */
+    public record Kept(long highest, boolean complete) {}
+
     private static final long AHEAD = 60_000;
 
     private final ToLongFunction<Moment> clock;
@@ -36,14 +44,12 @@ public final class Epochs {
     private int mayMiss;
     private long least;
 
-    /** By others, as long as it is not complete. Only new grants heed it: two that both raised what they have granted would overtake each other without end. */
-    private long heardOf;
-
     private long highest;
     private boolean complete;
     private boolean settled;
     private Moment waitUntil;
     private @Nullable Duration timeout;
+    private @Nullable Kept unkept;
 
     private Epochs(ToLongFunction<Moment> clock, Moment askFrom, Moment waitUntil, @Nullable Duration timeout) {
         this.clock = clock;
@@ -67,29 +73,44 @@ public final class Epochs {
     }
 
     /**
-     * Those of a voter that does not know what it gave out before.
+     * Those of a voter that does not know all that it gave out before.
      *
+     * @param reserved it knows of none above; 0 where it knows of none
      * @param askFrom nothing that it gave out then counts any more: answers to earlier pings don't tell all
      * @param waitUntil all who are there were heard by then
      * @param timeout {@code T}: for that long it waits for those who know more
      */
-    public static Epochs unknown(ToLongFunction<Moment> clock, Moment askFrom, Moment waitUntil, Duration timeout) {
-        return new Epochs(clock, askFrom, waitUntil, timeout);
+    public static Epochs unknown(
+            long reserved, ToLongFunction<Moment> clock, Moment askFrom, Moment waitUntil, Duration timeout) {
+        Epochs unknown = new Epochs(clock, askFrom, waitUntil, timeout);
+        unknown.above(reserved);
+        return unknown;
     }
 
-    /**
-     * Who votes beside this one.
-     *
-     * @param quorum of all voters, this one among them
-     */
-    public void others(Collection<String> voters, int quorum) {
+    /** Who votes now. */
+    public void voters(Collection<String> voters, String self, int quorum) {
         others.clear();
         others.addAll(voters);
+        others.remove(self);
         answers.keySet().retainAll(others);
-        mayMiss = others.size() + 1 - quorum;
+        mayMiss = voters.size() - quorum;
+        if (settled && !complete && isToldEnough()) {
+            completed();
+        }
     }
 
-    /** Another voter answers a ping; whether this one may give some out from now on, and might not before. */
+    private boolean isToldEnough() {
+        long sure = answers.values().stream().filter(each -> each).count();
+        return sure > mayMiss || answers.keySet().containsAll(others);
+    }
+
+    private void completed() {
+        complete = true;
+        above(highest);
+        unkept = new Kept(least - 1, true);
+    }
+
+    /** Another voter of the same terms answers a ping; whether this one may give some out from now on, and might not before. */
     public boolean heard(String voter, @Nullable Told told, Moment pingSent) {
         if (told == null) {
             return false;
@@ -98,20 +119,19 @@ public final class Epochs {
         if (complete || !others.contains(voter)) {
             return false;
         }
-        heardOf = Math.max(heardOf, told.highest());
         if (pingSent.isBefore(askFrom)) {
             waitForMore(told);
             return false;
         }
         answers.put(voter, told.complete());
-        long sure = answers.values().stream().filter(each -> each).count();
-        if (sure <= mayMiss && !answers.keySet().containsAll(others)) {
+        if (!isToldEnough()) {
             waitForMore(told);
             return false;
         }
-        complete = true;
-        above(heardOf);
-        return settle();
+        completed();
+        boolean waited = !settled;
+        settled = true;
+        return waited;
     }
 
     /** There is one that knows more: the answers of the rest are worth waiting for. */
@@ -122,12 +142,6 @@ public final class Epochs {
         }
     }
 
-    private boolean settle() {
-        boolean news = !settled;
-        settled = true;
-        return news;
-    }
-
     /**
      * Time passes: it does not wait for ever.
      *
@@ -136,8 +150,10 @@ public final class Epochs {
     public void look(long claimed, Moment now) {
         if (!settled && !now.isBefore(waitUntil)) {
             settled = true;
-            complete = others.isEmpty();
-            above(Math.max(heardOf, Math.max(claimed, clock.applyAsLong(now) + AHEAD - 1)));
+            above(Math.max(highest, Math.max(claimed, clock.applyAsLong(now) + AHEAD - 1)));
+            if (others.isEmpty()) {
+                completed();
+            }
         }
     }
 
@@ -159,6 +175,14 @@ public final class Epochs {
     /** The voters have changed: those who know the last ones may be none of them. What this one gives out is above all that it has heard of. */
     void othersVote(long claimed, Moment now) {
         above(Math.max(highest, Math.max(claimed, clock.applyAsLong(now) - 1)));
+        unkept = new Kept(least - 1, complete);
+    }
+
+    /** What must be on the disk before anything that rests on it is said; {@code null} where that is so. */
+    public @Nullable Kept takeUnkept() {
+        Kept taken = unkept;
+        unkept = null;
+        return taken;
     }
 
     /** That one was given out, by this voter or another. */
@@ -179,7 +203,8 @@ public final class Epochs {
 
     /** One above that one, for a new grant. */
     long next(long last, Moment now) {
-        long floor = complete ? least : Math.max(least, heardOf + 1);
+        long floor =
+                complete ? least : highest + 1; // what is granted already stays: two voters would overtake each other
         return Math.max(clock.applyAsLong(now), Math.max(floor, last + 1));
     }
 }

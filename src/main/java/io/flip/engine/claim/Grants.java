@@ -60,7 +60,10 @@ public final class Grants {
         this.view = view;
         this.epochs = epochs;
         this.quarantineEnd = quarantineEnd;
-        notes.forEach(note -> this.notes.put(note.item(), note));
+        notes.forEach(note -> {
+            this.notes.put(note.item(), note);
+            epochs.knows(note.epoch());
+        });
     }
 
     /** Time passes. */
@@ -73,7 +76,7 @@ public final class Grants {
         return now.isBefore(quarantineEnd) || !epochs.settled();
     }
 
-    /** When it grants something new at the latest. */
+    /** When it grants something new, as far as is known: it may be told later of one who is worth waiting for. */
     public Moment quarantineEnd() {
         return epochs.settled() ? quarantineEnd : Moment.later(quarantineEnd, epochs.waitsUntil());
     }

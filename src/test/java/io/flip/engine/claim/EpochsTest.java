@@ -2,9 +2,11 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Epochs.Kept;
 import io.flip.engine.claim.Epochs.Told;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +25,16 @@ class EpochsTest {
     private final Epochs epochs = unknown("b", "c", "d", "e");
 
     private static Epochs unknown(String... others) {
-        Epochs epochs = Epochs.unknown(any -> CLOCK, FREE, HEARD_ALL, TIMEOUT);
-        epochs.others(List.of(others), (others.length + 1) / 2 + 1);
+        Epochs epochs = Epochs.unknown(0, any -> CLOCK, FREE, HEARD_ALL, TIMEOUT);
+        vote(epochs, others);
         return epochs;
+    }
+
+    /** Those and the one whose epochs they are; more than half of them are a quorum. */
+    private static void vote(Epochs epochs, String... others) {
+        List<String> voters = new ArrayList<>(List.of(others));
+        voters.add("a");
+        epochs.voters(voters, "a", voters.size() / 2 + 1);
     }
 
     private static Told knows(long highest) {
@@ -162,12 +171,73 @@ class EpochsTest {
     @Test
     void whereTheVotersChangeItGoesOnAboveAllThatItHasHeardOf() {
         Epochs known = Epochs.above(5, any -> CLOCK);
-        known.others(List.of("b"), 2);
+        vote(known, "b");
         known.heard("b", knows(500_000), FREE);
         assertThat(known.next(0, NOW)).isEqualTo(CLOCK);
         known.othersVote(0, NOW);
         assertThat(known.next(0, NOW)).isEqualTo(500_001);
         known.othersVote(600_000, NOW);
         assertThat(known.next(0, NOW)).isEqualTo(600_001);
+    }
+
+    @Test
+    void itsDiskKeepsWhatItWasTold() {
+        assertThat(epochs.takeUnkept()).isNull();
+        epochs.look(0, HEARD_ALL);
+        assertThat(epochs.takeUnkept()).as("it asks again after its next start").isNull();
+        epochs.heard("b", knows(500_000), FREE);
+        epochs.heard("c", knows(400_000), FREE);
+        assertThat(epochs.takeUnkept()).isNull();
+        epochs.heard("d", knows(300_000), FREE);
+        assertThat(epochs.takeUnkept()).isEqualTo(new Kept(500_000, true));
+        assertThat(epochs.takeUnkept()).isNull();
+    }
+
+    /** Those of the new voters who have noted nothing could else forget it with their machines' power. */
+    @Test
+    void itsDiskKeepsWhatItHasHeardOfWhenTheVotersChange() {
+        epochs.look(0, HEARD_ALL);
+        epochs.heard("b", knows(500_000), FREE);
+        epochs.othersVote(600_000, NOW);
+        assertThat(epochs.takeUnkept()).isEqualTo(new Kept(600_000, false));
+        Epochs known = Epochs.above(5, any -> CLOCK);
+        known.othersVote(600_000, NOW);
+        assertThat(known.takeUnkept()).isEqualTo(new Kept(600_000, true));
+    }
+
+    @Test
+    void whoHadToGoOnGoesOnAskingAfterItsNextStart() {
+        Epochs again = Epochs.unknown(700_000, any -> CLOCK, FREE, HEARD_ALL, TIMEOUT);
+        vote(again, "b", "c");
+        again.heard("b", knows(500_000), FREE);
+        assertThat(again.settled()).isFalse();
+        again.look(0, LATE);
+        assertThat(again.told()).isEqualTo(hasHeardOf(700_000));
+        again.heard("c", knows(800_000), FREE);
+        assertThat(again.told()).isEqualTo(knows(800_000));
+        assertThat(again.next(0, NOW)).isEqualTo(800_001);
+    }
+
+    @Test
+    void whereFewerVoteThanBeforeThoseWhoHaveToldMayBeEnough() {
+        epochs.look(0, HEARD_ALL);
+        epochs.heard("b", knows(500_000), FREE);
+        assertThat(epochs.told()).isEqualTo(hasHeardOf(500_000));
+        vote(epochs, "b");
+        assertThat(epochs.told()).isEqualTo(knows(500_000));
+        Epochs alone = unknown("b", "c");
+        alone.look(0, HEARD_ALL);
+        vote(alone);
+        assertThat(alone.told()).isEqualTo(knows(A_MINUTE_AHEAD - 1));
+    }
+
+    /** What the others have noted is known to one of as many of them as there are voters above a quorum, and one more. */
+    @Test
+    void whoDoesNotVoteItselfIsToldByAsManyOfThoseWhoDo() {
+        epochs.voters(List.of("b", "c", "d"), "a", 2);
+        epochs.heard("b", knows(1), FREE);
+        assertThat(epochs.settled()).isFalse();
+        epochs.heard("c", knows(1), FREE);
+        assertThat(epochs.settled()).isTrue();
     }
 }
