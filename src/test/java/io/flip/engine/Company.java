@@ -21,7 +21,7 @@ import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
-import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
 import io.flip.engine.time.Moment;
@@ -81,19 +81,8 @@ final class Company {
 
     /** That version, with everybody's storage known. */
     static ClusterConfig version(long version, Clusters clusters) {
-        ClusterConfig file = clusters.build();
-        List<MemberConfig> members = file.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        member.voter(),
-                        false,
-                        storage(member.id())))
-                .toList();
-        return new ClusterConfig(version, file.settings(), members, file.systems());
+        ClusterConfig known = Members.each(clusters.build(), member -> Members.stored(member, storage(member.id())));
+        return new ClusterConfig(version, known.settings(), known.members(), known.systems());
     }
 
     private static StorageId storage(String id) {

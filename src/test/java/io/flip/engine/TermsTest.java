@@ -18,8 +18,7 @@ import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.ClusterSettings;
-import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
 import io.flip.engine.register.Terms;
@@ -66,19 +65,8 @@ class TermsTest {
                 .timing(Duration.ofMillis(250), 3, timeout)
                 .system(Clusters.sharded("ip", "1").removeOnStart(false))
                 .build();
-        ClusterSettings settings = file.settings();
-        List<MemberConfig> members = file.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        true,
-                        false,
-                        storage(member.id())))
-                .toList();
-        return new ClusterConfig(version, settings, members, file.systems(), terms, List.of());
+        ClusterConfig known = Members.each(file, member -> Members.stored(member, storage(member.id())));
+        return new ClusterConfig(version, known.settings(), known.members(), known.systems(), terms, List.of());
     }
 
     private Engine engine() {

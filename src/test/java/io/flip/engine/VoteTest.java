@@ -11,7 +11,7 @@ import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
-import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms;
 import io.flip.simulation.Clusters;
@@ -133,7 +133,8 @@ class VoteTest {
     @Test
     void whoIsAskedOfEpochsGoesByTheVersionThatIsInForce() {
         Company company = withNewDirectoryAfterQuarantine();
-        ClusterConfig five = withoutVote(three(), 5, "c");
+        ClusterConfig four = Members.one(three(), "c", member -> Members.voting(member, false));
+        ClusterConfig five = new ClusterConfig(5, four.settings(), four.members(), four.systems());
         company.othersGoBy(five);
         company.says("b");
         company.gives("b", new Body.OfConfig(five));
@@ -141,23 +142,6 @@ class VoteTest {
         assertThat(company.grantedTo("d")).isEmpty();
         company.tells("b", new Epochs.Told(1_000_000, true));
         assertThat(company.grantedTo("d")).containsEntry(ITEM, 1_000_001L);
-    }
-
-    private static ClusterConfig withoutVote(ClusterConfig config, long version, String id) {
-        List<MemberConfig> members = config.members().stream()
-                .map(member -> member.id().equals(id)
-                        ? new MemberConfig(
-                                id,
-                                member.ip(),
-                                member.port(),
-                                member.priority(),
-                                member.systems(),
-                                false,
-                                false,
-                                member.storage())
-                        : member)
-                .toList();
-        return new ClusterConfig(version, config.settings(), members, config.systems());
     }
 
     /** Others may have had it meanwhile, by the grants of voters that this one has not heard (seed 1795456827341644). */
@@ -184,26 +168,10 @@ class VoteTest {
         Company company = new Company(two());
         company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
         assertThat(company.grantedTo("d")).containsKey(ITEM);
-        Company another = new Company(withStorage(two(), "a", new StorageId(9, 9)));
+        StorageId lost = new StorageId(9, 9);
+        Company another = new Company(Members.one(two(), "a", member -> Members.stored(member, lost)));
         another.says("d", another.inline(another.claim("d", 1, HoldState.ASKING, ITEM)));
         assertThat(another.grantedTo("d")).isEmpty();
-    }
-
-    private static ClusterConfig withStorage(ClusterConfig config, String id, StorageId storage) {
-        List<MemberConfig> members = config.members().stream()
-                .map(member -> member.id().equals(id)
-                        ? new MemberConfig(
-                                id,
-                                member.ip(),
-                                member.port(),
-                                member.priority(),
-                                member.systems(),
-                                member.voter(),
-                                false,
-                                storage)
-                        : member)
-                .toList();
-        return new ClusterConfig(config.version(), config.settings(), members, config.systems());
     }
 
     /** When the other terms are chosen no quorum of these can be had any more, and its own vote may be the whole quorum (protocol 7, rule 14). */

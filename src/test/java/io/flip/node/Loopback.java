@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.util.ArrayList;
@@ -23,8 +24,7 @@ final class Loopback {
     static ClusterConfig moved(ClusterConfig config) throws IOException {
         List<MemberConfig> members = new ArrayList<>();
         for (MemberConfig member : config.members()) {
-            members.add(new MemberConfig(
-                    member.id(), "127.0.0.1", freePort(), member.priority(), member.systems(), member.voter()));
+            members.add(Members.at(member, "127.0.0.1", freePort()));
         }
         return new ClusterConfig(config.version(), config.settings(), List.copyOf(members), config.systems());
     }

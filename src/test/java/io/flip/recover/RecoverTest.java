@@ -13,6 +13,7 @@ import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms.Voter;
@@ -59,7 +60,7 @@ class RecoverTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private String given = "--id a --lost c,d --key " + RealNodes.KEY.replace(' ', '_') + " --yes-they-are-gone";
     private RealNodes nodes;
-    private List<MemberConfig> stored;
+    private ClusterConfig stored;
     private Path directories;
 
     /** Four voters, of which a has stopped. */
@@ -76,22 +77,14 @@ class RecoverTest {
         directories = others;
         nodes = new RealNodes(config, others);
         ClusterConfig at = nodes.config();
-        stored =
-                at.members().stream().map(member -> voting(member, member.ip())).toList();
-        StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), stored, at.systems()));
+        stored = Members.each(
+                new ClusterConfig(VERSION, at.settings(), at.members(), at.systems()), RecoverTest::voting);
+        StoredConfiguration.write(data, stored);
     }
 
     /** One of whom every member knows which data directory it has. */
-    private static MemberConfig voting(MemberConfig member, String ip) {
-        return new MemberConfig(
-                member.id(),
-                ip,
-                member.port(),
-                member.priority(),
-                member.systems(),
-                true,
-                false,
-                new StorageId(9, member.id().charAt(0)));
+    private static MemberConfig voting(MemberConfig member) {
+        return Members.stored(member, new StorageId(9, member.id().charAt(0)));
     }
 
     @AfterEach
@@ -141,9 +134,9 @@ class RecoverTest {
 
     @Test
     void aSurvivorThatKnowsMoreIsTheOneToDoItOn() {
-        ClusterConfig at = nodes.config();
         StoredConfiguration.write(
-                directories.resolve("b"), new ClusterConfig(VERSION + 2, at.settings(), stored, at.systems()));
+                directories.resolve("b"),
+                new ClusterConfig(VERSION + 2, stored.settings(), stored.members(), stored.systems()));
         nodes.start("b");
         refused("b has version 9, which is newer: stop it and do this there");
     }
@@ -193,8 +186,8 @@ class RecoverTest {
     /** Somebody who was being added when it was lost. */
     @Test
     void whoIsInWhatWasAcceptedAloneCanBeLostToo() throws Exception {
-        MemberConfig added = voting(new MemberConfig("e", "127.0.0.1", 1, null, List.of("ip"), true), "127.0.0.1");
-        accepted(Stream.concat(stored.stream(), Stream.of(added)).toList());
+        MemberConfig added = voting(new MemberConfig("e", "127.0.0.1", 1, null, List.of("ip"), true));
+        accepted(Stream.concat(stored.members().stream(), Stream.of(added)).toList());
         given = given.replace("c,d", "c,d,e");
         recover();
         assertThat(StoredConfiguration.read(data).voters()).containsExactly("a", "b");
@@ -202,7 +195,7 @@ class RecoverTest {
     }
 
     private void accepted(String... voters) {
-        accepted(stored.stream()
+        accepted(stored.members().stream()
                 .filter(member -> List.of(voters).contains(member.id()))
                 .toList());
     }
@@ -294,11 +287,8 @@ class RecoverTest {
 
     @Test
     void aNameThatCanNotBeResolvedIsNotClearEither() {
-        ClusterConfig at = nodes.config();
-        List<MemberConfig> members = at.members().stream()
-                .map(member -> voting(member, member.id().equals("d") ? "no-such-host.invalid" : member.ip()))
-                .toList();
-        StoredConfiguration.write(data, new ClusterConfig(VERSION, at.settings(), members, at.systems()));
+        StoredConfiguration.write(
+                data, Members.one(stored, "d", member -> Members.at(member, "no-such-host.invalid", member.port())));
         refused("see what is said of [d].");
     }
 

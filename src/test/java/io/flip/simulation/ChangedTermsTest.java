@@ -6,6 +6,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -151,21 +152,9 @@ class ChangedTermsTest {
 
     private void letVote(String... voters) {
         ClusterConfig present = world.machine("a").snapshot().config();
-        List<MemberConfig> others = present.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        List.of(voters).contains(member.id())))
-                .toList();
-        world.machine("a")
-                .propose(
-                        "other voters",
-                        -1,
-                        new ReplaceConfig(new ClusterConfig(0, present.settings(), others, present.systems())),
-                        true);
+        ClusterConfig others = Members.each(
+                present, member -> Members.voting(member, List.of(voters).contains(member.id())));
+        world.machine("a").propose("other voters", -1, new ReplaceConfig(others), true);
     }
 
     private static final class NothingIsPutDown implements Watcher {

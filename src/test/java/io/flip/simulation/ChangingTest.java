@@ -10,6 +10,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -166,19 +167,9 @@ class ChangingTest {
         }
 
         private ChangeRequest otherVoters(ClusterConfig config) {
-            List<MemberConfig> members = new ArrayList<>();
-            for (MemberConfig member : config.members()) {
-                members.add(new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        members.isEmpty() || random.nextInt(3) > 0,
-                        member.drained(),
-                        null));
-            }
-            return new ChangeRequest.ReplaceConfig(new ClusterConfig(0, config.settings(), members, config.systems()));
+            MemberConfig first = config.members().getFirst();
+            return new ChangeRequest.ReplaceConfig(Members.each(
+                    config, member -> Members.voting(member, member.equals(first) || random.nextInt(3) > 0)));
         }
 
         private ChangeRequest otherTiming(ClusterConfig config) {

@@ -9,6 +9,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,13 +217,7 @@ public final class Clusters {
 
     public ClusterConfig build() {
         List<MemberConfig> all = members.stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        voters == null || voters.contains(member.id())))
+                .map(member -> Members.voting(member, voters == null || voters.contains(member.id())))
                 .sorted(Comparator.comparing(MemberConfig::id))
                 .toList();
         long votes = all.stream().filter(MemberConfig::voter).count();

@@ -7,7 +7,7 @@ import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,18 +39,7 @@ class FormerMemberTest {
 
     private void arbiterVotesNoMore() {
         ClusterConfig present = world.machine("a").snapshot().config();
-        List<MemberConfig> members = present.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.port(),
-                        member.priority(),
-                        member.systems(),
-                        !member.id().equals("arbiter"),
-                        false,
-                        member.storage()))
-                .toList();
-        change(new ReplaceConfig(new ClusterConfig(0, present.settings(), members, present.systems())));
+        change(new ReplaceConfig(Members.one(present, "arbiter", member -> Members.voting(member, false))));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
@@ -153,18 +153,8 @@ class BodiesTest {
 
     /** flip1 is where flip was, and nobody takes part in dns. */
     private static ClusterConfig oddButPresent(ClusterConfig config) {
-        List<MemberConfig> members = config.members().stream()
-                .map(member -> new MemberConfig(
-                        member.id(),
-                        member.ip(),
-                        member.id().equals("flip1") ? 2200 : member.port(),
-                        member.priority(),
-                        member.systems().stream()
-                                .filter(system -> !system.equals("dns"))
-                                .toList(),
-                        member.voter()))
-                .toList();
-        return new ClusterConfig(0, config.settings(), members, config.systems());
+        ClusterConfig moved = Members.one(config, "flip1", member -> Members.at(member, member.ip(), 2200));
+        return Members.each(moved, member -> Members.onlyIn(member, system -> !system.equals("dns")));
     }
 
     @Test

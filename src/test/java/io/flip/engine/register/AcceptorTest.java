@@ -175,13 +175,7 @@ class AcceptorTest {
     void rule9AVoterRefusesAFirstVersionThatDoesNotNameItsStorage() {
         Acceptor first = acceptor(file("a", "b", "c"), null);
         ClusterConfig named = version(1, "a", "b", "c");
-        ClusterConfig withAnothers = new ClusterConfig(
-                1,
-                named.settings(),
-                named.members().stream()
-                        .map(member -> member.storage(storage("x")))
-                        .toList(),
-                named.systems());
+        ClusterConfig withAnothers = Members.each(named, member -> member.storage(storage("x")));
         first.accept("p", new Letter.Accept(0, ballot(1)), withAnothers);
         assertThat(desk.take()).isEmpty();
         first.accept("p", new Letter.Accept(0, ballot(1)), named);

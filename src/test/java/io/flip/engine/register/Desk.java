@@ -43,11 +43,8 @@ final class Desk implements Post {
 
     /** A later version; all storages are known. */
     static ClusterConfig version(long version, String... voters) {
-        ClusterConfig file = file(voters);
-        List<MemberConfig> members = file.members().stream()
-                .map(member -> member.storage(storage(member.id())))
-                .toList();
-        return new ClusterConfig(version, file.settings(), members, file.systems());
+        ClusterConfig known = Members.each(file(voters), member -> member.storage(storage(member.id())));
+        return new ClusterConfig(version, known.settings(), known.members(), known.systems());
     }
 
     /** The version after, made by that change. */

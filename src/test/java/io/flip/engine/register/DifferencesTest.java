@@ -75,15 +75,7 @@ class DifferencesTest {
         ClusterConfig now = new ClusterConfig(
                 1,
                 new ClusterSettings(2, true, Duration.ofMillis(1), 3, Duration.ofMillis(2), Duration.ofDays(1)),
-                FILE.members().stream()
-                        .map(member -> new MemberConfig(
-                                member.id(),
-                                member.ip(),
-                                member.port(),
-                                null,
-                                member.systems(),
-                                !member.id().equals("c")))
-                        .toList(),
+                Members.one(FILE, "c", member -> Members.voting(member, false)).members(),
                 List.of());
         assertThat(Differences.between(FILE, now))
                 .contains("gossip_interval; ping_timeout; autoremove; voters; cluster.system: -ip");

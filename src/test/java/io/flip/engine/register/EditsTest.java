@@ -261,11 +261,8 @@ class EditsTest {
         ClusterConfig two = applied(THREE, new RemoveMember("c"));
         assertThat(refused(two, new RemoveMember("b"))).isEqualTo(Refusal.Kind.NEEDS_FORCE);
         assertThat(Edits.apply(two, new RemoveMember("b"), true)).isInstanceOf(Edits.Result.Applied.class);
-        List<MemberConfig> arbiters = THREE.members().stream()
-                .map(member -> member.systems(List.of()))
-                .toList();
-        assertThat(refused(THREE, new ReplaceConfig(new ClusterConfig(0, THREE.settings(), arbiters, THREE.systems()))))
-                .isEqualTo(Refusal.Kind.NEEDS_FORCE);
+        ClusterConfig arbiters = Members.each(THREE, member -> member.systems(List.of()));
+        assertThat(refused(THREE, new ReplaceConfig(arbiters))).isEqualTo(Refusal.Kind.NEEDS_FORCE);
     }
 
     /** c was started where b had been. */
@@ -286,11 +283,8 @@ class EditsTest {
                         refused -> assertThat(refused.problem().detail())
                                 .isEqualTo("d has the address of b, 10.0.0.2 port 2200: give it one of its own, or"
                                         + " remove b first where that is gone."));
-        List<MemberConfig> moved = same.members().stream()
-                .map(member -> member.id().equals("a") ? member.address(b.ip(), b.port()) : member)
-                .toList();
-        assertThat(refused(same, new ReplaceConfig(new ClusterConfig(0, same.settings(), moved, same.systems()))))
-                .isEqualTo(Refusal.Kind.INVALID);
+        ClusterConfig moved = Members.one(same, "a", member -> member.address(b.ip(), b.port()));
+        assertThat(refused(same, new ReplaceConfig(moved))).isEqualTo(Refusal.Kind.INVALID);
     }
 
     @Test

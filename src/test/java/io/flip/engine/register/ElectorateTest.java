@@ -47,14 +47,7 @@ class ElectorateTest {
     /** It does not vote yet. */
     @Test
     void rule10AVoterWhoseStorageWasNeverKnownIsNeitherHeardNorMissed() {
-        ClusterConfig three = version(3, "a", "b", "c");
-        ClusterConfig unknown = new ClusterConfig(
-                3,
-                three.settings(),
-                three.members().stream()
-                        .map(member -> member.id().equals("c") ? member.storage(null) : member)
-                        .toList(),
-                three.systems());
+        ClusterConfig unknown = Members.one(version(3, "a", "b", "c"), "c", member -> member.storage(null));
         assertThat(Electorate.ofNext(unknown).decides(yes("a", "c"))).isFalse();
         assertThat(Electorate.ofNext(unknown).decides(yes("a", "b"))).isTrue();
     }

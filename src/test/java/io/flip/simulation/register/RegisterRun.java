@@ -6,6 +6,7 @@ import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Wish;
 import io.flip.simulation.Clusters;
@@ -176,14 +177,12 @@ final class RegisterRun {
         return new ChangeRequest.AddMember(id, "10.1.0." + (ALL.indexOf(id) + 1), 2200, null, List.of(), storage);
     }
 
-    /** Some members vote that did not, and some that did do not, in one step. */
+    /** Some members vote that did not, and some that did do not, in one step; all are resumed. */
     private ChangeRequest otherVotes(ClusterConfig base) {
-        List<MemberConfig> members = new ArrayList<>();
-        for (MemberConfig member : base.members()) {
+        return new ChangeRequest.ReplaceConfig(Members.each(base, member -> {
             boolean votes = random.nextBoolean() ? !member.voter() : member.voter();
-            members.add(new MemberConfig(member.id(), member.ip(), member.port(), null, List.of(), votes));
-        }
-        return new ChangeRequest.ReplaceConfig(new ClusterConfig(0, base.settings(), members, base.systems()));
+            return Members.voting(Members.drained(member, false), votes);
+        }));
     }
 
     /** One or two members go, and one or two come, in one step. */

@@ -6,6 +6,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Members;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.World;
@@ -181,19 +182,7 @@ final class Operator {
     }
 
     private static ChangeRequest otherVoter(ClusterConfig config, String id) {
-        List<MemberConfig> members = config.members().stream()
-                .map(member -> !member.id().equals(id)
-                        ? member
-                        : new MemberConfig(
-                                id,
-                                member.ip(),
-                                member.port(),
-                                member.priority(),
-                                member.systems(),
-                                !member.voter(),
-                                member.drained(),
-                                null))
-                .toList();
-        return new ChangeRequest.ReplaceConfig(new ClusterConfig(0, config.settings(), members, config.systems()));
+        return new ChangeRequest.ReplaceConfig(
+                Members.one(config, id, member -> Members.voting(member, !member.voter())));
     }
 }
