@@ -76,7 +76,12 @@ final class Company {
 
     /** The data directory of {@code a} is new, and may have come in the place of another. */
     static Company withNewDirectory(ClusterConfig version) {
-        return new Company(version, null, null);
+        return withNewDirectory(version, null);
+    }
+
+    /** The same, and it had to go on with that before others told it all. */
+    static Company withNewDirectory(ClusterConfig version, Epochs.@Nullable Kept kept) {
+        return new Company(version, null, kept);
     }
 
     /** That version, with everybody's storage known. */

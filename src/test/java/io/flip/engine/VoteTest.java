@@ -129,6 +129,18 @@ class VoteTest {
         assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(1_000_001, false));
     }
 
+    @Test
+    void whoHadToGoOnAsksAgainWhenItIsStartedAgain() {
+        Company company = Company.withNewDirectory(three(), new Epochs.Kept(2_000_000, false));
+        company.passHearing(Duration.ofSeconds(2), "b", "c", "d");
+        company.says("b");
+        assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(2_000_000, false));
+        company.tells("b", new Epochs.Told(1, true));
+        company.tells("c", new Epochs.Told(1, true));
+        company.says("b");
+        assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(2_000_000, true));
+    }
+
     /** Of two, the other one knows what both have noted. */
     @Test
     void whoIsAskedOfEpochsGoesByTheVersionThatIsInForce() {

@@ -322,6 +322,14 @@ class GrantsTest {
         assertThat(grants.notesWhatIsGone()).isFalse();
     }
 
+    /** Also where the file was removed that says how far it had gone. */
+    @Test
+    void whatItHasNotedIsToldToOthers() {
+        Epochs epochs = Epochs.above(5, any -> 100);
+        new Grants(claims, view, List.of(new Note(ITEM, "p", FIRST, 700)), epochs, NOW);
+        assertThat(epochs.told()).isEqualTo(new Epochs.Told(700, true));
+    }
+
     /** Also where a clock was years ahead once. */
     @Test
     void whatIsGrantedAfterANoteWasForgottenHasAnEpochAboveIt() {

@@ -30,7 +30,7 @@ final class Chaos {
         this.scenario = scenario;
         this.draw = new Draw(world.random());
         this.later = Extras.stream(scenario.seed() + 1);
-        this.disks = new Disks(world, scenario.staysDown());
+        this.disks = new Disks(world, scenario.staysDown(), scenario.config());
     }
 
     void begin() {

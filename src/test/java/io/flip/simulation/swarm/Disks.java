@@ -9,16 +9,24 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which disks may be lost with nobody's help: no more than a minority's at a time, and none that others still count on (protocol 7, rule 10). */
+/**
+ * Which disks may be lost with nobody's help: no more than a minority's at a time, none that others still count on (protocol 7, rule 10), and never so many that
+ * those who lost theirs would be a quorum by the file with which they start: cut off from the rest, which has other voters by now, they would be a cluster of their own.
+ */
 final class Disks {
 
     private final World world;
     private final List<String> staysDown;
+    private final ClusterConfig file;
 
-    /** @param staysDown members that will not be there when the rest must go on without the lost ones */
-    Disks(World world, List<String> staysDown) {
+    /**
+     * @param staysDown members that will not be there when the rest must go on without the lost ones
+     * @param file what all of them were started with
+     */
+    Disks(World world, List<String> staysDown, ClusterConfig file) {
         this.world = world;
         this.staysDown = staysDown;
+        this.file = file;
     }
 
     boolean mayLose(Machine machine) {
@@ -26,7 +34,8 @@ final class Disks {
         return newest != null
                 && newest.member(machine.id()).isPresent()
                 && world.machines().stream().allMatch(each -> has(each, newest) && hasNotPromised(each, newest))
-                && survives(newest, machine);
+                && survives(newest, machine)
+                && isNotFoundedAnew(machine);
     }
 
     private @Nullable ClusterConfig newest() {
@@ -48,6 +57,14 @@ final class Disks {
     private static boolean hasNotPromised(Machine machine, ClusterConfig newest) {
         AcceptorState state = machine.stored().acceptor();
         return state == null || state.base() < newest.version() || state.promised() == null;
+    }
+
+    private boolean isNotFoundedAnew(Machine lost) {
+        long wouldGoByTheFile = world.machines().stream()
+                .filter(machine -> machine == lost || machine.stored().base() == null)
+                .filter(machine -> file.voters().contains(machine.id()))
+                .count();
+        return wouldGoByTheFile < file.settings().quorum();
     }
 
     private boolean survives(ClusterConfig newest, Machine lost) {
