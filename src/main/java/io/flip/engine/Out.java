@@ -18,6 +18,11 @@ final class Out implements Handlers {
         effects.add(effect);
     }
 
+    /** Before all else of this turn. */
+    void addFirst(Effect effect) {
+        effects.addFirst(effect);
+    }
+
     /** The one door for everything that operators are told. */
     void report(Event event) {
         effects.add(new Effect.Report(event));

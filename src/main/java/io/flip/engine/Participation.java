@@ -120,7 +120,8 @@ final class Participation {
         parts.grants.look(now);
         Epochs.Kept kept = parts.epochs.takeUnkept();
         if (kept != null) {
-            parts.out.add(new Effect.StoreEpochs(kept));
+            parts.out.addFirst(new Effect.StoreEpochs(
+                    kept)); // with new terms in force nobody would know of it after a loss of power
         }
         if (!now.isBefore(viewTurns)) {
             parts.changes.view();

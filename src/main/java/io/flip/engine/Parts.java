@@ -81,7 +81,7 @@ final class Parts {
                 registry.register().settledAt(),
                 now);
         Moment quarantineEnd = quarantineEnd(started);
-        epochs = epochs(started, quarantineEnd, now);
+        epochs = epochs(started, now);
         List<Note> notes = settings.notes();
         grants = new Grants(claims, view, notes == null ? List.of() : notes, epochs, quarantineEnd);
         grants.notes().stream()
@@ -240,15 +240,28 @@ final class Parts {
         return maybeForgotten ? started.plus(cluster.leasesEndWithin()) : started;
     }
 
-    private Epochs epochs(Moment started, Moment quarantineEnd, Moment now) {
+    private Epochs epochs(Moment started, Moment now) {
         long born = settings.session().incarnation();
         ToLongFunction<Moment> clock = when -> born + when.since(started).toMillis();
         Epochs.Kept kept = settings.epochs();
         long reserved = kept == null ? 0 : kept.highest();
         return kept != null && kept.complete()
                 ? Epochs.above(reserved, clock)
-                : Epochs.unknown(
-                        reserved, clock, quarantineEnd, Moment.later(quarantineEnd, now.plus(timeout())), timeout());
+                : unknown(reserved, clock, askFrom(started), now);
+    }
+
+    private Epochs unknown(long reserved, ToLongFunction<Moment> clock, Moment askFrom, Moment now) {
+        return Epochs.unknown(reserved, clock, askFrom, Moment.later(askFrom, now.plus(timeout())), timeout());
+    }
+
+    /** When nothing counts any more that was granted by a disk that may have been lost. One that joins under its old id may have had one. */
+    private Moment askFrom(Moment started) {
+        boolean mayHaveGranted = !settings.hasNeverVoted() || (belongs() && !isUnnamed());
+        return settings.notes() == null && mayHaveGranted ? started.plus(cluster.leasesEndWithin()) : started;
+    }
+
+    private boolean isUnnamed() {
+        return cluster.member(settings.self()).map(MemberConfig::storage).isEmpty();
     }
 
     Duration timeout() {

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     private static final long AT_ONCE = 60_000;
+
+    /** Other members take no larger ones, neither of incarnations nor of epochs, and nobody needs them: both are milliseconds since 1970, or little more. */
+    private static final long MOST = 1L << 59;
+
     private static final String NOT_ALL = " ?";
     private static final String CLOCK_HELPS =
             "Make sure that this machine's time of day is right, and remove the file: the time takes its place.";
@@ -154,7 +158,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     private static long number(Path file, String text, String remedy) {
         try {
             long number = Long.parseLong(text.strip());
-            if (number >= 0 && number < Long.MAX_VALUE) {
+            if (number >= 0 && number < MOST) {
                 return number;
             }
         } catch (NumberFormatException e) {

@@ -99,6 +99,12 @@ final class Deeds {
     }
 
     private void run(Effect.RunHandler run) {
+        if (run.event() == Effect.HandlerEvent.ALIVE
+                && !notes.mayAnswer()) { // its own vote may be one of those that it rests on
+            inbox.add(new Input.HandlerDone(
+                    run.run(), Outcome.FAILURE, "not started: what this voter granted can't be written"));
+            return;
+        }
         try {
             handlers.run(run, inbox::add);
         } catch (RuntimeException e) {

@@ -68,7 +68,7 @@ class DataDirectoryTest {
 
     @Test
     void damagedEpochsAreSaidWithWhatToDo() throws Exception {
-        for (String damaged : new String[] {"", "?", " ?", "x ?", "-1", "1 2"}) {
+        for (String damaged : new String[] {"", "?", " ?", "x ?", "-1", "1 2", "999999999999999999 ?"}) {
             Files.writeString(temporary.resolve("epochs"), damaged);
             try (DataDirectory directory = DataDirectory.open(temporary)) {
                 assertThatExceptionOfType(StartFailure.class)

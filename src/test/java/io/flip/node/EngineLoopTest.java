@@ -144,6 +144,30 @@ class EngineLoopTest {
         assertThat(bench.disk).containsExactly(note());
     }
 
+    /** Its own vote may be one of those that it rests on. */
+    @Test
+    void nothingIsBroughtUpWhileWhatItGrantedIsNotWritten() {
+        bench.diskFull = true;
+        machine.onHandlerDone(List.of(
+                List.of(new Effect.StoreNotes(List.of(note())), run(1)),
+                List.of(new Effect.RunHandler(2, new ItemId("ip", "1"), HANDLERS, HandlerEvent.DOWN, 1, Moment.NEVER)),
+                List.of(run(3))));
+        bench.start();
+
+        bench.inbox.add(done(7));
+        Waiting.until(() -> bench.deeds.contains("run 2")); // which is asked for when it is told that 1 has failed
+        assertThat(bench.deeds).doesNotContain("run 1");
+        assertThat(machine.inputs.getLast()).isInstanceOfSatisfying(Input.HandlerDone.class, failed -> {
+            assertThat(failed.run()).isEqualTo(1);
+            assertThat(failed.outcome()).isEqualTo(Input.Outcome.FAILURE);
+            assertThat(failed.detail()).contains("can't be written");
+        });
+
+        bench.diskFull = false;
+        bench.inbox.add(done(8));
+        Waiting.until(() -> bench.deeds.contains("run 3"));
+    }
+
     /** What it was told of epochs. */
     @Test
     void noAnswerLeavesBeforeWhatItRestsOnIsKept() {

@@ -1,9 +1,17 @@
 package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flip.engine.Effect;
+import io.flip.engine.claim.Epochs;
+import io.flip.engine.member.Session;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.News;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
@@ -13,6 +21,8 @@ import io.flip.simulation.check.EpochsGrow;
 import io.flip.simulation.check.OneHolder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +134,41 @@ class ForgottenEpochsTest {
         assertThat(last.get()).isGreaterThan(before);
     }
 
+    /** No disk is lost either: d and e have heard of it, and lose their power when their disk has the new voters, and no more. */
+    @Test
+    void whatWasHeardOfIsOnTheDiskBeforeTheNewVotersAre() {
+        World world = world(voters("a", "b", "c", "d", "e"));
+        Set<String> hit = new TreeSet<>();
+        world.watchedBy(new Watcher() {
+            @Override
+            public void effect(Machine machine, Effect effect) {
+                if (effect instanceof Effect.StoreBase store
+                        && store.base().voters().equals(List.of("c", "d", "e"))
+                        && List.of("d", "e").contains(machine.id())
+                        && hit.add(machine.id())) {
+                    machine.inTheMiddle(1, machine::crash);
+                }
+            }
+        });
+        world.startAll().run(Duration.ofMinutes(2));
+        crash(world, "d", "e", "y");
+        assertThat(comesUpOn(world, "z")).isTrue();
+        long before = last.get();
+        crash(world, "a", "b", "z");
+        start(world, "d", "e");
+        world.run(SOON);
+        ClusterConfig fewer = Members.each(
+                world.config(),
+                member -> Members.voting(member, List.of("c", "d", "e").contains(member.id())));
+        world.machine("c").propose("fewer", -1, new ChangeRequest.ReplaceConfig(fewer), true);
+        assertThat(world.runUntil(SOON, () -> hit.size() == 2)).isTrue();
+        world.machine("c").crash();
+        start(world, "d", "e", "y");
+        assertThat(world.runUntil(Duration.ofMinutes(2), () -> world.up(ITEM).equals(List.of("y"))))
+                .isTrue();
+        assertThat(last.get()).isGreaterThan(before);
+    }
+
     private long notes;
 
     /** Three with many items start for the first time, or two of them; how long it takes until all is up. */
@@ -188,14 +233,27 @@ class ForgottenEpochsTest {
         assertThatExceptionOfType(Broken.class).isThrownBy(() -> checker.broughtUp(world.machine("y"), ITEM, 5));
     }
 
+    /** And no longer than that; nor is what was up before forgotten. */
     @Test
-    void itIsExcusedAsLongAsAVoterHasLostItsDiskAndWasNotTold() {
+    void itIsExcusedAsLongAsAVoterSaysThatItDoesNotKnowAll() {
         World world = world(voters("a", "b", "c"));
         EpochsGrow checker = new EpochsGrow(world);
         checker.broughtUp(world.machine("z"), ITEM, 7);
-        checker.diskLost(world.machine("a"));
-        world.machine("a").start();
-        checker.broughtUp(world.machine("y"), ITEM, 5);
-        assertThat(world.machine("a").runs()).isTrue();
+        Machine guessing = world.machine("a");
+        checker.diskLost(guessing);
+        guessing.start();
+        assertThatExceptionOfType(Broken.class).isThrownBy(() -> checker.broughtUp(world.machine("y"), ITEM, 5));
+        checker.effect(guessing, tells(false));
+        assertThatCode(() -> checker.broughtUp(world.machine("y"), ITEM, 5)).doesNotThrowAnyException();
+        checker.effect(guessing, tells(true));
+        assertThatExceptionOfType(Broken.class).isThrownBy(() -> checker.broughtUp(world.machine("z"), ITEM, 6));
+    }
+
+    private static Effect tells(boolean complete) {
+        Session session = new Session(1, 1);
+        Header header = new Header("a", session, session, new ConfigRef(0, new Digest(1, 1)));
+        News nothing = new News(0, 0, 0, List.of());
+        return new Effect.Send(
+                "b", null, new Message.Ack(header, 1, nothing, null, null, new Epochs.Told(5, complete)));
     }
 }

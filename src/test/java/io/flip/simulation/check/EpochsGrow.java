@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * Whoever brings an item up has a higher epoch than all who did before, unless it is the same run of a member trying again (protocol 5). Excused, where what was
- * known of the epochs is gone: as long as a voter takes part that lost its disk, and does not say yet that it was told all; and once so many lost theirs at a time
+ * known of the epochs is gone: as long as a voter grants that lost its disk, and says that it was not told all; and once so many lost theirs at a time
  * that none of a quorum may be left.
  */
 public final class EpochsGrow implements Watcher {
@@ -30,6 +30,9 @@ public final class EpochsGrow implements Watcher {
     /** Those that lost their disk, until they say that they know all. */
     private final Set<String> ignorant = new TreeSet<>();
 
+    /** Those of them that grant nevertheless, and say so. */
+    private final Set<String> guessing = new TreeSet<>();
+
     public EpochsGrow(World world) {
         this.world = world;
         this.sharded = new Sharded(world);
@@ -37,17 +40,22 @@ public final class EpochsGrow implements Watcher {
 
     @Override
     public void effect(Machine machine, Effect effect) {
-        if (!ignorant.isEmpty()
+        if (ignorant.contains(machine.id())
                 && effect instanceof Effect.Send(var _, var _, Message.Ack ack)
-                && ack.epochs() != null
-                && ack.epochs().complete()) {
-            ignorant.remove(machine.id());
+                && ack.epochs() != null) {
+            if (ack.epochs().complete()) {
+                ignorant.remove(machine.id());
+                guessing.remove(machine.id());
+            } else {
+                guessing.add(machine.id());
+            }
         }
     }
 
     @Override
     public void diskLost(Machine machine) {
         ignorant.add(machine.id());
+        guessing.remove(machine.id());
         ClusterConfig config = world.config();
         int mayMiss = config.voters().size() - config.settings().quorum();
         if (config.voters().stream().filter(ignorant::contains).count() > mayMiss) {
@@ -55,8 +63,8 @@ public final class EpochsGrow implements Watcher {
         }
     }
 
-    private boolean anIgnorantOneVotes() {
-        return ignorant.stream()
+    private boolean oneThatGuessesVotes() {
+        return guessing.stream()
                 .anyMatch(id -> world.config().voters().contains(id)
                         && world.machine(id).runs());
     }
@@ -67,9 +75,10 @@ public final class EpochsGrow implements Watcher {
             return;
         }
         String by = machine.id() + " in its run " + machine.life();
-        Last before = last.put(item, new Last(epoch, by));
-        boolean grows = before == null || epoch > before.epoch() || (epoch == before.epoch() && by.equals(before.by()));
-        if (!forgotten.remove(item) && !grows && !anIgnorantOneVotes()) {
+        Last before = last.get(item);
+        if (forgotten.remove(item) || before == null || epoch > before.epoch()) {
+            last.put(item, new Last(epoch, by));
+        } else if (!oneThatGuessesVotes() && (epoch < before.epoch() || !by.equals(before.by()))) {
             throw Broken.promise(
                     getClass(),
                     world,

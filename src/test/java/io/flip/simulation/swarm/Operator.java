@@ -151,9 +151,9 @@ final class Operator {
         SystemSpec spec = system.spec();
         Duration drawn = scenario.config()
                 .system(system.id())
-                .map(SystemConfig::spec)
-                .map(SystemSpec::releaseWithin)
-                .orElse(spec.releaseWithin());
+                .orElse(scenario.config().systems().getFirst()) // one that was made since must not grow each time
+                .spec()
+                .releaseWithin();
         SystemSpec other = new SystemSpec(
                 spec.id(),
                 spec.topology(),
