@@ -36,8 +36,8 @@ public final class ClaimsTellTheTruth implements Watcher {
     private void check(Machine machine, @Nullable Claim claim) {
         for (ItemId item : machine.up()) {
             SystemConfig system = sharded.system(item);
-            boolean known =
-                    system != null && !machine.forgot(item) && (system.removeOnStart() || machine.broughtUp(item));
+            boolean unknown = machine.forgot(item) || machine.remembers(item); // put down as soon as a version tells
+            boolean known = system != null && !unknown && (system.removeOnStart() || machine.broughtUp(item));
             boolean hidden = claim != null && known && !claim.items().containsKey(item);
             if (hidden) {
                 throw Broken.promise(
