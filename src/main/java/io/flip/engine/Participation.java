@@ -119,9 +119,9 @@ final class Participation {
     private void passingTime(Moment now) {
         parts.grants.look(now);
         Epochs.Kept kept = parts.epochs.takeUnkept();
-        if (kept != null) {
-            parts.out.addFirst(new Effect.StoreEpochs(
-                    kept)); // with new terms in force nobody would know of it after a loss of power
+        if (kept != null) { // before the new voters are stored: nobody would know of it after a loss of power between
+            // the two
+            parts.out.addFirst(new Effect.StoreEpochs(kept));
         }
         if (!now.isBefore(viewTurns)) {
             parts.changes.view();

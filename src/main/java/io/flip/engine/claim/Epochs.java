@@ -43,7 +43,6 @@ public final class Epochs {
     private final SequencedSet<String> others = new TreeSet<>();
     private int mayMiss;
     private long least;
-
     private long highest;
     private boolean complete;
     private boolean settled;
@@ -201,10 +200,12 @@ public final class Epochs {
         return least;
     }
 
-    /** One above that one, for a new grant. */
+    /**
+     * One above that one, for a new grant. Who is not told all yet goes above what it has heard of for those alone: where it raised what is granted already, two
+     * such voters would overtake each other without end.
+     */
     long next(long last, Moment now) {
-        long floor =
-                complete ? least : highest + 1; // what is granted already stays: two voters would overtake each other
+        long floor = complete ? least : highest + 1;
         return Math.max(clock.applyAsLong(now), Math.max(floor, last + 1));
     }
 }
