@@ -335,8 +335,10 @@ record Scenario(
         return handlersFail() ? bound.plusSeconds(30).plus(chaos) : bound;
     }
 
-    /** How long it must have been well until nothing may move any more: what comes late on purpose has come by then,
-     * and so has the last datagram of a member that is down for good. */
+    /**
+     * How long it must have been well until nothing may move any more: what comes late on purpose has come by then, and so has the last datagram of a member that is
+     * down for good; and who has not heard another since before all healed, and does not before its next ping, has suspected it.
+     */
     Duration patience() {
         Duration longest = Duration.ofSeconds(1);
         for (SystemConfig system : config.systems()) {
@@ -347,6 +349,7 @@ record Scenario(
                     .plusSeconds(1);
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
+        longest = longest.plus(config.settings().pingTimeout().multipliedBy(changesTiming() ? 2 : 1));
         return links.straggling() > 0 ? longest.plus(links.straggle()) : longest;
     }
 }
