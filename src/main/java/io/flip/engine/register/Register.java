@@ -202,15 +202,16 @@ public final class Register implements Proposer.Ground {
     }
 
     /**
-     * Rule 10: a voter whose storage the configuration does not name asks for that. What it has just heard of may name former terms that the others know to be settled
-     * long since: a version that names them once more would end leases that need the voters of those, of whom too many may have gone.
+     * Rule 10: a voter whose storage the configuration does not name asks for that; who joins at once. Where it comes in the place of another storage, what it has just
+     * heard of may name former terms that the others know to be settled long since: a version that names them once more would end leases that need the voters of
+     * those, of whom too many may have gone.
      */
     private void nameStorage() {
-        boolean unnamed = settled
-                && base.version() >= 1
+        boolean unnamed = base.version() >= 1
                 && base.member(self)
                         .filter(MemberConfig::voter)
                         .filter(member -> !storage.equals(member.storage()))
+                        .filter(member -> settled || member.storage() == null)
                         .isPresent();
         if (unnamed) {
             wantOnce("storage " + storage, -1, new ChangeRequest.MemberStorage(self, storage), true, self);
