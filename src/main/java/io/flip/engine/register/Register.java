@@ -193,25 +193,20 @@ public final class Register implements Proposer.Ground {
      * @param cutOff whether no majority of them is
      */
     public void look(Moment now, boolean present, boolean cutOff) {
+        nameStorage();
         if (!settled && !now.isBefore(settledAt)) {
             settled = true;
             post.store(base); // with that: after a restart nothing need be waited for
         }
-        nameStorage();
         proposer.look(now, present, cutOff);
     }
 
-    /**
-     * Rule 10: a voter whose storage the configuration does not name asks for that; who joins at once. Where it comes in the place of another storage, what it has just
-     * heard of may name former terms that the others know to be settled long since: a version that names them once more would end leases that need the voters of
-     * those, of whom too many may have gone.
-     */
+    /** Rule 10: a voter whose storage the configuration does not name asks for that. */
     private void nameStorage() {
         boolean unnamed = base.version() >= 1
                 && base.member(self)
                         .filter(MemberConfig::voter)
                         .filter(member -> !storage.equals(member.storage()))
-                        .filter(member -> settled || member.storage() == null)
                         .isPresent();
         if (unnamed) {
             wantOnce("storage " + storage, -1, new ChangeRequest.MemberStorage(self, storage), true, self);
