@@ -3,6 +3,7 @@ package io.flip.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.check.EpochsGrow;
 import io.flip.simulation.check.OneHolder;
@@ -90,6 +91,38 @@ class LostDiskTest {
         young.machine("d").start();
         assertThat(young.runUntil(SOON, () -> young.up(ITEM).equals(List.of("d"))))
                 .isTrue();
+    }
+
+    /**
+     * One that has been there for a while leaves out the former terms that the version of the first replacement names; the second one, which can't know that they are
+     * settled, would name them again, and all leases end for a moment (docs/simulation.md, seed 1795832742386752).
+     */
+    @Test
+    void whereAnyChangeIsMadeBetweenTwoReplacementsNothingIsInterrupted() {
+        Clusters.Draft system = Clusters.sharded("ip", ITEM.value()).releasing(Duration.ofMillis(300));
+        World calm = new World(cluster(system), 5).startAll().run(SOON);
+        calm.watchedBy(new OneHolder(calm)).watchedBy(new Watcher() {
+            @Override
+            public void putDown(Machine machine, ItemId item) {
+                throw new AssertionError(item + " is put down on " + machine.id());
+            }
+        });
+        for (String id : List.of("a", "b", "c")) {
+            calm.machine(id).crash();
+            calm.machine(id).loseDisk();
+            calm.machine(id).start();
+            calm.run(SOON);
+            assertThat(calm.machine("d")
+                            .snapshot()
+                            .config()
+                            .member(id)
+                            .orElseThrow()
+                            .storage())
+                    .isEqualTo(calm.machine(id).stored().storage());
+            calm.machine("d").propose("after " + id, -1, new ChangeRequest.Resume("d"), false);
+            calm.run(SOON);
+        }
+        assertThat(calm.up(ITEM)).containsExactly("d");
     }
 
     @Test
