@@ -328,7 +328,7 @@ final class Correspondence {
     void adopted(ClusterConfig old, Moment now) {
         facts.adopted(now);
         judged.clear();
-        if (parts.cluster().terms().since() > old.version()) { // what is still being pulled was judged on other terms
+        if (parts.cluster().changesTermsOf(old)) { // what is still being pulled was judged on other terms
             awaited.clear();
             awaitedDigest.clear();
             verdicts.clear();

@@ -119,8 +119,8 @@ final class Participation {
     private void passingTime(Moment now) {
         parts.grants.look(now);
         Epochs.Kept kept = parts.epochs.takeUnkept();
-        if (kept != null) { // before the new voters are stored: nobody would know of it after a loss of power between
-            // the two
+        if (kept != null) {
+            // Before a version with new voters: after a loss of power between the two nobody would know of it.
             parts.out.addFirst(new Effect.StoreEpochs(kept));
         }
         if (!now.isBefore(viewTurns)) {

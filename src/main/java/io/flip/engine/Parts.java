@@ -17,11 +17,13 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.StorageId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -126,10 +128,7 @@ final class Parts {
     }
 
     private boolean named() {
-        return cluster.member(settings.self())
-                .map(MemberConfig::storage)
-                .filter(settings.stored().storage()::equals)
-                .isPresent();
+        return namedStorage().filter(settings.stored().storage()::equals).isPresent();
     }
 
     private List<String> members() {
@@ -184,7 +183,7 @@ final class Parts {
         view.adopt(cluster, registry.register().settledAt(), now);
         grants.membersAre(members);
         grants.adopted();
-        if (cluster.terms().since() > old.version()) {
+        if (cluster.changesTermsOf(old)) {
             lease.terms(new Lease.Panel(voters, quorum), timeout(), settings.self(), now);
             grants.termsChanged(now);
         }
@@ -256,12 +255,13 @@ final class Parts {
 
     /** When nothing counts any more that was granted by a disk that may have been lost. One that joins under its old id may have had one. */
     private Moment askFrom(Moment started) {
-        boolean mayHaveGranted = !settings.hasNeverVoted() || (belongs() && !isUnnamed());
+        boolean mayHaveGranted = !settings.hasNeverVoted() || namedStorage().isPresent();
         return settings.notes() == null && mayHaveGranted ? started.plus(cluster.leasesEndWithin()) : started;
     }
 
-    private boolean isUnnamed() {
-        return cluster.member(settings.self()).map(MemberConfig::storage).isEmpty();
+    /** Of this member, as the configuration has it. */
+    private Optional<StorageId> namedStorage() {
+        return cluster.member(settings.self()).map(MemberConfig::storage);
     }
 
     Duration timeout() {

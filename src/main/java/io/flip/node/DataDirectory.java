@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     private static final long AT_ONCE = 60_000;
 
-    /** Other members take no larger ones, neither of incarnations nor of epochs, and nobody needs them: both are milliseconds since 1970, or little more. */
+    /** A larger number is damage: incarnations and epochs are milliseconds since 1970, or little more, and other members take no epoch above twice that. */
     private static final long MOST = 1L << 59;
 
     private static final String NOT_ALL = " ?";

@@ -118,12 +118,11 @@ public final class Epochs {
         if (complete || !others.contains(voter)) {
             return false;
         }
-        if (pingSent.isBefore(askFrom)) {
-            waitForMore(told);
-            return false;
+        boolean counts = !pingSent.isBefore(askFrom);
+        if (counts) {
+            answers.put(voter, told.complete());
         }
-        answers.put(voter, told.complete());
-        if (!isToldEnough()) {
+        if (!counts || !isToldEnough()) {
             waitForMore(told);
             return false;
         }

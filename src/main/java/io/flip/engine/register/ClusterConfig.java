@@ -62,6 +62,11 @@ public record ClusterConfig(
         return a.compareTo(b) > 0 ? a : b;
     }
 
+    /** Whether a lease means something else than under that earlier version (protocol 7, rule 14). */
+    public boolean changesTermsOf(ClusterConfig earlier) {
+        return terms.since() > earlier.version();
+    }
+
     /** The same, where no lease of former terms is held any more. */
     ClusterConfig settled() {
         return terms.former().isEmpty()

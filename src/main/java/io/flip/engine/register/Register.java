@@ -129,7 +129,7 @@ public final class Register implements Proposer.Ground {
             if (committed.terms().former().isEmpty()) {
                 settled = true; // whoever proposed it has waited
                 settledAt = now;
-            } else if (committed.terms().since() > base.version()) {
+            } else if (committed.changesTermsOf(base)) {
                 settled = false;
                 settledAt = now.plus(committed.leasesEndWithin());
             }
