@@ -49,10 +49,10 @@ final class Fleet implements AutoCloseable {
                "release_within": 3000, "config": {"interface": "eth0"}, "data": ["172.31.221.100"]}}}}
             """;
 
-    private static final String LABEL = "io.flip.test";
+    private static final String OWNER = "fleet";
 
     private final Network network = afterLeftovers()
-            .createNetworkCmdModifier(command -> command.withLabels(Map.of(LABEL, "fleet"))
+            .createNetworkCmdModifier(command -> command.withLabels(Map.of(Labelled.LABEL, OWNER))
                     .withIpam(new Ipam()
                             .withConfig(new Ipam.Config()
                                     .withSubnet(PREFIX + "0/24")
@@ -89,10 +89,7 @@ final class Fleet implements AutoCloseable {
 
     /** A run that was killed may have left its own behind; nobody else labels anything like this. */
     private static Network.NetworkImpl.NetworkImplBuilder afterLeftovers() {
-        for (String kind : List.of("container rm -fv", "network rm")) {
-            String list = kind.startsWith("network") ? "docker network ls -q" : "docker ps -aq";
-            Shell.attempt(List.of("sh", "-c", list + " --filter label=" + LABEL + "=fleet | xargs -r docker " + kind));
-        }
+        Labelled.remove(Labelled.LABEL, OWNER);
         return Network.builder();
     }
 
@@ -168,7 +165,7 @@ final class Fleet implements AutoCloseable {
                 .withImagePullPolicy(image -> false)
                 .withNetwork(network)
                 .withStartupCheckStrategy(new IsRunningStartupCheckStrategy())
-                .withLabel(LABEL, "fleet")
+                .withLabel(Labelled.LABEL, OWNER)
                 .withCreateContainerCmdModifier(command -> {
                     HostConfig host = Objects.requireNonNull(command.getHostConfig());
                     host.withCapAdd(Capability.NET_ADMIN)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,19 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The README's commands for Docker and Compose, as they are printed there; but that the image is there already. */
 @RequiresImage
 class ReadmeIT {
-    private boolean begun;
+    private static final String OWNER = "readme";
 
+    private static final String LABELLED = " --label " + Labelled.LABEL + "=" + OWNER + " ";
+
+    /** As Compose calls what the test makes; an operator's own is called {@code docker}. */
+    private static final String PROJECT = "flip-readme-test";
+
+    @BeforeEach
     @AfterEach
     void removeWhatTheCommandsMade() {
-        if (!begun) {
-            return;
-        }
-        Shell.attempt(List.of("sh", "-c", """
-            docker rm -fv flip1 flip2 flip3 flip4
-            docker volume rm flip1 flip2 flip3
-            docker network rm flip
-            docker-compose -f docker/compose.yaml down -v
-            """));
+        Labelled.remove(Labelled.LABEL, OWNER);
+        Labelled.remove("com.docker.compose.project", PROJECT);
     }
 
     private static String commands(String section) throws IOException {
@@ -45,9 +45,13 @@ class ReadmeIT {
 
     private String run(String commands) {
         assertThat(containers()).as("the commands' own names are free").isEmpty();
-        begun = true;
-        String script = "set -e\ncd " + Lab.home() + "\nexport FLIP_IMAGE=" + Fleet.IMAGE + "\n"
-                + commands.replace("./flip image", "true").replace(" flip; done", " " + Fleet.IMAGE + "; done");
+        String script =
+                "set -e\ncd " + Lab.home() + "\nexport FLIP_IMAGE=" + Fleet.IMAGE + " COMPOSE_PROJECT_NAME=" + PROJECT
+                        + "\nfor n in 1 2 3; do docker volume create" + LABELLED + "flip$n; done\n"
+                        + commands.replace("./flip image", "true")
+                                .replace("docker network create ", "docker network create" + LABELLED)
+                                .replace("docker run ", "docker run" + LABELLED)
+                                .replace(" flip; done", " " + Fleet.IMAGE + "; done");
         Shell.Result said = Shell.attempt(List.of("timeout", "300", "bash", "-c", script));
         assertThat(said.status()).as(said.output()).isZero();
         return said.output();
