@@ -35,9 +35,9 @@ final class RegisterFormat implements Format<Letter> {
                 out.open(3).number(7).number(version).value(STORAGE, storage);
             case Letter.Read(var number, var base) ->
                 out.open(3).number(8).number(number).number(base);
-            case Letter.State(var number, var storage, var base, var accepted) -> {
-                out.open(5).number(9).number(number).value(STORAGE, storage);
-                out.number(base).optional(BALLOT, accepted);
+            case Letter.State(var number, var storage, var base, var accepted, var settled) -> {
+                out.open(6).number(9).number(number).value(STORAGE, storage);
+                out.number(base).optional(BALLOT, accepted).flag(settled);
             }
         }
         out.end();
@@ -56,7 +56,8 @@ final class RegisterFormat implements Format<Letter> {
             case 6 -> new Letter.Commit(in.count());
             case 7 -> new Letter.Committed(in.count(), STORAGE.read(in));
             case 8 -> new Letter.Read(in.count(), in.count());
-            default -> new Letter.State(in.count(), STORAGE.read(in), in.count(), in.optional(BALLOT));
+            default ->
+                new Letter.State(in.count(), STORAGE.read(in), in.count(), in.optional(BALLOT), in.more() && in.flag());
         };
         in.end();
         return letter;

@@ -3,7 +3,6 @@ package io.flip.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.check.EpochsGrow;
 import io.flip.simulation.check.OneHolder;
@@ -98,11 +97,11 @@ class LostDiskTest {
     }
 
     /**
-     * One that has been there for a while leaves out the former terms that the version of the first replacement names; the second one, which can't know that they are
-     * settled, would name them again, and all leases end for a moment (docs/simulation.md, seed 1795832742386752).
+     * Who was replaced second can't know by itself that the former terms, which the version of the first replacement names, are settled. If it named them again,
+     * leases would need voters that nobody has any more, and all would end for a moment (docs/simulation.md, seed 1795832742386752).
      */
     @Test
-    void whereAnyChangeIsMadeBetweenTwoReplacementsNothingIsInterrupted() {
+    void whereOneVoterAfterTheOtherIsReplacedNothingIsInterrupted() {
         Clusters.Draft system = Clusters.sharded("ip", ITEM.value()).releasing(Duration.ofMillis(300));
         World calm = new World(cluster(system), 5).startAll().run(SOON);
         calm.watchedBy(new OneHolder(calm)).watchedBy(new Watcher() {
@@ -123,8 +122,6 @@ class LostDiskTest {
                             .orElseThrow()
                             .storage())
                     .isEqualTo(calm.machine(id).stored().storage());
-            calm.machine("d").propose("after " + id, -1, new ChangeRequest.Resume("d"), false);
-            calm.run(SOON);
         }
         assertThat(calm.up(ITEM)).containsExactly("d");
     }

@@ -21,6 +21,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
+import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms;
@@ -137,6 +138,26 @@ class EarlierWireTest {
                                 Duration.ofMillis(500)))),
                 List.of(new ConfigChange("id", "by", "what")));
         assertThat(packer.unpack(packer.pack(new Body.OfConfig(later)))).isEqualTo(new Body.OfConfig(later));
+    }
+
+    /** Members of before 2026-11-28 do not say whether former terms are settled. */
+    @Test
+    void anAnswerThatSaysNothingOfFormerTermsTakesThemForUnsettled() throws Exception {
+        Letter.State answer = new Letter.State(7, new StorageId(1, 2), 4, null, false);
+        Format<Letter.State> earlier = new Format<>() {
+            @Override
+            public void write(CborWriter out, Letter.State state) {
+                out.open(5).number(9).number(state.number()).value(RegisterFormat.STORAGE, state.storage());
+                out.number(state.base()).optional(RegisterFormat.BALLOT, null).end();
+            }
+
+            @Override
+            public Letter.State read(CborReader in) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        assertThat(CborReader.read(RegisterFormat.LETTER, CborWriter.write(earlier, answer)))
+                .isEqualTo(answer);
     }
 
     @Test

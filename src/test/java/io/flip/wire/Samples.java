@@ -77,7 +77,7 @@ final class Samples {
             case 6 -> new Letter.Commit(count());
             case 7 -> new Letter.Committed(count(), storage());
             case 8 -> new Letter.Read(count(), count());
-            default -> new Letter.State(count(), storage(), count(), maybe(this::ballot));
+            default -> new Letter.State(count(), storage(), count(), maybe(this::ballot), random.nextBoolean());
         };
     }
 

@@ -97,14 +97,14 @@ final class Acceptor {
     }
 
     /** Rule 11. */
-    void read(String from, Letter.Read read) {
+    void read(String from, Letter.Read read, boolean settled) {
         Proposal accepted = state.accepted();
         if (read.base() < base.version()) {
             stale(from);
         } else {
             Ballot at = accepted == null ? null : accepted.ballot();
             ClusterConfig document = accepted == null ? null : accepted.document();
-            post.reply(from, new Letter.State(read.number(), storage, base.version(), at), document);
+            post.reply(from, new Letter.State(read.number(), storage, base.version(), at, settled), document);
         }
     }
 

@@ -17,6 +17,7 @@ final class Inquiry {
 
     private final Map<String, StorageId> answers = new TreeMap<>();
     private @Nullable Proposal highest;
+    private boolean settled;
 
     Inquiry(ClusterConfig base, long number, boolean all) {
         this.base = base;
@@ -34,6 +35,11 @@ final class Inquiry {
         return highest;
     }
 
+    /** Whether one of those that have answered knows that no lease of the base's former terms is held any more. */
+    boolean settled() {
+        return settled;
+    }
+
     /** The storages of those that have answered. */
     List<MemberStorage> storages() {
         return answers.entrySet().stream()
@@ -47,6 +53,7 @@ final class Inquiry {
             return false;
         }
         answers.put(from, state.storage());
+        settled |= state.settled();
         if (accepted != null && (highest == null || accepted.ballot().isAbove(highest.ballot()))) {
             highest = accepted;
         }

@@ -48,10 +48,12 @@ public sealed interface Letter {
      *
      * @param base the sender's
      * @param accepted the ballot at which the document beside it was accepted for the version after; {@code null} for none
+     * @param settled whether no lease of the base's former terms is held any more (rule 14)
      */
     record State(
             long number,
             StorageId storage,
             long base,
-            @Nullable Ballot accepted) implements Letter {}
+            @Nullable Ballot accepted,
+            boolean settled) implements Letter {}
 }

@@ -30,6 +30,9 @@ final class Proposer {
         /** Whether no lease of the base's former terms is held any more. */
         boolean settled();
 
+        /** Another member says that it is so. */
+        void settle(Moment now);
+
         /** It is chosen: stored as base, and in force. */
         void chosen(ClusterConfig document, Moment now);
     }
@@ -74,6 +77,7 @@ final class Proposer {
         this.patience = patience;
         this.resend = resend;
         this.upkeep = new Upkeep(self, random);
+        this.inquiries = random.nextLong(1L << 48); // what was said to an earlier run is no answer to this one
         this.nextTry = now;
     }
 
@@ -173,6 +177,10 @@ final class Proposer {
     }
 
     private void propose(Wish wanted, ChangeRequest change, ClusterConfig base, Moment now) {
+        if (!ground.settled() && verified < base.version()) {
+            inquire(false, now); // others may have known the base for longer
+            return;
+        }
         ClusterConfig from = ground.settled() ? base.settled() : base;
         switch (Edits.apply(from, change, wanted.force())) {
             case Edits.Result.Applied(ClusterConfig config) -> {
@@ -249,7 +257,7 @@ final class Proposer {
         if (attempt == null || !attempt.isOf(promise.base(), promise.ballot())) {
             return;
         }
-        Proposal accepted = proposal(promise.accepted(), document);
+        Proposal accepted = Proposal.of(promise.accepted(), document);
         if (accepted == null && promise.accepted() != null) {
             return; // what it accepted is missing: it will be asked again
         }
@@ -257,10 +265,6 @@ final class Proposer {
             exposedAt = attempt.exposed() ? promise.base() : exposedAt;
             ask(now);
         }
-    }
-
-    private static @Nullable Proposal proposal(@Nullable Ballot ballot, @Nullable ClusterConfig document) {
-        return ballot == null || document == null ? null : new Proposal(ballot, document);
     }
 
     void accepted(String from, Letter.Accepted accepted, Moment now) {
@@ -280,7 +284,7 @@ final class Proposer {
         if (attempt != null && attempt.isOf(nack.base(), nack.ballot()) && attempt.phase() != Attempt.Phase.COMMIT) {
             attempt = null;
             failures = Math.min(failures + 1, LONGEST_PAUSE);
-            nextTry = now.plus(upTo(FIRST_PAUSE.multipliedBy(1L << failures)));
+            nextTry = now.plus(Duration.ofNanos(random.nextLong(FIRST_PAUSE.toNanos() << failures)));
         }
     }
 
@@ -307,7 +311,7 @@ final class Proposer {
     }
 
     void answered(String from, Letter.State state, @Nullable ClusterConfig document, Moment now) {
-        Proposal accepted = proposal(state.accepted(), document);
+        Proposal accepted = Proposal.of(state.accepted(), document);
         if (inquiry == null || (accepted == null && state.accepted() != null)) {
             return;
         }
@@ -319,6 +323,9 @@ final class Proposer {
     private void inquired(Inquiry complete, Moment now) {
         inquiry = null;
         ClusterConfig base = ground.base();
+        if (complete.settled()) {
+            ground.settle(now);
+        }
         Proposal highest = complete.highest();
         if (highest != null) { // rule 11: it is finished first
             attempt(Attempt.of(base, ballot(), highest.document(), false), now);
@@ -379,10 +386,6 @@ final class Proposer {
         if (over.request() >= 0) {
             post.answer(over.request(), outcome);
         }
-    }
-
-    private Duration upTo(Duration most) {
-        return Duration.ofNanos(random.nextLong(most.toNanos()));
     }
 
     Moment nextDeadline() {

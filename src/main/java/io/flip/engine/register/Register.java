@@ -158,7 +158,7 @@ public final class Register implements Proposer.Ground {
             case Letter.Read read -> {
                 catchUp(read.base(), document, now);
                 if (read.base() <= base.version()) {
-                    acceptor.read(from, read);
+                    acceptor.read(from, read, settled);
                 }
             }
             case Letter.Accept accept -> {
@@ -194,11 +194,19 @@ public final class Register implements Proposer.Ground {
      */
     public void look(Moment now, boolean present, boolean cutOff) {
         nameStorage();
-        if (!settled && !now.isBefore(settledAt)) {
-            settled = true;
-            post.store(base); // with that: after a restart nothing need be waited for
+        if (!now.isBefore(settledAt)) {
+            settle(now);
         }
         proposer.look(now, present, cutOff);
+    }
+
+    @Override
+    public void settle(Moment now) {
+        if (!settled) {
+            settled = true;
+            settledAt = Moment.earlier(settledAt, now);
+            post.store(base); // with that: after a restart nothing need be waited for
+        }
     }
 
     /** Rule 10: a voter whose storage the configuration does not name asks for that. */

@@ -50,7 +50,7 @@ class AcceptorTest {
         prepare(4, 1);
         accept(4, 1, NEXT);
         acceptor.commit("p", new Letter.Commit(4));
-        acceptor.read("p", new Letter.Read(1, 4));
+        acceptor.read("p", new Letter.Read(1, 4), false);
         assertThat(desk.take())
                 .filteredOn(Sent.class::isInstance)
                 .extracting(sent -> ((Sent) sent).letter())
@@ -58,7 +58,7 @@ class AcceptorTest {
                         new Letter.Promise(4, ballot(1), storage("a"), null),
                         new Letter.Accepted(4, ballot(1), storage("a")),
                         new Letter.Committed(4, storage("a")),
-                        new Letter.State(1, storage("a"), 4, ballot(1)));
+                        new Letter.State(1, storage("a"), 4, ballot(1), false));
     }
 
     @Test
@@ -118,7 +118,7 @@ class AcceptorTest {
     void rule4WhoeverHasAnOlderBaseIsSentTheNewerOne() {
         prepare(3, 2);
         accept(3, 2, BASE);
-        acceptor.read("p", new Letter.Read(1, 3));
+        acceptor.read("p", new Letter.Read(1, 3), false);
         Sent stale = new Sent("p", new Letter.Stale(4), BASE);
         assertThat(desk.take()).containsExactly(stale, stale, stale);
     }
@@ -184,12 +184,12 @@ class AcceptorTest {
 
     @Test
     void rule11AReadSaysWhatWasAccepted() {
-        acceptor.read("p", new Letter.Read(1, 4));
+        acceptor.read("p", new Letter.Read(1, 4), false);
         accept(4, 2, NEXT);
-        acceptor.read("p", new Letter.Read(2, 4));
+        acceptor.read("p", new Letter.Read(2, 4), false);
         assertThat(desk.takeLetters(Letter.State.class))
                 .containsExactly(
-                        new Sent("p", new Letter.State(1, storage("a"), 4, null), null),
-                        new Sent("p", new Letter.State(2, storage("a"), 4, ballot(2)), NEXT));
+                        new Sent("p", new Letter.State(1, storage("a"), 4, null, false), null),
+                        new Sent("p", new Letter.State(2, storage("a"), 4, ballot(2), false), NEXT));
     }
 }

@@ -20,6 +20,7 @@ final class Desk implements Post {
 
     private final List<Object> done = new ArrayList<>();
     private boolean roomy = true;
+    private final List<Long> questions = new ArrayList<>();
 
     /** A data directory for each member. */
     static StorageId storage(String id) {
@@ -90,6 +91,14 @@ final class Desk implements Post {
     @Override
     public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
         done.add(new Sent(to.id(), letter, document));
+        if (letter instanceof Letter.Read(long number, long _) && !questions.contains(number)) {
+            questions.add(number);
+        }
+    }
+
+    /** The number of the n-th question that was asked; they begin with any. */
+    long question(int n) {
+        return questions.get(n - 1);
     }
 
     @Override

@@ -55,6 +55,11 @@ class ProposerTest {
         }
 
         @Override
+        public void settle(Moment at) {
+            settled = true;
+        }
+
+        @Override
         public void chosen(ClusterConfig document, Moment at) {
             become(document);
         }
@@ -110,9 +115,14 @@ class ProposerTest {
         }
     }
 
-    private void state(long number, String... from) {
+    private void state(int question, String... from) {
+        state(false, question, from);
+    }
+
+    private void state(boolean settled, int question, String... from) {
         for (String voter : from) {
-            Letter.State state = new Letter.State(number, storage(voter), ground.base.version(), null);
+            Letter.State state =
+                    new Letter.State(desk.question(question), storage(voter), ground.base.version(), null, settled);
             proposer.answered(voter, state, null, now);
         }
     }
@@ -281,6 +291,7 @@ class ProposerTest {
         ground.settled = false;
         ClusterConfig before = ground.base;
         want("one", 4, add("d"));
+        state(1, "a", "b");
         Ballot ballot = prepared();
         promise(ballot, "a", "b", "c", "d");
         accept(4, ballot, "a", "b", "c");
@@ -289,19 +300,64 @@ class ProposerTest {
         assertThat(four.terms().former()).containsExactly(Terms.Former.of(before));
         desk.take();
         want("two", 5, DRAIN);
+        state(2, "a", "b", "c");
         promise(prepared(), "a", "b", "c", "d");
         assertThat(proposed().terms()).as("of two").isEqualTo(four.terms());
     }
 
+    private void changedTerms(int often) {
+        Terms terms = Terms.FIRST;
+        for (int i = 0; i < often; i++) {
+            terms = terms.changedIn(3, version(2, "a", "b"));
+        }
+        ClusterConfig base = ground.base;
+        ground.base = new ClusterConfig(4, base.settings(), base.members(), base.systems(), terms, List.of());
+    }
+
+    /** Whoever has known the base for longer: else a voter that was replaced would name once more what the others were done with. */
+    @Test
+    void rule14WhereAnotherMemberKnowsThemToBeSettledTheyAreNotNamed() {
+        ground.settled = false;
+        changedTerms(1);
+        want("one", 4, DRAIN);
+        assertThat(desk.takeLetters(Letter.Prepare.class)).as("it asks first").isEmpty();
+        state(true, 1, "c");
+        state(false, 1, "a");
+        promise(prepared(), "a", "c");
+        assertThat(proposed().terms()).isEqualTo(new Terms(3, List.of()));
+    }
+
+    @Test
+    void rule14OneAnswerIsNotEnough() {
+        ground.settled = false;
+        changedTerms(1);
+        want("one", 4, DRAIN);
+        state(true, 1, "c");
+        assertThat(ground.settled).isFalse();
+        assertThat(desk.takeLetters(Letter.Prepare.class)).isEmpty();
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unavailable.class);
+    }
+
+    @Test
+    void rule11WhatWasSaidToAnEarlierRunIsNoAnswer() {
+        proposer.want(Wish.toRead(7));
+        look();
+        long earlier = desk.question(1);
+        proposer = new Proposer("a", ground, desk, new SplittableRandom(2), PATIENCE, RESEND, now);
+        proposer.want(Wish.toRead(7));
+        look();
+        for (String voter : List.of("a", "b")) {
+            proposer.answered(voter, new Letter.State(earlier, storage(voter), 4, null, true), null, now);
+        }
+        assertThat(desk.takeOutcomes()).isEmpty();
+        state(2, "a", "b");
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(4));
+    }
+
     @Test
     void rule14SettledTermsAreNotNamedAnyMore() {
-        ground.base = new ClusterConfig(
-                4,
-                ground.base.settings(),
-                ground.base.members(),
-                ground.base.systems(),
-                Terms.FIRST.changedIn(3, version(2, "a", "b")),
-                List.of());
+        changedTerms(1);
         want("two", 4, DRAIN);
         promise(prepared(), "a", "b", "c");
         assertThat(proposed().terms()).isEqualTo(new Terms(3, List.of()));
@@ -310,13 +366,9 @@ class ProposerTest {
     @Test
     void rule14SoManyChangesOfTermsAtOnceHaveToWait() {
         ground.settled = false;
-        Terms terms = Terms.FIRST;
-        for (int i = 0; i < Terms.MOST; i++) {
-            terms = terms.changedIn(4, version(3, "a", "b"));
-        }
-        ground.base = new ClusterConfig(
-                4, ground.base.settings(), ground.base.members(), ground.base.systems(), terms, List.of());
+        changedTerms(Terms.MOST);
         want("one", 4, add("d"));
+        state(1, "a", "b");
         assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unavailable.class);
         want("two", 4, DRAIN);
         assertThat(desk.takeOutcomes()).as("the terms stay as they are").isEmpty();
@@ -451,7 +503,7 @@ class ProposerTest {
         desk.take();
         ClusterConfig found = after(ground.base, "found");
         state(1, "a");
-        proposer.answered("b", new Letter.State(1, storage("b"), 4, ballot(3)), found, now);
+        proposer.answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), false), found, now);
         Ballot ballot = prepared();
         promise(ballot, "a", "b");
         accept(4, ballot, "a", "b");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.register.Desk.Adopted;
 import io.flip.engine.register.Desk.Sent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,27 @@ class RegisterRulesTest {
                 "a", storage("a"), others, true, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(900));
         assertThat(again.settled()).isTrue();
         assertThat(again.settledAt()).isEqualTo(ms(900));
+    }
+
+    /** A voter with a new data directory can't know; it asks before it is named, and says so to others from then on. */
+    @Test
+    void rule14WhatOthersKnowToBeSettledIsSettledHere() {
+        ClusterConfig others = new ClusterConfig(
+                5, BASE.settings(), BASE.members(), BASE.systems(), BASE.terms().changedIn(5, BASE), List.of());
+        Register wiped = register(others, new StorageId(9, 9));
+        wiped.receive("b", new Letter.Read(1, 5), others, ms(1));
+        wiped.look(ms(1), true, false);
+        wiped.receive("b", new Letter.State(desk.question(1), storage("b"), 5, null, false), null, ms(2));
+        assertThat(wiped.settled()).isFalse();
+        wiped.receive("c", new Letter.State(desk.question(1), storage("c"), 5, null, true), null, ms(3));
+        assertThat(wiped.settled()).isTrue();
+        assertThat(wiped.settledAt()).isEqualTo(ms(3));
+        wiped.receive("b", new Letter.Read(2, 5), others, ms(4));
+        assertThat(desk.take())
+                .contains(
+                        new Sent("b", new Letter.State(1, new StorageId(9, 9), 5, null, false), null),
+                        others,
+                        new Sent("b", new Letter.State(2, new StorageId(9, 9), 5, null, true), null));
     }
 
     @Test

@@ -68,7 +68,7 @@ class RegisterTest {
     void votersChangeByOneAndByMore() {
         long byOne = 0;
         long byMore = 0;
-        for (long seed = 1; seed <= 20; seed++) {
+        for (long seed = 1; seed <= 25; seed++) {
             Checker checker = RegisterRun.checked(seed);
             byOne += checker.votersChangedBy(1, 1);
             byMore += checker.votersChangedBy(2, 4);

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which disks may be lost with nobody's help: no more than a minority's at a time, none that others still count on (protocol 7, rule 10), and never so many that
  * those who lost theirs would be a quorum by the file with which they start: cut off from the rest, which has other voters by now, they would be a cluster of their own.
- * Nor while the newest version names former terms: what comes of that is known, and told in docs/simulation.md.
  */
 final class Disks {
 
@@ -34,7 +33,6 @@ final class Disks {
         ClusterConfig newest = newest();
         return newest != null
                 && newest.member(machine.id()).isPresent()
-                && newest.terms().former().isEmpty()
                 && world.machines().stream().allMatch(each -> has(each, newest) && hasNotPromised(each, newest))
                 && survives(newest, machine)
                 && isNotFoundedAnew(machine);
