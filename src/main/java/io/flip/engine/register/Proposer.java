@@ -2,8 +2,6 @@ package io.flip.engine.register;
 
 import io.flip.engine.time.Moment;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proposer {
 
-    private static final int MOST_WISHES = 1000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final int LONGEST_PAUSE = 6;
 
@@ -44,7 +41,7 @@ final class Proposer {
     private final Duration patience;
     private final Duration resend;
     private final Upkeep upkeep;
-    private final Deque<Wish> wishes = new ArrayDeque<>();
+    private final Wishes wishes = new Wishes();
     private @Nullable Wish wish;
     private @Nullable Attempt attempt;
     private @Nullable Inquiry inquiry;
@@ -84,16 +81,13 @@ final class Proposer {
     // -- what is wanted
 
     void want(Wish wanted) {
-        if (wishes.size() < MOST_WISHES) {
-            wishes.add(wanted);
-        } else {
+        if (!wishes.add(wanted)) {
             answer(wanted, new ChangeOutcome.Unavailable("too many changes wait at this member"));
         }
     }
 
     boolean wants(ChangeRequest change) {
-        return (wish != null && change.equals(wish.change()))
-                || wishes.stream().anyMatch(waiting -> change.equals(waiting.change()));
+        return (wish != null && change.equals(wish.change())) || wishes.contains(change);
     }
 
     /** @param present whether all voters are heard: the first version needs them all (rule 9) */
@@ -104,10 +98,11 @@ final class Proposer {
             inquiry = null;
         }
         if (wish != null && !now.isBefore(deadline)) {
-            giveUp();
+            giveUp(now);
         }
-        while (wish == null && !wishes.isEmpty()) {
-            begin(wishes.removeFirst(), now);
+        Wish due;
+        while (wish == null && (due = wishes.poll(now)) != null) {
+            begin(due, now);
         }
         if (idle() && !now.isBefore(nextTry)) {
             next(now);
@@ -147,17 +142,15 @@ final class Proposer {
         if (made >= 0) {
             confirm(base, made, now);
         } else if (exposedAt >= 0 && base.version() - exposedAt > ClusterConfig.CHANGES_KEPT) {
-            giveUp(); // so much has changed that nobody can tell
+            giveUp(now); // so much has changed that nobody can tell
         } else if (base.version() < 1 || (cutOff && exposedAt < 0)) {
-            done(new ChangeOutcome.Unavailable(
-                    base.version() < 1
-                            ? "there are no changes before every voter of the file's configuration was heard once"
-                            : "this member hears no majority of the voters"));
+            String why = base.version() < 1
+                    ? "there are no changes before every voter of the file's configuration was heard once"
+                    : "this member hears no majority of the voters";
+            done(new ChangeOutcome.Unavailable(why), now);
         } else if (wanted.expectedVersion() >= 0 && wanted.expectedVersion() < base.version()) {
-            done(new ChangeOutcome.Conflict(
-                    "the version is " + base.version() + ", and the change was one of version "
-                            + wanted.expectedVersion(),
-                    base.version()));
+            String why = "the version is " + base.version() + ", and the change was one of version ";
+            done(new ChangeOutcome.Conflict(why + wanted.expectedVersion(), base.version()), now);
         } else if (wanted.change() == null || wanted.expectedVersion() > base.version()) {
             nextVerified(wanted, base, now);
         } else {
@@ -169,10 +162,10 @@ final class Proposer {
         if (verified < base.version()) {
             inquire(false, now);
         } else if (wanted.change() == null) {
-            done(new ChangeOutcome.Done(base.version()));
+            done(new ChangeOutcome.Done(base.version()), now);
         } else {
-            done(new ChangeOutcome.Conflict(
-                    "there is no version " + wanted.expectedVersion() + " yet", base.version()));
+            String why = "there is no version " + wanted.expectedVersion() + " yet";
+            done(new ChangeOutcome.Conflict(why, base.version()), now);
         }
     }
 
@@ -190,18 +183,19 @@ final class Proposer {
                 if (document.terms().former().size() > Terms.MOST) {
                     done(
                             new ChangeOutcome.Unavailable(
-                                    "voters, quorum or timing have just been changed several times, and leases of all of them may be held"));
+                                    "voters, quorum or timing have just been changed several times, and leases of all of them may be held"),
+                            now);
                 } else if (post.fits(document)) {
                     attempt(Attempt.of(base, ballot(), document, true), now);
                 } else {
-                    done(new ChangeOutcome.Refused(Refusal.tooLarge()));
+                    done(new ChangeOutcome.Refused(Refusal.tooLarge()), now);
                 }
             }
             case Edits.Result.Refused(Refusal problem) -> {
                 if (verified < base.version()) {
                     inquire(false, now); // it may rest on what was changed meanwhile
                 } else {
-                    done(new ChangeOutcome.Refused(problem));
+                    done(new ChangeOutcome.Refused(problem), now);
                 }
             }
         }
@@ -211,7 +205,7 @@ final class Proposer {
     private void confirm(ClusterConfig base, long made, Moment now) {
         exposedAt = base.version();
         if (made < base.version()) {
-            done(new ChangeOutcome.Done(made)); // a newer version was chosen by those who had stored that one
+            done(new ChangeOutcome.Done(made), now); // a newer version was chosen by those who had stored that one
         } else {
             attempt(Attempt.confirming(base), now);
         }
@@ -306,7 +300,7 @@ final class Proposer {
         nextTry = now;
         long made = wish == null || wish.change() == null ? -1 : document.madeBy(wish.changeId());
         if (made >= 0) {
-            done(new ChangeOutcome.Done(made));
+            done(new ChangeOutcome.Done(made), now);
         }
     }
 
@@ -363,27 +357,31 @@ final class Proposer {
         }
     }
 
-    private void giveUp() {
+    private void giveUp(Moment now) {
         attempt = null;
         inquiry = null;
         done(
                 exposedAt >= 0
                         ? new ChangeOutcome.Unknown(
                                 "no majority of the voters answered in time: it may still be committed")
-                        : new ChangeOutcome.Unavailable("no majority of the voters answered in time"));
+                        : new ChangeOutcome.Unavailable("no majority of the voters answered in time"),
+                now);
     }
 
-    private void done(ChangeOutcome outcome) {
+    private void done(ChangeOutcome outcome, Moment now) {
         Wish over = wish;
         wish = null;
         deadline = Moment.NEVER;
         if (over != null) {
             answer(over, outcome);
+            if (Wishes.isOwn(over) && verified >= 0 && !(outcome instanceof ChangeOutcome.Done)) {
+                wishes.ownRestUntil(now.plus(resend)); // others were asked for it
+            }
         }
     }
 
     private void answer(Wish over, ChangeOutcome outcome) {
-        if (over.request() >= 0) {
+        if (!Wishes.isOwn(over)) {
             post.answer(over.request(), outcome);
         }
     }
@@ -395,6 +393,7 @@ final class Proposer {
         } else if (idle()) {
             next = Moment.earlier(next, Moment.later(nextTry, upkeep.nextDeadline()));
         }
+        next = wish == null ? Moment.earlier(next, wishes.nextDeadline()) : next;
         return next;
     }
 }

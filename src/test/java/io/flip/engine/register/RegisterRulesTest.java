@@ -155,6 +155,38 @@ class RegisterRulesTest {
                         new Sent("b", new Letter.State(2, new StorageId(9, 9), 5, null, true), null));
     }
 
+    /** Else it would ask as fast as the others answer (seed 1795840996593516). */
+    @Test
+    void whatAMemberCanNotHaveOfItsOwnAccordRestsForAWhile() {
+        Terms terms = BASE.terms();
+        for (int i = 0; i < Terms.MOST; i++) {
+            terms = terms.changedIn(5, BASE);
+        }
+        ClusterConfig full = new ClusterConfig(5, BASE.settings(), BASE.members(), BASE.systems(), terms, List.of());
+        Register wiped = register(full, new StorageId(9, 9));
+        wiped.look(ms(1), true, false);
+        long first = desk.question(1);
+        wiped.receive("b", new Letter.State(first, storage("b"), 5, null, false), null, ms(2));
+        wiped.receive("c", new Letter.State(first, storage("c"), 5, null, false), null, ms(2));
+        desk.take();
+        wiped.look(ms(2), true, false);
+        wiped.look(ms(101), true, false);
+        assertThat(desk.take()).as("it rests").isEmpty();
+        assertThat(wiped.nextDeadline()).isEqualTo(ms(102));
+
+        wiped.want(Wish.toRead(7));
+        wiped.look(ms(101), true, false);
+        assertThat(desk.takeLetters(Letter.Read.class))
+                .as("what others want does not")
+                .hasSize(3);
+        wiped.receive("b", new Letter.State(desk.question(2), storage("b"), 5, null, false), null, ms(102));
+        wiped.receive("c", new Letter.State(desk.question(2), storage("c"), 5, null, false), null, ms(102));
+        assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
+
+        wiped.look(ms(102), true, false);
+        assertThat(desk.takeLetters(Letter.Read.class)).as("again").hasSize(3);
+    }
+
     @Test
     void rule14WhoHasAcceptedOtherTermsIsInDoubtUntilItKnowsWhatCameOfThem() {
         ClusterConfig others = new ClusterConfig(
