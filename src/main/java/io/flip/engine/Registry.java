@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ final class Registry implements Post {
                 base,
                 settings.settled(),
                 settings.stored().acceptor(),
-                new SplittableRandom(session.nonce()),
+                session.nonce(),
                 RESEND,
                 this,
                 now);

@@ -2,6 +2,7 @@ package io.flip.engine.register;
 
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,25 +57,19 @@ final class Proposer {
     private boolean cutOff;
 
     /**
+     * @param nonce of this run: no other of this member has the same
      * @param patience how long a wish may take
      * @param resend how long an answer may take before it is asked for again
      */
-    Proposer(
-            String self,
-            Ground ground,
-            Post post,
-            RandomGenerator random,
-            Duration patience,
-            Duration resend,
-            Moment now) {
+    Proposer(String self, Ground ground, Post post, long nonce, Duration patience, Duration resend, Moment now) {
         this.self = self;
         this.ground = ground;
         this.post = post;
-        this.random = random;
+        this.random = new SplittableRandom(nonce);
         this.patience = patience;
         this.resend = resend;
         this.upkeep = new Upkeep(self, random);
-        this.inquiries = random.nextLong(1L << 48); // what was said to an earlier run is no answer to this one
+        this.inquiries = nonce >>> 2; // what was said to an earlier run is no answer to this one
         this.nextTry = now;
     }
 

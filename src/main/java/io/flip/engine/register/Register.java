@@ -3,7 +3,6 @@ package io.flip.engine.register;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ public final class Register implements Proposer.Ground {
     /**
      * @param settled whether no lease of the base's former terms is held any more
      * @param found what this storage promised in an earlier run
+     * @param nonce of this run: no other of this member has the same
      * @param resend how long an answer may take before it is asked for again
      */
     public Register(
@@ -43,7 +43,7 @@ public final class Register implements Proposer.Ground {
             ClusterConfig base,
             boolean settled,
             @Nullable AcceptorState found,
-            RandomGenerator random,
+            long nonce,
             Duration resend,
             Post post,
             Moment now) {
@@ -54,7 +54,7 @@ public final class Register implements Proposer.Ground {
         this.settled = settled || base.terms().former().isEmpty();
         this.settledAt = this.settled ? now : now.plus(base.leasesEndWithin());
         this.acceptor = new Acceptor(self, storage, base, found, post);
-        this.proposer = new Proposer(self, this, post, random, PATIENCE, resend, now);
+        this.proposer = new Proposer(self, this, post, nonce, PATIENCE, resend, now);
     }
 
     // -- what is known

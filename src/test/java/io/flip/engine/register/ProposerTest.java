@@ -17,7 +17,6 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +73,7 @@ class ProposerTest {
     private final Desk desk = new Desk();
     private final Written ground = new Written();
     private Moment now = ms(0);
-    private Proposer proposer = new Proposer("a", ground, desk, new SplittableRandom(1), PATIENCE, RESEND, now);
+    private Proposer proposer = new Proposer("a", ground, desk, 1, PATIENCE, RESEND, now);
 
     private void want(String changeId, long expected, ChangeRequest change) {
         proposer.want(new Wish(7, changeId, expected, change, true, "test"));
@@ -344,7 +343,7 @@ class ProposerTest {
         proposer.want(Wish.toRead(7));
         look();
         long earlier = desk.question(1);
-        proposer = new Proposer("a", ground, desk, new SplittableRandom(2), PATIENCE, RESEND, now);
+        proposer = new Proposer("a", ground, desk, 1000, PATIENCE, RESEND, now);
         proposer.want(Wish.toRead(7));
         look();
         for (String voter : List.of("a", "b")) {

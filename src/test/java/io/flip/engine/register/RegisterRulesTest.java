@@ -12,7 +12,6 @@ import io.flip.engine.register.Desk.Sent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 7, where the voter and the proposer of one member meet: what it takes for committed, and what it asks for itself. It is {@code a}. */
@@ -25,8 +24,7 @@ class RegisterRulesTest {
     private final Register register = register(BASE, storage("a"));
 
     private Register register(ClusterConfig base, StorageId storage) {
-        return new Register(
-                "a", storage, base, false, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(0));
+        return new Register("a", storage, base, false, null, 1, Duration.ofMillis(100), desk, ms(0));
     }
 
     @Test
@@ -128,8 +126,7 @@ class RegisterRulesTest {
         register.look(ms(760), true, false);
         assertThat(register.settled()).isTrue();
         assertThat(desk.take()).containsExactly(others);
-        Register again = new Register(
-                "a", storage("a"), others, true, null, new SplittableRandom(1), Duration.ofMillis(100), desk, ms(900));
+        Register again = new Register("a", storage("a"), others, true, null, 1, Duration.ofMillis(100), desk, ms(900));
         assertThat(again.settled()).isTrue();
         assertThat(again.settledAt()).isEqualTo(ms(900));
     }

@@ -18,7 +18,7 @@ class WrongEnginesTest {
     private static final int WITHIN = 1_000;
 
     /** Of those seeds in which operators change the configuration. */
-    private static final int WITHIN_CHANGING = 100;
+    private static final int WITHIN_CHANGING = 200;
 
     /**
      * What they are told of the configuration at their start is soon overtaken by what all agree on, and what only shows where a run dies at a certain

@@ -11,7 +11,6 @@ import io.flip.engine.register.Wish;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One member with its disk. Its process can die between any two things that it does. */
@@ -74,7 +73,7 @@ final class RegisterNode implements Post {
                 base,
                 false,
                 disk.acceptor,
-                new SplittableRandom(world.random().nextLong()),
+                world.random().nextLong(),
                 Duration.ofMillis(100),
                 this,
                 world.moment());
