@@ -42,7 +42,7 @@ final class Proposer {
     private final Duration patience;
     private final Duration resend;
     private final Upkeep upkeep;
-    private final Wishes wishes = new Wishes();
+    private final Wishes wishes;
     private @Nullable Wish wish;
     private @Nullable Attempt attempt;
     private @Nullable Inquiry inquiry;
@@ -70,6 +70,7 @@ final class Proposer {
         this.resend = resend;
         this.upkeep = new Upkeep(self, random);
         this.inquiries = nonce >>> 2; // what was said to an earlier run is no answer to this one
+        this.wishes = new Wishes(now);
         this.nextTry = now;
     }
 
@@ -95,14 +96,19 @@ final class Proposer {
         if (wish != null && !now.isBefore(deadline)) {
             giveUp(now);
         }
+        beginNext(now);
+        if (idle() && !now.isBefore(nextTry)) {
+            next(now);
+            beginNext(now); // if that was the end of one
+        } else if (!idle() && !now.isBefore(resendAt)) {
+            ask(now);
+        }
+    }
+
+    private void beginNext(Moment now) {
         Wish due;
         while (wish == null && (due = wishes.poll(now)) != null) {
             begin(due, now);
-        }
-        if (idle() && !now.isBefore(nextTry)) {
-            next(now);
-        } else if (!idle() && !now.isBefore(resendAt)) {
-            ask(now);
         }
     }
 

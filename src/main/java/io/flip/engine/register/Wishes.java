@@ -14,7 +14,11 @@ final class Wishes {
     private static final int MOST = 1000;
 
     private final Deque<Wish> waiting = new ArrayDeque<>();
-    private Moment ownAgain = new Moment(Long.MIN_VALUE);
+    private Moment ownAgain;
+
+    Wishes(Moment now) {
+        this.ownAgain = now;
+    }
 
     /** Whether there was room. */
     boolean add(Wish wish) {

@@ -576,6 +576,18 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unknown.class);
     }
 
+    /** Else it would wait for whatever happens next (seed 1795842077991315). */
+    @Test
+    void rule12WhoeverIsNextIsBegunAsSoonAsTheOneBeforeIsAnswered() {
+        want("one", 4, DRAIN);
+        want("two", 4, DRAIN);
+        Ballot first = prepared();
+        proposer.refused(new Letter.Nack(4, first, ballot(9)), now);
+        now = now.plus(PATIENCE.dividedBy(2));
+        proposer.look(now, true, true);
+        assertThat(desk.takeOutcomes()).hasSize(2).allMatch(ChangeOutcome.Unavailable.class::isInstance);
+    }
+
     @Test
     void rule12TheDocumentNamesTheLast32Changes() {
         ClusterConfig config = ground.base;
