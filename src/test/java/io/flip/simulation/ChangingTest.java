@@ -11,6 +11,7 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
+import io.flip.simulation.check.NobodySpins;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -51,7 +52,9 @@ class ChangingTest {
                 world.addMachine(id)
                         .joins(member(id, true), ALL.subList(0, first).toArray(String[]::new));
             }
-            world.watchedBy(new OneHolder(world)).watchedBy(OneUp.inReleasing(world));
+            world.watchedBy(new OneHolder(world))
+                    .watchedBy(OneUp.inReleasing(world))
+                    .watchedBy(new NobodySpins(world));
         }
 
         private static MemberConfig member(String id, boolean voter) {

@@ -42,7 +42,7 @@ final class Proposer {
     private final Duration patience;
     private final Duration resend;
     private final Upkeep upkeep;
-    private final Wishes wishes;
+    private final Wishes wishes = new Wishes();
     private @Nullable Wish wish;
     private @Nullable Attempt attempt;
     private @Nullable Inquiry inquiry;
@@ -70,7 +70,6 @@ final class Proposer {
         this.resend = resend;
         this.upkeep = new Upkeep(self, random);
         this.inquiries = nonce >>> 2; // what was said to an earlier run is no answer to this one
-        this.wishes = new Wishes(now);
         this.nextTry = now;
     }
 
@@ -375,8 +374,8 @@ final class Proposer {
         deadline = Moment.NEVER;
         if (over != null) {
             answer(over, outcome);
-            if (Wishes.isOwn(over) && verified >= 0 && !(outcome instanceof ChangeOutcome.Done)) {
-                wishes.ownRestUntil(now.plus(resend)); // others were asked for it
+            if (Wishes.isOwn(over) && !(outcome instanceof ChangeOutcome.Done)) {
+                wishes.restUntil(now.plus(resend));
             }
         }
     }

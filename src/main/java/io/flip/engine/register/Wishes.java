@@ -14,11 +14,8 @@ final class Wishes {
     private static final int MOST = 1000;
 
     private final Deque<Wish> waiting = new ArrayDeque<>();
-    private Moment ownAgain;
-
-    Wishes(Moment now) {
-        this.ownAgain = now;
-    }
+    private Moment restsUntil = Moment.NEVER;
+    private boolean rests;
 
     /** Whether there was room. */
     boolean add(Wish wish) {
@@ -32,8 +29,9 @@ final class Wishes {
     /** The next whose time has come, which waits no more; {@code null} for none. */
     @Nullable
     Wish poll(Moment now) {
+        rests = rests && now.isBefore(restsUntil);
         Wish due = waiting.stream()
-                .filter(wish -> !isOwn(wish) || !now.isBefore(ownAgain))
+                .filter(wish -> !isOwn(wish) || !rests)
                 .findFirst()
                 .orElse(null);
         if (due != null) {
@@ -46,11 +44,13 @@ final class Wishes {
         return wish.request() < 0;
     }
 
-    void ownRestUntil(Moment again) {
-        ownAgain = again;
+    /** What the member wants of its own accord waits. */
+    void restUntil(Moment again) {
+        rests = true;
+        restsUntil = again;
     }
 
     Moment nextDeadline() {
-        return waiting.isEmpty() ? Moment.NEVER : ownAgain;
+        return rests && !waiting.isEmpty() ? restsUntil : Moment.NEVER;
     }
 }

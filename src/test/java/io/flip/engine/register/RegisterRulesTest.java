@@ -184,6 +184,17 @@ class RegisterRulesTest {
         assertThat(desk.takeLetters(Letter.Read.class)).as("again").hasSize(3);
     }
 
+    /** Else a member that hears nobody would do nothing else (seed 1795843021357049 of ChangingTest). */
+    @Test
+    void whatAMemberWantsWhileItIsCutOffRestsToo() {
+        Register wiped = register(BASE, new StorageId(9, 9));
+        wiped.look(ms(1), true, true);
+        wiped.wantOnce("another wish", -1, new ChangeRequest.Drain("b"), false, "a");
+        assertThat(wiped.nextDeadline()).isEqualTo(ms(101));
+        wiped.look(ms(101), true, false);
+        assertThat(desk.takeLetters(Letter.Prepare.class)).hasSize(3);
+    }
+
     @Test
     void rule14WhoHasAcceptedOtherTermsIsInDoubtUntilItKnowsWhatCameOfThem() {
         ClusterConfig others = new ClusterConfig(

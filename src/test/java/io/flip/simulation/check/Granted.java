@@ -106,7 +106,8 @@ final class Granted implements Watcher {
     }
 
     private void otherTerms(Machine machine, Book book, ClusterConfig base) {
-        if (base.terms().since() != book.terms.since()) {
+        boolean joins = book.panel.voters().isEmpty(); // it knew nobody
+        if (joins || base.terms().since() != book.terms.since()) {
             book.addedIn.keySet().forEach(item -> book.former.merge(item, until(machine, item), Math::max));
             book.grants.values().forEach(Map::clear);
             book.unread.clear();

@@ -4,6 +4,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.HandlerHabits;
 import io.flip.simulation.Machine;
+import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import io.flip.simulation.check.Checkers;
 import io.flip.simulation.check.OneUp;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the commands of one story, in one world, under the eyes of all checkers. */
@@ -25,14 +28,24 @@ final class Stage {
     private final Draft draft = new Draft();
     private final List<String> said = new ArrayList<>();
     private final boolean orderly;
+    private final Function<World, List<Watcher>> checkers;
     private @Nullable World world;
     private @Nullable Narrator narrator;
+    private @Nullable Operator operator;
 
     /** @param commands all that will be carried out: where none of them may leave an item up that another takes, none may be up twice */
     Stage(List<String> commands) {
-        this.orderly = commands.stream()
+        Set<String> verbs = commands.stream()
                 .map(command -> Draft.words(command).getFirst())
-                .noneMatch(DISORDER::contains);
+                .collect(Collectors.toSet());
+        this.orderly = verbs.stream().noneMatch(DISORDER::contains);
+        if (verbs.stream().anyMatch(Set.of("join", "remove")::contains)) {
+            this.checkers = Checkers::whereSystemsChange;
+        } else if (verbs.stream().anyMatch(Operator.VERBS::contains)) {
+            this.checkers = Checkers::whereItemsChange;
+        } else {
+            this.checkers = Checkers::all;
+        }
     }
 
     /** What happened meanwhile. */
@@ -56,6 +69,10 @@ final class Stage {
 
     private void act(String verb, List<String> words) {
         World stage = world();
+        if (Operator.VERBS.contains(verb)) {
+            said.add(operator().ask(verb, words));
+            return;
+        }
         switch (verb) {
             case "start" -> machines(words).forEach(Machine::start);
             case "crash" -> machines(words).forEach(Machine::crash);
@@ -74,6 +91,7 @@ final class Stage {
             case "handlers" -> machine(words.getFirst()).handlers(habits(words.subList(1, words.size())));
             case "fail" -> machine(words.get(2)).failAlive(item(words.getFirst()));
             case "mend" -> machine(words.get(2)).mendAlive(item(words.getFirst()));
+            case "join" -> operator().joins(words);
             case "show" -> show();
             case "comings" -> comings();
             default -> throw new IllegalArgumentException("no such command: " + verb);
@@ -88,9 +106,18 @@ final class Stage {
             its.watchedBy(narrator);
             its.followingChanges();
             its.watchedBy(orderly ? OneUp.inAll(its) : OneUp.inReleasing(its));
-            Checkers.all(its).forEach(its::watchedBy);
+            checkers.apply(its).forEach(its::watchedBy);
             its.ticking(Duration.ofSeconds(1));
             world = its;
+        }
+        return its;
+    }
+
+    private Operator operator() {
+        Operator its = operator;
+        if (its == null) {
+            its = new Operator(world());
+            operator = its;
         }
         return its;
     }
@@ -108,7 +135,7 @@ final class Stage {
                         .toList();
     }
 
-    private static ItemId item(String word) {
+    static ItemId item(String word) {
         int slash = word.indexOf('/');
         return new ItemId(word.substring(0, slash), word.substring(slash + 1));
     }
