@@ -99,8 +99,7 @@ final class EngineLoop {
             return Duration.ZERO;
         }
         Moment due = Moment.earlier(Moment.later(machine.nextDeadline(), retryAt), publisher.due());
-        Duration left = Moment.earlier(due, now.plus(LONGEST_PAUSE)).since(now);
-        return left.isNegative() ? Duration.ZERO : left;
+        return now.isBefore(due) ? Moment.earlier(due, now.plus(LONGEST_PAUSE)).since(now) : Duration.ZERO;
     }
 
     private void received(Input.Received received) {

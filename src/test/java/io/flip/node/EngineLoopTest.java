@@ -49,6 +49,13 @@ class EngineLoopTest {
     }
 
     @Test
+    void whatIsDueSinceEverIsDueNow() {
+        machine.deadline = new Moment(Long.MIN_VALUE);
+        bench.start();
+        Waiting.until(() -> machine.count(Input.Elapsed.class) == 1);
+    }
+
+    @Test
     void aFloodKeepsNeitherTimersNorResultsWaiting() {
         machine.onInput(Input.Received.class, _ -> bench.arrive(2)); // there is always more to read
         machine.deadline = new Moment(0);

@@ -21,12 +21,16 @@ final class DriftingClock {
         return new Moment(origin + (long) (worldNanos * rate));
     }
 
-    /** The first instant of the world at which this clock shows that moment. */
+    /**
+     * The first instant of the world at which this clock shows that moment.
+     *
+     * @throws ArithmeticException where it is so long past that nobody can have meant it
+     */
     long worldTime(Moment moment) {
         if (moment.equals(Moment.NEVER)) {
             return Long.MAX_VALUE;
         }
-        long time = (long) Math.ceil((moment.nanos() - origin) / rate);
+        long time = (long) Math.ceil(Math.subtractExact(moment.nanos(), origin) / rate);
         while (at(time).isBefore(moment)) {
             time++;
         }

@@ -54,11 +54,6 @@ final class Attempt {
         return document;
     }
 
-    /** Whether others have been asked to accept what this member itself wants. */
-    boolean exposed() {
-        return own && phase != Phase.PREPARE;
-    }
-
     boolean isOf(long baseVersion, Ballot itsBallot) {
         return base.version() == baseVersion && ballot.equals(itsBallot);
     }

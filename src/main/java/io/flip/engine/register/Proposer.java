@@ -256,7 +256,7 @@ final class Proposer {
             return; // what it accepted is missing: it will be asked again
         }
         if (attempt.phase() == Attempt.Phase.PREPARE && attempt.promised(from, promise.storage(), accepted)) {
-            exposedAt = attempt.exposed() ? promise.base() : exposedAt;
+            exposedAt = grants(attempt.document()) ? promise.base() : exposedAt;
             ask(now);
         }
     }
@@ -298,9 +298,8 @@ final class Proposer {
         attempt = null;
         failures = 0;
         nextTry = now;
-        long made = wish == null || wish.change() == null ? -1 : document.madeBy(wish.changeId());
-        if (made >= 0) {
-            done(new ChangeOutcome.Done(made), now);
+        if (wish != null && grants(document)) {
+            done(new ChangeOutcome.Done(document.madeBy(wish.changeId())), now);
         }
     }
 
@@ -322,6 +321,7 @@ final class Proposer {
         }
         Proposal highest = complete.highest();
         if (highest != null) { // rule 11: it is finished first
+            exposedAt = grants(highest.document()) ? base.version() : exposedAt;
             attempt(Attempt.of(base, ballot(), highest.document(), false), now);
         } else if (complete.all()) {
             upkeep.again(now); // in case that nothing comes of it
@@ -343,8 +343,7 @@ final class Proposer {
     /** Rule 8: no promise counts for another instance. */
     void rebased(ClusterConfig base, Moment now) {
         inquiry = null;
-        boolean isIt = wish != null && base.madeBy(wish.changeId()) >= 0;
-        if (!isIt && base.version() - exposedAt <= ClusterConfig.CHANGES_KEPT) {
+        if (!grants(base) && base.version() - exposedAt <= ClusterConfig.CHANGES_KEPT) {
             exposedAt = -1; // that instance is decided, and if it was for this wish, the base says so
         }
         nextTry = now;
@@ -357,15 +356,17 @@ final class Proposer {
         }
     }
 
+    /** Whether that makes what is wished, whoever proposed it: the same change may have been asked of another member as well. */
+    private boolean grants(ClusterConfig document) {
+        return wish != null && document.madeBy(wish.changeId()) >= 0;
+    }
+
     private void giveUp(Moment now) {
         attempt = null;
         inquiry = null;
-        done(
-                exposedAt >= 0
-                        ? new ChangeOutcome.Unknown(
-                                "no majority of the voters answered in time: it may still be committed")
-                        : new ChangeOutcome.Unavailable("no majority of the voters answered in time"),
-                now);
+        String why = "no majority of the voters answered in time";
+        ChangeOutcome never = new ChangeOutcome.Unavailable(why);
+        done(exposedAt < 0 ? never : new ChangeOutcome.Unknown(why + ": it may still be committed"), now);
     }
 
     private void done(ChangeOutcome outcome, Moment now) {

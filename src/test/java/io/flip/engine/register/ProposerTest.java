@@ -576,6 +576,23 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unknown.class);
     }
 
+    /** The same change was asked of another member before, which proposed it and is gone. */
+    @Test
+    void rule12WhatAnotherMemberHasProposedIsUnknownTooUntilItIsChosen() {
+        ClusterConfig theirs = after(ground.base, "one");
+        want("one", 4, new RemoveMember("nobody"));
+        state(1, "a");
+        proposer.answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), true), theirs, now);
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unknown.class);
+        want("one", 4, DRAIN);
+        Ballot ballot = prepared();
+        promise(ballot, "a");
+        proposer.promised("b", new Letter.Promise(4, ballot, storage("b"), ballot(3)), theirs, now);
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unknown.class);
+    }
+
     /** Else it would wait for whatever happens next (seed 1795842077991315). */
     @Test
     void rule12WhoeverIsNextIsBegunAsSoonAsTheOneBeforeIsAnswered() {
