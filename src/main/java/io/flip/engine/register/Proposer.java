@@ -105,15 +105,16 @@ final class Proposer {
     }
 
     private void beginNext(Moment now) {
-        Wish due;
-        while (wish == null && (due = wishes.poll(now)) != null) {
+        for (Wish due; wish == null && (due = wishes.poll(now)) != null; ) {
             begin(due, now);
         }
     }
 
     private void begin(Wish wanted, Moment now) {
         wish = wanted;
-        exposedAt = -1;
+        Proposal accepted = ground.accepted();
+        exposedAt =
+                accepted != null && grants(accepted.document()) ? ground.base().version() : -1;
         verified = -1;
         failures = 0;
         deadline = now.plus(patience);
@@ -177,9 +178,8 @@ final class Proposer {
         ClusterConfig from = ground.settled() ? base.settled() : base;
         switch (Edits.apply(from, change, wanted.force())) {
             case Edits.Result.Applied(ClusterConfig config) -> {
-                ConfigChange signature =
-                        new ConfigChange(wanted.changeId(), wanted.by(), Edits.describe(change, base, config));
-                ClusterConfig document = Edits.signed(config, signature);
+                String what = Edits.describe(change, base, config);
+                ClusterConfig document = Edits.signed(config, new ConfigChange(wanted.changeId(), wanted.by(), what));
                 if (document.terms().former().size() > Terms.MOST) {
                     done(
                             new ChangeOutcome.Unavailable(

@@ -593,6 +593,18 @@ class ProposerTest {
         assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unknown.class);
     }
 
+    @Test
+    void rule12WhatThisMemberItselfHasAcceptedIsUnknownAlsoWhereItIsCutOff() {
+        ground.accepted = new Proposal(ballot(3), after(ground.base, "one"));
+        proposer.want(new Wish(7, "one", 4, DRAIN, true, "test"));
+        proposer.look(now, true, true);
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unknown.class);
+        want("two", 4, DRAIN);
+        pass(PATIENCE);
+        assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unavailable.class);
+    }
+
     /** Else it would wait for whatever happens next (seed 1795842077991315). */
     @Test
     void rule12WhoeverIsNextIsBegunAsSoonAsTheOneBeforeIsAnswered() {
