@@ -32,6 +32,7 @@ final class Adoption {
     private record Left(ItemId item, SystemConfig by) {}
 
     private final Parts parts;
+    private final Facts facts;
     private final Correspondence correspondence;
     private final Pinging pinging;
     private final Map<String, Moment> downSince = new TreeMap<>();
@@ -39,8 +40,9 @@ final class Adoption {
     private Moment removeAt = Moment.NEVER;
     private Moment settleAt;
 
-    Adoption(Parts parts, Correspondence correspondence, Pinging pinging, Moment now) {
+    Adoption(Parts parts, Facts facts, Correspondence correspondence, Pinging pinging, Moment now) {
         this.parts = parts;
+        this.facts = facts;
         this.correspondence = correspondence;
         this.pinging = pinging;
         this.settleAt = now;
@@ -97,7 +99,7 @@ final class Adoption {
 
     /** Who is no member and what is no item any more is forgotten once it is let go. Items are in no hurry: their holder may be away for long. */
     private void settle(Moment now) {
-        boolean members = parts.settleFormer(now);
+        boolean members = parts.settleFormer(now, facts::forgotten);
         boolean items = parts.settleGone(now);
         Duration soon = parts.timeout().dividedBy(members ? 10 : 1);
         settleAt = members || items ? now.plus(soon) : Moment.NEVER;

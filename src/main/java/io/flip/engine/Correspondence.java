@@ -62,10 +62,10 @@ final class Correspondence {
     private @Nullable Session lastRival;
     private Moment rivalUntil = new Moment(Long.MIN_VALUE);
 
-    Correspondence(Parts parts, Packer packer) {
+    Correspondence(Parts parts, Facts facts, Packer packer) {
         this.parts = parts;
         this.packer = packer;
-        this.facts = new Facts(parts);
+        this.facts = facts;
         this.reception = new Reception(parts, this);
     }
 

@@ -73,6 +73,14 @@ final class Facts {
         }
     }
 
+    /** What a former member said that it holds: it may be a member again before it has anything else to say. */
+    void forgotten(Claim claim) {
+        Payload payload = new Payload.Inline(new Body.OfClaim(claim));
+        String holder = claim.holder();
+        Notice notice = new Notice(Notice.Kind.CLAIM, holder, claim.session(), claim.version(), payload);
+        keep(notice, parts.settings.self());
+    }
+
     /** A version is in force: what came before it is news now where it names others. */
     void adopted(Moment now) {
         for (Map.Entry<Source, Notice> each : List.copyOf(early.entrySet())) {

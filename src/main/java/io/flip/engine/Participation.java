@@ -45,10 +45,11 @@ final class Participation {
 
     Participation(Parts parts, Packer packer, Moment now) {
         this.parts = parts;
-        this.correspondence = new Correspondence(parts, packer);
+        Facts facts = new Facts(parts);
+        this.correspondence = new Correspondence(parts, facts, packer);
         this.pinging = new Pinging(parts, correspondence, now);
         this.departure = new Departure(parts);
-        this.adoption = new Adoption(parts, correspondence, pinging, now);
+        this.adoption = new Adoption(parts, facts, correspondence, pinging, now);
         this.listenAtLeastUntil = now.plus(parts.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;

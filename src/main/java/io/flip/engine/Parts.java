@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Grants;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -214,8 +216,10 @@ final class Parts {
     /**
      * Forgets former members that hold nothing any more; whether some are left. Who does not vote is not told, and what it noted when it did counts only
      * as long as former terms do.
+     *
+     * @param toldOnce takes what is forgotten of what others have said to one that does not vote: the voters say it once
      */
-    boolean settleFormer(Moment now) {
+    boolean settleFormer(Moment now, Consumer<Claim> toldOnce) {
         List<String> former = peers.keySet().stream()
                 .filter(id -> cluster.member(id).isEmpty())
                 .toList();
@@ -227,6 +231,10 @@ final class Parts {
                 pingsToForgotten = Math.max(pingsToForgotten, forgotten.pings());
                 detector.forget(id);
                 grants.settled(id);
+                Claim claim = claims.newest(id);
+                if (claim != null && !votes) {
+                    toldOnce.accept(claim);
+                }
                 changes.items(claims.forget(id));
                 changes.view();
             }

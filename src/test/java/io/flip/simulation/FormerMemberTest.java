@@ -2,11 +2,14 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.plan.Failback;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
 import java.time.Duration;
 import java.util.List;
@@ -56,5 +59,53 @@ class FormerMemberTest {
                     .as(id)
                     .allSatisfy(item -> assertThat(item.holders()).doesNotContain("c"));
         }
+    }
+
+    /** It is cut off while that is so, and has nothing new to say afterwards; the voters have said once what it holds (seed 1795845499534692). */
+    @Test
+    void whoIsRemovedAndAddedAtOnceIsKnownToHoldWhatItHeldAlsoByThoseThatDoNotVote() {
+        World changed = new World(
+                        new Clusters()
+                                .member("a", null, "ip")
+                                .member("b", null, "ip")
+                                .member("c", null, "ip")
+                                .member("holder", null, "ip")
+                                .member("onlooker", null, "ip")
+                                .voters("a", "b", "c")
+                                .system(Clusters.sharded("ip", "1", "2", "3", "4", "5")
+                                        .failback(Failback.NEVER))
+                                .build(),
+                        1)
+                .followingChanges();
+        changed.startAll().run(SOON);
+        assertThat(changed.machine("holder").up()).hasSize(1);
+        MemberConfig it = changed.config().member("holder").orElseThrow();
+        ChangeRequest again = new AddMember(it.id(), it.ip(), it.port(), it.priority(), it.systems(), null);
+        changed.network().isolate("holder");
+        for (ChangeRequest change : List.of(new RemoveMember("holder"), again)) {
+            List<ChangeOutcome> outcomes =
+                    changed.machine("a").propose("change " + change.hashCode(), -1, change, true);
+            assertThat(changed.runUntil(Duration.ofMillis(50), () -> !outcomes.isEmpty()))
+                    .isTrue();
+            changed.runUntil(
+                    Duration.ofMillis(50),
+                    () -> changed.machine("onlooker")
+                            .snapshot()
+                            .config()
+                            .equals(changed.machine("a").snapshot().config()));
+        }
+        changed.network().healAll();
+        changed.run(SOON);
+        for (Machine machine : changed.machines()) {
+            assertThat(machine.snapshot().items())
+                    .as(machine.id())
+                    .hasSize(5)
+                    .allSatisfy(item -> assertThat(item.holders())
+                            .isEqualTo(changed.up(item.item()))
+                            .isEqualTo(item.planned()));
+        }
+        assertThat(changed.machine("holder").up())
+                .as("it never learned that it was removed")
+                .hasSize(1);
     }
 }

@@ -204,12 +204,10 @@ public final class Peer {
 
     /**
      * Takes note of what was confirmed, and of what has come without a gap. One that confirms nothing has forgotten all: this member was none of its
-     * members for a while.
+     * members for a while. Where this one forgot, and a late datagram of before says otherwise, there is a gap: it forgets once more.
      */
     public void take(News news) {
         confirmedByPeer = news.confirmed() == 0 ? 0 : Math.max(confirmedByPeer, news.confirmed());
-        if (news.after() <= confirmedByUs) {
-            confirmedByUs = Math.max(confirmedByUs, news.upTo());
-        }
+        confirmedByUs = news.after() > confirmedByUs ? 0 : Math.max(confirmedByUs, news.upTo());
     }
 }

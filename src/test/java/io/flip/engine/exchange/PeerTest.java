@@ -66,4 +66,24 @@ class PeerTest {
         assertThat(told()).hasSize(1);
         assertThat(peer.hasConfirmed(1)).isFalse();
     }
+
+    private News says(long after, long upTo) {
+        peer.take(new News(after, upTo, 0, List.of()));
+        return peer.news(bulletin);
+    }
+
+    @Test
+    void whatHasComeIsConfirmed() {
+        assertThat(says(0, 3).confirmed()).isEqualTo(3);
+        assertThat(says(3, 5).confirmed()).isEqualTo(5);
+        assertThat(says(0, 3).confirmed()).as("late").isEqualTo(5);
+    }
+
+    /** It was told all again; a datagram of before came late, and the other took it that this member still knew. */
+    @Test
+    void whereThereIsAGapAllIsForgottenSoThatItIsToldAgain() {
+        assertThat(says(0, 3).confirmed()).isEqualTo(3);
+        assertThat(says(9, 9).confirmed()).isZero();
+        assertThat(says(0, 9).confirmed()).isEqualTo(9);
+    }
 }

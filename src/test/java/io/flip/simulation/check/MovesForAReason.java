@@ -14,6 +14,7 @@ import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class MovesForAReason implements Watcher {
         }
     }
 
+    /** A run of an alive handler that is under way. */
+    private record Rising(String member, long run) {}
+
     /** One run of a member: from its first datagram to its last. */
     private record Speech(int life, long since, long last) {}
 
@@ -44,6 +48,11 @@ public final class MovesForAReason implements Watcher {
     private final Map<ItemId, Holder> holders = new TreeMap<>();
     private final Map<String, Speech> present = new TreeMap<>();
     private final Map<String, Speech> previous = new TreeMap<>();
+
+    private final Map<Rising, ItemId> rising = new HashMap<>();
+
+    /** Items whose alive handler was ended since there was no lease: once that one is over they are put down, be there a lease again or not. */
+    private final Set<ItemId> cutShort = new TreeSet<>();
 
     /** Items whose holder has had trouble since it brought them up. */
     private final Set<ItemId> excused = new TreeSet<>();
@@ -56,7 +65,11 @@ public final class MovesForAReason implements Watcher {
 
     @Override
     public void input(Machine machine, Input input) {
-        boolean failed = input instanceof Input.HandlerDone done && done.outcome() != Outcome.SUCCESS;
+        boolean failed = false;
+        if (input instanceof Input.HandlerDone done) {
+            rising.remove(new Rising(machine.id(), done.run()));
+            failed = done.outcome() != Outcome.SUCCESS;
+        }
         if (failed || input instanceof Input.Stop) {
             excuse(machine.id());
         }
@@ -70,8 +83,24 @@ public final class MovesForAReason implements Watcher {
         if (effect instanceof Effect.Report(Event event) && isTrouble(event)) {
             excuse(event.subject());
         }
-        if (effect instanceof Effect.RunHandler run && run.event() == HandlerEvent.DOWN) {
-            if (!machine.leases(run.item()) || isAskedBack(machine, run.item())) {
+        switch (effect) {
+            case Effect.RunHandler run -> runs(machine, run);
+            case Effect.EndHandler(long run) -> {
+                ItemId item = rising.get(new Rising(machine.id(), run));
+                if (item != null && !machine.leases(item)) {
+                    cutShort.add(item);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void runs(Machine machine, Effect.RunHandler run) {
+        if (run.event() == HandlerEvent.ALIVE) {
+            rising.put(new Rising(machine.id(), run.run()), run.item());
+            cutShort.remove(run.item());
+        } else if (run.event() == HandlerEvent.DOWN) {
+            if (cutShort.remove(run.item()) || !machine.leases(run.item()) || isAskedBack(machine, run.item())) {
                 excused.add(run.item());
             }
         }

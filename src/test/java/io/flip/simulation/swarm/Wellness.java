@@ -52,7 +52,7 @@ final class Wellness {
     }
 
     private @Nullable String complaint(String seenBy, Snapshot snapshot) {
-        if (snapshot.config().version() < world.config().version()) {
+        if (snapshot.config().version() < world.config().version() && !isUndecided()) {
             return seenBy + " has version " + snapshot.config().version();
         }
         if (snapshot.standing() == Standing.REMOVED) {
@@ -83,6 +83,16 @@ final class Wellness {
             }
         }
         return null;
+    }
+
+    /** The first version needs every voter, and nobody who runs knows that it was made: it is finished when the one who stays down is back. */
+    private boolean isUndecided() {
+        boolean allAtTheFile = world.machines().stream()
+                .filter(Machine::runs)
+                .allMatch(machine -> machine.snapshot().config().version() == 0);
+        return allAtTheFile
+                && world.config().voters().stream()
+                        .anyMatch(voter -> !world.machine(voter).runs());
     }
 
     /** The last opinion of a voter that stays down counts until it comes back. */
