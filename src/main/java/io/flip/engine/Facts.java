@@ -29,6 +29,8 @@ final class Facts {
     /** One fact, as one member told it: only the claimant's own word counts as such, so it is not mixed up with a relayed one. */
     private record Source(Notice.Kind kind, String subject, String from) {}
 
+    private record Topic(Notice.Kind kind, String subject) {}
+
     private record Waiting(Digest digest, Notice notice, String from) {}
 
     private static final int MOST_EARLY = 1024;
@@ -38,6 +40,9 @@ final class Facts {
 
     /** What is about those who are no members, newest last. */
     private final SequencedMap<Source, Notice> early = new LinkedHashMap<>();
+
+    /** What this member has learned and not passed on yet. */
+    private final SequencedMap<Topic, Notice> untold = new LinkedHashMap<>();
 
     Facts(Parts parts) {
         this.parts = parts;
@@ -81,8 +86,18 @@ final class Facts {
         keep(notice, parts.settings.self());
     }
 
+    /** Where its subject is no member any more, it is of use only when that is one again; whether so. */
+    private boolean setAside(Waiting entry) {
+        boolean early = !concerns(entry.notice());
+        if (early) {
+            keep(entry.notice(), entry.from());
+        }
+        return early;
+    }
+
     /** A version is in force: what came before it is news now where it names others. */
     void adopted(Moment now) {
+        tell();
         for (Map.Entry<Source, Notice> each : List.copyOf(early.entrySet())) {
             if (concerns(each.getValue())) {
                 early.remove(each.getKey());
@@ -135,7 +150,7 @@ final class Facts {
 
     /** Asks again for what is still waiting where an earlier pull was given up: another who told of it, or the same where there is none. */
     void look(Moment now) {
-        waiting.values().removeIf(entry -> !concerns(entry.notice()) || !isNews(entry.notice(), entry.from()));
+        waiting.values().removeIf(entry -> !isNews(entry.notice(), entry.from()) || setAside(entry));
         for (Map.Entry<Source, Waiting> each : List.copyOf(waiting.entrySet())) {
             Waiting entry = each.getValue();
             if (isHeard(entry.from(), now) && parts.pulls.want(entry.digest(), entry.from(), now)) {
@@ -178,8 +193,17 @@ final class Facts {
             when matches(notice, Notice.Kind.CLAIM, claim.holder()) -> learn(claim, from.equals(claim.holder()));
             default -> false;
         };
-        if (news && parts.votes()) {
-            parts.bulletin.publish(notice);
+        if (news) {
+            untold.put(new Topic(notice.kind(), notice.subject()), notice);
+            tell();
+        }
+    }
+
+    /** Voters pass on what they learn. Who becomes one passes on what it has learned before: nobody says it to it again as news. */
+    private void tell() {
+        if (parts.votes()) {
+            untold.values().forEach(parts.bulletin::publish);
+            untold.clear();
         }
     }
 

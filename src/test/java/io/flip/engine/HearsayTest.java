@@ -8,6 +8,7 @@ import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;
+import io.flip.engine.message.Notice;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
@@ -118,6 +119,31 @@ class HearsayTest {
         assertThat(holders()).isEmpty();
     }
 
+    /** It is told once, also where its claimant is a member again before it has come. */
+    @Test
+    void aClaimThatIsPulledWhileItsClaimantIsRemovedAndAddedIsKnown() {
+        Claim holding = company.claim("d", 1, HoldState.ACTIVE, ITEM);
+        company.says("b", company.byDigest(holding));
+        adopts(Company.version(
+                5,
+                new Clusters()
+                        .member("a", null)
+                        .member("b", null)
+                        .member("c", 2, "ip")
+                        .system(Clusters.sharded("ip", "1"))));
+        assertThat(company.snapshot().config().member("d")).isEmpty();
+        adopts(Company.version(6, members().system(Clusters.sharded("ip", "1"))));
+        assertThat(company.snapshot().config().member("d")).isPresent();
+        gives("b", holding);
+        assertThat(holders()).containsExactly("d");
+    }
+
+    private void adopts(ClusterConfig version) {
+        company.othersGoBy(version);
+        company.says("b");
+        company.gives("b", new Body.OfConfig(version));
+    }
+
     /** It is told once, and who tells it may know the version already. */
     @Test
     void whatIsToldOfAMemberBeforeTheVersionComesThatNamesItIsKept() {
@@ -130,6 +156,28 @@ class HearsayTest {
                 .filteredOn(view -> view.config().id().equals("e"))
                 .extracting(Snapshot.MemberView::state)
                 .containsExactly(MemberState.ALIVE);
+    }
+
+    /** Nobody says it to it again (seed 1795858236121903). */
+    @Test
+    void whatIsHeardByOneThatDoesNotVoteIsPassedOnAsSoonAsItVotes() {
+        company = new Company(Company.version(4, members().voters("b").system(Clusters.sharded("ip", "1"))));
+        company.says("b", company.self("d", Phase.READY, false, 1));
+        company.says("c");
+        assertThat(toldTo("c")).doesNotContain("d");
+        ClusterConfig five = Company.version(5, members().voters("a", "b").system(Clusters.sharded("ip", "1")));
+        company.othersGoBy(five);
+        company.says("b");
+        company.gives("b", new Body.OfConfig(five));
+        company.says("c");
+        assertThat(toldTo("c")).contains("d");
+    }
+
+    /** Of whom its last answer tells. */
+    private List<String> toldTo(String id) {
+        return company.sent(id, Message.Ack.class).getLast().news().notices().stream()
+                .map(Notice::subject)
+                .toList();
     }
 
     // -- who is up
