@@ -327,6 +327,7 @@ final class Correspondence {
     /** Another configuration is in force: what was compared and judged under the one before is over. */
     void adopted(ClusterConfig old, Moment now) {
         facts.adopted(now);
+        reception.adopted();
         judged.clear();
         if (parts.cluster().changesTermsOf(old)) { // what is still being pulled was judged on other terms
             awaited.clear();

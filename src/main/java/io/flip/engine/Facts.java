@@ -194,7 +194,13 @@ final class Facts {
             default -> false;
         };
         if (news) {
-            untold.put(new Topic(notice.kind(), notice.subject()), notice);
+            String about = notice.kind() + " " + notice.subject();
+            Payload payload = notice.payload() instanceof Payload.Inline
+                    ? parts.shelf.payload(about, body) // what was forgotten and kept may be too large for a datagram
+                    : notice.payload();
+            untold.put(
+                    new Topic(notice.kind(), notice.subject()),
+                    new Notice(notice.kind(), notice.subject(), notice.session(), notice.version(), payload));
             tell();
         }
     }

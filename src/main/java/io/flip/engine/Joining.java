@@ -15,8 +15,9 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * A member that knows nobody but its seeds, or whom the configuration no longer names: it asks them in turn to be added, pulls the configuration, and is done when that names it (protocol 7,
@@ -37,7 +38,9 @@ final class Joining {
     private int asked;
     private boolean asking;
     private Moment nextTry;
-    private @Nullable String refusal;
+
+    /** Why each of those that were asked can't add this member, as it said last. */
+    private final Map<String, String> refusals = new TreeMap<>();
 
     Joining(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Packer packer, Out out, Moment now) {
         this.settings = settings;
@@ -82,7 +85,7 @@ final class Joining {
             return;
         }
         String why = welcome.refusal();
-        if (why != null && !why.equals(refusal)) {
+        if (why != null && !why.equals(refusals.put(welcome.header().from(), why))) {
             out.report(new Event(
                     Event.Kind.MEMBER,
                     settings.self(),
@@ -92,7 +95,6 @@ final class Joining {
                     null,
                     welcome.header().from() + " can't add this member: " + why));
         }
-        refusal = why;
     }
 
     private void chunk(Chunk chunk, String from, Moment now) {

@@ -217,7 +217,7 @@ final class Parts {
      * Forgets former members that hold nothing any more; whether some are left. Who does not vote is not told, and what it noted when it did counts only
      * as long as former terms do.
      *
-     * @param toldOnce takes what is forgotten of what others have said to one that does not vote: the voters say it once
+     * @param toldOnce takes what is forgotten of what others have said: they say it once
      */
     boolean settleFormer(Moment now, Consumer<Claim> toldOnce) {
         List<String> former = peers.keySet().stream()
@@ -232,7 +232,7 @@ final class Parts {
                 detector.forget(id);
                 grants.settled(id);
                 Claim claim = claims.newest(id);
-                if (claim != null && !votes) {
+                if (claim != null) {
                     toldOnce.accept(claim);
                 }
                 changes.items(claims.forget(id));

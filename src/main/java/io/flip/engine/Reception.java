@@ -18,7 +18,9 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,14 @@ final class Reception {
 
     private static final News NOTHING = new News(0, 0, 0, List.of());
 
+    private static final int MOST_ASKING = 64;
+
+    /** Who was told that it will be added. */
+    private record Asking(Header header, Endpoint at) {}
+
     private final Parts parts;
     private final Correspondence correspondence;
+    private final SequencedMap<String, Asking> asking = new LinkedHashMap<>();
 
     Reception(Parts parts, Correspondence correspondence) {
         this.parts = parts;
@@ -94,8 +102,26 @@ final class Reception {
             refusal = "it speaks for another";
         } else if (parts.settings.session().equals(header.echo())) {
             refusal = add(join.offer());
+            if (refusal == null) {
+                asking.putLast(from, new Asking(header, at));
+            }
+        }
+        if (asking.size() > MOST_ASKING) {
+            asking.pollFirstEntry();
         }
         send(from, at, new Message.Welcome(answering(header), refusal));
+    }
+
+    /** A version is in force: whom it adds need not wait until it asks again, and is not missed meanwhile. */
+    void adopted() {
+        asking.values().removeIf(one -> {
+            String id = one.header().from();
+            boolean added = parts.cluster().member(id).isPresent();
+            if (added) {
+                send(id, one.at(), new Message.Welcome(answering(one.header()), null));
+            }
+            return added;
+        });
     }
 
     private @Nullable String add(MemberConfig offer) {
@@ -103,8 +129,11 @@ final class Reception {
         if (base.member(offer.id()).isPresent()) {
             return null;
         }
-        if (base.version() < 1 || !parts.belongs()) {
-            return "this member can't change the configuration yet";
+        if (!parts.belongs()) {
+            return parts.settings.self() + " was removed itself: another one can, and should be named in flip.join";
+        }
+        if (base.version() < 1) {
+            return "there are no changes before every voter of the file's configuration was heard once";
         }
         ChangeRequest change = new ChangeRequest.AddMember(
                 offer.id(),

@@ -21,6 +21,7 @@ import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
@@ -122,6 +123,18 @@ final class Company {
     void says(String id, Notice... notices) {
         long ping = pings.merge(id, 1L, Long::sum);
         receive(new Message.Ping(header(id), ping, new News(0, ping, 0, List.of(notices))));
+    }
+
+    /** It pings, and has what it was told up to that number. */
+    void has(String id, long confirmed) {
+        long ping = pings.merge(id, 1L, Long::sum);
+        receive(new Message.Ping(header(id), ping, new News(0, ping, confirmed, List.of())));
+    }
+
+    /** It is no member, and wants to be one. */
+    void asksToJoin(String id) {
+        MemberConfig offer = new MemberConfig(id, "10.0.0.9", 2200, null, List.of(), true);
+        receive(new Message.Join(header(id), offer));
     }
 
     /** It sends a letter of the register, and gives the document that belongs to it. */

@@ -13,8 +13,12 @@ import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.Clusters;
+import io.flip.wire.Datagrams;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -171,6 +175,49 @@ class HearsayTest {
         company.gives("b", new Body.OfConfig(five));
         company.says("c");
         assertThat(toldTo("c")).contains("d");
+    }
+
+    /** Else no datagram that has it could be sent, nor anything behind it. */
+    @Test
+    void aLargeClaimThatWasKeptOfAFormerMemberIsPassedOnInDatagramsThatCanBeSent() {
+        String[] values = IntStream.range(0, 600)
+                .mapToObj(i -> "10.0.%d.%d".formatted(i / 200, i % 200))
+                .toArray(String[]::new);
+        ItemId[] items =
+                Arrays.stream(values).map(value -> new ItemId("ip", value)).toArray(ItemId[]::new);
+        company = new Company(Company.version(4, members().voters("b").system(Clusters.sharded("ip", values))));
+        Claim holding = company.claim("d", 1, HoldState.ACTIVE, items);
+        company.says("b", company.byDigest(holding));
+        gives("b", holding);
+        adopts(Company.version(
+                5,
+                new Clusters()
+                        .member("a", null)
+                        .member("b", null)
+                        .member("c", 2, "ip")
+                        .voters("b")
+                        .system(Clusters.sharded("ip", values))));
+        adopts(Company.version(6, members().voters("b").system(Clusters.sharded("ip", values))));
+        adopts(Company.version(7, members().voters("a", "b").system(Clusters.sharded("ip", values))));
+        company.says("c");
+        for (int i = 0; i < 20; i++) {
+            Message.Ack ack = company.sent("c", Message.Ack.class).getLast();
+            new Datagrams("secret", List.of(), new SecureRandom()).seal(ack);
+            company.has("c", ack.news().upTo());
+        }
+    }
+
+    /** Whose asking it answered hears the version that adds it at once: who asks late next is missed meanwhile. */
+    @Test
+    void whoIsAddedIsToldSo() {
+        company.asksToJoin("e");
+        company.forget();
+        ClusterConfig five = Company.version(
+                5, members().member("e", null).voters("a", "b", "c").system(Clusters.sharded("ip", "1")));
+        adopts(five);
+        assertThat(company.sent("e", Message.Welcome.class))
+                .extracting(welcome -> welcome.header().config().version())
+                .containsExactly(5L);
     }
 
     /** Of whom its last answer tells. */

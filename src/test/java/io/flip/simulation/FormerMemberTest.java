@@ -108,4 +108,51 @@ class FormerMemberTest {
                 .as("it never learned that it was removed")
                 .hasSize(1);
     }
+
+    /** Where it does not hear it itself: the other voters never forgot it, and have said it once. */
+    @Test
+    void aVoterThatDoesNotHearOneThatIsRemovedAndAddedAtOnceKnowsWhatItHolds() {
+        World changed = new World(
+                        new Clusters()
+                                .member("a", null, "ip")
+                                .member("b", null, "ip")
+                                .member("c", null, "ip")
+                                .member("holder", null, "ip")
+                                .voters("a", "b", "c")
+                                .system(Clusters.sharded("ip", "1", "2", "3", "4")
+                                        .failback(Failback.NEVER))
+                                .build(),
+                        1)
+                .followingChanges();
+        changed.startAll().run(SOON);
+        assertThat(changed.machine("holder").up()).hasSize(1);
+        changed.network().cut("b", "holder");
+        changed.run(SOON);
+        assertThat(changed.machine("holder").up()).hasSize(1);
+        MemberConfig it = changed.config().member("holder").orElseThrow();
+        ChangeRequest again = new AddMember(it.id(), it.ip(), it.port(), it.priority(), it.systems(), null);
+        changed.network().isolate("holder");
+        for (ChangeRequest change : List.of(new RemoveMember("holder"), again)) {
+            List<ChangeOutcome> outcomes =
+                    changed.machine("a").propose("change " + change.hashCode(), -1, change, true);
+            assertThat(changed.runUntil(Duration.ofMillis(50), () -> !outcomes.isEmpty()))
+                    .isTrue();
+            changed.runUntil(
+                    Duration.ofMillis(50),
+                    () -> changed.machine("b")
+                            .snapshot()
+                            .config()
+                            .equals(changed.machine("a").snapshot().config()));
+        }
+        changed.network().healAll();
+        changed.network().cut("b", "holder");
+        changed.run(Duration.ofMinutes(1));
+        assertThat(changed.machine("holder").up()).hasSize(1);
+        for (Machine machine : changed.machines()) {
+            assertThat(machine.snapshot().items())
+                    .as(machine.id())
+                    .hasSize(4)
+                    .allSatisfy(item -> assertThat(item.holders()).isEqualTo(changed.up(item.item())));
+        }
+    }
 }

@@ -18,6 +18,7 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of a machine, and what is up there because of them. What is up stays up when the member's process dies. */
@@ -188,11 +189,14 @@ final class Hands {
         return world.config().system(item.system()).orElse(null);
     }
 
+    /** By the newest version, or by what the machine goes by. */
     private boolean isLate(ItemId item, Duration time) {
-        SystemConfig system = system(item);
-        return system != null
-                && system.spec().onIsolation() == OnIsolation.RELEASE
-                && time.compareTo(system.spec().releaseWithin().multipliedBy(9).dividedBy(10)) > 0;
+        return Stream.of(world.config(), machine.knows())
+                .flatMap(config -> config.system(item.system()).stream())
+                .map(SystemConfig::spec)
+                .filter(spec -> spec.onIsolation() == OnIsolation.RELEASE)
+                .anyMatch(spec ->
+                        time.compareTo(spec.releaseWithin().multipliedBy(9).dividedBy(10)) > 0);
     }
 
     private void over(Over end) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -254,6 +255,13 @@ public final class Machine {
         seeds = Stream.of(whom)
                 .map(seed -> new MemberConfig(SEED + seed, seed, 2200, null, List.of(), false))
                 .toList();
+    }
+
+    /** As what. */
+    public ChangeRequest asks() {
+        MemberConfig its = Objects.requireNonNull(offer);
+        return new ChangeRequest.AddMember(
+                its.id(), its.ip(), its.port(), its.priority(), its.systems(), stored.storage());
     }
 
     public Stored stored() {
@@ -568,7 +576,9 @@ public final class Machine {
         }
         switch (effect) {
             case Effect.Send send -> {
-                speaksSince = Math.min(speaksSince, world.now());
+                if (!(send.message() instanceof Message.Join)) { // it is no member yet
+                    speaksSince = Math.min(speaksSince, world.now());
+                }
                 if (send.at() == null && !reached.containsKey(send.to())) {
                     return; // nobody has told it where that is
                 }

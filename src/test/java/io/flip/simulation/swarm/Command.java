@@ -28,7 +28,9 @@ enum Command {
     NEW_SYSTEM,
     REMOVE_SYSTEM,
     /** Nothing: somebody asks which version is the present one. */
-    READ;
+    READ,
+    /** A new host knows no more than where the members of the file are, and wants to be one. */
+    JOIN;
 
     private static final Set<Command> TERMS =
             EnumSet.complementOf(EnumSet.of(ADD_ITEM, REMOVE_ITEM, DRAIN, RESUME, PIN, UNPIN, HANDLERS, READ));
@@ -37,7 +39,7 @@ enum Command {
     static final Set<Command> FIRST = EnumSet.range(ADD_ITEM, VOTERS);
 
     /** Those that came last. */
-    static final Set<Command> LAST = EnumSet.range(QUORUM, READ);
+    static final Set<Command> LAST = EnumSet.range(QUORUM, JOIN);
 
     /** Whether it may change the terms of leases: who votes, or for how long they are good (protocol 7, rule 14). */
     boolean changesTerms() {

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Operator {
 
     private static final int MOST_ITEMS = 45;
+    private static final int MOST_JOIN = 2;
 
     private final World world;
     private final Scenario scenario;
     private final Draw draw;
     private final Answers answers;
     private int asked;
+    private int joined;
     private boolean over;
 
     Operator(World world, Scenario scenario) {
@@ -63,6 +65,10 @@ final class Operator {
     }
 
     private void ask(Machine machine, Command command) {
+        if (command == Command.JOIN) {
+            join();
+            return;
+        }
         if (command == Command.READ && machine.runs()) {
             answers.read(machine);
             return;
@@ -77,6 +83,24 @@ final class Operator {
             answers.changed(
                     machine.propose("command " + ++asked, insists ? config.version() : expected, change, insists));
         }
+    }
+
+    private void join() {
+        if (joined == MOST_JOIN) {
+            return;
+        }
+        String id = "n" + ++joined;
+        List<String> systems = draw.some(
+                scenario.config().systems().stream().map(SystemConfig::id).toList(), 0);
+        Integer priority = draw.chance(0.3) ? (Integer) draw.between(1, 3) : null;
+        Machine machine = world.addMachine(id);
+        machine.joins(
+                new MemberConfig(id, "10.0.2." + joined, 2200, priority, systems, true),
+                scenario.config().members().stream().map(MemberConfig::id).toArray(String[]::new));
+        machine.clockRate(1 + (draw.random().nextDouble() - 0.5) / 100);
+        machine.handlers(scenario.handlers());
+        machine.endingTakes(scenario.extras().ending());
+        machine.start();
     }
 
     private @Nullable ChangeRequest change(Command command, ClusterConfig config) {
@@ -106,7 +130,7 @@ final class Operator {
             case ISOLATION -> Wishes.otherIsolation(system);
             case NEW_SYSTEM -> Wishes.newSystem(system, draw.between(1, 4));
             case REMOVE_SYSTEM -> config.systems().size() < 2 ? null : new ChangeRequest.RemoveSystem(system.id());
-            case READ -> null;
+            case READ, JOIN -> null;
         };
     }
 

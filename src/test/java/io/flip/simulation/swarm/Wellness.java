@@ -9,6 +9,7 @@ import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
@@ -52,6 +53,12 @@ final class Wellness {
     }
 
     private @Nullable String complaint(String seenBy, Snapshot snapshot) {
+        if (snapshot.standing() == Standing.JOINING) {
+            Set<ItemId> left = world.machine(seenBy).up();
+            return !left.isEmpty()
+                    ? seenBy + " joins, and has up " + left
+                    : isRefused(world.machine(seenBy)) ? null : seenBy + " is not taken in";
+        }
         if (snapshot.config().version() < world.config().version() && !isUndecided()) {
             return seenBy + " has version " + snapshot.config().version();
         }
@@ -83,6 +90,11 @@ final class Wellness {
             }
         }
         return null;
+    }
+
+    /** There are too many members for the timing, say: an operator would have to change that first. */
+    private boolean isRefused(Machine newcomer) {
+        return Edits.apply(world.config(), newcomer.asks(), false) instanceof Edits.Result.Refused;
     }
 
     /** The first version needs every voter, and nobody who runs knows that it was made: it is finished when the one who stays down is back. */

@@ -1,0 +1,85 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Effect;
+import io.flip.engine.Event;
+import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.register.ChangeRequest.RemoveMember;
+import io.flip.engine.register.MemberConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who asks in vain for a while to be taken in: it says why, once, and takes part as soon as it is (found as the swarm learned to join). */
+class JoiningLateTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final World world = new World(
+            new Clusters()
+                    .member("a", null, "ip")
+                    .member("b", null, "ip")
+                    .member("c", null, "ip")
+                    .system(Clusters.sharded("ip", "1", "2", "3"))
+                    .build(),
+            1);
+
+    private final List<Event> said = new ArrayList<>();
+    private Machine late;
+
+    @BeforeEach
+    void start() {
+        world.watchedBy(new Watcher() {
+            @Override
+            public void effect(Machine machine, Effect effect) {
+                if (effect instanceof Effect.Report(Event event)
+                        && event.subject().equals("late")) {
+                    said.add(event);
+                }
+            }
+        });
+        world.startAll().run(SOON);
+        late = world.addMachine("late");
+    }
+
+    private void joins(String system) {
+        late.joins(new MemberConfig("late", "10.0.0.9", 2200, null, List.of(system), true), "a", "b");
+        late.start();
+    }
+
+    private boolean isAdded() {
+        return world.machine("a").snapshot().config().member("late").isPresent();
+    }
+
+    @Test
+    void itTakesPartSoonAfterItIsAddedAndNobodyTakesItForDown() {
+        List<Machine> others = List.of(world.machine("b"), world.machine("c"));
+        others.forEach(Machine::kill);
+        joins("ip");
+        world.run(SOON.multipliedBy(2));
+        others.forEach(Machine::start);
+        assertThat(world.runUntil(SOON, this::isAdded)).isTrue();
+        assertThat(world.runUntil(Duration.ofMillis(200), () -> late.snapshot().standing() == Standing.MEMBER))
+                .isTrue();
+        world.run(SOON);
+        assertThat(said).extracting(Event::to).contains("alive").doesNotContain("probably_down", "down");
+    }
+
+    @Test
+    void itSaysOnceWhyEachOfThemCanNotAddIt() {
+        List<ChangeOutcome> outcomes = world.machine("a").propose("remove", -1, new RemoveMember("b"), false);
+        assertThat(world.runUntil(SOON, () -> !outcomes.isEmpty())).isTrue();
+        joins("job");
+        world.run(SOON.multipliedBy(6));
+        assertThat(late.snapshot().standing()).isEqualTo(Standing.JOINING);
+        assertThat(said)
+                .extracting(Event::reason)
+                .containsExactlyInAnyOrder(
+                        "a can't add this member: late takes part in job, which is no system.",
+                        "b can't add this member: b was removed itself: another one can, and should be named in flip.join");
+    }
+}
