@@ -189,9 +189,11 @@ final class Hands {
         return world.config().system(item.system()).orElse(null);
     }
 
-    /** By the newest version, or by what the machine goes by. */
+    /** By the newest version, or by an older one that the machine still goes by. */
     private boolean isLate(ItemId item, Duration time) {
-        return Stream.of(world.config(), machine.knows())
+        ClusterConfig newest = world.config();
+        ClusterConfig its = machine.knows().version() < newest.version() ? machine.knows() : newest;
+        return Stream.of(newest, its)
                 .flatMap(config -> config.system(item.system()).stream())
                 .map(SystemConfig::spec)
                 .filter(spec -> spec.onIsolation() == OnIsolation.RELEASE)

@@ -96,7 +96,7 @@ final class Operator {
         Machine machine = world.addMachine(id);
         machine.joins(
                 new MemberConfig(id, "10.0.2." + joined, 2200, priority, systems, true),
-                scenario.config().members().stream().map(MemberConfig::id).toArray(String[]::new));
+                scenario.file().toArray(String[]::new));
         machine.clockRate(1 + (draw.random().nextDouble() - 0.5) / 100);
         machine.handlers(scenario.handlers());
         machine.endingTakes(scenario.extras().ending());

@@ -2,6 +2,7 @@ package io.flip.simulation.swarm;
 
 import io.flip.engine.plan.Failback;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.HandlerHabits;
 import io.flip.simulation.Network;
@@ -227,6 +228,11 @@ record Scenario(
                 commands,
                 commandEvery,
                 drawn);
+    }
+
+    /** The members that all know at first. */
+    List<String> file() {
+        return config.members().stream().map(MemberConfig::id).toList();
     }
 
     /** Whether operators change the configuration. */

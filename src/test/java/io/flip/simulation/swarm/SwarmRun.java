@@ -186,7 +186,7 @@ public final class SwarmRun {
     }
 
     private void recovery() {
-        Wellness wellness = new Wellness(world, scenario.staysDown());
+        Wellness wellness = new Wellness(world, scenario.file(), scenario.staysDown());
         long healed = world.now();
         long wellSince = healed;
         while (world.now() - wellSince < scenario.patience().toNanos()) {

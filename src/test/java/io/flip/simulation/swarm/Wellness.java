@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Wellness {
 
     private final World world;
+    private final List<String> file;
     private final List<String> staysDown;
 
-    Wellness(World world, List<String> staysDown) {
+    /**
+     * @param file the members of the file, whom all that join ask
+     * @param staysDown those that are not there any more
+     */
+    Wellness(World world, List<String> file, List<String> staysDown) {
         this.world = world;
+        this.file = file;
         this.staysDown = staysDown;
     }
 
@@ -57,7 +63,7 @@ final class Wellness {
             Set<ItemId> left = world.machine(seenBy).up();
             return !left.isEmpty()
                     ? seenBy + " joins, and has up " + left
-                    : isRefused(world.machine(seenBy)) ? null : seenBy + " is not taken in";
+                    : isRefused(world.machine(seenBy)) || nobodyIsLeftToAsk() ? null : seenBy + " is not taken in";
         }
         if (snapshot.config().version() < world.config().version() && !isUndecided()) {
             return seenBy + " has version " + snapshot.config().version();
@@ -90,6 +96,11 @@ final class Wellness {
             }
         }
         return null;
+    }
+
+    /** Whom it knows was removed meanwhile, and says so: an operator would have to name others. */
+    private boolean nobodyIsLeftToAsk() {
+        return file.stream().allMatch(id -> world.config().member(id).isEmpty());
     }
 
     /** There are too many members for the timing, say: an operator would have to change that first. */
