@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 final class OneCleaner extends ContextBase {
 
     private final ExecutorService cleaner = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("history cleaner").factory());
+            Thread.ofPlatform().daemon().name("history cleaner").factory());
 
     @Override
     public ExecutorService getAlternateExecutorService() {

@@ -118,7 +118,13 @@ final class AddressBook {
         void resolve(Moment now) {
             lastTried = now;
             resolving = true;
-            Thread.ofVirtual().name("resolve " + member.ip()).start(this::ask);
+            try {
+                // Not a virtual one: a look-up that takes its time would keep one of the few carriers from all others.
+                Thread.ofPlatform().daemon().name("resolve " + member.ip()).start(this::ask);
+            } catch (OutOfMemoryError e) { // no thread is to be had
+                resolving = false;
+                say("can't be looked up (" + e.getMessage() + "); it is tried again");
+            }
         }
 
         private void ask() {

@@ -3,7 +3,17 @@ package io.flip.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.BaseStream;
 
 /** The habits that classes can be checked for. */
 record HabitRules(String base) {
@@ -47,5 +57,39 @@ record HabitRules(String base) {
                 .should()
                 .notBeFinal()
                 .because("two members must be able to run in one JVM");
+    }
+
+    /** Of what leads from the engine's decision to the started process, and back. */
+    ArchRule nothingWaitsForASharedThread() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(base + ".node..", base + ".handler..", base + ".config..", base + ".history..")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("something on a shared thread", HabitRules::sharesThreads))
+                .because("requests use up the carriers of virtual threads and the common pool,"
+                        + " and a down that waits for them makes two holders: use platform threads of its own");
+    }
+
+    private static boolean sharesThreads(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        String name = call.getName();
+        if (owner.isEquivalentTo(Thread.class)) {
+            return name.equals("ofVirtual") || name.equals("startVirtualThread");
+        }
+        if (owner.isEquivalentTo(Executors.class)) {
+            return name.contains("Virtual") || name.equals("newWorkStealingPool");
+        }
+        if (owner.isAssignableTo(CompletionStage.class)) {
+            boolean ownThread = call.getTarget().getRawParameterTypes().stream()
+                    .anyMatch(parameter -> parameter.isEquivalentTo(Executor.class));
+            return (name.endsWith("Async") && !ownThread)
+                    || Set.of("orTimeout", "completeOnTimeout", "delayedExecutor")
+                            .contains(name);
+        }
+        return owner.isEquivalentTo(ForkJoinPool.class)
+                || (name.equals("onExit")
+                        && (owner.isAssignableTo(Process.class) || owner.isAssignableTo(ProcessHandle.class)))
+                || (name.equals("parallelStream") && owner.isAssignableTo(Collection.class))
+                || (name.equals("parallel") && owner.isAssignableTo(BaseStream.class));
     }
 }

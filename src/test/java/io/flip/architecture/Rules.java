@@ -39,6 +39,7 @@ final class Rules {
         rules.put("names say what things are", habits.namesSayWhatThingsAre());
         rules.put("nothing is injected into fields", habits.nothingIsInjectedIntoFields());
         rules.put("state is not static", habits.stateIsNotStatic());
+        rules.put("nothing waits for a shared thread", habits.nothingWaitsForASharedThread());
         return rules;
     }
 }

@@ -1,6 +1,7 @@
 package io.flip.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.flip.engine.Input.Outcome;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,18 +127,33 @@ class HandlerOrderTest {
     }
 
     @Test
-    void anEndedRunIsReportedOnAnotherThreadThanTheCallers() throws Exception {
-        AtomicReference<Thread> reporter = new AtomicReference<>();
+    void aRunThatIsEndedBeforeItStartsIsReportedAtOnceWhateverElseRuns() throws Exception {
         workshop.start(workshop.run("a", "held"));
+        workshop.start(workshop.run("b", "held"));
+        workshop.words("log", 2);
+        long queued = workshop.start(workshop.run("c", "quick"));
+
+        workshop.runner.end(queued);
+
+        assertThat(workshop.results)
+                .extracting(Result::run, Result::outcome)
+                .containsExactly(tuple(queued, Outcome.ENDED));
+    }
+
+    @Test
+    void whoeverReportsMayAskForTheNextRun() throws Exception {
+        Run next = workshop.run("a", "quick");
         Run queued = workshop.run("a", "quick");
-        workshop.runner.run(queued, result -> reporter.set(Thread.currentThread()));
+        workshop.start(workshop.run("a", "held"));
+        workshop.runner.run(queued, _ -> workshop.start(next));
 
         workshop.runner.end(queued.run());
-
-        await().atMost(Workshop.PATIENCE).until(() -> reporter.get() != null);
-        assertThat(reporter.get()).isNotSameAs(Thread.currentThread());
         letGo("a");
+
         workshop.result();
+        assertThat(workshop.result())
+                .extracting(Result::run, Result::outcome)
+                .containsExactly(next.run(), Outcome.SUCCESS);
     }
 
     @Test
