@@ -1,34 +1,72 @@
 package io.flip.config;
 
 import io.flip.config.FlipProperties.Api;
+import io.flip.node.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What whoever changes something by REST must know. One in a file is read anew each time, so that it can be replaced while the member
- * runs. Only digests are compared, in a time that does not depend on where they differ.
+ * What whoever changes something by REST must know: the token of {@code flip.api.token}, that of the file in {@code flip.api.token_file}, or one
+ * that the member draws at its first start and keeps in its data directory, where its own user alone can read it. One in a file is read anew each
+ * time, so that it can be replaced while the member runs. Only digests are compared, in a time that does not depend on where they differ.
  */
 public final class ApiToken {
 
+    /** Of the file in the member's own data directory. */
+    static final String FILE = "api-token";
+
     private static final Logger LOG = LoggerFactory.getLogger(ApiToken.class);
+    private static final int DRAWN_BYTES = 32;
+    private static final Pattern DRAWN = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
 
-    private final Api api;
+    private final @Nullable Secret given;
+    private final Path file;
 
-    public ApiToken(Api api) {
-        this.api = api;
+    /** @param given the token itself; {@code null} where it is in the file */
+    private ApiToken(@Nullable Secret given, Path file) {
+        this.given = given;
+        this.file = file;
     }
 
-    /** Whether there is one; where there is none, changes are taken from this machine alone. */
-    public boolean required() {
-        return api.token() != null || api.tokenFile() != null;
+    /**
+     * As it is configured; else the one in the member's own data directory, which is drawn where there is none yet.
+     *
+     * @param dataDir the member's own; it must be there
+     * @throws IOException where the drawn one can't be kept
+     */
+    public static ApiToken of(Api api, Path dataDir) throws IOException {
+        Path own = dataDir.resolve(FILE);
+        if (api.token() == null && api.tokenFile() == null) {
+            drawUnlessThere(own);
+        }
+        return new ApiToken(
+                api.token(), api.tokenFile() == null ? own : api.tokenFile().toAbsolutePath());
     }
 
-    /** Never where there is none, or where its file can't be read. */
+    private static void drawUnlessThere(Path own) throws IOException {
+        if (Files.exists(own) && !TokenFile.read(own).isEmpty()) {
+            return;
+        }
+        byte[] drawn = new byte[DRAWN_BYTES];
+        new SecureRandom().nextBytes(drawn);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+        PrivateFiles.replace(own, (token + "\n").getBytes(StandardCharsets.US_ASCII));
+        LOG.info("The token for changes by REST was drawn: {}", own);
+    }
+
+    /** Never where its file can't be read, or is empty. */
     public boolean matches(String sent) {
         return present()
                 .filter(token -> !token.isBlank())
@@ -36,16 +74,35 @@ public final class ApiToken {
                 .orElse(false);
     }
 
+    /** Whether it is one of 256 random bits, as a member draws it: nobody finds that by trying. */
+    public boolean beyondGuessing() {
+        return present().filter(token -> DRAWN.matcher(token).matches()).isPresent();
+    }
+
     private Optional<String> present() {
-        if (api.tokenFile() == null) {
-            return Optional.ofNullable(api.token()).map(Secret::text);
+        if (given != null) {
+            return Optional.of(given.text());
         }
         try {
-            return Optional.of(TokenFile.read(api.tokenFile()));
+            return Optional.of(TokenFile.read(file));
         } catch (IOException e) {
-            LOG.error("Nobody can change anything by REST: {} can't be read ({})", api.tokenFile(), e.getMessage());
+            LOG.error("Nobody can change anything by REST: {} can't be read ({})", file, e.toString());
             return Optional.empty();
         }
+    }
+
+    /** Where it is, for people: the name of a setting, or the path of a file. */
+    public String place() {
+        return given == null ? file.toString() : "flip.api.token";
+    }
+
+    /** The header that a client sends, as a word of a shell on the member's machine; the token itself is not in it. */
+    public String header() {
+        return "\"Authorization: Bearer " + (given == null ? "$(cat " + quoted(file.toString()) + ")" : "$TOKEN") + '"';
+    }
+
+    private static String quoted(String path) {
+        return PLAIN_PATH.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     private static byte[] digest(String text) {
@@ -58,6 +115,6 @@ public final class ApiToken {
 
     @Override
     public String toString() {
-        return "ApiToken[" + (required() ? "******" : "none") + "]";
+        return "ApiToken[" + place() + "]";
     }
 }

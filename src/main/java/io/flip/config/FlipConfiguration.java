@@ -5,8 +5,11 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.handler.HandlerFiles;
 import io.flip.history.HistorySettings;
+import io.flip.node.NodeFront;
 import io.flip.node.NodeSettings;
 import io.flip.node.NodeSettings.Joining;
+import io.flip.node.StartFailure;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -39,9 +42,14 @@ class FlipConfiguration {
         return new Documents(setup.handlers());
     }
 
+    /** @param locked the member whose data directory it is: no other process draws another one now */
     @Bean
-    ApiToken apiToken(Setup setup) {
-        return new ApiToken(setup.properties().api());
+    ApiToken apiToken(Setup setup, NodeFront locked) {
+        try {
+            return ApiToken.of(setup.properties().api(), setup.dataDir());
+        } catch (IOException e) {
+            throw StartFailure.ofDataDirectory(setup.dataDir(), e);
+        }
     }
 
     @Bean

@@ -85,7 +85,7 @@ public record FlipProperties(
             Path dataDir, @Nullable String bind, Duration stopTimeout, int parallelHandlers, long historySize) {}
 
     /**
-     * Who may change what by REST; without a token whoever asks from this machine.
+     * Who may change what by REST: whoever knows the token. Where neither is there, the member draws one ({@link ApiToken}).
      *
      * @param tokenFile in place of the token: a file with nothing else in it, read anew for each change
      */

@@ -29,6 +29,7 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
                     "there is no configuration",
                     "start Flip beside an application.yml, or with --flip.config=flip.json; docs/configuration.md has an example");
         }
+        WebChecks.check(environment, findings);
         HandlerSearch handlers = handlers(gathered.directories(), environment);
         FlipProperties properties = checked(gathered, handlers, findings);
         ClusterConfig cluster = VersionZero.of(properties);

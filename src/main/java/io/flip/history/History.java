@@ -3,9 +3,9 @@ package io.flip.history;
 import ch.qos.logback.core.AsyncAppenderBase;
 import ch.qos.logback.core.ContextBase;
 import io.flip.node.EventLog.Stamped;
+import io.flip.node.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,7 +61,7 @@ public final class History implements AutoCloseable {
             return null;
         }
         try {
-            Files.createDirectories(settings.directory());
+            PrivateFiles.directory(settings.directory());
             files.endTornLine();
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("There is no history: {} can't be written ({})", settings.directory(), e.toString());

@@ -38,7 +38,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     /** @throws StartFailure where it can't be written, or another process has it */
     static DataDirectory open(Path directory) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.directory(directory);
             return new DataDirectory(directory, lock(directory));
         } catch (IOException e) {
             throw unusable(directory, e);
@@ -46,7 +46,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(
+        FileChannel channel = PrivateFiles.open(
                 directory.resolve("lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
@@ -168,10 +168,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     }
 
     static StartFailure unusable(Path directory, IOException e) {
-        return new StartFailure(
-                "The data directory %s can't be used: %s".formatted(directory.toAbsolutePath(), e),
-                "Make it a directory that this user can write, on a disk that is not full, or name another with flip.data_dir.",
-                e);
+        return StartFailure.ofDataDirectory(directory, e);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class RegisterFiles implements RegisterKeeper.Store {
      */
     Stored load(Supplier<StorageId> draw) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.directory(directory);
             byte[] storage = read("storage-id");
             byte[] base = read("base");
             byte[] acceptor = read("acceptor");

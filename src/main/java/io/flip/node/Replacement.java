@@ -23,7 +23,7 @@ final class Replacement {
     static FileChannel replace(Path file, byte[] content, boolean sync) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Path draft = directory.resolve(file.getFileName() + ".new");
-        FileChannel channel = FileChannel.open(
+        FileChannel channel = PrivateFiles.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try {
             write(channel, content, sync);

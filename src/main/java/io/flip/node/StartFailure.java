@@ -1,5 +1,8 @@
 package io.flip.node;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /**
  * This node can't start here, and whoever runs it can mend that: no bug, no stack trace.
  *
@@ -18,6 +21,14 @@ public final class StartFailure extends RuntimeException {
     StartFailure(String message, String action) {
         super(message);
         this.action = action;
+    }
+
+    /** @param dataDir the member's own */
+    public static StartFailure ofDataDirectory(Path dataDir, IOException why) {
+        return new StartFailure(
+                "The data directory %s can't be used: %s".formatted(dataDir.toAbsolutePath(), why),
+                "Make it a directory that this user can write, on a disk that is not full, or name another with flip.data_dir.",
+                why);
     }
 
     public String action() {

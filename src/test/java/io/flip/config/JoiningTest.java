@@ -73,7 +73,7 @@ class JoiningTest {
     }
 
     @Test
-    void theTokenIsShownNowhere() {
+    void theTokenIsShownNowhere() throws Exception {
         Operator operator = new Operator(directory)
                 .yaml(Operator.resource("good.yml").replace("quorum: 2", "api: {token: hush}"))
                 .write("token", " a token of good length\n");
@@ -83,20 +83,22 @@ class JoiningTest {
                 .containsExactly(
                         "flip.api.token = ****** (application.yml:4:16): has only 4 characters, and whoever guesses it"
                                 + " can change this cluster; make it at least 16 random characters");
-        ApiToken token = new ApiToken(operator.setup().properties().api());
-        assertThat(token).hasToString("ApiToken[******]");
+        ApiToken token = ApiToken.of(operator.setup().properties().api(), directory);
+        assertThat(token).hasToString("ApiToken[flip.api.token]");
+        assertThat(token.header()).isEqualTo("\"Authorization: Bearer $TOKEN\"");
+        assertThat(directory.resolve("api-token")).doesNotExist();
         assertThat(token.matches("hush")).isTrue();
         assertThat(token.matches("hus")).isFalse();
     }
 
     @Test
-    void aTokenInAFileIsReadWithoutItsLineEnd() {
+    void aTokenInAFileIsReadWithoutItsLineEnd() throws Exception {
         Operator operator = new Operator(directory)
                 .yaml(Operator.resource("good.yml"))
                 .write("token", " a token of good length\n")
                 .option("--flip.api.token_file=" + directory.resolve("token"));
-        ApiToken token = new ApiToken(operator.setup().properties().api());
-        assertThat(token.required()).isTrue();
+        ApiToken token = ApiToken.of(operator.setup().properties().api(), directory);
+        assertThat(token.place()).isEqualTo(directory.resolve("token").toString());
         assertThat(token.matches("a token of good length")).isTrue();
     }
 

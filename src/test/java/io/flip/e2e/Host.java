@@ -174,8 +174,19 @@ public final class Host {
         for (String header : headers) {
             command.addAll(List.of("-H", header));
         }
+        command.addAll(List.of("-H", "Authorization: Bearer " + token(log.resolveSibling("data"), name)));
         String status = Shell.attempt(command).output().strip();
         return status.isEmpty() ? 0 : Integer.parseInt(status);
+    }
+
+    /** What a member has drawn for those who change something by it; empty where it has not begun yet. */
+    static String token(Path dataDir, String id) {
+        try {
+            Path file = dataDir.resolve(id).resolve("api-token");
+            return Files.exists(file) ? Files.readString(file).strip() : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     public boolean ready() {

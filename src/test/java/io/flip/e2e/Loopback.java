@@ -215,6 +215,7 @@ public final class Loopback implements AutoCloseable {
         private HttpRequest.Builder request(String method, String path, String body) {
             return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .header("Content-Type", "application/json")
+                    .header("Authorization", "Bearer " + Host.token(directory.resolve("data"), id))
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         }
 

@@ -51,7 +51,10 @@ class PackageIT {
             debian.await("its address is up", () -> has(debian, FIRST));
             assertThat(debian.must("cat /proc/" + debian.process() + "/status").replaceAll("\\s+", " "))
                     .contains("CapEff: 0000000000003000", "NoNewPrivs: 1", debian.confined());
-            debian.must("curl -sf -H 'Content-Type: application/json' -d '{\"value\":\"" + SECOND
+            assertThat(debian.must("stat -c '%a %U' /var/lib/flip/node /var/lib/flip/node/api-token"))
+                    .isEqualTo("700 flip\n600 flip\n");
+            debian.must("curl -sf -H \"Authorization: Bearer $(cat /var/lib/flip/node/api-token)\""
+                    + " -H 'Content-Type: application/json' -d '{\"value\":\"" + SECOND
                     + "\"}' localhost:8080/api/v1/systems/ip/data");
             debian.await("what was added is up", () -> has(debian, SECOND));
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +77,7 @@ class HistoryTest {
     }
 
     @Test
-    void itIsBoundedAndTheOldestGo() throws IOException {
+    void itIsBoundedAndTheOldestGoAndNobodyElseMayReadIt() throws IOException {
         int events = 40_000; // some 5 MB
         for (int from = 0; from < events; from += 10_000) {
             write(IntStream.range(from, from + 10_000)
@@ -89,6 +90,12 @@ class HistoryTest {
         assertThat(kept).hasSizeBetween(1_000, 20_000);
         assertThat(kept).extracting(Stamped::id).isSorted().doesNotHaveDuplicates();
         assertThat(kept.getFirst().id()).isEqualTo(events - kept.size());
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.toList())
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
     }
 
     /** What is too old is removed by a thread of Logback's, a moment later. */

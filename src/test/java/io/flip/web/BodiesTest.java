@@ -126,6 +126,7 @@ class BodiesTest {
     @Test
     void aBodyOfAnotherTypeIsRefused() {
         HttpResponse<String> answer = http.send(http.request("/api/v1/members")
+                .header("Authorization", "Bearer " + Http.TOKEN)
                 .header("Content-Type", "text/plain")
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
                 .build());

@@ -62,7 +62,7 @@ class ChangesTest {
         assertThat(node.asked().changeId()).isEqualTo("one-change");
         assertThat(node.asked().expectedVersion()).isEqualTo(-1);
         assertThat(node.asked().force()).isFalse();
-        assertThat(node.asked().by()).isEqualTo("127.0.0.1");
+        assertThat(node.asked().by()).isEqualTo("token@127.0.0.1");
     }
 
     @Test

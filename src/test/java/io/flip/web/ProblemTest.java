@@ -81,6 +81,7 @@ class ProblemTest {
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"})
     void wrongMethodIsToldTheRightOnes(String method) {
         HttpResponse<String> answer = http.send(http.request("/api/v1/cluster")
+                .header("Authorization", "Bearer " + Http.TOKEN)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString("{"))
                 .build());

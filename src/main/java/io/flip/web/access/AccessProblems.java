@@ -13,9 +13,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
-/** Says what was missing; never what was sent. */
+/** Says what was missing, and the command that has it; never what was sent as a token. */
 @Component
 final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private static final int LONGEST_URL = 300;
 
     private final ApiToken token;
     private final ProblemWriter writer;
@@ -38,20 +40,28 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (token.required()) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"flip\"");
-            writer.write(
-                    request,
-                    response,
-                    ProblemKind.TOKEN_REQUIRED.with("Changes need the token of flip.api.token, or of the file in"
-                            + " flip.api.token_file: send 'Authorization: Bearer TOKEN'."));
-        } else {
-            writer.write(
-                    request,
-                    response,
-                    ProblemKind.FORBIDDEN.with(
-                            "This member has no flip.api.token, so that it takes changes from its own machine"
-                                    + " alone, directly and not through a proxy. Set the token on all members, or ask there."));
-        }
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"flip\"");
+        writer.write(
+                request,
+                response,
+                ProblemKind.TOKEN_REQUIRED.with("Changes need the token of %s, wherever they come from: %s"
+                        .formatted(token.place(), command(request))));
+    }
+
+    /** The same request with the token, for a shell. Whatever was sent in it is one quoted word. */
+    private String command(HttpServletRequest request) {
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        String url = request.getRequestURL().append(query).toString().replace("'", "%27");
+        String body = hasBody(request) ? " -H 'Content-Type: application/json' -d BODY" : "";
+        return "curl -X %s -H %s%s '%s'"
+                .formatted(
+                        request.getMethod().matches("[A-Z]+") ? request.getMethod() : "METHOD",
+                        token.header(),
+                        body,
+                        url.length() <= LONGEST_URL ? url : url.substring(0, LONGEST_URL) + "...");
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 }

@@ -15,12 +15,12 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.stereotype.Component;
 
-/** Everybody may read. Changes need the token; where there is none, they are taken from this machine alone. */
+/** Everybody may read. Changes need the token, wherever they come from: an address is no reason, also not this machine's own. */
 @Component
 final class ChangeRule implements AuthorizationManager<RequestAuthorizationContext>, SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeRule.class);
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final ApiToken token;
 
@@ -35,11 +35,7 @@ final class ChangeRule implements AuthorizationManager<RequestAuthorizationConte
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> sent, RequestAuthorizationContext context) {
-        HttpServletRequest request = context.getRequest();
-        if (!isChange(request)) {
-            return new AuthorizationDecision(true);
-        }
-        return new AuthorizationDecision(token.required() ? knowsTheToken(sent.get()) : ThisMachine.sent(request));
+        return new AuthorizationDecision(!isChange(context.getRequest()) || knowsTheToken(sent.get()));
     }
 
     private static boolean knowsTheToken(@Nullable Authentication sent) {
@@ -48,11 +44,9 @@ final class ChangeRule implements AuthorizationManager<RequestAuthorizationConte
 
     @Override
     public void afterSingletonsInstantiated() {
-        if (token.required()) {
-            LOG.info("Changes by REST need the token");
-        } else {
-            LOG.warn(
-                    "There is no flip.api.token: changes by REST are taken from this machine alone, and need no token");
-        }
+        LOG.info(
+                "Changes by REST need the token of {}, from this machine too: curl -H {}",
+                token.place(),
+                token.header());
     }
 }

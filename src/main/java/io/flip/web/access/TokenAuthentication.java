@@ -8,7 +8,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/** Whoever knows the token may change everything. Where there is none to know, a token that is sent is of no interest. */
+/** Whoever knows the token may change everything. */
 @Component
 final class TokenAuthentication implements AuthenticationManager {
 
@@ -20,12 +20,9 @@ final class TokenAuthentication implements AuthenticationManager {
 
     @Override
     public Authentication authenticate(Authentication sent) {
-        boolean known = sent.getCredentials() instanceof String text && token.matches(text);
-        if (token.required() && !known) {
-            throw new BadCredentialsException("not the token");
+        if (sent.getCredentials() instanceof String text && token.matches(text)) {
+            return UsernamePasswordAuthenticationToken.authenticated(BearerToken.NAME, null, List.of());
         }
-        return known
-                ? UsernamePasswordAuthenticationToken.authenticated(BearerToken.NAME, null, List.of())
-                : UsernamePasswordAuthenticationToken.unauthenticated(BearerToken.NAME, null);
+        throw new BadCredentialsException("not the token");
     }
 }

@@ -1,4 +1,4 @@
-/** Who may change what: reading is open, changes need the token, or come from this machine. */
+/** Who may change what: reading is open, changes need the token. */
 @NullMarked
 package io.flip.web.access;
 

@@ -20,7 +20,7 @@ public enum ProblemKind {
     INVALID(HttpStatus.BAD_REQUEST, "Invalid configuration"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too large"),
     TOKEN_REQUIRED(HttpStatus.UNAUTHORIZED, "Token required"),
-    FORBIDDEN(HttpStatus.FORBIDDEN, "Changes from this machine alone"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "Not for another site"),
     CONFLICT(HttpStatus.CONFLICT, "Somebody else was first"),
     EXISTS(HttpStatus.CONFLICT, "There already"),
     NEEDS_FORCE(HttpStatus.CONFLICT, "Dangerous"),

@@ -1,0 +1,35 @@
+package io.flip.config;
+
+import java.util.List;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** What Spring would let be set, and must not be: that an address counts which whoever asks has written down themselves. */
+final class WebChecks {
+
+    private static final String FORWARDED = "server.forward-headers-strategy";
+    private static final List<String> HEADERS =
+            List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
+    private static final String WHY =
+            "would let whoever sends a header choose the address that the history and the log have of them";
+
+    private WebChecks() {}
+
+    static void check(Environment environment, Findings findings) {
+        Binder binder = Binder.get(environment);
+        String strategy = binder.bind(FORWARDED, String.class).orElse("none");
+        if (!strategy.equalsIgnoreCase("none")) {
+            findings.mistake(
+                    FORWARDED,
+                    strategy,
+                    WHY,
+                    "write none, or take it out; of who asks through a proxy, the proxy's counts");
+        }
+        for (String header : HEADERS) {
+            String name = binder.bind(header, String.class).orElse("");
+            if (!name.isBlank()) {
+                findings.mistake(header, name, WHY, "take it out");
+            }
+        }
+    }
+}
