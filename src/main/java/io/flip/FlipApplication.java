@@ -1,11 +1,15 @@
 package io.flip;
 
 import io.flip.config.ConfigurationCheck;
+import io.flip.config.FailedStart;
 import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Runs one member of a Flip cluster. Ends with status 78 where the configuration can't work, and with 1 where anything else keeps it from starting. */
+/**
+ * Runs one member of a Flip cluster. Where it can't start it puts down what an earlier run may have left up, and ends with status 78 where the configuration can't
+ * work, 73 where the machine lacks what is configured, and 1 where anything else keeps it from starting.
+ */
 @SpringBootApplication
 public class FlipApplication {
 
@@ -21,6 +25,12 @@ public class FlipApplication {
         Security.setProperty("networkaddress.cache.ttl", "1");
         // Spring would prepare formats that are never sent, on a thread beside the start
         System.setProperty("spring.backgroundpreinitializer.ignore", "true");
-        create().run(args);
+        try {
+            create().run(args);
+        } catch (SpringApplication.AbandonedRunException e) {
+            throw e; // it is the build that looks at which beans there are
+        } catch (RuntimeException | Error e) { // Spring has shown it
+            System.exit(FailedStart.end(e, args));
+        }
     }
 }

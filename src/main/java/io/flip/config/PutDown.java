@@ -3,18 +3,24 @@ package io.flip.config;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import io.flip.handler.HandlerFiles.NotFound;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.HandlerSettings;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
-import io.flip.node.Recovery;
-import io.flip.node.StartFailure;
+import io.flip.node.LeftUp;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -23,79 +29,163 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * For a service manager, once a member's process is gone without having stopped: runs the {@code down} handler of everything that it could
- * have left up, each once, as the member itself would at its next start: by the configuration that it has stored, or by its file. The member must not run.
+ * Runs the {@code down} handler of everything that a member that does not run could have left up, each once, by the configuration that it has stored, or by its
+ * file. For a member whose start failed, as its last act; and for a service manager, once the member's process is gone without having stopped.
  */
 public final class PutDown {
     private static final Logger LOG = LoggerFactory.getLogger(PutDown.class);
 
-    private PutDown() {}
+    /** Items that are named, each with the command that puts it down. */
+    private static final int NAMED = 20;
 
-    /**
-     * Takes what the member takes. Ends with status 1 where a handler failed or the member runs, and with 78 where the configuration can't
-     * work.
-     */
-    public static void main(String[] args) throws IOException {
-        try {
-            Setup setup = Setup.from(environment(args));
-            System.exit(everything(setup, Recovery.maybeUp(setup.dataDir(), setup.cluster())) ? 0 : 1);
-        } catch (ConfigurationException mistakes) {
-            mistakes.lines().forEach(LOG::error);
-            System.exit(78);
-        } catch (StartFailure failed) {
-            LOG.error("{}. {}", failed.getMessage(), failed.action());
-            System.exit(1);
+    /** What came of it. */
+    enum Came {
+        /** Nothing is up, as far as anybody can know. */
+        DOWN,
+        /** A process of that member runs. */
+        RUNNING,
+        /** The log says what, and what to do. */
+        MAY_BE_UP
+    }
+
+    private final Belongings member;
+    private final List<String> failed = new ArrayList<>();
+
+    private PutDown(Belongings member) {
+        this.member = member;
+    }
+
+    /** Takes what the member takes. Ends with status 1 where something may still be up or the member runs. */
+    public static void main(String[] args) {
+        Came came = all(args);
+        if (came == Came.RUNNING) {
+            LOG.error("The member runs: nothing is put down");
         }
+        System.exit(came == Came.DOWN ? 0 : 1);
     }
 
     /** As the member's own. */
     static ConfigurableEnvironment environment(String... args) {
-        StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
+        ConfigurableEnvironment environment = bare(args);
         ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
         new FlipEnvironment().postProcessEnvironment(environment, new SpringApplication());
         return environment;
     }
 
+    private static ConfigurableEnvironment bare(String... args) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
+        return environment;
+    }
+
+    /** By what a member would be started with, whatever of that can be read. */
+    static Came all(String... args) {
+        return all(() -> environment(args), () -> bare(args));
+    }
+
+    static Came all(Supplier<ConfigurableEnvironment> whole, Supplier<ConfigurableEnvironment> bare) {
+        try {
+            Optional<Belongings> member = Belongings.find(whole, bare);
+            return member.isEmpty() ? Came.DOWN : of(member.get());
+        } catch (IOException | RuntimeException e) {
+            LOG.error(
+                    "What this member had up, if it was killed, may still be up here: {}. Put it down by hand, or mend that and start the"
+                            + " member",
+                    e instanceof IllegalStateException ? e.getMessage() : e.toString());
+            return Came.MAY_BE_UP;
+        }
+    }
+
+    static Came of(Belongings member) throws IOException {
+        if (!Files.isDirectory(member.dataDir())) { // it never ran here, or its directory is lost
+            List<SystemConfig> all =
+                    member.file() == null ? List.of() : member.file().systems();
+            return new PutDown(member).everything(all) ? Came.DOWN : Came.MAY_BE_UP;
+        }
+        try (LeftUp left = LeftUp.open(member.dataDir(), member.file())) {
+            if (left == null) {
+                return Came.RUNNING;
+            }
+            List<SystemConfig> systems = left.systems();
+            if (systems == null) {
+                LOG.error(
+                        "What member {} had up may still be up: neither its configuration nor {} can be read. Put it down by hand",
+                        member.id(),
+                        member.dataDir());
+                return Came.MAY_BE_UP;
+            }
+            if (!new PutDown(member).everything(systems)) {
+                return Came.MAY_BE_UP;
+            }
+            left.isDown();
+            return Came.DOWN;
+        }
+    }
+
     /** Whether all went down. */
-    static boolean everything(Setup setup, List<SystemConfig> systems) {
-        String self = setup.properties().id();
-        HandlerSettings settings =
-                new HandlerSettings(self, setup.properties().local().parallelHandlers());
+    private boolean everything(List<SystemConfig> systems) {
         List<CompletableFuture<Boolean>> results = new ArrayList<>();
-        try (HandlerRunner runner = new HandlerRunner(settings, setup.handlers(), () -> new Moment(0))) {
+        HandlerSettings settings = new HandlerSettings(member.id(), member.parallel());
+        try (HandlerRunner runner = new HandlerRunner(settings, member.handlers(), () -> new Moment(0))) {
             for (SystemConfig system : systems) {
-                if (system.removeOnStart() && system.spec().members().contains(self)) {
+                if (system.removeOnStart() && system.spec().members().contains(member.id())) {
                     system.spec()
                             .items()
                             .keySet()
                             .forEach(value -> results.add(start(runner, results.size(), system, value)));
                 }
             }
-            return results.stream()
-                    .map(CompletableFuture::join)
-                    .filter(done -> !done)
-                    .findAny()
-                    .isEmpty();
+            results.forEach(CompletableFuture::join);
         }
+        return said(results.size());
     }
 
-    private static CompletableFuture<Boolean> start(
-            HandlerRunner runner, long number, SystemConfig system, String value) {
+    private CompletableFuture<Boolean> start(HandlerRunner runner, long number, SystemConfig system, String value) {
         ItemId item = new ItemId(system.id(), value);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Run run = new Run(number, item, HandlerEvent.CLEAN, 0, Moment.NEVER, system.handlers());
-        runner.run(run, result -> done.complete(succeeded(item, result)));
+        runner.run(run, result -> {
+            note(item, system.handlers(), result);
+            done.complete(true);
+        });
         return done;
     }
 
-    private static boolean succeeded(ItemId item, Result result) {
-        if (result.outcome() == Outcome.SUCCESS) {
-            return true;
+    private synchronized void note(ItemId item, HandlerConfig handlers, Result result) {
+        if (result.outcome() != Outcome.SUCCESS) {
+            failed.add("%s may still be up here: %s. What puts it down: %s"
+                    .formatted(item, result.detail(), command(handlers, item.value())));
         }
-        LOG.error("{} may still be up here: {}", item, result.detail());
-        return false;
+    }
+
+    /** For a shell. */
+    private String command(HandlerConfig handlers, String value) {
+        String program = handlers.down().getFirst();
+        try {
+            program = member.handlers().find(program).toString();
+        } catch (NotFound e) {
+            LOG.trace("It is named as it is written", e);
+        }
+        return Stream.of(
+                        Stream.of(program),
+                        handlers.down().stream().skip(1),
+                        Stream.of(value, JsonMapper.shared().writeValueAsString(handlers.config())))
+                .flatMap(words -> words)
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    private synchronized boolean said(int all) {
+        if (failed.isEmpty() && all > 0) {
+            LOG.info("Whatever an earlier run of {} may have left up is put down ({} items)", member.id(), all);
+        }
+        failed.stream().limit(NAMED).forEach(LOG::error);
+        if (failed.size() > NAMED) {
+            LOG.error("{} others may still be up here as well", failed.size() - NAMED);
+        }
+        return failed.isEmpty();
     }
 }

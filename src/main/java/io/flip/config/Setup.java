@@ -62,7 +62,8 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
         SystemChecks.check(properties, findings);
     }
 
-    private static HandlerSearch handlers(List<Path> configurations, ConfigurableEnvironment environment) {
+    /** Where programs are looked for. */
+    static HandlerSearch handlers(List<Path> configurations, ConfigurableEnvironment environment) {
         Path jar = new ApplicationHome(Setup.class).getDir().toPath();
         String path = Optional.ofNullable(environment.getProperty("PATH")).orElse("");
         return HandlerSearch.from(configurations, jar, Path.of(""), path);

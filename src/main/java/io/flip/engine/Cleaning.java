@@ -31,11 +31,13 @@ final class Cleaning {
     private final Map<ItemId, Deque<HandlerConfig>> left = new TreeMap<>();
 
     private final Out out;
+    private final boolean leavesSome;
     private boolean last;
 
     /** @param leftovers what an earlier run was putting down, see {@link Leftovers} */
     Cleaning(String self, ClusterConfig config, List<SystemConfig> leftovers, Out out) {
         this.out = out;
+        this.leavesSome = config.systems().stream().anyMatch(system -> Leftovers.leaves(system, config, self));
         Stream.concat(
                         config.systems().stream().filter(system -> Leftovers.cleans(system, config, self)),
                         leftovers.stream())
@@ -72,8 +74,10 @@ final class Cleaning {
             failures.remove(item);
             left.getOrDefault(item, new ArrayDeque<>()).poll();
             start(item);
-        } else if (!last) {
-            int inARow = failures.merge(item, 1, Integer::sum);
+            return true;
+        }
+        int inARow = failures.merge(item, 1, Integer::sum);
+        if (!last) {
             waiting.put(item, now.plus(BackOff.doubling(FIRST_RETRY, inARow, LONGEST_RETRY)));
             out.report(new Event(
                     Event.Kind.ITEM,
@@ -100,6 +104,11 @@ final class Cleaning {
     void lastTry() {
         last = true;
         waiting.clear();
+    }
+
+    /** Once it is {@link #done}: whether nothing of an earlier run can be up, also of what this member would only have got again. */
+    boolean allDown() {
+        return failures.isEmpty() && !leavesSome;
     }
 
     /** Whether the item is being cleaned, or its cleaning failed. */

@@ -68,8 +68,17 @@ public sealed interface Effect {
     /** What came of an {@link Input.Propose} or an {@link Input.Read}. */
     record Answer(long request, ChangeOutcome outcome) implements Effect {}
 
-    /** All is put down and said: the process may end. */
-    record Stopped() implements Effect {}
+    /**
+     * All is said: the process may end.
+     *
+     * @param allDown whether all is put down too; not where it was told to stop while it was still putting down what an earlier run had left
+     */
+    record Stopped(boolean allDown) implements Effect {
+        /** Nothing is up. */
+        public Stopped() {
+            this(true);
+        }
+    }
 
     /** Why a handler runs; {@link #CLEAN} runs {@code down} for what an earlier run may have left up. */
     enum HandlerEvent {

@@ -118,10 +118,11 @@ public final class Engine {
     }
 
     private void begin(Moment now) {
+        boolean allDown = cleaning == null || cleaning.allDown();
         cleaning = null;
         if (stopping) {
             stopped = true;
-            out.add(new Effect.Stopped());
+            out.add(new Effect.Stopped(allDown));
         } else if (mustJoin()) {
             joining = new Joining(settings, registry, shelf, pulls, packer, out, now);
             joining.look(now);

@@ -39,6 +39,11 @@ final class Leftovers {
         return takesPart(system, self) && system.removeOnStart() && !keeps(system, config, self);
     }
 
+    /** Whether a member leaves the system's items up when it starts, since it gets them again. */
+    static boolean leaves(SystemConfig system, ClusterConfig config, String self) {
+        return system.removeOnStart() && keeps(system, config, self);
+    }
+
     private static boolean takesPart(SystemConfig system, String self) {
         return system.spec().members().contains(self);
     }

@@ -2,20 +2,13 @@ package io.flip.node;
 
 import io.flip.engine.claim.Epochs;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What must survive a restart of this member, and the lock that keeps a second process out. The lock is the kernel's: it is gone with
- * the process, however that ends, and the file stays.
- */
+/** What must survive a restart of this member, and the lock that keeps a second process out. */
 final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     private static final long AT_ONCE = 60_000;
 
@@ -39,52 +32,29 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     static DataDirectory open(Path directory) {
         try {
             PrivateFiles.directory(directory);
-            return new DataDirectory(directory, lock(directory));
+            return new DataDirectory(directory, DirectoryLock.take(directory));
         } catch (IOException e) {
             throw unusable(directory, e);
         }
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel = PrivateFiles.open(
-                directory.resolve("lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+    /** Whether the member's last run left nothing up. */
+    boolean clean() {
+        return CleanMark.isIn(directory);
+    }
+
+    /** Before anything is brought up. */
+    void mayHoldSomething() {
         try {
-            if (tryLock(channel) == null) {
-                throw new StartFailure(
-                        "The data directory %s is in use by another process of Flip (pid %s)"
-                                .formatted(directory.toAbsolutePath(), content(channel)),
-                        "Stop that process, or give this member a directory of its own with flip.data_dir."
-                                + " Two members must never share one.");
-            }
-            channel.truncate(0)
-                    .write(bytes(Long.toString(ProcessHandle.current().pid())), 0);
-            return channel;
-        } catch (IOException | StartFailure e) {
-            channel.close();
-            throw e;
+            CleanMark.takeAway(directory);
+        } catch (IOException e) {
+            throw unusable(directory, e);
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // another node in this very process
-        }
-    }
-
-    private static String content(FileChannel channel) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(32);
-        channel.read(content, 0);
-        String pid = StandardCharsets.US_ASCII.decode(content.flip()).toString();
-        return pid.isBlank() ? "unknown" : pid.strip();
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    /** All is put down. */
+    void holdsNothing() {
+        CleanMark.put(directory);
     }
 
     Path file(String name) {

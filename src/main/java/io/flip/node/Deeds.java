@@ -31,6 +31,7 @@ final class Deeds {
     private final Telemetry telemetry;
     private final Consumer<Effect.Answer> answers;
     private boolean stopped;
+    private boolean allDown;
 
     Deeds(
             UdpTransport transport,
@@ -75,7 +76,10 @@ final class Deeds {
             case Effect.StoreBase store -> register.keep(store);
             case Effect.StoreAcceptor(AcceptorState state) -> register.keep(state);
             case Effect.Reach(List<MemberConfig> members) -> transport.reach(members);
-            case Effect.Stopped _ -> stopped = true;
+            case Effect.Stopped(boolean all) -> {
+                stopped = true;
+                allDown = all;
+            }
         }
     }
 
@@ -126,6 +130,11 @@ final class Deeds {
                 event.by() == null ? "" : " (by " + event.by() + ")");
         events.add(Clock.systemUTC().instant(), event);
         telemetry.happened(event);
+    }
+
+    /** Whether the engine has said that nothing is up any more. Once the loop has ended, safe from any thread. */
+    boolean allDown() {
+        return allDown;
     }
 
     /** The engine has said that all is done. */

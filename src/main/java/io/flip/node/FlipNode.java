@@ -63,10 +63,12 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final Inbox inbox;
     private final EventLog events;
     private final Requests requests;
+    private final Deeds deeds;
     private final Publisher publisher;
     private final EngineLoop loop;
     private final Thread thread;
     private volatile boolean running;
+    private final boolean begunClean;
     private volatile boolean mayBeUp;
 
     /**
@@ -87,7 +89,9 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         Resources opened = new Resources();
         try {
             this.directory = opened.add(DataDirectory.open(settings.dataDir()));
-            RegisterFiles files = new RegisterFiles(directory.file("register"));
+            this.begunClean = directory.clean();
+            this.mayBeUp = !begunClean;
+            RegisterFiles files = new RegisterFiles(directory.file(RegisterFiles.NAME));
             SecureRandom random = new SecureRandom();
             this.stored = files.load(() -> new StorageId(random.nextLong(), random.nextLong()));
             this.register = new RegisterKeeper(files);
@@ -99,7 +103,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.requests = new Requests(inbox);
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
             StateMachine machine = StateMachine.of(engine(incarnation));
-            Deeds deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
+            this.deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
             this.publisher = new Publisher(machine, clock, telemetry);
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
@@ -171,6 +175,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     @Override
     public void start() {
+        directory.mayHoldSomething();
         running = true;
         mayBeUp = true;
         thread.start();
@@ -186,8 +191,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         inbox.add(new Input.Stop());
         try {
             loop.ended().get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            mayBeUp = false;
-            LOG.info("Stopped");
+            stopped();
         } catch (TimeoutException e) {
             LOG.error("Not stopped within {}: ending with {} still up here", settings.stopTimeout(), heldHere());
         } catch (ExecutionException e) {
@@ -197,6 +201,17 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             Thread.currentThread().interrupt();
         }
         close();
+    }
+
+    /** Where it was stopped before it took part it has brought nothing up; what an earlier run left may be there. */
+    private void stopped() {
+        if (begunClean || deeds.allDown()) {
+            directory.holdsNothing();
+            mayBeUp = false;
+            LOG.info("Stopped");
+        } else {
+            LOG.error("Stopped before all was put down that an earlier run left: some of it may still be up here");
+        }
     }
 
     private String heldHere() {
@@ -216,7 +231,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         return running;
     }
 
-    /** From the start on, until a stop has put everything down. */
+    /** Until a stop has put everything down; before the start, where an earlier run may have left something. */
     boolean mayBeUp() {
         return mayBeUp;
     }

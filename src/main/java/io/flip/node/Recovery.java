@@ -12,7 +12,6 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
-import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +46,7 @@ public final class Recovery implements AutoCloseable {
      * @throws StartFailure where the member runs, or what is stored is damaged
      */
     public static Recovery open(Path dataDir) {
-        if (!Files.isDirectory(dataDir.resolve("register"))) {
+        if (!Files.isDirectory(dataDir.resolve(RegisterFiles.NAME))) {
             throw new StartFailure(
                     dataDir.toAbsolutePath() + " is no data directory of a member that took part",
                     "Give the directory of one member: data_dir and its id.");
@@ -56,30 +54,11 @@ public final class Recovery implements AutoCloseable {
         Resources opened = new Resources();
         try {
             DataDirectory directory = opened.add(DataDirectory.open(dataDir));
-            RegisterFiles files = new RegisterFiles(directory.file("register"));
+            RegisterFiles files = new RegisterFiles(directory.file(RegisterFiles.NAME));
             return new Recovery(directory, files, files.load(Recovery::noStorage));
         } catch (RuntimeException e) {
             opened.close(e);
             throw e;
-        }
-    }
-
-    /**
-     * The systems whose items a member that does not run may have left up: those that it has stored, where they are newer than its file, and what it
-     * was putting down.
-     *
-     * @param dataDir the member's own
-     * @throws StartFailure where the member runs, or what is stored is damaged
-     */
-    public static List<SystemConfig> maybeUp(Path dataDir, ClusterConfig file) throws IOException {
-        if (!Files.isDirectory(dataDir.resolve("register"))) {
-            return file.systems();
-        }
-        try (Recovery recovery = open(dataDir)) {
-            ClusterConfig present = recovery.present();
-            ClusterConfig newest = present == null || present.version() <= file.version() ? file : present;
-            return Stream.concat(newest.systems().stream(), recovery.stored.left().stream())
-                    .toList();
         }
     }
 

@@ -3,6 +3,7 @@ package io.flip.node;
 import io.flip.engine.Effect;
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
 import io.flip.node.Records.DamagedException;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * they must survive the machine; a damaged one is never guessed at, because a vote that is forgotten can give one version two contents.
  */
 final class RegisterFiles implements RegisterKeeper.Store {
+
+    /** Of the directory, in the member's own. */
+    static final String NAME = "register";
+
+    private static final String FILE = "file";
+
     private final Path directory;
     private final RegisterCodec codec = new RegisterCodec();
 
@@ -53,6 +60,33 @@ final class RegisterFiles implements RegisterKeeper.Store {
         } catch (IOException e) {
             throw DataDirectory.unusable(directory, e);
         }
+    }
+
+    /** The newest version that is known to be committed, whatever else is damaged; {@code null} where there is none. */
+    @Nullable
+    Base readBase() {
+        return readConfig("base");
+    }
+
+    /** What {@link #writeFile} wrote last. */
+    @Nullable
+    ClusterConfig readFile() {
+        Base file = readConfig(FILE);
+        return file == null ? null : file.config();
+    }
+
+    private @Nullable Base readConfig(String name) {
+        try {
+            byte[] content = read(name);
+            return content == null ? null : decode(name, content, codec::base);
+        } catch (IOException e) {
+            throw DataDirectory.unusable(directory, e);
+        }
+    }
+
+    /** What the member's own file says of the cluster. */
+    void writeFile(ClusterConfig file) throws IOException {
+        replace(FILE, codec.encode(new Base(file, true, List.of())));
     }
 
     private StorageId begin(StorageId storage) throws IOException {

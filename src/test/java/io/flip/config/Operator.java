@@ -81,6 +81,14 @@ final class Operator {
     }
 
     StandardEnvironment environment() {
+        StandardEnvironment environment = bare();
+        ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
+        new FlipEnvironment().postProcessEnvironment(environment, new SpringApplication());
+        return environment;
+    }
+
+    /** Without what is in files. */
+    StandardEnvironment bare() {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -90,8 +98,6 @@ final class Operator {
                 .addFirst(new MapPropertySource(
                         "where", Map.of("spring.config.location", "optional:file:" + directory + "/")));
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(options.toArray(String[]::new)));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
-        new FlipEnvironment().postProcessEnvironment(environment, new SpringApplication());
         return environment;
     }
 

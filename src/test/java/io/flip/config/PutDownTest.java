@@ -2,30 +2,61 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.config.PutDown.Came;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.node.LeftUp;
 import io.flip.node.Recovery;
 import io.flip.node.StoredConfiguration;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a killed member left up goes down, by its own configuration. */
+@ExtendWith(OutputCaptureExtension.class)
 class PutDownTest {
+    private static final String RECORD =
+            "#!/bin/sh\necho \"$FLIP_ID $FLIP_EVENT $FLIP_SYSTEM $1\" >>\"$FLIP_CONFIG_TO\"\n";
+
     @TempDir
     Path directory;
+
+    private Operator operator;
+
+    @BeforeEach
+    void recordsWhatIsRun() {
+        operator = new Operator(directory).write("handlers/ip_down", RECORD);
+    }
 
     private Path calls() {
         return directory.resolve("calls");
     }
 
-    private Setup member(String id, String handler, boolean removeOnStart) {
-        return new Operator(directory)
-                .write("handlers/ip_down", handler)
-                .yaml("""
+    private List<String> called() throws IOException {
+        return Files.exists(calls()) ? Files.readAllLines(calls()) : List.of();
+    }
+
+    private Path data(String id) {
+        return directory.resolve("data").resolve(id);
+    }
+
+    private Belongings member(String id) {
+        return Belongings.of(operator.yaml(yaml(id, true)).setup());
+    }
+
+    private String yaml(String id, boolean removeOnStart) {
+        return """
             flip:
               id: %s
               key: known to everyone in the test
+              data_dir: %s
               servers:
                 a: {ip: 127.0.0.1, port: 2200, systems: [one, two]}
                 b: {ip: 127.0.0.1, port: 2201, systems: [one, two]}
@@ -34,58 +65,156 @@ class PutDownTest {
                 system:
                   one: {type: sharded, alive: ip_up, down: ip_down, data: [x, y], config: {to: %s}}
                   two: {type: replicated, alive: ip_up, down: ip_down, data: [z], config: {to: %s}, remove_on_start: %s}
-            """.formatted(id, calls(), calls(), removeOnStart))
-                .setup();
+            """.formatted(id, directory.resolve("data"), calls(), calls(), removeOnStart);
     }
 
-    private static final String RECORD =
-            "#!/bin/sh\necho \"$FLIP_ID $FLIP_EVENT $FLIP_SYSTEM $1\" >>\"$FLIP_CONFIG_TO\"\n";
+    private Came byWhatCanBeRead() {
+        return PutDown.all(operator::environment, operator::bare);
+    }
 
-    private static boolean everything(Setup setup) {
-        return PutDown.everything(setup, setup.cluster().systems());
+    /** Stored by a run that was killed: what was agreed on while it ran, without {@code two}. */
+    private void killed(String id) {
+        ClusterConfig file = Objects.requireNonNull(member(id).file());
+        ClusterConfig agreed = new ClusterConfig(
+                3, file.settings(), file.members(), file.systems().subList(0, 1));
+        StoredConfiguration.write(data(id), agreed);
     }
 
     @Test
     void everythingThatItCouldHoldGoesDownOnce() throws Exception {
-        assertThat(everything(member("b", RECORD, true))).isTrue();
+        assertThat(PutDown.of(member("b"))).isEqualTo(Came.DOWN);
 
-        assertThat(Files.readAllLines(calls()))
-                .containsExactlyInAnyOrder("b clean one x", "b clean one y", "b clean two z");
+        assertThat(called()).containsExactlyInAnyOrder("b clean one x", "b clean one y", "b clean two z");
     }
 
     @Test
     void whatIsToBeLeftAloneIsLeftAlone() throws Exception {
-        assertThat(everything(member("a", RECORD, false))).isTrue();
+        Setup setup = operator.yaml(yaml("a", false)).setup();
 
-        assertThat(Files.readAllLines(calls())).containsExactlyInAnyOrder("a clean one x", "a clean one y");
+        assertThat(PutDown.of(Belongings.of(setup))).isEqualTo(Came.DOWN);
+        assertThat(called()).containsExactlyInAnyOrder("a clean one x", "a clean one y");
     }
 
     @Test
     void whatWasAgreedOnWhileItRanCountsMoreThanItsFile() throws Exception {
-        Setup setup = member("b", RECORD, true);
-        ClusterConfig file = setup.cluster();
-        ClusterConfig agreed = new ClusterConfig(
-                3, file.settings(), file.members(), file.systems().subList(0, 1));
-        Path data = directory.resolve("data");
+        killed("b");
 
-        assertThat(Recovery.maybeUp(data, file)).isEqualTo(file.systems());
-        StoredConfiguration.write(data, agreed);
-        assertThat(PutDown.everything(setup, Recovery.maybeUp(data, file))).isTrue();
-
-        assertThat(Files.readAllLines(calls())).containsExactlyInAnyOrder("b clean one x", "b clean one y");
+        assertThat(PutDown.of(member("b"))).isEqualTo(Came.DOWN);
+        assertThat(called()).containsExactlyInAnyOrder("b clean one x", "b clean one y");
     }
 
     @Test
-    void anArbiterHasNothing() {
-        assertThat(everything(member("c", RECORD, true))).isTrue();
+    void whatIsDownIsNotPutDownAgainBeforeTheMemberHasRun() throws Exception {
+        killed("b");
+        assertThat(LeftUp.mayBeIn(data("b"))).isTrue();
+        PutDown.of(member("b"));
+        Files.delete(calls());
+
+        assertThat(LeftUp.mayBeIn(data("b"))).isFalse();
+        assertThat(PutDown.of(member("b"))).isEqualTo(Came.DOWN);
+        assertThat(calls()).doesNotExist();
+    }
+
+    @Test
+    void whatARunningMemberHasIsLeftAlone() throws Exception {
+        killed("b");
+
+        try (Recovery running = Recovery.open(data("b"))) {
+            assertThat(running.present()).isNotNull();
+            assertThat(PutDown.of(member("b"))).isEqualTo(Came.RUNNING);
+        }
+        assertThat(calls()).doesNotExist();
+        assertThat(LeftUp.mayBeIn(data("b"))).isTrue();
+    }
+
+    @Test
+    void anArbiterHasNothing() throws Exception {
+        assertThat(PutDown.of(member("c"))).isEqualTo(Came.DOWN);
 
         assertThat(calls()).doesNotExist();
     }
 
     @Test
-    void aFailureIsSaidAndKeepsNothingElseUp() throws Exception {
-        assertThat(everything(member("a", RECORD + "[ \"$1\" != x ]\n", true))).isFalse();
+    void aFailureKeepsNothingElseUpAndIsSaidWithTheCommandThatIsToSucceed(CapturedOutput output) throws Exception {
+        operator.write("handlers/ip_down", RECORD + "[ \"$1\" != x ]\n");
+        killed("a");
 
-        assertThat(Files.readAllLines(calls())).hasSize(3);
+        assertThat(PutDown.of(member("a"))).isEqualTo(Came.MAY_BE_UP);
+        assertThat(called()).hasSize(2);
+        assertThat(output)
+                .contains("one/x may still be up here: exit status 1")
+                .contains("What puts it down: '%s' 'x' '{\"to\":\"%s\"}'"
+                        .formatted(directory.resolve("handlers/ip_down"), calls()))
+                .doesNotContain("one/y may still");
+        assertThat(LeftUp.mayBeIn(data("a")))
+                .as("it is tried again the next time")
+                .isTrue();
+    }
+
+    @Test
+    void aMistakeInTheConfigurationKeepsNothingUp() throws Exception {
+        killed("b");
+        operator.yaml(yaml("b", true) + "  ping_timout: 3\n");
+
+        assertThat(byWhatCanBeRead()).isEqualTo(Came.DOWN);
+        assertThat(called()).containsExactlyInAnyOrder("b clean one x", "b clean one y");
+    }
+
+    @Test
+    void neitherDoesAFileThatCannotBeRead() throws Exception {
+        killed("b");
+        operator.variable("FLIP_DATA_DIR", directory.resolve("data").toString());
+
+        operator.yaml("flip: [").option("--flip.config=" + directory.resolve("flip.json"));
+        assertThat(byWhatCanBeRead()).isEqualTo(Came.DOWN);
+        assertThat(called()).hasSize(2);
+    }
+
+    @Test
+    void whereNothingSaysWhereItsDirectoryIsThatIsSaid(CapturedOutput output) {
+        operator.yaml("flip: [");
+
+        assertThat(byWhatCanBeRead()).isEqualTo(Came.MAY_BE_UP);
+        assertThat(output).contains("may still be up here: where its data directory is can't be read");
+    }
+
+    @Test
+    void whereTheIdIsWrongItIsTheOneMemberThatIsThere() throws Exception {
+        killed("b");
+        operator.yaml(yaml("bb", true));
+
+        assertThat(byWhatCanBeRead()).isEqualTo(Came.DOWN);
+        assertThat(called()).hasSize(2);
+    }
+
+    @Test
+    void ofSeveralNoneIsGuessed(CapturedOutput output) throws Exception {
+        killed("a");
+        killed("b");
+        operator.yaml(yaml("bb", true));
+
+        assertThat(byWhatCanBeRead()).isEqualTo(Came.MAY_BE_UP);
+        assertThat(called()).isEmpty();
+        assertThat(output).contains("any of these may have left something up: [" + data("a") + ", " + data("b") + "]");
+    }
+
+    @Test
+    void damageIsNoReasonToLeaveUpWhatTheFileNames(CapturedOutput output) throws Exception {
+        killed("b");
+        Files.writeString(data("b").resolve("register/base"), "nonsense that is longer than a head");
+
+        assertThat(PutDown.of(member("b"))).isEqualTo(Came.DOWN);
+        assertThat(called()).hasSize(3);
+        assertThat(output).contains("base is damaged").contains("may be missing from what is put down");
+    }
+
+    @Test
+    void whereNothingCanBeReadThatIsSaid(CapturedOutput output) throws Exception {
+        killed("b");
+        Files.writeString(data("b").resolve("register/base"), "nonsense that is longer than a head");
+        operator.yaml(yaml("b", true) + "  ping_timout: 3\n");
+
+        assertThat(byWhatCanBeRead()).isEqualTo(Came.MAY_BE_UP);
+        assertThat(output).contains("What member b had up may still be up").contains("Put it down by hand");
     }
 }

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The unit, the Compose file, and every script that is not a handler. */
 class PackagingTest {
@@ -62,22 +60,34 @@ class PackagingTest {
         Tool.must(ROOT, "systemd-analyze", "security", "--offline=yes", "--threshold=25", unit.toString());
     }
 
-    /** By what systemd says of how the member ended. */
-    @ParameterizedTest
-    @CsvSource({
-        "success, 143, false",
-        "signal, KILL, true",
-        "oom-kill, KILL, true",
-        "exit-code, 1, true",
-        "exit-code, 70, true",
-        "exit-code, 78, false",
-        "core-dump, ABRT, true",
-        "timeout, KILL, true"
-    })
-    void onlyWhatDidNotStopByItselfIsPutDown(String result, String status, boolean runs) throws Exception {
-        assertThat(started("SERVICE_RESULT=" + result, "EXIT_STATUS=" + status, "packaging/start", "putdown")
-                        .contains("io.flip.config.PutDown"))
-                .isEqualTo(runs);
+    /** However it ended: its own directory says whether it has put everything down. */
+    @Test
+    void whatMayBeUpIsPutDownWhateverTheStatus() throws Exception {
+        Path data = directory.resolve("data");
+        assertThat(putsDown(data)).as("its directory is lost, or elsewhere").isTrue();
+
+        Files.createDirectories(data.resolve("a/register"));
+        assertThat(putsDown(data)).as("it was killed").isTrue();
+
+        Path clean = Files.createFile(data.resolve("a/clean"));
+        assertThat(putsDown(data)).as("it has put everything down").isFalse();
+
+        Files.createDirectories(data.resolve("b/register"));
+        assertThat(putsDown(data)).as("another has not").isTrue();
+
+        Files.delete(clean);
+        Files.createFile(data.resolve("b/clean"));
+        assertThat(putsDown(data)).isTrue();
+    }
+
+    private boolean putsDown(Path data) throws Exception {
+        return started(
+                        "SERVICE_RESULT=success",
+                        "EXIT_STATUS=143",
+                        "FLIP_DATA_DIR=" + data,
+                        "packaging/start",
+                        "putdown")
+                .contains("io.flip.config.PutDown");
     }
 
     /** What the package, the launcher and the image give to Java. */

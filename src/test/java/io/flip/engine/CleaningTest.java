@@ -64,6 +64,7 @@ class CleaningTest {
         assertThat(cleaning.done()).isFalse();
         finishes(true);
         assertThat(cleaning.done()).isTrue();
+        assertThat(cleaning.allDown()).isTrue();
         assertThat(runs)
                 .extracting(run -> run.handlers().down())
                 .doesNotHaveDuplicates()
@@ -76,6 +77,7 @@ class CleaningTest {
         finishes(false);
         assertThat(cleaning.done()).isTrue();
         assertThat(cleaning.nextDeadline()).isEqualTo(Moment.NEVER);
+        assertThat(cleaning.allDown()).isFalse();
     }
 
     @Test
@@ -84,5 +86,6 @@ class CleaningTest {
         assertThat(cleaning.done()).isFalse();
         cleaning.lastTry();
         assertThat(cleaning.done()).isTrue();
+        assertThat(cleaning.allDown()).isFalse();
     }
 }

@@ -22,6 +22,24 @@ class DataDirectoryTest {
     }
 
     @Test
+    void itSaysThatNothingIsUpUntilSomethingMayBe() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.clean())
+                    .as("it may be in the place of a lost one")
+                    .isFalse();
+            directory.holdsNothing();
+            directory.holdsNothing();
+            assertThat(directory.clean()).isTrue();
+        }
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.clean()).isTrue();
+            directory.mayHoldSomething();
+            directory.mayHoldSomething();
+            assertThat(directory.clean()).isFalse();
+        }
+    }
+
+    @Test
     void incarnationsGrowEvenWhereTheClockGoesBack() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             assertThat(directory.nextIncarnation(1000)).isEqualTo(1000);

@@ -55,6 +55,7 @@ class FlipNodeTest {
         node("flip1").stop();
 
         assertThat(node("flip1").up).isEmpty();
+        assertThat(data.resolve("flip1/clean")).exists();
         Waiting.until(() -> node("flip").up.size() == 2);
         assertThat(node("flip1").node().isRunning()).isFalse();
         assertThat(node("flip1").node().mayBeUp()).isFalse();
@@ -68,6 +69,7 @@ class FlipNodeTest {
         node("flip1").kill();
         Waiting.until(() -> node("flip").up.size() == 2);
         assertThat(node("flip1").up).as("nobody could put it down").contains(ONE);
+        assertThat(data.resolve("flip1/clean")).doesNotExist();
 
         node("flip1").start();
         Waiting.until(this::allInPlace);
@@ -107,6 +109,19 @@ class FlipNodeTest {
         assertThat(Duration.between(from, Instant.now())).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(20));
         assertThat(node("flip1").up).containsExactly(ONE);
         assertThat(node("flip1").node().mayBeUp()).isTrue();
+    }
+
+    /** By its signal alone that would be a success, and a service manager would leave it at that. */
+    @Test
+    void aStopBeforeAllIsPutDownThatAKilledRunLeftSaysThatSomeMayBeUp() {
+        node("flip1").kill();
+        node("flip1").fails();
+        node("flip1").start();
+        node("flip1").stop();
+
+        assertThat(node("flip1").up).containsExactly(ONE);
+        assertThat(node("flip1").node().mayBeUp()).isTrue();
+        assertThat(data.resolve("flip1/clean")).doesNotExist();
     }
 
     @Test

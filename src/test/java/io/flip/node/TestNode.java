@@ -30,6 +30,7 @@ final class TestNode {
     private final Path data;
     private @Nullable String bind;
     private volatile boolean stuck;
+    private volatile boolean failing;
     private @Nullable FlipNode node;
 
     TestNode(String id, ClusterConfig config, Path data) {
@@ -74,6 +75,11 @@ final class TestNode {
         stuck = true;
     }
 
+    /** From now on no handler succeeds. */
+    void fails() {
+        failing = true;
+    }
+
     Snapshot snapshot() {
         return node().snapshot();
     }
@@ -90,14 +96,21 @@ final class TestNode {
             if (stuck) {
                 return;
             }
+            if (failing) {
+                report(run, Input.Outcome.FAILURE, "exit status 1", whenDone);
+                return;
+            }
             if (run.event() == HandlerEvent.ALIVE) {
                 up.add(run.item());
             } else {
                 up.remove(run.item());
             }
-            Thread.ofVirtual()
-                    .start(() ->
-                            whenDone.accept(new Input.HandlerDone(run.run(), Input.Outcome.SUCCESS, "exit status 0")));
+            report(run, Input.Outcome.SUCCESS, "exit status 0", whenDone);
+        }
+
+        private static void report(
+                Effect.RunHandler run, Input.Outcome outcome, String detail, Consumer<Input.HandlerDone> whenDone) {
+            Thread.ofVirtual().start(() -> whenDone.accept(new Input.HandlerDone(run.run(), outcome, detail)));
         }
 
         @Override
