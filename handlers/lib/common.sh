@@ -11,8 +11,8 @@ warn() { # MESSAGE
     printf '%s: %s\n' "$name" "$1" >&2
 }
 
-# Sets found to the first text under that key, at whatever depth; escapes in it are not understood. Flip hands
-# scalars on in the environment, so this is for calls by hand.
+# Sets found to the first text, number or truth value under that key, at whatever depth; escapes in it are not
+# understood. Flip hands those on in the environment, so this is for calls by hand.
 from_json() { # KEY JSON
     found=
     rest=$2
@@ -21,8 +21,24 @@ from_json() { # KEY JSON
         rest=${rest#"${rest%%[![:space:]]*}"}
         case $rest in :*) rest=${rest#:} ;; *) continue ;; esac
         rest=${rest#"${rest%%[![:space:]]*}"}
-        case $rest in '"'*) rest=${rest#'"'} && found=${rest%%'"'*} && return ;; esac
+        case $rest in
+            '"'*) rest=${rest#'"'} && found=${rest%%'"'*} && return ;;
+            [a-z0-9-]*) found=${rest%%[!A-Za-z0-9.+-]*} && return ;;
+        esac
     done
+}
+
+# Sets truth to true or false: what the environment says, else the JSON, else the default.
+read_truth() { # KEY ENVIRONMENT DEFAULT JSON
+    truth=$2
+    if [ -z "$truth" ]; then
+        from_json "$1" "$4"
+        truth=${found:-$3}
+    fi
+    case $truth in
+        true | false) ;;
+        *) fail 78 "$1 is '$truth' in the config of the system: write true or false" ;;
+    esac
 }
 
 LC_ALL=C && export LC_ALL

@@ -7,6 +7,7 @@ import io.flip.handler.Shell.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,6 +117,56 @@ class FileHandlersTest {
         Said said = Shell.run(up, "v", "{\"directory\":\"/dev/null/d\"}");
         assertThat(said.status()).isEqualTo(73);
         assertThat(said.text()).contains("file_up: can't make the directory /dev/null/d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file_up", "file_down"})
+    void aLinkInThePlaceOfItsDirectoryIsNotFollowed(String handler) throws Exception {
+        Path theirs = Files.createDirectory(directory.resolve("theirs"));
+        Files.writeString(theirs.resolve("v"), "theirs");
+        Files.createDirectory(directory.resolve("d"));
+        Files.createSymbolicLink(directory.resolve("d/node_1"), theirs);
+
+        Said said = call(handler, "v");
+
+        assertThat(said)
+                .isEqualTo(new Said(77, handler + ": " + directory.resolve("d/node_1") + " is a link: take it away\n"));
+        assertThat(theirs.resolve("v")).hasContent("theirs");
+        assertThat(theirs).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rwxrwxrwx, file_up", "rwxrwxrwx, file_down"})
+    void aDirectoryThatOthersCanWriteIsNotUsed(String mode, String handler) throws Exception {
+        Path open = Files.createDirectories(directory.resolve("d/node_1"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+
+        assertThat(call(handler, "v"))
+                .isEqualTo(new Said(77, handler + ": others may write in " + open + ": chmod go-w " + open + "\n"));
+        assertThat(open).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryOfSomebodyElseIsNotUsed() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root, to give a directory away");
+        Path theirs = Files.createDirectories(directory.resolve("d/node_1"));
+        Files.setAttribute(theirs, "unix:uid", 65534);
+
+        assertThat(call("file_up", "v"))
+                .isEqualTo(new Said(
+                        77,
+                        "file_up: %s is somebody else's (of the user 65534): name a directory of this user's\n"
+                                .formatted(theirs)));
+        assertThat(theirs).isEmptyDirectory();
+    }
+
+    @Test
+    void whatFailsLeavesNoFile() throws Exception {
+        Files.createDirectories(directory.resolve("d/node_1/v"));
+
+        assertThat(call("file_up", "v").status()).isEqualTo(73);
+
+        assertThat(files()).isEmpty();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,17 +82,70 @@ class IpHandlersIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "10.9.0.9, 10.9.0.9/28",
+        "10.9.0.9/28, 10.9.0.9/28",
+        "10.9.0.9/30, 10.9.0.9/28",
+        "2001:db8::9, 2001:db8::9/64",
+        "2001:db8::9/64, 2001:db8::9/64",
+        "2001:db8::9/48, 2001:db8::9/64",
+    })
+    void anAddressOfTheMachinesOwnIsNotTakenAndDoesNotGo(String value, String own) throws Exception {
+        segment.in("a", "ip addr add " + own + " dev v0" + (own.contains(":") ? " nodad" : ""));
+
+        Said up = segment.up("a", value);
+        Said down = segment.down("a", value);
+
+        assertThat(up.status()).isEqualTo(65);
+        assertThat(up.text()).startsWith("ip_up: " + own + " is on v0 already, and is not ip_up's: take the item out");
+        assertThat(down.status()).isZero();
+        assertThat(down.text()).startsWith("ip_down: left alone: " + own + " is on v0, but ip_up has not put it up");
+        assertThat(segment.addresses("a")).containsExactly(own);
+        assertThat(segment.in("a", "ip addr show dev v0 to " + own)).doesNotContain("deprecated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.9.0.9, 10.9.0.9/24", "2001:db8::9, 2001:db8::9/64", "2001:db8::9/64, 2001:db8::9"})
+    void anItemThatGetsAnotherLengthIsUpWithThatAndGoesWithThat(String first, String second) throws Exception {
+        segment.up("a", first);
+
+        assertThat(segment.up("a", second)).isEqualTo(new Said(0, ""));
+        segment.down("a", first);
+        assertThat(segment.addresses("a")).containsExactly(second.contains("/") ? second : second + "/128");
+        segment.down("a", second);
+
+        assertThat(segment.addresses("a")).isEmpty();
+    }
+
+    /** Earlier versions marked nothing: what was killed with one of them leaves such an address. */
+    @ParameterizedTest
     @ValueSource(strings = {"10.9.0.9", "2001:db8::9"})
-    void anAddressGoesWithWhateverLengthItIsThere(String address) throws Exception {
-        segment.in("a", "ip addr add " + address + "/28 dev v0");
-        segment.up("a", address);
+    void whatStandsAloneGoesWhoeverHasPutItUp(String address) throws Exception {
+        segment.in("a", "ip addr add " + address + " dev v0");
 
-        assertThat(segment.down("a", address).status()).isZero();
+        assertThat(segment.down("a", address)).isEqualTo(new Said(0, ""));
         assertThat(segment.addresses("a")).isEmpty();
+    }
 
-        segment.in("a", "ip addr add " + address + "/28 dev v0");
-        assertThat(segment.down("a", address + "/30").status()).isZero();
-        assertThat(segment.addresses("a")).isEmpty();
+    @ParameterizedTest
+    @CsvSource({"v0-is-eleven, v0-is-eleven:f", "v0-is-fifteen.., ''"})
+    void aLongNameOfAnInterfaceLeavesLittleRoomForTheMark(String name, String label) throws Exception {
+        segment.in(
+                "b",
+                "ip link add " + name + " type veth peer name d1 && ip link set d1 up && ip link set " + name + " up");
+        String config = "{\"interface\":\"" + name + "\"}";
+
+        Said up = segment.run("b", up(), "172.16.5.9/24", config);
+        String shown = segment.in("b", "ip -o -4 addr show dev " + name);
+        Said down = segment.run("b", Shell.HANDLERS.resolve("ip_down").toString(), "172.16.5.9/24", config);
+        String left = segment.in("b", "ip -o -4 addr show dev " + name);
+
+        segment.endAll("b");
+        segment.in("b", "ip link del " + name);
+        assertThat(up).isEqualTo(new Said(0, ""));
+        assertThat(shown).contains("172.16.5.9/24").contains(" " + (label.isEmpty() ? name : label) + "\\");
+        assertThat(down).isEqualTo(new Said(0, ""));
+        assertThat(left).isEmpty();
     }
 
     @Test
@@ -109,10 +163,10 @@ class IpHandlersIT {
 
     @Test
     void addressesOfOneSubnetDoNotGoTogether() throws Exception {
+        segment.up("a", "172.16.5.1/24");
+        segment.in("a", "ip addr add 172.16.5.2/24 dev v0");
         segment.in("a", "echo 0 > /proc/sys/net/ipv4/conf/all/promote_secondaries");
         segment.in("a", "echo 0 > /proc/sys/net/ipv4/conf/v0/promote_secondaries");
-        segment.in("a", "ip addr add 172.16.5.1/24 dev v0");
-        segment.in("a", "ip addr add 172.16.5.2/24 dev v0");
 
         segment.down("a", "172.16.5.1");
 
@@ -211,14 +265,123 @@ class IpHandlersIT {
         segment.in("b", "ip addr del 192.168.0.1/32 dev lo");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ip link add p type veth peer name q, 'p is down: '",
+        "ip link add p type veth peer name q && ip link set p up, 'p has no link '",
+        "ip link add p type bridge && ip link add q type veth peer name r && ip link set q master p && ip link set p up, 'p has no link '",
+        "ip link add q type veth peer name r && ip link add link q name p type vlan id 5 && ip link set p up, 'p '",
+    })
+    void whereNoPacketCanPassNothingGoesUpUnlessThatIsWanted(String made, String why) throws Exception {
+        segment.in("b", made + " || true");
+        assumeTrue(segment.run("b", "ip", "link", "show", "p").status() == 0, "this kernel has no such interface");
+
+        Said said = segment.run("b", up(), "10.1.1.1", "{\"interface\":\"p\"}");
+        String shown = segment.in("b", "ip -o addr show dev p");
+        Said wanted = segment.run("b", up(), "10.1.1.1", "{\"interface\": \"p\", \"without_link\": true}");
+        String then = segment.in("b", "ip -o addr show dev p");
+
+        segment.endAll("b");
+        segment.in("b", "ip link del p; ip link del q 2>/dev/null || true");
+        assertThat(said.status()).as(said.text()).isEqualTo(75);
+        assertThat(said.text()).startsWith("ip_up: " + why);
+        assertThat(shown).doesNotContain("10.1.1.1");
+        assertThat(wanted.status()).as(wanted.text()).isZero();
+        assertThat(then).contains("10.1.1.1/32");
+    }
+
     @Test
-    void anInterfaceThatIsDownIsAWarning() throws Exception {
-        segment.in("b", "ip link add d0 type veth peer name d1");
+    void anAlternativeNameIsAsGoodAsTheRealOne() throws Exception {
+        segment.in("b", "ip link property add dev v0 altname the-network-of-the-addresses");
+        segment.in("b", "echo 0 > /proc/sys/net/ipv4/conf/all/promote_secondaries");
+        segment.in("b", "echo 0 > /proc/sys/net/ipv4/conf/v0/promote_secondaries");
+        String config = "{\"interface\":\"the-network-of-the-addresses\"}";
+        Path heard = segment.capture("c", "arp");
 
-        Said said = segment.run("b", Shell.HANDLERS.resolve("ip_up").toString(), "10.1.1.1", "{\"interface\":\"d0\"}");
+        Said up = segment.run("b", up(), "10.9.0.9/24", config);
+        String promotes = segment.in("b", "cat /proc/sys/net/ipv4/conf/v0/promote_secondaries");
+        announced(heard, "10.9.0.9", 2);
+        Said down = segment.run("b", Shell.HANDLERS.resolve("ip_down").toString(), "10.9.0.9/24", config);
 
-        segment.in("b", "ip link del d0");
-        assertThat(said).isEqualTo(new Said(0, "ip_up: warning: 10.1.1.1 is on d0, but that is down\n"));
+        segment.in("b", "ip link property del dev v0 altname the-network-of-the-addresses");
+        assertThat(up).isEqualTo(new Said(0, ""));
+        assertThat(promotes.strip()).isEqualTo("1");
+        assertThat(down).isEqualTo(new Said(0, ""));
+        assertThat(segment.addresses("b")).isEmpty();
+    }
+
+    @Test
+    void anAliasIsRefusedBeforeAnythingIsChanged() throws Exception {
+        Said said = segment.run("a", up(), "10.9.0.9", "{\"interface\":\"v0:1\"}");
+
+        assertThat(said)
+                .isEqualTo(
+                        new Said(
+                                66,
+                                "ip_up: no such interface: v0:1: that is the old way to give an interface more addresses; write v0\n"));
+        assertThat(segment.addresses("a")).isEmpty();
+    }
+
+    @Test
+    void newConnectionsLeaveFromTheMachinesOwnAddressUnlessThatIsWanted() throws Exception {
+        segment.up("a", "2001:db8::9");
+        segment.up("a", "2001:db8::a/64");
+        assertThat(segment.in("a", "ip -6 route get 2001:db8::3")).contains(" src 2001:db8::1 ");
+
+        assertThat(segment.run("a", "env", "FLIP_CONFIG_AS_SOURCE=true", up(), "2001:db8::9", CONFIG)
+                        .status())
+                .isZero();
+
+        assertThat(segment.in("a", "ip -6 addr show dev v0 to 2001:db8::9")).doesNotContain("deprecated");
+        assertThat(segment.in("a", "ip -6 addr show dev v0 to 2001:db8::a")).contains("deprecated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.9.0.9", "2001:db8::9"})
+    void anotherMachineThatAnswersForTheAddressIsNamed(String address) throws Exception {
+        segment.in("c", "ip addr add " + address + " dev v0" + (address.contains(":") ? " nodad" : ""));
+
+        Said said = segment.up("a", address);
+        Said unasked = segment.run("a", "env", "FLIP_CONFIG_PROBE=false", up(), address, CONFIG);
+
+        segment.in("c", "ip addr del " + address + " dev v0");
+        assertThat(said)
+                .isEqualTo(new Said(
+                        0,
+                        "ip_up: warning: %s is up here, and another machine answers for it too: its hardware address is %s\n"
+                                .formatted(address, segment.hardware("c"))));
+        assertThat(unasked).isEqualTo(new Said(0, ""));
+        assertThat(segment.addresses("a")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"as_source, yes", "probe, 0", "without_link, maybe"})
+    void aTruthValueThatIsNoneIsRefused(String key, String value) throws Exception {
+        Said said = segment.run(
+                "a", "env", "FLIP_CONFIG_" + key.toUpperCase(Locale.ROOT) + "=" + value, up(), "10.9.0.9", CONFIG);
+
+        assertThat(said)
+                .isEqualTo(new Said(
+                        78,
+                        "ip_up: %s is '%s' in the config of the system: write true or false\n".formatted(key, value)));
+        assertThat(segment.addresses("a")).isEmpty();
+    }
+
+    /** An arping that ends at once, and has said nothing to anybody. */
+    @Test
+    void anAnnouncementThatFailedIsAWarning() throws Exception {
+        Path bin = onlyWith("nothing");
+        Path arping = Files.writeString(bin.resolve("arping"), "#!/bin/sh\nexit 2\n");
+        arping.toFile().setExecutable(true);
+        String readOnly =
+                "mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys && exec env PATH=%s %s %s '%s'"
+                        .formatted(bin, up(), "10.9.0.9", CONFIG);
+
+        Said said = segment.run("b", "unshare", "-m", "sh", "-c", readOnly);
+
+        assertThat(said.status()).isZero();
+        assertThat(said.text())
+                .startsWith("ip_up: warning: 10.9.0.9 is up, but was not announced (arping ended with 2): ");
     }
 
     /** By each of the ways in turn, as if the others were not installed. */
@@ -227,6 +390,7 @@ class IpHandlersIT {
         "arping, 10.9.0.9, arp",
         "busybox, 10.9.0.9, arp",
         "nothing, 10.9.0.9, arp",
+        "perl, 10.9.0.9, arp",
         "perl, 2001:db8::9, icmp6 and ip6[40] = 136",
         "nothing, 2001:db8::9, icmp6 and ip6[40] = 136",
     })
@@ -377,11 +541,51 @@ class IpHandlersIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "hello", "10.9.0", "10.9.0.256", "10.9.0.1.2", "10.9.0.09", "10..0.1", ".10.0.1", "10.0.0.1.",
-                        "10.0.0.1/", "10.0.0.1/33",
-                "10.0.0.1/-1", "10.0.0.1/8/8", "10.0.0.1/255.0.0.0", "/24", "-6", "a:b", ":::", "2001:db8::1/129",
-                        "fe80::1%v0", "any", "10.0.0.1 dev lo",
-                "10.0.0.1\n", "$(id)"
+                "",
+                "hello",
+                "10.9.0",
+                "10.9.0.256",
+                "10.9.0.1.2",
+                "10.9.0.09",
+                "10..0.1",
+                ".10.0.1",
+                "10.0.0.1.",
+                "10.0.0.1/",
+                "10.0.0.1/33",
+                "10.0.0.1/032",
+                "10.0.0.1/0",
+                "0.0.0.0",
+                "0.1.2.3",
+                "127.0.0.5",
+                "224.0.0.18",
+                "239.1.1.1/32",
+                "255.255.255.255",
+                "10.9.0.255",
+                "10.9.0.0",
+                "10.1.0.0/16",
+                "10.1.255.255/16",
+                "10.1.1.63/26",
+                "10.1.256.1/16",
+                "::",
+                "0:0::0",
+                "::1",
+                "0:0:0:0:0:0:0:1",
+                "ff02::1",
+                "FF02::1",
+                "::ffff:10.0.0.1",
+                "10.0.0.1/-1",
+                "10.0.0.1/8/8",
+                "10.0.0.1/255.0.0.0",
+                "/24",
+                "-6",
+                "a:b",
+                ":::",
+                "2001:db8::1/129",
+                "fe80::1%v0",
+                "any",
+                "10.0.0.1 dev lo",
+                "10.0.0.1\n",
+                "$(id)"
             })
     void whatIsNoAddressIsRefused(String value) throws Exception {
         for (String handler : List.of("ip_up", "ip_down")) {
