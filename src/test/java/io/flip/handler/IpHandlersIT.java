@@ -168,7 +168,7 @@ class IpHandlersIT {
         segment.in("a", "echo 0 > /proc/sys/net/ipv4/conf/all/promote_secondaries");
         segment.in("a", "echo 0 > /proc/sys/net/ipv4/conf/v0/promote_secondaries");
 
-        segment.down("a", "172.16.5.1");
+        assertThat(segment.down("a", "172.16.5.1/24")).isEqualTo(new Said(0, ""));
 
         assertThat(segment.addresses("a")).containsExactly("172.16.5.2/24");
     }
@@ -560,8 +560,6 @@ class IpHandlersIT {
                 "224.0.0.18",
                 "239.1.1.1/32",
                 "255.255.255.255",
-                "10.9.0.255",
-                "10.9.0.0",
                 "10.1.0.0/16",
                 "10.1.255.255/16",
                 "10.1.1.63/26",
@@ -593,6 +591,16 @@ class IpHandlersIT {
             assertThat(said.status()).as(handler + ": " + said.text()).isEqualTo(65);
             assertThat(said.text()).startsWith(handler + ": '" + value + "'");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.9.0.255, is the broadcast address of a network on v0",
+        "10.9.0.0, 'is the address of a network on v0, not of a machine in it'"
+    })
+    void whatTheInterfacesOwnNetworkUsesIsRefused(String value, String why) throws Exception {
+        assertThat(segment.up("a", value)).isEqualTo(new Said(65, "ip_up: '" + value + "' " + why + "\n"));
+        assertThat(segment.addresses("a")).isEmpty();
     }
 
     @Test
