@@ -11,6 +11,7 @@ import java.util.Set;
 final class HandlerChecks {
 
     private static final int MOST_BYTES = 16 * 1024;
+    private static final int MOST_WORDS = 1024;
 
     private final HandlerSearch search;
     private final Findings findings;
@@ -43,14 +44,23 @@ final class HandlerChecks {
         if (argv.isEmpty() || argv.getFirst().isBlank()) {
             findings.mistake(
                     property, "names no program", "write the program, or a list of the program and its arguments");
-        } else if (argv.stream().anyMatch(word -> word.indexOf('\0') >= 0 || word.length() > MOST_BYTES)) {
+        } else if (argv.size() > MOST_WORDS) {
+            findings.mistake(
+                    property,
+                    "has " + argv.size() + " words, and a program may be given " + MOST_WORDS,
+                    "keep them in a file, and write its path");
+        } else if (!argv.stream().allMatch(HandlerChecks::canBeGiven)) {
             findings.mistake(
                     property,
                     "has a word that no program can be given",
-                    "write words of at most " + MOST_BYTES + " characters, none of them NUL");
+                    "write words of at most " + MOST_BYTES + " characters of Unicode, none of them NUL");
         } else if (ours) {
             find(property, argv.getFirst());
         }
+    }
+
+    private static boolean canBeGiven(String word) {
+        return word.indexOf('\0') < 0 && word.length() <= MOST_BYTES && Names.isUnicode(word);
     }
 
     private void find(String property, String name) {

@@ -39,7 +39,7 @@ final class HandlerConfigs {
             case Word word
             when word.kind() == Kind.NOTHING ->
                 findings.mistake(property, "is nothing", "write a value, or take the name out");
-            case Word word -> text(property, word.text(), "has");
+            case Word word -> word(property, word);
             case Table table ->
                 table.entries().forEach((name, value) -> {
                     text(property, name, "has a name of");
@@ -53,7 +53,22 @@ final class HandlerConfigs {
         }
     }
 
+    private void word(String property, Word word) {
+        text(property, word.text(), "has");
+        String problem =
+                word.kind() == Kind.NUMBER && findings.sound(property) ? Reading.numberProblem(word.text()) : null;
+        if (problem != null) {
+            findings.mistake(
+                    property,
+                    problem,
+                    "write one of at most 1.7e308 and at least 4.9e-324, or put it in quotation marks");
+        }
+    }
+
     private void text(String property, String text, String what) {
+        if (!Names.isUnicode(text)) {
+            findings.mistake(property, "has half of a surrogate pair, which is no Unicode text", "write another");
+        }
         if (text.length() > TEXT) {
             findings.mistake(
                     property,

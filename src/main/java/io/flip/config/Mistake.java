@@ -33,7 +33,7 @@ record Mistake(String property, String value, String where, String why, String i
     static String visible(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(point -> {
-            if (Character.isISOControl(point)) {
+            if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
                 safe.append("\\u%04x".formatted(point));
             } else {
                 safe.appendCodePoint(point);

@@ -1,6 +1,5 @@
 package io.flip.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Reading<T>(String why, String instead, Function<String, @Nullable T> parse) {
 
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)?");
     private static final Map<String, Long> MILLIS =
@@ -88,10 +88,35 @@ record Reading<T>(String why, String instead, Function<String, @Nullable T> pars
         return new Reading<>("is not known here", "write " + Nearest.oneOf(words.sequencedKeySet()), words::get);
     }
 
-    /** A number as JSON has it: whole where it fits into 64 bits, as the original's language has it otherwise. */
+    /**
+     * A number as JSON has it: whole where it fits into 64 bits, as the original's language has it otherwise.
+     *
+     * @param text as {@link Written.Word#isNumber} knows it; however large its exponent, this takes no time
+     */
     static Object number(String text) {
-        return WHOLE.matcher(text).matches()
-                ? (Object) Long.valueOf(text)
-                : (Object) new BigDecimal(text).doubleValue();
+        if (DIGITS.matcher(text).matches()) {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException _) {
+                return Double.valueOf(text); // more than 64 bits
+            }
+        }
+        return Double.valueOf(text);
+    }
+
+    /** What keeps a number from being one that every member and every handler reads alike; {@code null} where nothing does. */
+    static @Nullable String numberProblem(String text) {
+        Object number = number(text);
+        if (!(number instanceof Double real)) {
+            return null;
+        }
+        if (!Double.isFinite(real)) {
+            return "is a number that is too large";
+        }
+        boolean vanished = real == 0
+                && text.chars()
+                        .takeWhile(each -> each != 'e' && each != 'E')
+                        .anyMatch(each -> each >= '1' && each <= '9');
+        return vanished ? "is a number that is too close to zero" : null;
     }
 }

@@ -113,6 +113,7 @@ final class Rendering {
                 yield inner.table();
             }
             case List<?> list -> new Row(list.stream().map(Rendering::value).toList(), WHERE);
+            case Double real when !Double.isFinite(real) -> text(real.toString()); // stored before such were refused
             case Number number -> new Word(number.toString(), Kind.NUMBER, WHERE);
             case Boolean truth -> truth(truth);
             default -> text(value.toString());

@@ -19,19 +19,30 @@ import tools.jackson.core.ObjectReadContext;
  */
 final class CborReader implements AutoCloseable {
     private final JsonParser in;
+    private final boolean ours;
     private @Nullable JsonToken token;
 
-    private CborReader(byte[] bytes) {
+    private CborReader(byte[] bytes, boolean ours) {
+        this.ours = ours;
         in = Cbor.FACTORY.createParser(ObjectReadContext.empty(), bytes);
         token = in.nextToken();
     }
 
     /** One document, which must fill the bytes. */
     static <T> T read(Format<T> format, byte[] bytes) throws MalformedException {
+        return read(format, bytes, false);
+    }
+
+    /** One document that this member wrote itself: with numbers that nobody takes from others any more ({@link #real}). */
+    static <T> T readStored(Format<T> format, byte[] bytes) throws MalformedException {
+        return read(format, bytes, true);
+    }
+
+    private static <T> T read(Format<T> format, byte[] bytes, boolean ours) throws MalformedException {
         if (bytes.length > Limits.BODY) {
             throw new MalformedException("larger than " + Limits.BODY + " bytes");
         }
-        try (CborReader reader = new CborReader(bytes)) {
+        try (CborReader reader = new CborReader(bytes, ours)) {
             T value = format.read(reader);
             reader.expect(null);
             return value;
@@ -132,12 +143,16 @@ final class CborReader implements AutoCloseable {
         return number;
     }
 
+    /** JSON knows no infinity, so no configuration that has one can be shown, or given to a handler: what others send has none. */
     double real() throws MalformedException {
         expect(JsonToken.VALUE_NUMBER_FLOAT);
         if (in.getNumberType() == NumberType.BIG_DECIMAL) {
             throw new MalformedException("a number of more than 64 bits");
         }
         double number = in.getDoubleValue();
+        if (!ours && !Double.isFinite(number)) {
+            throw new MalformedException("a number that is not finite");
+        }
         advance();
         return number;
     }

@@ -24,7 +24,7 @@ public final class RegisterCodec {
     }
 
     public StorageId storage(byte[] bytes) throws MalformedException {
-        return CborReader.read(RegisterFormat.STORAGE, bytes);
+        return CborReader.readStored(RegisterFormat.STORAGE, bytes);
     }
 
     public byte[] encode(Base base) {
@@ -32,7 +32,7 @@ public final class RegisterCodec {
     }
 
     public Base base(byte[] bytes) throws MalformedException {
-        return CborReader.read(OfBase.BASE, bytes);
+        return CborReader.readStored(OfBase.BASE, bytes);
     }
 
     public byte[] encode(AcceptorState state) {
@@ -40,7 +40,7 @@ public final class RegisterCodec {
     }
 
     public AcceptorState acceptor(byte[] bytes) throws MalformedException {
-        return CborReader.read(OfAcceptor.ACCEPTOR, bytes);
+        return CborReader.readStored(OfAcceptor.ACCEPTOR, bytes);
     }
 
     private static final class OfBase implements Format<Base> {

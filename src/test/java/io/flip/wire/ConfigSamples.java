@@ -98,7 +98,7 @@ final class ConfigSamples {
         return switch (any.random.nextInt(depth < 4 ? 6 : 4)) {
             case 0 -> any.text();
             case 1 -> any.number();
-            case 2 -> any.random.nextBoolean() ? any.random.nextGaussian() : Double.NaN;
+            case 2 -> any.random.nextBoolean() ? any.random.nextGaussian() : Double.MIN_VALUE;
             case 3 -> any.random.nextBoolean();
             case 4 -> any.list(() -> value(depth + 1));
             default -> map(depth + 1);
