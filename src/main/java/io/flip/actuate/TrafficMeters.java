@@ -22,6 +22,7 @@ final class TrafficMeters implements Telemetry {
             "too_large",
             "wrong_version",
             "unknown_key",
+            "unopened",
             "not_authentic",
             "reflected",
             "replayed",

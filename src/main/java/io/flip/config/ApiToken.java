@@ -56,7 +56,7 @@ public final class ApiToken {
     }
 
     private static void drawUnlessThere(Path own) throws IOException {
-        if (Files.exists(own) && !TokenFile.read(own).isEmpty()) {
+        if (Files.exists(own) && !SecretFile.read(own).text().isEmpty()) {
             return;
         }
         byte[] drawn = new byte[DRAWN_BYTES];
@@ -84,7 +84,7 @@ public final class ApiToken {
             return Optional.of(given.text());
         }
         try {
-            return Optional.of(TokenFile.read(file));
+            return Optional.of(SecretFile.read(file).text());
         } catch (IOException e) {
             LOG.error("Nobody can change anything by REST: {} can't be read ({})", file, e.toString());
             return Optional.empty();

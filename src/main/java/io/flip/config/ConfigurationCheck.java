@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.config.FlipProperties.Joining;
+import io.flip.wire.SealKeys;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,14 @@ public final class ConfigurationCheck implements ApplicationContextInitializer<C
     public void initialize(ConfigurableApplicationContext context) {
         Setup setup = checked(Setup.from(context.getEnvironment()));
         context.getBeanFactory().registerSingleton("flipSetup", setup);
+        context.getBeanFactory().registerSingleton("flipKeys", keys(setup.properties())); // derived beside all else
+    }
+
+    /** They are being derived: that takes some time for a passphrase. */
+    static SealKeys keys(FlipProperties properties) {
+        return SealKeys.of(
+                properties.key().text(),
+                properties.keyPrevious().stream().map(Secret::text).toList());
     }
 
     /** Says what was read, and what is doubtful in it. */

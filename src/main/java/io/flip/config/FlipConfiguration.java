@@ -10,6 +10,7 @@ import io.flip.node.NodeSettings;
 import io.flip.node.NodeSettings.Joining;
 import io.flip.node.StartFailure;
 import java.io.IOException;
+import io.flip.wire.SealKeys;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -83,13 +84,18 @@ class FlipConfiguration {
     }
 
     @Bean
-    NodeSettings nodeSettings(Setup setup) {
+    @ConditionalOnMissingBean
+    SealKeys flipKeys(Setup setup) {
+        return ConfigurationCheck.keys(setup.properties());
+    }
+
+    @Bean
+    NodeSettings nodeSettings(Setup setup, SealKeys keys) {
         FlipProperties properties = setup.properties();
         return new NodeSettings(
                 properties.id(),
                 setup.cluster(),
-                properties.key().text(),
-                properties.keyPrevious().stream().map(Secret::text).toList(),
+                keys,
                 setup.dataDir(),
                 properties.local().bind(),
                 properties.local().stopTimeout(),

@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.config.FlatProperty.Unknown;
+import io.flip.config.Placeholders.Unresolved;
 import io.flip.config.Written.Kind;
 import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
@@ -26,13 +29,19 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class Gathering {
 
+    private static final Set<String> SECRETS = Set.of("key", "keyprevious", "apitoken");
+    private static final String UNRESOLVED =
+            "set what it names, or write \\${ for a ${ that is a part of the secret, or give the secret where nothing is replaced: as a variable of its own name or in a file (flip.key_file, flip.api.token_file)";
+
     private final ConfigurableEnvironment environment;
+    private final Placeholders placeholders;
     private final Findings findings;
     private final List<Path> directories = new ArrayList<>();
     private Table flip = Table.empty();
 
     private Gathering(ConfigurableEnvironment environment, Findings findings) {
         this.environment = environment;
+        this.placeholders = new Placeholders(environment);
         this.findings = findings;
     }
 
@@ -72,7 +81,7 @@ final class Gathering {
     }
 
     private void file(FileSource file) {
-        flip = flip.under(file.kind() == FileSource.Kind.YAML ? resolved(file.flip()) : file.flip());
+        flip = flip.under(file.kind() == FileSource.Kind.YAML ? resolved("flip", file.flip()) : file.flip());
         if (file.directory() != null) {
             directories.add(file.directory());
         }
@@ -86,8 +95,8 @@ final class Gathering {
     }
 
     private void flat(EnumerablePropertySource<?> source, Notation notation, String name, String place) {
-        String text = environment.resolvePlaceholders(String.valueOf(source.getProperty(name)));
         String where = where(source, name);
+        String text = text(source, name, place, where);
         String exactly = notation == Notation.ENVIRONMENT ? where + ", " + name : where;
         try {
             flip = new FlatProperty(notation, text, exactly, source.getName()).onto(flip, place);
@@ -98,6 +107,32 @@ final class Gathering {
             } else if (worthAWord(name)) {
                 findings.warning(name, "", "is not known, and not used", String.valueOf(e.getMessage()));
             }
+        }
+    }
+
+    /** A secret byte for byte: in files alone placeholders are what they are in YAML. */
+    private String text(EnumerablePropertySource<?> source, String name, String place, String where) {
+        String written = String.valueOf(source.getProperty(name));
+        if (!SECRETS.contains(plain(place))) {
+            return environment.resolvePlaceholders(written);
+        }
+        return isFile(source)
+                ? secret(name, new Word(written, Kind.TEXT, where)).text()
+                : written;
+    }
+
+    /** {@code KEY_PREVIOUS_0}, {@code key-previous[0]} and the like as one name. */
+    private static String plain(String place) {
+        return place.toLowerCase(Locale.ROOT).replaceAll("\\[\\d+]$|[^a-z0-9]|\\d+$", "");
+    }
+
+    private Word secret(String property, Word word) {
+        try {
+            return new Word(placeholders.replaced(word.text()), word.kind(), word.where());
+        } catch (Unresolved e) {
+            findings.saw(property, word);
+            findings.mistake(property, String.valueOf(e.getMessage()), UNRESOLVED);
+            return word;
         }
     }
 
@@ -118,19 +153,25 @@ final class Gathering {
         };
     }
 
-    private Table resolved(Table table) {
+    private Table resolved(String property, Table table) {
         SequencedMap<String, Written> entries = new LinkedHashMap<>();
-        table.entries().forEach((name, value) -> entries.put(name, resolved(value)));
+        table.entries().forEach((name, value) -> entries.put(name, resolved(Names.join(property, name), value)));
         return new Table(entries, table.where());
     }
 
-    private Written resolved(Written written) {
+    private Written resolved(String property, Written written) {
         return switch (written) {
-            case Table table -> resolved(table);
-            case Row row -> new Row(row.entries().stream().map(this::resolved).toList(), row.where());
-            case Word word
-            when word.text().contains("${") -> Word.guessed(environment.resolvePlaceholders(word.text()), word.where());
-            case Word word -> word;
+            case Table table -> resolved(property, table);
+            case Row row -> {
+                List<Written> entries = new ArrayList<>();
+                for (Written entry : row.entries()) {
+                    entries.add(resolved(property + "[" + entries.size() + "]", entry));
+                }
+                yield new Row(entries, row.where());
+            }
+            case Word word when !word.text().contains("${") -> word;
+            case Word word when Names.secret(property) -> secret(property, word);
+            case Word word -> Word.guessed(environment.resolvePlaceholders(word.text()), word.where());
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.config.FlipProperties.Api;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,17 +11,13 @@ final class LocalChecks {
     private static final String DATA_DIR = "flip.data_dir";
     private static final String TOKEN = "flip.api.token";
     private static final String TOKEN_FILE = "flip.api.token_file";
-    private static final int GOOD_KEY = 16;
 
     private LocalChecks() {}
 
     static void check(FlipProperties properties, Findings findings) {
         dataDir(properties.local().dataDir(), findings);
         token(properties.api(), findings);
-        key("flip.key", properties.key(), findings);
-        for (int i = 0; i < properties.keyPrevious().size(); i++) {
-            key("flip.key_previous[" + i + "]", properties.keyPrevious().get(i), findings);
-        }
+        SecretChecks.keys(properties, findings);
     }
 
     /** Makes nothing yet: a configuration that is refused leaves no traces. */
@@ -46,32 +43,26 @@ final class LocalChecks {
 
     private static void token(Api api, Findings findings) {
         if (api.token() != null) {
-            key(TOKEN, api.token(), "change this cluster", findings);
+            SecretChecks.token(TOKEN, api.token(), findings);
         }
         if (api.token() != null && api.tokenFile() != null) {
             findings.mistake(TOKEN_FILE, "is there beside flip.api.token", "take one of them out");
         } else if (api.tokenFile() != null) {
-            String problem = TokenFile.problem(api.tokenFile());
-            if (problem != null) {
-                findings.mistake(TOKEN_FILE, problem, "write the path of a file with the token and nothing else in it");
-            }
+            tokenFile(api.tokenFile(), findings);
         }
     }
 
-    private static void key(String property, Secret key, Findings findings) {
-        key(property, key, "speak for any member", findings);
-    }
-
-    private static void key(String property, Secret key, String power, Findings findings) {
-        int length = key.text().length();
-        if (findings.sound(property) && key.text().isBlank()) {
-            findings.mistake(property, "is empty", "write the secret, or take it out");
-        } else if (findings.sound(property) && length < GOOD_KEY) {
-            findings.warning(
-                    property,
-                    "",
-                    "has only " + length + " characters, and whoever guesses it can " + power,
-                    "make it at least " + GOOD_KEY + " random characters");
+    private static void tokenFile(Path file, Findings findings) {
+        String problem = SecretFile.problem(file);
+        try {
+            if (problem == null) {
+                SecretChecks.token(TOKEN_FILE, SecretFile.read(file), findings);
+            }
+        } catch (IOException e) {
+            problem = "can't be read any more (" + e.getMessage() + ")";
+        }
+        if (problem != null) {
+            findings.mistake(TOKEN_FILE, problem, "write the path of a file with the token and nothing else in it");
         }
     }
 }

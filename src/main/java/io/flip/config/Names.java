@@ -20,7 +20,8 @@ final class Names {
 
     /** Whether its value is not to be seen in any log. */
     static boolean secret(String property) {
-        return property.startsWith("flip.key") || property.equals("flip.api.token");
+        boolean key = property.startsWith("flip.key") && !property.equals(KeyReader.KEY_FILE);
+        return key || property.equals("flip.api.token");
     }
 
     /** What is wrong with an id of a member or a system. */
@@ -33,6 +34,11 @@ final class Names {
         return problem("an item", value, ITEM_BYTES);
     }
 
+    /** Whether UTF-8 can carry it: no half of a surrogate pair stands alone. */
+    static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+    }
+
     private static Optional<String> problem(String noun, String text, int maximum) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (text.isBlank()) {
@@ -41,7 +47,7 @@ final class Names {
         if (bytes > maximum) {
             return Optional.of("is " + bytes + " bytes long, and " + noun + " may have " + maximum);
         }
-        if (text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)) {
+        if (!isUnicode(text)) {
             return Optional.of("is no Unicode text (half of a surrogate pair), and " + noun + " must be");
         }
         boolean control = text.codePoints().anyMatch(Character::isISOControl);

@@ -65,8 +65,8 @@ final class PropertiesReader {
         return new FlipProperties(
                 id,
                 timing(),
-                new Secret(flip.required("key", "write the secret that all members share, best 32 random characters")),
-                flip.texts("key_previous").stream().map(Secret::new).toList(),
+                KeyReader.key(flip, findings),
+                KeyReader.previous(flip),
                 flip.value("log_level", level(), "info"),
                 local(),
                 api(),
@@ -100,7 +100,7 @@ final class PropertiesReader {
     private Api api() {
         Section api = flip.section("api", Shape.API);
         String token = api.text("token");
-        return new Api(token == null ? null : new Secret(token), api.optional("token_file", path()));
+        return new Api(token == null ? null : Secret.of(token), api.optional("token_file", path()));
     }
 
     private SequencedMap<String, Server> servers() {
@@ -136,8 +136,8 @@ final class PropertiesReader {
         return Reading.choice(levels);
     }
 
-    private static Reading<Path> path() {
-        return new Reading<>("is not a path", "write the path of a directory", PropertiesReader::path);
+    static Reading<Path> path() {
+        return new Reading<>("is not a path", "write a path", PropertiesReader::path);
     }
 
     private static @Nullable Path path(String text) {

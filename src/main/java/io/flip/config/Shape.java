@@ -58,7 +58,16 @@ sealed interface Shape {
 
     /** What is under {@code flip}, and at the top of the original's file. */
     Named ROOT = Named.of()
-            .with(new One(), "id", "config", "quorum", "gossip_interval", "ping_per_interval", "ping_timeout", "key")
+            .with(
+                    new One(),
+                    "id",
+                    "config",
+                    "quorum",
+                    "gossip_interval",
+                    "ping_per_interval",
+                    "ping_timeout",
+                    "key",
+                    "key_file")
             .with(new Many(true), "key_previous", "voters")
             .with(new One(), "log_level", "data_dir", "bind", "stop_timeout", "parallel_handlers", "history_size")
             .with(new One(), "autoremove")

@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The members of the demo, and the configuration that they share: the original's example, with handlers that need no privilege. */
@@ -95,7 +97,7 @@ record Cast(DemoOptions options, List<DemoMember> members) {
                 	"id" : "flip"
                 	,"quorum" : 2
                 	,"gossip_interval" : 1000
-                	,"key" : "secret"
+                	,"key" : "%s"
                 	,"ping_per_interval" : 3
                 	,"ping_timeout" : 1500
                 	,"log_level" : "info"
@@ -114,12 +116,20 @@ record Cast(DemoOptions options, List<DemoMember> members) {
                 				,"data" : ["192.168.0.2","192.168.0.1"]}}}
                 }
                 """.formatted(
+                        newKey(),
                         members.get(0).udpPort(),
                         members.get(1).udpPort(),
                         members.get(2).udpPort(),
                         quoted(options.home().resolve("handlers/file_up")),
                         quoted(options.home().resolve("handlers/file_down")),
                         quoted(options.state().resolve("items")));
+    }
+
+    /** For this demo alone. */
+    private static String newKey() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static String quoted(Path path) {

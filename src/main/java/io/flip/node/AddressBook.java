@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,8 @@ final class AddressBook {
     }
 
     private final Map<String, Entry> entries = new TreeMap<>();
+    private Map<InetSocketAddress, String> places = Map.of();
+    private volatile boolean changed = true; // since the places were looked up
     private final Resolver resolver;
     private final Supplier<Moment> clock;
 
@@ -44,6 +47,7 @@ final class AddressBook {
     /** Those are the members from now on; who stays where it was keeps what is known of it. */
     void members(List<MemberConfig> members) {
         entries.keySet().retainAll(members.stream().map(MemberConfig::id).toList());
+        changed = true;
         for (MemberConfig member : members) {
             Entry known = entries.get(member.id());
             boolean same =
@@ -64,11 +68,28 @@ final class AddressBook {
         }
     }
 
+    /** By which it goes. */
+    Supplier<Moment> clock() {
+        return clock;
+    }
+
     /** {@code null} where it is not known, or not yet. */
     @Nullable
     InetSocketAddress find(String id) {
         Entry entry = entries.get(id);
         return entry == null ? null : entry.find();
+    }
+
+    /** The id of the member that is there, as far as is known; {@code null} where none is. */
+    @Nullable
+    String memberAt(InetSocketAddress address) {
+        if (changed) {
+            changed = false; // before looking: what changes meanwhile is looked up next time
+            Map<InetSocketAddress, String> found = new HashMap<>();
+            entries.forEach((id, entry) -> entry.tell(id, found));
+            places = found;
+        }
+        return places.get(address);
     }
 
     /** An authentic datagram came from that member. */
@@ -106,6 +127,13 @@ final class AddressBook {
             return address;
         }
 
+        void tell(String id, Map<InetSocketAddress, String> found) {
+            InetSocketAddress known = address;
+            if (known != null) {
+                found.putIfAbsent(known, id);
+            }
+        }
+
         private void resolveWhereDue(Moment now) {
             Moment due = address == null
                     ? lastTried.plus(RETRY)
@@ -132,6 +160,7 @@ final class AddressBook {
                 InetAddress[] found = resolver.resolve(member.ip());
                 InetAddress chosen = found[Math.floorMod(attempts++, found.length)];
                 address = new InetSocketAddress(chosen, member.port());
+                changed = true;
                 say("is at " + chosen.getHostAddress());
             } catch (UnknownHostException | RuntimeException e) {
                 say("can't be found (" + e.getMessage() + "); it is tried again"); // and the last address stays

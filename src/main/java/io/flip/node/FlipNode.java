@@ -136,7 +136,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         List<MemberConfig> others = config().members().stream()
                 .filter(member -> !member.id().equals(settings.self()))
                 .toList();
-        Datagrams datagrams = new Datagrams(settings.key(), settings.previousKeys(), new SecureRandom());
+        Datagrams datagrams = new Datagrams(settings.keys(), new SecureRandom());
         AddressBook book = new AddressBook(others, InetAddress::getAllByName, clock);
         return UdpTransport.open(self, settings.bind(), datagrams, book, telemetry);
     }
@@ -175,6 +175,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     @Override
     public void start() {
+        settings.keys().await(); // here, and not in the engine's first step
         directory.mayHoldSomething();
         running = true;
         mayBeUp = true;

@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.wire.SealKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a node starts with, checked by whoever read the configuration.
  *
  * @param self the id of this member, one of the configuration's
- * @param key the group's secret
- * @param previousKeys secrets that are accepted too, while the group changes its secret
+ * @param keys the group's: they may still be on their way
  * @param dataDir what must survive a restart; created where it is missing
  * @param bind the local address to listen on, in place of the member's own; {@code null} for its own. The port is always its own
  * @param stopTimeout how long a stop may take before the process ends with things still up
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeSettings(
         String self,
         ClusterConfig config,
-        String key,
-        List<String> previousKeys,
+        SealKeys keys,
         Path dataDir,
         @Nullable String bind,
         Duration stopTimeout,
@@ -42,17 +41,15 @@ public record NodeSettings(
     public NodeSettings(
             String self,
             ClusterConfig config,
-            String key,
-            List<String> previousKeys,
+            SealKeys keys,
             Path dataDir,
             @Nullable String bind,
             Duration stopTimeout,
             int parallelHandlers) {
-        this(self, config, key, previousKeys, dataDir, bind, stopTimeout, parallelHandlers, null);
+        this(self, config, keys, dataDir, bind, stopTimeout, parallelHandlers, null);
     }
 
     public NodeSettings {
-        previousKeys = List.copyOf(previousKeys);
         if (joining == null && config.member(self).isEmpty()) {
             throw new IllegalArgumentException(self + " is no member of the configuration");
         }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ final class UdpTransport implements AutoCloseable {
     private final Datagrams datagrams;
     private final AddressBook book;
     private final Telemetry telemetry;
+    private final Sources sources;
+    private final Misfits misfits;
+    private final Elders elders = new Elders();
     private final ByteBuffer in = ByteBuffer.allocate(Limits.DATAGRAM + 1);
     private final Map<Endpoint, InetSocketAddress> endpoints = new LinkedHashMap<>() {
         @Override
@@ -56,6 +60,8 @@ final class UdpTransport implements AutoCloseable {
         this.datagrams = datagrams;
         this.book = book;
         this.telemetry = telemetry;
+        this.sources = new Sources(from -> book.memberAt(from) != null, book.clock(), new SecureRandom().nextInt());
+        this.misfits = new Misfits(book::memberAt, book.clock(), LOG::warn);
     }
 
     /**
@@ -133,18 +139,29 @@ final class UdpTransport implements AutoCloseable {
     private void open(InetSocketAddress from, Consumer<Input.Received> to) {
         Message message;
         try {
-            message = datagrams.open(in.flip());
+            message = datagrams.open(in.flip(), bytes -> sources.admits(from, bytes));
         } catch (Rejected rejected) {
-            telemetry.rejected(rejected.reason().word());
-            LOG.debug("From {}: {}", from, rejected.getMessage());
+            rejected(from, rejected);
             return;
         }
+        sources.good(from);
         telemetry.received(kind(message));
         if (datagrams.byPreviousSecret()) {
             telemetry.previousKey(message.header().from());
         }
+        elders.heard(message.header().from(), datagrams.byEarlierDerivation());
         book.heard(message.header().from());
         to.accept(new Input.Received(new Endpoint(from.getAddress().getHostAddress(), from.getPort()), message));
+    }
+
+    private void rejected(InetSocketAddress from, Rejected rejected) {
+        Rejected.Reason reason = rejected.reason();
+        telemetry.rejected(reason.word());
+        LOG.debug("From {}: {}", from, rejected.getMessage());
+        if (reason == Rejected.Reason.UNKNOWN_KEY || reason == Rejected.Reason.NOT_AUTHENTIC) {
+            sources.bad(from, in.limit());
+            misfits.dropped(from, reason, in.get(1) & 0xff, datagrams.keyId());
+        }
     }
 
     /** Those may be sent to from now on. */
@@ -160,7 +177,7 @@ final class UdpTransport implements AutoCloseable {
             return;
         }
         try {
-            boolean sent = channel.send(datagrams.seal(message), address) > 0;
+            boolean sent = channel.send(datagrams.seal(message, elders.has(to)), address) > 0;
             if (sent) {
                 telemetry.sent(kind(message));
             } else {

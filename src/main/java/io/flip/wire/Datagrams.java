@@ -19,39 +19,72 @@ public final class Datagrams {
     private final Seal seal;
     private final ByteBuffer out = ByteBuffer.allocate(Limits.DATAGRAM);
     private boolean previous;
+    private boolean earlier;
+
+    /** Whether a datagram is worth the work of opening it: asked just before that, of what has the form and names a key of ours. */
+    @FunctionalInterface
+    public interface Admission {
+        boolean admits(int bytes);
+    }
+
+    public Datagrams(SealKeys keys, SecureRandom random) {
+        this.seal = new Seal(keys, random);
+    }
 
     /**
      * @param secret the group's; its length is checked by whoever read the configuration
      * @param previous secrets that are accepted too, while the group changes its secret
      */
     public Datagrams(String secret, List<String> previous, SecureRandom random) {
-        this.seal = new Seal(secret, previous, random);
+        this(SealKeys.of(secret, previous), random);
+    }
+
+    /** One message for a member that stretches passphrases, as {@link #seal(Message, boolean)}. */
+    public ByteBuffer seal(Message message) {
+        return seal(message, false);
     }
 
     /**
      * One message, ready to be sent; the buffer is good until the next call.
      *
+     * @param earlier for a member from before passphrases were stretched ({@link #byEarlierDerivation})
      * @throws IllegalArgumentException where it is beyond {@link Limits}: nobody would accept it
      */
-    public ByteBuffer seal(Message message) {
+    public ByteBuffer seal(Message message, boolean earlier) {
         byte[] payload = codec.encode(message);
         CborWriter.require(
                 payload.length <= Limits.DATAGRAM - Seal.OVERHEAD, "a message of " + payload.length + " bytes");
         out.clear();
-        seal.seal(payload, out);
+        seal.seal(payload, out, earlier);
         return out.flip();
     }
 
+    /** As {@link #open(ByteBuffer, Admission)}, whoever sent it. */
+    public Message open(ByteBuffer datagram) throws Rejected {
+        return open(datagram, _ -> true);
+    }
+
     /**
+     * What is no good is found by the cheapest look first: a cipher's work is what a flood would cost. So a nonce that was seen is refused unopened; whoever made
+     * that up learns nothing, and moves no window.
+     *
      * @param datagram all that remains of a buffer with an array, to be given room for one byte more than {@link Limits#DATAGRAM}, so
      *     that what is too large shows
      */
-    public Message open(ByteBuffer datagram) throws Rejected {
-        Seal.Opened opened = seal.open(datagram);
-        if (!window.accept(opened.prefix(), opened.counter())) {
-            throw new Rejected(Reason.REPLAYED, "counter " + opened.counter());
+    public Message open(ByteBuffer datagram, Admission admission) throws Rejected {
+        Seal.Head head = seal.head(datagram);
+        if (window.seen(head.prefix(), head.counter())) {
+            throw new Rejected(Reason.REPLAYED, "counter " + head.counter());
         }
-        previous = opened.previous();
+        if (!admission.admits(datagram.remaining())) {
+            throw new Rejected(Reason.UNOPENED, "more than is opened of where it came from");
+        }
+        Seal.Opened opened = seal.open(head, datagram);
+        if (!window.accept(head.prefix(), head.counter())) {
+            throw new Rejected(Reason.REPLAYED, "counter " + head.counter());
+        }
+        previous = opened.by().previous();
+        earlier = opened.by().earlier();
         try {
             return codec.decode(opened.payload());
         } catch (MalformedException e) {
@@ -59,8 +92,18 @@ public final class Datagrams {
         }
     }
 
+    /** What names the key that seals, in the second byte of each datagram: for show. Waits until there is one. */
+    public int keyId() {
+        return seal.keyId() & 0xff;
+    }
+
     /** Whether the last message that was opened was sealed with a previous secret. */
     public boolean byPreviousSecret() {
         return previous;
+    }
+
+    /** Whether the last message that was opened came from a member that does not stretch passphrases: to be answered likewise. */
+    public boolean byEarlierDerivation() {
+        return earlier;
     }
 }

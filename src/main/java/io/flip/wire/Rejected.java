@@ -13,6 +13,8 @@ public final class Rejected extends Exception {
         WRONG_VERSION,
         /** Sealed with none of the accepted keys. */
         UNKNOWN_KEY,
+        /** Beyond what is opened of where it came from: it was not looked at any further. */
+        UNOPENED,
         /** Altered on its way, or sealed with another key that happens to have the same id. */
         NOT_AUTHENTIC,
         /** One of our own, sent back to us. */

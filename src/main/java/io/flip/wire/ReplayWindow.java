@@ -16,7 +16,7 @@ final class ReplayWindow {
     static final int SIZE = 1024;
     static final int PREFIXES = 1024;
 
-    private final Map<Long, Window> windows = new LinkedHashMap<>(16, 0.75f, true) {
+    private final LinkedHashMap<Long, Window> windows = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Window> eldest) {
             return size() > PREFIXES;
@@ -25,7 +25,16 @@ final class ReplayWindow {
 
     /** Whether this one is new, and notes it. */
     boolean accept(long prefix, long counter) {
-        return windows.computeIfAbsent(prefix, _ -> new Window()).accept(counter);
+        Window known = windows.get(prefix);
+        Window window = known == null ? new Window() : known;
+        windows.putLast(prefix, window);
+        return window.accept(counter);
+    }
+
+    /** Whether {@link #accept} would refuse it; notes nothing, and makes no prefix one that was heard lately. */
+    boolean seen(long prefix, long counter) {
+        Window window = windows.get(prefix);
+        return window != null && window.seen(counter);
     }
 
     int prefixes() {
@@ -38,13 +47,18 @@ final class ReplayWindow {
         private long highest = -1;
 
         boolean accept(long counter) {
+            if (seen(counter)) {
+                return false;
+            }
             if (counter > highest) {
                 slideTo(counter);
-            } else if (counter <= highest - SIZE || seen.get(place(counter))) {
-                return false;
             }
             seen.set(place(counter));
             return true;
+        }
+
+        boolean seen(long counter) {
+            return counter <= highest && (counter <= highest - SIZE || seen.get(place(counter)));
         }
 
         private void slideTo(long counter) {

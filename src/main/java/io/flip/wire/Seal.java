@@ -1,14 +1,15 @@
 package io.flip.wire;
 
 import io.flip.wire.Rejected.Reason;
+import io.flip.wire.SealKeys.Accepted;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals payloads and opens them (protocol 8): {@code version(1) key-id(1) nonce(12) AES-256-GCM(payload) tag(16)}, where version and
@@ -30,40 +31,46 @@ final class Seal {
 
     private static final long COUNTERS = 1L << 32;
 
-    private final SealKey primary;
-    private final List<SealKey> accepted = new ArrayList<>();
+    private final SealKeys keys;
     private final SecureRandom random;
     private final Cipher sealing = cipher();
     private final Cipher opening = cipher();
+    private @Nullable List<Accepted> accepted; // asked for when they are needed: they may be on their way
     private long prefix;
     private long counter;
 
-    /** What was in a datagram, the two parts of its nonce, and whether a previous secret sealed it. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Opened(long prefix, long counter, byte[] payload, boolean previous) {}
+    /** What a datagram says of itself to everybody, without a key: nobody knows yet whether it is true. */
+    record Head(byte keyId, long prefix, long counter) {}
 
-    /**
-     * @param secret seals
-     * @param previous open too, while the group changes its secret
-     */
-    Seal(String secret, List<String> previous, SecureRandom random) {
-        this.primary = SealKey.of(secret);
-        accepted.add(primary);
-        previous.stream().map(SealKey::of).forEach(accepted::add);
+    /** What was in a datagram, and the key that opened it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Opened(byte[] payload, Accepted by) {}
+
+    Seal(SealKeys keys, SecureRandom random) {
+        this.keys = keys;
         this.random = random;
         this.prefix = random.nextLong();
     }
 
-    /** Puts the sealed payload at the buffer's position. */
-    void seal(byte[] payload, ByteBuffer to) {
+    /**
+     * Puts the sealed payload at the buffer's position.
+     *
+     * @param earlier by the key that members knew before passphrases were stretched
+     */
+    void seal(byte[] payload, ByteBuffer to, boolean earlier) {
+        SealKey key = earlier ? keys.earlier() : keys.primary();
         int start = to.position();
-        to.put(VERSION).put(primary.id()).putLong(prefix()).putInt((int) counter++);
+        to.put(VERSION).put(key.id()).putLong(prefix()).putInt((int) counter++);
         try {
-            start(sealing, Cipher.ENCRYPT_MODE, primary, to.array(), to.arrayOffset() + start);
+            start(sealing, Cipher.ENCRYPT_MODE, key, to.array(), to.arrayOffset() + start);
             sealing.doFinal(ByteBuffer.wrap(payload), to);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("can't seal", e);
         }
+    }
+
+    byte keyId() {
+        return keys.primary().id();
     }
 
     private long prefix() {
@@ -74,32 +81,47 @@ final class Seal {
         return prefix;
     }
 
-    /** Opens all that remains of a buffer with an array. */
-    Opened open(ByteBuffer datagram) throws Rejected {
+    /** What can be said without a cipher of all that remains of a buffer with an array. */
+    Head head(ByteBuffer datagram) throws Rejected {
         requireForm(datagram);
         int start = datagram.position();
         byte id = datagram.get(start + 1);
-        boolean known = false;
-        for (SealKey key : accepted) {
-            if (key.id() == id) {
-                known = true;
-                byte[] payload = tryOpen(key, datagram);
-                if (payload.length > 0) {
-                    return opened(
-                            datagram.getLong(start + 2), datagram.getInt(start + 10), payload, !key.equals(primary));
-                }
-            }
+        if (!knows(id)) {
+            throw new Rejected(Reason.UNKNOWN_KEY, "key id " + (id & 0xff));
         }
-        throw known
-                ? new Rejected(Reason.NOT_AUTHENTIC, "key id " + (id & 0xff))
-                : new Rejected(Reason.UNKNOWN_KEY, "key id " + (id & 0xff));
-    }
-
-    private Opened opened(long itsPrefix, int itsCounter, byte[] payload, boolean previous) throws Rejected {
+        long itsPrefix = datagram.getLong(start + 2);
         if (itsPrefix == prefix) {
             throw new Rejected(Reason.REFLECTED, "our own");
         }
-        return new Opened(itsPrefix, Integer.toUnsignedLong(itsCounter), payload, previous);
+        return new Head(id, itsPrefix, Integer.toUnsignedLong(datagram.getInt(start + 10)));
+    }
+
+    /** @param head of this very datagram */
+    Opened open(Head head, ByteBuffer datagram) throws Rejected {
+        for (Accepted each : accepted()) {
+            if (each.key().id() == head.keyId()) {
+                byte[] payload = tryOpen(each.key(), datagram);
+                if (payload.length > 0) {
+                    return new Opened(payload, each);
+                }
+            }
+        }
+        throw new Rejected(Reason.NOT_AUTHENTIC, "key id " + (head.keyId() & 0xff));
+    }
+
+    private boolean knows(byte id) {
+        for (Accepted each : accepted()) {
+            if (each.key().id() == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Accepted> accepted() {
+        List<Accepted> known = accepted == null ? keys.accepted() : accepted;
+        accepted = known;
+        return known;
     }
 
     private static void requireForm(ByteBuffer datagram) throws Rejected {

@@ -5,29 +5,56 @@ import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A key for datagrams, and the byte that names it. Both come from the group's secret by HKDF-SHA256 (RFC 5869), so that members
+ * A key for datagrams, and the byte that names it. Both come by HKDF-SHA256 (RFC 5869) from what the members share, so that members
  * agree about the name with no numbering of their own. Two secrets may have the same name by chance.
  */
 record SealKey(byte id, SecretKey key) {
+
+    /** Times HMAC-SHA512: a quarter of a second to one second of one processor for each guess, and for each start. */
+    static final int ROUNDS = 210_000;
+
     private static final int BYTES = 32;
 
-    static SealKey of(String secret) {
+    /** From the secret itself: a random one, or, of a passphrase, what members did before passphrases were stretched. */
+    static SealKey direct(String secret) {
+        return of(secret.getBytes(StandardCharsets.UTF_8), "flip 1");
+    }
+
+    /** From a passphrase, by PBKDF2-HMAC-SHA512 first: each guess at it costs as much. */
+    static SealKey stretched(String passphrase) {
+        PBEKeySpec spec = new PBEKeySpec(
+                passphrase.toCharArray(), "flip 2 passphrase".getBytes(StandardCharsets.US_ASCII), ROUNDS, 8 * BYTES);
+        try {
+            byte[] slow = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(spec)
+                    .getEncoded();
+            return of(slow, "flip 2");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks PBKDF2-HMAC-SHA512", e);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    private static SealKey of(byte[] shared, String version) {
         try {
             KDF kdf = KDF.getInstance("HKDF-SHA256");
-            byte[] id = kdf.deriveData(parameters(secret, "flip 1 key id", 1));
-            return new SealKey(id[0], kdf.deriveKey("AES", parameters(secret, "flip 1 datagrams", BYTES)));
+            byte[] id = kdf.deriveData(parameters(shared, version + " key id", 1));
+            return new SealKey(id[0], kdf.deriveKey("AES", parameters(shared, version + " datagrams", BYTES)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks HKDF-SHA256 or AES", e);
         }
     }
 
-    private static AlgorithmParameterSpec parameters(String secret, String use, int length) {
+    private static AlgorithmParameterSpec parameters(byte[] shared, String use, int length) {
         return HKDFParameterSpec.ofExtract()
                 .addSalt("flip".getBytes(StandardCharsets.US_ASCII))
-                .addIKM(secret.getBytes(StandardCharsets.UTF_8))
+                .addIKM(shared)
                 .thenExpand(use.getBytes(StandardCharsets.US_ASCII), length);
     }
 

@@ -127,10 +127,12 @@ class BoundsTest {
     }
 
     @Test
-    void aShortKeyIsMentionedAndNotShown() {
-        assertThat(with("a secret of good length", "hush").warnings())
+    void aPassphraseIsMentionedAndNotShown() {
+        assertThat(with("6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03", "hush")
+                        .warnings())
                 .containsExactly(
-                        "flip.key = ****** (application.yml:3:8): has only 4 characters, and whoever guesses it can speak for any member; make it at least 16 random characters");
+                        "flip.key = ****** (application.yml:3:8): is a passphrase of 4 characters: whoever records one datagram can guess at it for as long as he likes, and with it speak for any member; "
+                                + "change it to a random key, as ./flip keygen or openssl rand -hex 32 prints one (docs/operations.md, Rotating the key)");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,14 @@ class ExampleTest {
 
     @Test
     void theApplicationYmlOfTheTreeIsTheReadmesExample() throws IOException {
-        Setup setup = new Operator(directory)
-                .yaml(Files.readString(Path.of("application.yml")))
-                .setup();
+        Operator operator = new Operator(directory).yaml(Files.readString(Path.of("application.yml")));
+        assertThat(operator.mistakes())
+                .as("it has no key that everybody could read")
+                .singleElement()
+                .asString()
+                .startsWith("flip.key: is missing; make one with ./flip keygen");
+        Setup setup = operator.variable("FLIP_KEY", Keys.of("the group's")).setup();
+        assertThat(setup.warnings()).isEmpty();
 
         ClusterSettings settings = new ClusterSettings(2, Duration.ofMillis(250), 3, Duration.ofMillis(750));
         assertThat(setup.cluster()).isEqualTo(new ClusterConfig(0, settings, members(), List.of(system("lo"))));

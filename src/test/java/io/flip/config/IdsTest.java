@@ -16,7 +16,7 @@ class IdsTest {
     private static final String YAML = """
             flip:
               id: db.eu-1
-              key: a secret of good length
+              key: 6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03
               ping_timeout: 2s
               servers:
                 node_1: {ip: 10.0.0.1, port: 1, systems: [a.b_c]}
@@ -40,7 +40,7 @@ class IdsTest {
             """;
 
     private static final String JSON = """
-            {"id": "db.eu-1", "key": "a secret of good length", "ping_timeout": "2s",
+            {"id": "db.eu-1", "key": "6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03", "ping_timeout": "2s",
              "servers": {
               "node_1": {"ip": "10.0.0.1", "port": 1, "systems": ["a.b_c"]},
               "node-1": {"ip": "10.0.0.1", "port": 2},

@@ -21,7 +21,7 @@ class JoiningTest {
         Setup setup = new Operator(directory).yaml("""
                 flip:
                   id: flip4
-                  key: a secret of good length
+                  key: 6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03
                   ip: 10.0.0.4
                   port: 2200
                   join: [10.0.0.1:2200, "[fd00::1]:2201", node_1.example:2202]
@@ -44,7 +44,7 @@ class JoiningTest {
     void allOfThatCanBeGivenInTheEnvironment() {
         Setup setup = new Operator(directory)
                 .variable("FLIP_ID", "flip4")
-                .variable("FLIP_KEY", "a secret of good length")
+                .variable("FLIP_KEY", "6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03")
                 .variable("FLIP_IP", "host4")
                 .variable("FLIP_PORT", "1")
                 .variable("FLIP_PRIORITY", "7")
@@ -76,7 +76,7 @@ class JoiningTest {
     void theTokenIsShownNowhere() throws Exception {
         Operator operator = new Operator(directory)
                 .yaml(Operator.resource("good.yml").replace("quorum: 2", "api: {token: hush}"))
-                .write("token", " a token of good length\n");
+                .write("token", "a token of good length\n");
         assertThat(operator.setup().properties().toString()).doesNotContain("hush");
         assertThat(operator.environment().getProperty("flip.api.token")).isNull();
         assertThat(operator.warnings())
@@ -95,7 +95,7 @@ class JoiningTest {
     void aTokenInAFileIsReadWithoutItsLineEnd() throws Exception {
         Operator operator = new Operator(directory)
                 .yaml(Operator.resource("good.yml"))
-                .write("token", " a token of good length\n")
+                .write("token", "a token of good length\n")
                 .option("--flip.api.token_file=" + directory.resolve("token"));
         ApiToken token = ApiToken.of(operator.setup().properties().api(), directory);
         assertThat(token.place()).isEqualTo(directory.resolve("token").toString());

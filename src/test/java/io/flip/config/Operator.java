@@ -61,6 +61,10 @@ final class Operator {
         }
     }
 
+    Path place(String name) {
+        return directory.resolve(name);
+    }
+
     Operator variable(String name, String value) {
         variables.put(name, value);
         return this;

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The unit, the Compose file, and every script that is not a handler. */
 class PackagingTest {
@@ -25,7 +27,7 @@ class PackagingTest {
                 ROOT,
                 "sh",
                 "-c",
-                "shellcheck -x docker/build docker/entrypoint docker/healthcheck docker/ask docker/shrink docker/measure packaging/start packaging/debian/p*");
+                "shellcheck -x docker/build docker/entrypoint docker/healthcheck docker/ask docker/shrink docker/measure packaging/keygen packaging/start packaging/debian/p*");
     }
 
     @Test
@@ -44,8 +46,23 @@ class PackagingTest {
     void debiansComposeReadsTheFile() throws Exception {
         assumeTrue(Tool.has("docker-compose"), "docker-compose is not installed");
 
-        assertThat(Tool.must(ROOT, "docker-compose", "-f", "docker/compose.yaml", "config"))
-                .contains("172.31.220.11", "flip3:");
+        assertThat(Tool.must(
+                        ROOT, "env", "FLIP_KEY=of a test", "docker-compose", "-f", "docker/compose.yaml", "config"))
+                .contains("172.31.220.11", "flip3:", "FLIP_KEY: of a test");
+        assertThat(Tool.must(ROOT, "sh", "-c", "unset FLIP_KEY; ! docker-compose -f docker/compose.yaml config 2>&1"))
+                .as("there is no key that everybody can read here")
+                .contains("FLIP_KEY", "make one with ./flip keygen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./flip keygen", "packaging/start keygen", "docker/entrypoint keygen"})
+    void aKeyIsDrawnAnewEachTime(String command) throws Exception {
+        String inTheImage = command.contains("entrypoint")
+                ? "sed s:/opt/flip/keygen:packaging/keygen: docker/entrypoint | sh -s keygen"
+                : command;
+        String one = Tool.must(ROOT, "sh", "-c", inTheImage);
+        assertThat(one).matches("[0-9a-f]{64}\\s*");
+        assertThat(Tool.must(ROOT, "sh", "-c", inTheImage)).isNotEqualTo(one);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.flip.e2e;
 
 import io.flip.e2e.FlipCluster.Timing;
+import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -67,10 +68,17 @@ public final class Loopback implements AutoCloseable {
         String system =
                 "{\"type\": \"sharded\", \"alive\": \"true\", \"down\": \"true\", \"remove_on_start\": false, \"data\": []}";
         return """
-                {"id": "m0", "key": "known to everyone on loopback", "ping_per_interval": %d,
+                {"id": "m0", "key": "%s", "ping_per_interval": %d,
                  "gossip_interval": %d, "ping_timeout": %d, "servers": {%s},
                  "cluster": {"system": {"few": %s, "many": %s}}}
-                """.formatted(size, timing.gossipInterval(), timing.pingTimeout(), servers, system, system);
+                """.formatted(
+                        Keys.of("known to everyone on loopback"),
+                        size,
+                        timing.gossipInterval(),
+                        timing.pingTimeout(),
+                        servers,
+                        system,
+                        system);
     }
 
     public List<Member> members() {

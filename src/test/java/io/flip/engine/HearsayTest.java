@@ -12,6 +12,7 @@ import io.flip.engine.message.Notice;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Keys;
 import io.flip.simulation.Clusters;
 import io.flip.wire.Datagrams;
 import java.security.SecureRandom;
@@ -202,7 +203,7 @@ class HearsayTest {
         company.says("c");
         for (int i = 0; i < 20; i++) {
             Message.Ack ack = company.sent("c", Message.Ack.class).getLast();
-            new Datagrams("secret", List.of(), new SecureRandom()).seal(ack);
+            new Datagrams(Keys.of("the group's"), List.of(), new SecureRandom()).seal(ack);
             company.has("c", ack.news().upTo());
         }
     }

@@ -13,6 +13,7 @@ import io.flip.engine.message.News;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Keys;
 import io.flip.wire.Datagrams;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
 /** A loop with all that it needs: a real socket, and a peer that sends to it. */
 final class LoopBench {
     static final News NOTHING = new News(0, 0, 0, List.of());
-    private static final String SECRET = "the group's secret";
+    private static final String SECRET = Keys.of("the group's");
 
     final ScriptedMachine machine = new ScriptedMachine();
     final Counting counts = new Counting();

@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 public final class RealNodes implements AutoCloseable {
 
     /** The group's secret. */
-    public static final String KEY = "the group's secret";
+    public static final String KEY = Keys.of("the group's");
 
     private final ClusterConfig config;
     private final Path data;

@@ -7,6 +7,7 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.time.Moment;
+import io.flip.wire.SealKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,8 +46,8 @@ final class TestNode {
     }
 
     void start() {
-        NodeSettings settings =
-                new NodeSettings(id, config, "the group's secret", List.of(), data, bind, Duration.ofSeconds(3), 4);
+        NodeSettings settings = new NodeSettings(
+                id, config, SealKeys.of(RealNodes.KEY, List.of()), data, bind, Duration.ofSeconds(3), 4);
         Telemetries telemetry = new Telemetries();
         FlipNode started = new FlipNode(settings, new Sets(), CLOCK, InstantSource.system(), telemetry);
         started.listeners(List.of(counts));

@@ -11,11 +11,13 @@ import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.engine.register.MemberConfig;
+import io.flip.fixture.Keys;
 import io.flip.wire.Datagrams;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class UdpTransportTest {
+    private static final String OLD = Keys.of("old");
+    private static final String NEW = Keys.of("new");
+
     private final List<UdpTransport> open = new ArrayList<>();
     private final Counting counts = new Counting();
 
@@ -157,18 +162,111 @@ class UdpTransportTest {
     void whoStillSpeaksAPreviousKeyIsCounted() throws Exception {
         MemberConfig a = member("a", "127.0.0.1");
         MemberConfig b = member("b", "127.0.0.1");
-        UdpTransport first = transport(a, null, datagrams("the old secret", "the new secret"), b);
-        UdpTransport next = transport(b, null, datagrams("the new secret", "the old secret"), a);
+        UdpTransport first = transport(a, null, datagrams(OLD, NEW), b);
+        UdpTransport next = transport(b, null, datagrams(NEW, OLD), a);
 
         first.send("b", null, fetch("a", 1));
         receive(next);
         assertThat(counts.of("previous key a")).isEqualTo(1);
 
-        UdpTransport changed =
-                transport(member("c", "127.0.0.1"), null, datagrams("the new secret", "the old secret"), b);
+        UdpTransport changed = transport(member("c", "127.0.0.1"), null, datagrams(NEW, OLD), b);
         changed.send("b", null, fetch("c", 2));
         receive(next);
         assertThat(counts.all("previous key")).isEqualTo(1);
+    }
+
+    @Test
+    void whoStretchesNoPassphraseIsSpokenToLikewiseUntilItDoes() throws Exception {
+        MemberConfig a = member("a", "127.0.0.1");
+        MemberConfig b = member("b", "127.0.0.1");
+        Datagrams ofOld = datagrams("a passphrase");
+        UdpTransport to = transport(b, null, datagrams("a passphrase"), a);
+        try (DatagramSocket old = new DatagramSocket(a.port(), InetAddress.getLoopbackAddress())) {
+            old.setSoTimeout(10_000);
+            to.send("a", null, fetch("b", 1));
+            assertThat(read(old, ofOld)).isFalse(); // nobody is spoken to in the old way who was not heard in it
+
+            send(old, b, ofOld.seal(fetch("a", 2), true));
+            receive(to);
+            to.send("a", null, fetch("b", 3));
+            assertThat(read(old, ofOld)).isTrue();
+
+            send(old, b, ofOld.seal(fetch("a", 4)));
+            receive(to);
+            to.send("a", null, fetch("b", 5));
+            assertThat(read(old, ofOld)).isFalse();
+        }
+    }
+
+    /** Whether it was sealed as members did that stretch nothing. */
+    private static boolean read(DatagramSocket socket, Datagrams datagrams) throws Exception {
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        socket.receive(packet);
+        datagrams.open(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+        return datagrams.byEarlierDerivation();
+    }
+
+    private static void send(DatagramSocket from, MemberConfig to, ByteBuffer datagram) throws IOException {
+        byte[] bytes = new byte[datagram.remaining()];
+        datagram.get(bytes);
+        from.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), to.port()));
+    }
+
+    /** Each costs a cipher's work if it is opened. */
+    @Test
+    void aFloodFromWhereNoMemberIsCostsLittleAndStopsNoMember() throws Exception {
+        MemberConfig a = member("a", "127.0.0.1");
+        MemberConfig b = member("b", "127.0.0.1");
+        UdpTransport from = transport(a, null, b);
+        UdpTransport to = transport(b, null, a);
+        List<Input.Received> received = new ArrayList<>();
+        byte[] bad = new byte[1400];
+        bad[0] = 1;
+        bad[1] = (byte) datagrams(RealNodes.KEY).keyId();
+        int flood = 4000;
+        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            for (int n = 0; n < flood; n++) {
+                stranger.send(new DatagramPacket(bad, bad.length, InetAddress.getLoopbackAddress(), b.port()));
+                if (n % 100 == 0) {
+                    from.send("b", null, fetch("a", n));
+                }
+                int expected = n + 1;
+                Waiting.until(() -> {
+                    to.drain(10, received::add);
+                    return counts.all("rejected") >= expected;
+                });
+            }
+        }
+        assertThat(counts.of("rejected not_authentic")).isBetween(1, flood / 10);
+        assertThat(counts.of("rejected unopened")).isEqualTo(flood - counts.of("rejected not_authentic"));
+        assertThat(received).hasSize(flood / 100);
+    }
+
+    /** As one that joins, or whose address has changed; and a recorded datagram that makes an address known does so for a moment. */
+    @Test
+    void whoIsHeardFromElsewhereIsHeardOnAndOneThatIsNoMemberIsNot() throws Exception {
+        MemberConfig b = member("b", "127.0.0.1");
+        UdpTransport to = transport(b, null);
+        Datagrams good = datagrams(RealNodes.KEY);
+        byte[] bad = new byte[1400];
+        bad[0] = 1;
+        bad[1] = (byte) good.keyId();
+        int many = 2000;
+        try (DatagramSocket joiner = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            for (int n = 0; n < many; n++) {
+                send(joiner, b, good.seal(fetch("new", n)));
+                receive(to);
+            }
+            for (int n = 0; n < many; n++) {
+                joiner.send(new DatagramPacket(bad, bad.length, InetAddress.getLoopbackAddress(), b.port()));
+                int expected = n + 1;
+                Waiting.until(() -> {
+                    to.drain(10, _ -> {});
+                    return counts.all("rejected") == expected;
+                });
+            }
+        }
+        assertThat(counts.of("rejected not_authentic")).isBetween(1, many / 10);
     }
 
     @Test
@@ -215,7 +313,7 @@ class UdpTransportTest {
     }
 
     private UdpTransport transport(MemberConfig self, @Nullable String bind, MemberConfig... others) {
-        return transport(self, bind, datagrams("the group's secret"), others);
+        return transport(self, bind, datagrams(RealNodes.KEY), others);
     }
 
     private static Datagrams datagrams(String secret, String... previous) {

@@ -1,6 +1,7 @@
 package io.flip.simulation;
 
 import io.flip.engine.message.Message;
+import io.flip.fixture.Keys;
 import io.flip.wire.Datagrams;
 import io.flip.wire.Rejected;
 import java.nio.ByteBuffer;
@@ -18,12 +19,13 @@ final class Wire {
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Sealed(byte[] bytes, Message message, boolean flipped) {}
 
+    private static final String KEY = Keys.of("the group's");
+
     private final Map<String, Datagrams> ends = new TreeMap<>();
     private final SecureRandom nonces = new SecureRandom();
 
     private Datagrams end(Machine machine) {
-        return ends.computeIfAbsent(
-                machine.id() + " " + machine.life(), any -> new Datagrams("the group's secret", List.of(), nonces));
+        return ends.computeIfAbsent(machine.id() + " " + machine.life(), any -> new Datagrams(KEY, List.of(), nonces));
     }
 
     Sealed seal(Machine from, Message message) {

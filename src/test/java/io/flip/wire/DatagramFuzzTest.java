@@ -3,6 +3,7 @@ package io.flip.wire;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer.MalformedException;
+import io.flip.fixture.Keys;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.List;
 class DatagramFuzzTest {
 
     private final MessageCodec codec = new MessageCodec();
-    private final Datagrams datagrams = new Datagrams("the group's secret", List.of(), new SecureRandom());
+    private final Datagrams datagrams = new Datagrams(Keys.of("the group's"), List.of(), new SecureRandom());
 
     @FuzzTest(maxDuration = "60s")
     void payload(byte[] bytes) {

@@ -8,6 +8,7 @@ import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
+import io.flip.fixture.Keys;
 import io.flip.wire.Rejected.Reason;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class DatagramsTest {
-    private static final String SECRET = "a secret of the group";
+    private static final String SECRET = Keys.of("of the group");
+
+    private static final String OLD = Keys.of("old");
+    private static final String NEW = Keys.of("new");
 
     private final Datagrams alice = datagrams(SECRET);
     private final Datagrams bob = datagrams(SECRET);
@@ -105,7 +110,7 @@ class DatagramsTest {
     void anotherGroupIsRejected() {
         Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         for (int key = 0; key < 600; key++) {
-            byte[] datagram = sealed(datagrams("another secret " + key), fetch());
+            byte[] datagram = sealed(datagrams(Keys.of("another " + key)), fetch());
             reasons.merge(reason(bob, datagram), 1, Integer::sum);
         }
         // one in 256 has the same key id by chance, and is found out all the same
@@ -115,28 +120,80 @@ class DatagramsTest {
 
     @Test
     void aGroupChangesItsSecretMemberByMember() {
-        Datagrams knowsTheNext = new Datagrams("old secret", List.of("new secret"), new SecureRandom());
-        Datagrams usesTheNext = new Datagrams("new secret", List.of("old secret"), new SecureRandom());
+        Datagrams knowsTheNext = new Datagrams(OLD, List.of(NEW), new SecureRandom());
+        Datagrams usesTheNext = new Datagrams(NEW, List.of(OLD), new SecureRandom());
 
-        assertThat(reason(knowsTheNext, sealed(datagrams("old secret"), fetch())))
-                .isNull();
+        assertThat(reason(knowsTheNext, sealed(datagrams(OLD), fetch()))).isNull();
         assertThat(reason(knowsTheNext, sealed(usesTheNext, fetch()))).isNull();
         assertThat(reason(usesTheNext, sealed(knowsTheNext, fetch()))).isNull();
-        assertThat(reason(datagrams("old secret"), sealed(usesTheNext, fetch())))
-                .isEqualTo(Reason.UNKNOWN_KEY);
+        assertThat(reason(datagrams(OLD), sealed(usesTheNext, fetch()))).isEqualTo(Reason.UNKNOWN_KEY);
     }
 
     @Test
     void secretsWhoseKeysHaveTheSameIdAreBothAccepted() {
-        byte id = SealKey.of(SECRET).id();
+        byte id = SealKey.direct(SECRET).id();
         int n = 0;
-        while (SealKey.of("twin " + n).id() != id) {
+        while (SealKey.direct(Keys.of("twin " + n)).id() != id) {
             n++;
         }
-        Datagrams both = new Datagrams("twin " + n, List.of(SECRET), new SecureRandom());
+        Datagrams both = new Datagrams(Keys.of("twin " + n), List.of(SECRET), new SecureRandom());
 
         assertThat(reason(both, sealed(alice, fetch()))).isNull();
-        assertThat(reason(both, sealed(datagrams("twin " + n), fetch()))).isNull();
+        assertThat(reason(both, sealed(datagrams(Keys.of("twin " + n)), fetch())))
+                .isNull();
+    }
+
+    @Test
+    void aMemberThatStretchesNothingIsOpenedAndAnsweredLikewise() throws Exception {
+        Datagrams now = datagrams("a passphrase of the group");
+        Datagrams then = datagrams("a passphrase of the group");
+
+        ByteBuffer asOfOld = then.seal(fetch(), true);
+        assertThat(asOfOld.get(1))
+                .isEqualTo(SealKey.direct("a passphrase of the group").id());
+        assertThat(now.open(asOfOld)).isEqualTo(fetch());
+        assertThat(now.byEarlierDerivation()).isTrue();
+        assertThat(now.byPreviousSecret()).isFalse();
+
+        assertThat(then.open(now.seal(fetch()))).isEqualTo(fetch());
+        assertThat(then.byEarlierDerivation()).isFalse();
+    }
+
+    @Test
+    void aPassphraseThatIsBeingReplacedIsAcceptedInBothWays() throws Exception {
+        Datagrams left = datagrams("a passphrase of the group");
+        Datagrams next = new Datagrams(NEW, List.of("a passphrase of the group"), new SecureRandom());
+        for (boolean earlier : new boolean[] {false, true}) {
+            assertThat(next.open(left.seal(fetch(), earlier))).isEqualTo(fetch());
+            assertThat(next.byPreviousSecret()).isTrue();
+            assertThat(next.byEarlierDerivation()).isEqualTo(earlier);
+        }
+        assertThat(reason(datagrams(NEW), sealed(next, fetch())))
+                .as("a random key is the same for all")
+                .isNull();
+    }
+
+    /** A cipher's work is what a flood would cost. */
+    @Test
+    void nothingIsOpenedThatALookTellsToBeNoGood() {
+        AtomicInteger asked = new AtomicInteger();
+        Datagrams.Admission counted = _ -> asked.incrementAndGet() > 0;
+        byte[] good = sealed(alice, fetch());
+        byte[] another = sealed(datagrams(OLD), fetch());
+        byte[] own = sealed(bob, fetch());
+        assertThat(reason(bob, good)).isNull();
+
+        assertThat(reason(bob, good, counted)).isEqualTo(Reason.REPLAYED);
+        assertThat(reason(bob, own, counted)).isEqualTo(Reason.REFLECTED);
+        assertThat(reason(bob, another, counted)).isEqualTo(Reason.UNKNOWN_KEY);
+        assertThat(asked).hasValue(0);
+
+        byte[] next = sealed(alice, fetch());
+        assertThat(reason(bob, next, _ -> false)).isEqualTo(Reason.UNOPENED);
+        assertThat(reason(bob, next, counted))
+                .as("that was no reason to refuse it now")
+                .isNull();
+        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -153,7 +210,7 @@ class DatagramsTest {
     @Test
     void whatIsAuthenticButNoMessageIsMalformed() {
         ByteBuffer datagram = ByteBuffer.allocate(100);
-        new Seal(SECRET, List.of(), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram);
+        new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram, false);
 
         assertThat(reason(bob, Arrays.copyOf(datagram.array(), datagram.position())))
                 .isEqualTo(Reason.MALFORMED);
@@ -163,7 +220,7 @@ class DatagramsTest {
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void aMillionRandomDatagramsAreRejectedAndCounted() {
         SplittableRandom random = new SplittableRandom(2);
-        byte id = SealKey.of(SECRET).id();
+        byte id = SealKey.direct(SECRET).id();
         Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         int ours = 0;
         for (int run = 0; run < 1_000_000; run++) {
@@ -210,8 +267,12 @@ class DatagramsTest {
 
     /** Why it is rejected; {@code null} where it is not. */
     private static @Nullable Reason reason(Datagrams by, byte[] datagram) {
+        return reason(by, datagram, _ -> true);
+    }
+
+    private static @Nullable Reason reason(Datagrams by, byte[] datagram, Datagrams.Admission admission) {
         try {
-            by.open(ByteBuffer.wrap(datagram));
+            by.open(ByteBuffer.wrap(datagram), admission);
             return null;
         } catch (Rejected rejected) {
             return rejected.reason();

@@ -2,6 +2,7 @@ package io.flip.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Keys;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.HashSet;
@@ -13,15 +14,16 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.Test;
 
 class SealTest {
+    private static final String SECRET = Keys.of("of the group");
 
     @Test
     void noNonceIsUsedTwice() {
         Set<String> nonces = new HashSet<>();
         for (int run = 0; run < 20; run++) {
-            Seal seal = new Seal("secret", List.of(), new SecureRandom());
+            Seal seal = new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom());
             for (int sent = 0; sent < 1000; sent++) {
                 ByteBuffer datagram = ByteBuffer.allocate(64);
-                seal.seal(new byte[] {1}, datagram);
+                seal.seal(new byte[] {1}, datagram, false);
                 nonces.add(HexFormat.of().formatHex(datagram.array(), 2, 14));
             }
         }
@@ -32,11 +34,11 @@ class SealTest {
     @Test
     void versionAndKeyIdAreAuthenticatedWithThePayload() throws Exception {
         ByteBuffer datagram = ByteBuffer.allocate(64);
-        new Seal("secret", List.of(), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram);
+        new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram, false);
         byte[] bytes = datagram.array();
 
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(Cipher.DECRYPT_MODE, SealKey.of("secret").key(), new GCMParameterSpec(128, bytes, 2, 12));
+        cipher.init(Cipher.DECRYPT_MODE, SealKey.direct(SECRET).key(), new GCMParameterSpec(128, bytes, 2, 12));
         cipher.updateAAD(bytes, 0, 2);
         assertThat(cipher.doFinal(bytes, 14, datagram.position() - 14)).containsExactly(1, 2, 3);
     }
@@ -44,7 +46,7 @@ class SealTest {
     /** Pins the derivation: where this fails, members of the released version no longer understand. */
     @Test
     void theKeyIsThatOfWireVersion1() {
-        SealKey key = SealKey.of("secret");
+        SealKey key = SealKey.direct("secret");
 
         assertThat(HexFormat.of().formatHex(key.key().getEncoded()))
                 .isEqualTo("5ac70ca8b28a12e37ec6f98296b931975e001549b98a5d98f9198b6bc1ca1cef");

@@ -1,0 +1,49 @@
+package io.flip.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file with a secret in it and nothing else, as secrets are mounted into containers. Its name may be shown, and nothing of what is in it. */
+final class SecretFile {
+
+    private static final int MOST_BYTES = 4096;
+
+    private SecretFile() {}
+
+    /** As {@link Secret#of}. */
+    static Secret read(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("more than " + MOST_BYTES + " bytes");
+            }
+            return Secret.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is no text in UTF-8", e);
+        }
+    }
+
+    /** What is wrong with it; {@code null} where nothing is. */
+    static @Nullable String problem(Path file) {
+        if (!Files.exists(file)) {
+            return "does not exist";
+        }
+        if (Files.isDirectory(file)) {
+            return "is a directory";
+        }
+        try {
+            return read(file).text().isEmpty() ? "is an empty file" : null;
+        } catch (IOException _) {
+            return "can't be read, or is no file of at most " + MOST_BYTES + " bytes of text in UTF-8";
+        }
+    }
+}
