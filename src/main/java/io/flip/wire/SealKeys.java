@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealKeys {
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{43}=");
+    private static final Pattern BASE64 = Pattern.compile("(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9+/_-]{43}=");
 
     /** Of 32 random bytes some 30 differ: fewer than that has never been drawn. */
     private static final int DIFFERENT = 16;
@@ -89,10 +89,13 @@ public final class SealKeys {
         if (HEX.matcher(secret).matches()) {
             return Optional.of(HexFormat.of().parseHex(secret));
         }
-        return BASE64.matcher(secret).matches()
-                ? Optional.of(
-                        Base64.getDecoder().decode(secret.replace('-', '+').replace('_', '/')))
-                : Optional.empty();
+        if (!BASE64.matcher(secret).matches()) {
+            return Optional.empty();
+        }
+        String standard = secret.replace('-', '+').replace('_', '/');
+        byte[] bytes = Base64.getDecoder().decode(standard);
+        boolean exactly = Base64.getEncoder().encodeToString(bytes).equals(standard);
+        return exactly ? Optional.of(bytes) : Optional.empty();
     }
 
     private static long different(byte[] bytes) {
