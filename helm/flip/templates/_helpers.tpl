@@ -61,6 +61,9 @@ bind: 0.0.0.0
 stop_timeout: {{ .Values.stopTimeout }}s
 api:
   token_file: /etc/flip/token
+  {{- $service := include "flip.fullname" . }}
+  {{- $namespace := .Release.Namespace }}
+  hosts: {{ concat (list $service (printf "%s.%s" $service $namespace) (printf "%s.%s.svc" $service $namespace)) .Values.apiHosts | toJson }}
 {{- with pick .Values.config "parallel_handlers" "history_size" }}
 {{ toYaml . }}
 {{- end }}

@@ -56,7 +56,7 @@ public final class ApiToken {
     }
 
     private static void drawUnlessThere(Path own) throws IOException {
-        if (Files.exists(own) && !SecretFile.read(own).text().isEmpty()) {
+        if (Files.exists(own) && !SecretFile.read(own).text().isBlank()) {
             return;
         }
         byte[] drawn = new byte[DRAWN_BYTES];

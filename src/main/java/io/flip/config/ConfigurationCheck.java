@@ -3,10 +3,12 @@ package io.flip.config;
 import io.flip.config.FlipProperties.Joining;
 import io.flip.wire.SealKeys;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** Reads and checks the configuration before anything else is built, so that a mistake is all that is shown. */
 public final class ConfigurationCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -18,6 +20,7 @@ public final class ConfigurationCheck implements ApplicationContextInitializer<C
         Setup setup = checked(Setup.from(context.getEnvironment()));
         context.getBeanFactory().registerSingleton("flipSetup", setup);
         context.getBeanFactory().registerSingleton("flipKeys", keys(setup.properties())); // derived beside all else
+        context.getEnvironment().getPropertySources().addLast(ofThisMember(setup));
     }
 
     /** They are being derived: that takes some time for a passphrase. */
@@ -25,6 +28,13 @@ public final class ConfigurationCheck implements ApplicationContextInitializer<C
         return SealKeys.of(
                 properties.key().text(),
                 properties.keyPrevious().stream().map(Secret::text).toList());
+    }
+
+    /** What Spring would look for elsewhere, unless somebody says where. */
+    private static MapPropertySource ofThisMember(Setup setup) {
+        return new MapPropertySource(
+                "flip.data_dir",
+                Map.of("management.health.diskspace.path", setup.dataDir().toString()));
     }
 
     /** Says what was read, and what is doubtful in it. */

@@ -12,6 +12,7 @@ import io.flip.node.StartFailure;
 import io.flip.wire.SealKeys;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +52,19 @@ class FlipConfiguration {
         } catch (IOException e) {
             throw StartFailure.ofDataDirectory(setup.dataDir(), e);
         }
+    }
+
+    @Bean
+    ApiHosts apiHosts(Setup setup) {
+        FlipProperties.Joining joining = setup.properties().joining();
+        List<String> configured = setup.properties().api().hosts();
+        return ApiHosts.ofThisMachine(
+                joining == null
+                        ? configured
+                        : Stream.concat(
+                                        configured.stream(),
+                                        Stream.of(setup.properties().id(), joining.ip()))
+                                .toList());
     }
 
     @Bean

@@ -88,8 +88,15 @@ public record FlipProperties(
      * Who may change what by REST: whoever knows the token. Where neither is there, the member draws one ({@link ApiToken}).
      *
      * @param tokenFile in place of the token: a file with nothing else in it, read anew for each change
+     * @param hosts names by which this member is asked, beside those that it knows itself ({@link ApiHosts})
      */
-    public record Api(@Nullable Secret token, @Nullable Path tokenFile) {}
+    public record Api(@Nullable Secret token, @Nullable Path tokenFile, List<String> hosts) {
+
+        /** Asked by its own names. */
+        public Api(@Nullable Secret token, @Nullable Path tokenFile) {
+            this(token, tokenFile, List.of());
+        }
+    }
 
     /**
      * How a member comes into a cluster that it does not know.

@@ -17,6 +17,7 @@ final class LocalChecks {
     static void check(FlipProperties properties, Findings findings) {
         dataDir(properties.local().dataDir(), findings);
         token(properties.api(), findings);
+        hosts(properties.api(), findings);
         SecretChecks.keys(properties, findings);
     }
 
@@ -63,6 +64,15 @@ final class LocalChecks {
         }
         if (problem != null) {
             findings.mistake(TOKEN_FILE, problem, "write the path of a file with the token and nothing else in it");
+        }
+    }
+
+    private static void hosts(Api api, Findings findings) {
+        for (int i = 0; i < api.hosts().size(); i++) {
+            String place = "flip.api.hosts[" + i + "]";
+            if (findings.sound(place) && Hosts.problem(api.hosts().get(i)).isPresent()) {
+                findings.mistake(place, "is no host name", "write the name alone, without a scheme, a port or a *");
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.flip.config;
 
+import io.flip.engine.plan.Legible;
+
 /**
  * One thing that is wrong with the configuration.
  *
@@ -18,27 +20,14 @@ record Mistake(String property, String value, String where, String why, String i
         return property.equals(other.property) && value.equals(other.value) && why.equals(other.why);
     }
 
-    /** All of it in one line. */
+    /** All of it in one line: it stays one, and a terminal is not told anything. */
     String line() {
-        String shown = value.isEmpty() ? "" : " = " + shorten(visible(value));
+        String shown = value.isEmpty() ? "" : " = " + shorten(Legible.shown(value));
         String from = where.isEmpty() ? "" : " (" + where + ")";
-        return visible(property) + shown + from + ": " + why + "; " + instead;
+        return Legible.shown(property + shown + from + ": " + why + "; " + instead);
     }
 
     private static String shorten(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    }
-
-    /** One line stays one line, and a terminal is not told anything. */
-    static String visible(String text) {
-        StringBuilder safe = new StringBuilder();
-        text.codePoints().forEach(point -> {
-            if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
-                safe.append("\\u%04x".formatted(point));
-            } else {
-                safe.appendCodePoint(point);
-            }
-        });
-        return safe.toString();
     }
 }

@@ -1,7 +1,9 @@
 package io.flip.config;
 
+import io.flip.engine.plan.Legible;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Names of properties, and what an id and an item may be. */
@@ -50,7 +52,10 @@ final class Names {
         if (!isUnicode(text)) {
             return Optional.of("is no Unicode text (half of a surrogate pair), and " + noun + " must be");
         }
-        boolean control = text.codePoints().anyMatch(Character::isISOControl);
-        return control ? Optional.of("has a control character, and " + noun + " may have none") : Optional.empty();
+        OptionalInt hidden = Legible.firstHidden(text);
+        return hidden.isEmpty()
+                ? Optional.empty()
+                : Optional.of("has the character " + Legible.name(hidden.getAsInt())
+                        + ", which is not seen or changes how others are, and " + noun + " may have none such");
     }
 }

@@ -100,7 +100,7 @@ final class PropertiesReader {
     private Api api() {
         Section api = flip.section("api", Shape.API);
         String token = api.text("token");
-        return new Api(token == null ? null : Secret.of(token), api.optional("token_file", path()));
+        return new Api(token == null ? null : Secret.of(token), api.optional("token_file", path()), api.texts("hosts"));
     }
 
     private SequencedMap<String, Server> servers() {

@@ -54,7 +54,7 @@ sealed interface Shape {
 
     Named CLUSTER = Named.of().with(new Any(), "config").with(new Each(SYSTEM), "system");
 
-    Named API = Named.of().with(new One(), "token", "token_file");
+    Named API = Named.of().with(new One(), "token", "token_file").with(new Many(true), "hosts");
 
     /** What is under {@code flip}, and at the top of the original's file. */
     Named ROOT = Named.of()

@@ -2,6 +2,7 @@ package io.flip.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.flip.engine.plan.Legible;
 import java.util.function.Consumer;
 
 /** Bytes that a handler wrote, as a bounded number of lines of bounded length without control characters. */
@@ -70,13 +71,11 @@ final class OutputLines {
         return last;
     }
 
-    /** At most {@link #MAX_LENGTH} characters; nothing that could move a terminal's cursor or forge a line of the log. */
+    /** At most {@link #MAX_LENGTH} characters; nothing that could move a terminal's cursor, turn what is read there, or forge a line of the log. */
     static String clean(String text) {
         String bounded = text.length() <= MAX_LENGTH ? text : text.substring(0, endOfCharacter(text));
         return bounded.codePoints()
-                .map(c -> c != '\t' && (Character.isISOControl(c) || Character.getType(c) == Character.LINE_SEPARATOR)
-                        ? '\uFFFD'
-                        : c)
+                .map(c -> c != '\t' && Legible.hidden(c) ? '\uFFFD' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

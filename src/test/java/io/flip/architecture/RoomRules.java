@@ -97,7 +97,7 @@ record RoomRules(String base) {
                 .dependOnClassesThat()
                 .resideInAnyPackage(room("wire"), room("handler"), room(other))
                 .orShould()
-                .dependOnClassesThat(but("config", "Documents", "ApiToken", "ConfigurationException"))
+                .dependOnClassesThat(but("config", "Documents", "ApiToken", "ApiHosts", "ConfigurationException"))
                 .orShould()
                 .dependOnClassesThat(but("history", "History"))
                 .orShould()

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -156,6 +157,58 @@ class ChartTest {
             assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/liveness");
             assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/readiness");
         }
+    }
+
+    /** Members, their tools, and whoever is named; {@code from} is never left out, which would be everybody. */
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void nobodyReachesThePodsWhoIsNotNamed(String values) {
+        List<NetworkPolicy> policies = Chart.objects(Chart.render(values)).stream()
+                .map(ChartTest::bind)
+                .filter(NetworkPolicy.class::isInstance)
+                .map(NetworkPolicy.class::cast)
+                .toList();
+
+        assertThat(policies).hasSize(List.of("bare", "host-network").contains(values) ? 0 : 1);
+        policies.forEach(policy -> assertThat(policy.getSpec().getIngress())
+                .hasSize(2)
+                .allSatisfy(rule -> assertThat(rule.getFrom())
+                        .isNotEmpty()
+                        .allSatisfy(peer -> assertThat(peer.getPodSelector() != null
+                                        || peer.getNamespaceSelector() != null
+                                        || peer.getIpBlock() != null)
+                                .isTrue())));
+    }
+
+    @Test
+    void whoMayAskByHttpIsWhoWasNamed() {
+        assertThat(mayAsk("minimal")).as("the namespace's pods, the tools").hasSize(2);
+        assertThat(mayAsk("no-persistence")).as("the tools alone").hasSize(1);
+        assertThat(mayAsk("everything").getFirst().getNamespaceSelector().getMatchLabels())
+                .containsEntry("name", "ops");
+        assertThat(mayAsk("everything")
+                        .getLast()
+                        .getPodSelector()
+                        .getMatchExpressions()
+                        .getFirst()
+                        .getValues())
+                .containsExactly("flip-test", "flip-shrink");
+    }
+
+    private static List<NetworkPolicyPeer> mayAsk(String values) {
+        return ((NetworkPolicy) bind(Chart.object(Chart.render(values), "NetworkPolicy", "vip-flip")))
+                .getSpec()
+                .getIngress()
+                .getLast()
+                .getFrom();
+    }
+
+    @Test
+    void membersAreAskedByTheNamesOfTheirServices() {
+        assertThat(Chart.configuration(Chart.render("everything"), "members.yml"))
+                .contains("hosts: [\"vip-flip\",\"vip-flip.net\",\"vip-flip.net.svc\",\"flip.example.org\"]");
+        assertThat(Chart.configuration(Chart.render("scaled-up"), "joining.yml"))
+                .contains("hosts: [\"vip-flip\",\"vip-flip.net\",\"vip-flip.net.svc\"]");
     }
 
     @Test

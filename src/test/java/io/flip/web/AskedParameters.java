@@ -34,11 +34,14 @@ final class AskedParameters {
 
     static void answers(ApiResponses responses) {
         add(responses, "400", "The body breaks the rules of the configuration; mistakes lists all");
-        add(responses, "401", "This member wants a token");
-        add(responses, "403", "This member has no token, and takes changes from its own machine alone");
+        add(responses, "401", "The token of this member is missing, or wrong");
+        add(responses, "403", "A browser sends this for a page of another site");
         add(responses, "404", "What is to be changed is not there");
         add(responses, "409", "Another change came first, or that needs force");
         add(responses, "412", "If-Match is not the present version");
+        add(responses, "415", "The body is no JSON");
+        add(responses, "421", "The Host is no name of this member");
+        add(responses, "429", "Too many wrong tokens came from there; Retry-After says when to ask again");
         add(
                 responses,
                 "503",

@@ -149,6 +149,7 @@ class ProblemTest {
                 .contains("\"detail\":")
                 .doesNotContainIgnoringCase("<html")
                 .doesNotContain("<script")
+                .doesNotContain("mistake in Flip")
                 .doesNotContain("Exception");
     }
 

@@ -1,5 +1,8 @@
 package io.flip.web.access;
 
+import io.flip.config.ApiHosts;
+import io.flip.node.NodeFront;
+import io.flip.web.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +26,16 @@ class AccessConfiguration {
 
     @Bean
     SecurityFilterChain access(
-            HttpSecurity http, TokenAuthentication tokens, ChangeRule rule, AccessProblems problems) {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+            HttpSecurity http,
+            TokenAuthentication tokens,
+            ChangeRule rule,
+            AccessProblems problems,
+            ApiHosts hosts,
+            NodeFront node,
+            ProblemWriter writer) {
+        Doorkeeper doorkeeper = new Doorkeeper(hosts, node, writer); // as a bean it would be a filter of its own, too
+        return http.addFilterBefore(doorkeeper, UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                         .permitAll()
                         .anyRequest()
@@ -35,7 +46,7 @@ class AccessConfiguration {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
                         .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable))
-                .csrf(AbstractHttpConfigurer::disable) // there is no cookie; browsers are held off by ThisMachine
+                .csrf(AbstractHttpConfigurer::disable) // there is no cookie; browsers are held off by the Doorkeeper
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.LockedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -30,7 +31,17 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        refuse(request, response);
+        if (why instanceof LockedException) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            writer.write(
+                    request,
+                    response,
+                    ProblemKind.WRONG_TOKENS.with(
+                            "Too many wrong tokens came from %s: this one was not looked at. Ask again in some seconds, and not more often than twice a second."
+                                    .formatted(request.getRemoteAddr())));
+        } else {
+            refuse(request, response);
+        }
     }
 
     @Override
@@ -55,7 +66,7 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
         String body = hasBody(request) ? " -H 'Content-Type: application/json' -d BODY" : "";
         return "curl -X %s -H %s%s '%s'"
                 .formatted(
-                        request.getMethod().matches("[A-Z]+") ? request.getMethod() : "METHOD",
+                        request.getMethod(),
                         token.header(),
                         body,
                         url.length() <= LONGEST_URL ? url : url.substring(0, LONGEST_URL) + "...");

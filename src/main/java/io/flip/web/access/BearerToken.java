@@ -8,7 +8,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Takes {@code Authorization: Bearer TOKEN} (RFC 6750) out of a request. */
+/** Takes {@code Authorization: Bearer TOKEN} (RFC 6750) out of a request, with the address that it comes from as its details. */
 final class BearerToken implements AuthenticationConverter {
 
     static final String NAME = "token";
@@ -22,6 +22,8 @@ final class BearerToken implements AuthenticationConverter {
             return null;
         }
         String token = header.substring(SCHEME.length()).strip();
-        return UsernamePasswordAuthenticationToken.unauthenticated(NAME, token);
+        UsernamePasswordAuthenticationToken sent = UsernamePasswordAuthenticationToken.unauthenticated(NAME, token);
+        sent.setDetails(request.getRemoteAddr());
+        return sent;
     }
 }

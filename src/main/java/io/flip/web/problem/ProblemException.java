@@ -1,5 +1,6 @@
 package io.flip.web.problem;
 
+import io.flip.engine.plan.Legible;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,8 +51,8 @@ public final class ProblemException extends ErrorResponseException {
                 .orElse("There is none that looks like it.");
     }
 
-    /** What a client sent is shown back in part: a problem stays small. */
+    /** What a client sent is shown back in part, and legibly: a problem stays small. */
     static String shown(String sent) {
-        return sent.length() <= 100 ? sent : sent.substring(0, 100) + "...";
+        return Legible.shown(sent.length() <= 100 ? sent : sent.substring(0, 100) + "...");
     }
 }

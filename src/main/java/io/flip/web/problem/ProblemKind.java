@@ -20,7 +20,9 @@ public enum ProblemKind {
     INVALID(HttpStatus.BAD_REQUEST, "Invalid configuration"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too large"),
     TOKEN_REQUIRED(HttpStatus.UNAUTHORIZED, "Token required"),
+    WRONG_TOKENS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong tokens"),
     FORBIDDEN(HttpStatus.FORBIDDEN, "Not for another site"),
+    UNKNOWN_HOST(HttpStatus.MISDIRECTED_REQUEST, "Unknown host"),
     CONFLICT(HttpStatus.CONFLICT, "Somebody else was first"),
     EXISTS(HttpStatus.CONFLICT, "There already"),
     NEEDS_FORCE(HttpStatus.CONFLICT, "Dangerous"),
@@ -51,17 +53,23 @@ public enum ProblemKind {
     static ProblemKind of(HttpStatusCode status) {
         return switch (status.value()) {
             case 404 -> UNKNOWN_PATH;
-            case 405 -> METHOD_NOT_ALLOWED;
+            case 405, 501 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 415 -> UNSUPPORTED_CONTENT;
+            case 503 -> TOO_BUSY;
+            case 505 -> BAD_REQUEST;
             default -> status.is4xxClientError() ? BAD_REQUEST : INTERNAL;
         };
     }
 
+    /** By which scripts tell it apart. */
+    String type() {
+        return "urn:flip:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Gives type and detail to a problem that keeps its status. */
     ProblemDetail describe(ProblemDetail problem, String detail) {
-        problem.setType(
-                URI.create("urn:flip:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        problem.setType(URI.create(type()));
         problem.setTitle(title);
         problem.setDetail(detail);
         return problem;

@@ -33,11 +33,7 @@ public final class ProblemValve extends ErrorReportValve {
     /** Written by hand of constants alone: nothing that was sent is in it. */
     static String body(HttpStatus status) {
         return """
-                {"type":"urn:flip:problem:%s","title":"%s","status":%d,"detail":"%s"}""".formatted(
-                        status.is4xxClientError() ? "bad-request" : "internal",
-                        status.getReasonPhrase(),
-                        status.value(),
-                        detail(status));
+                {"type":"%s","title":"%s","status":%d,"detail":"%s"}""".formatted(ProblemKind.of(status).type(), status.getReasonPhrase(), status.value(), detail(status));
     }
 
     static String detail(HttpStatus status) {
@@ -45,6 +41,10 @@ public final class ProblemValve extends ErrorReportValve {
             case NOT_FOUND -> "Nothing is here. All paths: GET /v3/api-docs.";
             case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE, CONTENT_TOO_LARGE ->
                 "The request is too large; no request that Flip answers is.";
+            case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED ->
+                "This method is possible nowhere here; use one of GET, HEAD, OPTIONS, POST, PUT, DELETE.";
+            case HTTP_VERSION_NOT_SUPPORTED -> "This version of HTTP is not spoken here; use HTTP/1.1.";
+            case SERVICE_UNAVAILABLE -> "This can't be answered now. Ask again in a moment, or another member.";
             default ->
                 status.is4xxClientError()
                         ? "The request is malformed: percent-encode what is not a letter or a digit, and keep it small."

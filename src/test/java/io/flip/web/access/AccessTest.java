@@ -12,11 +12,14 @@ import jakarta.servlet.Filter;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -24,6 +27,7 @@ import org.springframework.web.context.WebApplicationContext;
 
 /** Whoever knows the token may change things, and nobody else: no address, no header and no method is a reason. */
 @ServiceTest
+@ExtendWith(OutputCaptureExtension.class)
 class AccessTest {
 
     private static final String DRAIN = "/api/v1/members/flip/drain";
@@ -111,6 +115,36 @@ class AccessTest {
         assertThat(Http.json(answer).get("detail").asString())
                 .endsWith("-H \"Authorization: Bearer $TOKEN\" 'http://localhost:" + http.port()
                         + "/api/v1/members/x%27;reboot;%27/drain'");
+    }
+
+    private int sent(String address, String token) throws Exception {
+        return mvc().perform(request(HttpMethod.POST, DRAIN)
+                        .remoteAddress(address)
+                        .header("Authorization", "Bearer " + token))
+                .andReturn()
+                .getResponse()
+                .getStatus();
+    }
+
+    @Test
+    void whoTriesTokensIsNamedInTheLogAndSlowedDown(CapturedOutput output) throws Exception {
+        for (int i = 0; i < WrongTokens.AT_ONCE; i++) {
+            assertThat(sent("10.66.66.66", "guess " + i)).isEqualTo(401);
+        }
+        int refused = 0;
+        for (int i = 0; i < 100; i++) {
+            refused += sent("10.66.66.66", "guess more") == 429 ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(50);
+        assertThat(sent("10.66.66.66", Http.TOKEN))
+                .as("it would be told which is right")
+                .isEqualTo(429);
+        assertThat(node.wasAsked()).isFalse();
+        assertThat(sent("10.77.77.77", Http.TOKEN)).as("from elsewhere").isEqualTo(202);
+        assertThat(output.toString().lines().filter(line -> line.contains("Wrong tokens were sent")))
+                .hasSizeBetween(1, 3)
+                .allSatisfy(
+                        line -> assertThat(line).contains("from 10.66.66.66").doesNotContain("guess"));
     }
 
     @Test
