@@ -279,7 +279,7 @@ final class Correspondence {
     }
 
     void ping(Peer peer, Moment now) {
-        News news = peer.news(parts.bulletin);
+        News news = peer.news(parts.bulletin, parts.settings.self());
         send(peer, new Ping(header(peer.session()), peer.pinged(now), news));
     }
 
@@ -353,7 +353,7 @@ final class Correspondence {
 
     private void ack(Peer peer, @Nullable Judged verdict, Moment now) {
         Payload payload = verdict == null ? null : verdict.payload();
-        News news = peer.news(parts.bulletin);
+        News news = peer.news(parts.bulletin, parts.settings.self());
         Header header = header(peer.session());
         send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now), parts.tellsOfEpochs()));
     }

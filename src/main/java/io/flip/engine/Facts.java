@@ -230,6 +230,7 @@ final class Facts {
         parts.changes.states = true;
         boolean same = known != null
                 && known.phase() == its.phase()
+                && Hearing.saysTheSame(known, its)
                 && known.holding() == its.holding()
                 && known.unhealthy().equals(its.unhealthy())
                 && known.refused().equals(its.refused());

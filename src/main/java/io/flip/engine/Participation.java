@@ -179,7 +179,7 @@ final class Participation {
                 parts.holdings.holding(),
                 new TreeSet<>(),
                 parts.holdings.refused(now));
-        if (next.equals(old)) {
+        if (next.equals(old) && !parts.view.mustSaySoAgain(next)) {
             return;
         }
         if (old != null) {
@@ -259,7 +259,12 @@ final class Participation {
             return;
         }
         parts.changes.plan = false;
+        boolean wasDeaf = parts.view.deaf();
         SequencedSet<ItemId> changed = parts.view.replan(now);
+        if (parts.view.deaf() != wasDeaf) {
+            parts.changes.holdings = true;
+            parts.changes.view();
+        }
         if (!changed.isEmpty()) {
             parts.changes.items(changed);
             parts.changes.view();

@@ -10,6 +10,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -27,10 +28,14 @@ final class Standings {
 
     /** What the plan rests on where it does not heed who holds what. */
     private record Standing(
-            @Nullable Objection objection, SequencedSet<String> unhealthy, SequencedSet<ItemId> refused) {}
+            @Nullable Objection objection,
+            SequencedSet<String> unhealthy,
+            SequencedSet<ItemId> refused,
+            boolean deaf) {}
 
     private final String self;
     private final Membership membership;
+    private final Hearing hearing;
     private final SequencedSet<String> drained = new TreeSet<>();
     private final Map<String, Standing> noted = new TreeMap<>();
 
@@ -39,9 +44,14 @@ final class Standings {
 
     private List<String> members = List.of();
 
-    Standings(String self, Membership membership) {
+    Standings(String self, Membership membership, Moment now) {
         this.self = self;
         this.membership = membership;
+        this.hearing = new Hearing(self, membership, now);
+    }
+
+    Hearing hearing() {
+        return hearing;
     }
 
     void adopt(ClusterConfig config, Moment now) {
@@ -54,6 +64,7 @@ final class Standings {
         ids.stream().filter(id -> !members.contains(id)).forEach(id -> since.put(id, now));
         members = ids;
         since.keySet().retainAll(ids);
+        hearing.adopt(ids);
         noted.clear(); // whatever it rests on: the plan is another
     }
 
@@ -74,12 +85,13 @@ final class Standings {
      * Looks at every member anew: its phase may have changed without its state, and its session may have been heard before its new self.
      * Whether anything has changed that the plan rests on.
      */
-    boolean note(Moment now) {
+    boolean note(Duration timeout, Moment now) {
+        hearing.look(members, timeout, now);
         boolean changed = false;
         for (String member : members) {
             Standing standing = standing(member);
             changed |= !standing.equals(noted.put(member, standing));
-            if (standing.objection() == null) {
+            if (standing.objection() == null && !standing.deaf()) {
                 since.putIfAbsent(member, now);
             } else {
                 since.remove(member);
@@ -90,14 +102,16 @@ final class Standings {
 
     private Standing standing(String member) {
         Self its = membership.self(member);
+        boolean deaf = hearing.deaf(member);
         return its == null
-                ? new Standing(objection(member), NONE, NO_ITEMS)
-                : new Standing(objection(member), its.unhealthy(), its.refused());
+                ? new Standing(objection(member), NONE, NO_ITEMS, deaf)
+                : new Standing(objection(member), its.unhealthy(), its.refused(), deaf);
     }
 
     Candidacy candidacy(String member) {
         Standing standing = standing(member);
-        return new Candidacy(standing.objection(), standing.unhealthy(), standing.refused(), since.get(member));
+        return new Candidacy(
+                standing.objection(), standing.unhealthy(), standing.refused(), since.get(member), standing.deaf());
     }
 
     /** Since when each has been a candidate that is one. */

@@ -1,7 +1,9 @@
 package io.flip.engine;
 
+import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Grants;
+import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Situation;
 import io.flip.engine.member.FailureDetector;
@@ -69,7 +71,7 @@ final class View implements Candidates, Grants.View, Situation {
         this.membership = membership;
         this.detector = detector;
         this.claims = claims;
-        this.standings = new Standings(self, membership);
+        this.standings = new Standings(self, membership, now);
         this.planned = now;
         this.patience = Patience.of(config, settledAt);
         adopt(config, settledAt, now);
@@ -127,7 +129,9 @@ final class View implements Candidates, Grants.View, Situation {
     SequencedSet<ItemId> replan(Moment now) {
         planned = now;
         SequencedSet<ItemId> changed = new TreeSet<>();
-        if (!standings.note(now) && !heedsHolders) {
+        boolean other = standings.note(patience.timeout(), now);
+        replanAt = Moment.earlier(nextFailback(now), standings.hearing().nextDeadline());
+        if (!other && !planHeedsHolders()) {
             return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
         }
         Plan old = plan;
@@ -144,7 +148,6 @@ final class View implements Candidates, Grants.View, Situation {
                     changed.add(item);
                     mineSince.remove(item);
                 });
-        replanAt = nextFailback(now);
         nextSettled = now; // to be found anew
         return changed;
     }
@@ -178,7 +181,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** Whether who holds what matters for the plan. */
     boolean planHeedsHolders() {
-        return heedsHolders;
+        return heedsHolders || standings.hearing().anyDeaf();
     }
 
     // -- the plan
@@ -210,7 +213,17 @@ final class View implements Candidates, Grants.View, Situation {
 
     @Override
     public @Nullable Objection objection(String member, ItemId item) {
-        return candidacy(member).objection(item);
+        return candidacy(member).objection(item, stays(member, item));
+    }
+
+    private boolean holds(ItemId item, HoldState as) {
+        Claim.Entry own = claims.entry(self, item);
+        return own != null && own.state() == as;
+    }
+
+    private boolean stays(String member, ItemId item) {
+        Claim.Entry entry = claims.entry(member, item);
+        return entry != null && entry.state().stays();
     }
 
     /** What the member is as a candidate. */
@@ -233,6 +246,16 @@ final class View implements Candidates, Grants.View, Situation {
     @Override
     public @Nullable String planned(ItemId item) {
         return sharded(item) ? plan.owner(item) : null;
+    }
+
+    /** As of {@link Hearing#mustSaySoAgain}. */
+    boolean mustSaySoAgain(Self own) {
+        return standings.hearing().mustSaySoAgain(own);
+    }
+
+    @Override
+    public boolean knowsNoPlan() {
+        return deaf() && detector.isolated();
     }
 
     @Override
@@ -285,7 +308,13 @@ final class View implements Candidates, Grants.View, Situation {
     @Override
     public boolean mine(ItemId item, Moment now) {
         Moment since = mineSince.get(item);
-        return since != null && !superseded && member && !now.isBefore(settled(item, since));
+        boolean inVain = deaf() && sharded(item); // the others wait until it asks no more
+        return since != null && !superseded && member && !inVain && !now.isBefore(settled(item, since));
+    }
+
+    /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 4). */
+    boolean deaf() {
+        return standings.hearing().deaf();
     }
 
     @Override
@@ -310,6 +339,9 @@ final class View implements Candidates, Grants.View, Situation {
         }
         if (standings.drained(self)) {
             return "this member is drained";
+        }
+        if (deaf() && sharded(item) && holds(item, HoldState.FAILED)) {
+            return "its alive failed, and no quorum lets it be tried again here";
         }
         Self its = membership.self(self);
         if (its == null) {

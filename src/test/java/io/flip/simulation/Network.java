@@ -23,6 +23,7 @@ public final class Network {
     private @Nullable Wire wire;
     private double flipping;
     private long perfectSince;
+    private long changed;
     private long leastDelay = Duration.ofNanos(100_000).toNanos();
     private long mostDelay = Duration.ofMillis(1).toNanos();
     private double loss;
@@ -104,6 +105,22 @@ public final class Network {
 
     public void lossOneWay(String from, String to, double probability) {
         lossOf.put(from + " " + to, probability);
+        changed = world.now();
+    }
+
+    /** Whether every datagram of the one reaches the other, as far as the links go. */
+    public boolean links(String from, String to) {
+        return from.equals(to) || !lossOf.containsKey(from + " " + to);
+    }
+
+    /** Since when each link has carried every datagram in time, or none; {@link Long#MAX_VALUE} where one does neither. */
+    public long steadySince() {
+        boolean steady = loss == 0
+                && straggling == 0
+                && flipping == 0
+                && total == 0
+                && lossOf.values().stream().allMatch(probability -> probability == 1);
+        return steady ? Math.max(changed, perfectSince) : Long.MAX_VALUE;
     }
 
     public void cut(String a, String b) {

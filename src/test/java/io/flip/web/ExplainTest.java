@@ -74,6 +74,50 @@ class ExplainTest {
     }
 
     @Test
+    void whoHearsNoQuorumIsPassedOverForWhatItDoesNotHold() {
+        node.change(next -> next.self("flip2")
+                .deaf("flip1")
+                .item("192.168.0.1", ItemState.ACTIVE, List.of("flip"), List.of("flip")));
+        assertThat(http.json(WHY).get("order").toString()).isEqualTo("""
+                        [{"member":"flip1","candidate":false,"planned":false,"holder":false,\
+                        "reason":"says that it hears no quorum: what it does not hold goes to others"},\
+                        {"member":"flip","candidate":true,"planned":true,"holder":true,"reason":"the plan gives it the item"}]""");
+        assertThat(http.json("/api/v1/systems/dns/data/why?value=zone")
+                        .at("/order/0/planned")
+                        .asBoolean())
+                .as("a replicated item, which nobody could have in its place")
+                .isTrue();
+    }
+
+    @Test
+    void whoHearsNoQuorumKeepsWhatItHolds() {
+        node.change(next -> next.self("flip2").deaf("flip1"));
+        assertThat(http.json(WHY).at("/order/0").toString()).isEqualTo("""
+                        {"member":"flip1","candidate":true,"planned":true,"holder":true,\
+                        "reason":"holds the item, and says that it hears no quorum: it keeps what it has"}""");
+    }
+
+    @Test
+    void whoHearsNoQuorumComesAfterAllOthers() {
+        node.change(next -> next.self("flip2")
+                .deaf("flip1")
+                .objection("flip", Objection.REFUSED)
+                .item("192.168.0.1", ItemState.WAITING, List.of("flip1"), List.of()));
+        assertThat(http.json(WHY).at("/order/0").toString()).isEqualTo("""
+                        {"member":"flip1","candidate":false,"planned":true,"holder":false,\
+                        "reason":"says that it hears no quorum, and nobody else may have the item"}""");
+    }
+
+    @Test
+    void whoHearsNoQuorumItselfSaysThatItAsksForNothing() {
+        node.change(next ->
+                next.lease(false, Duration.ZERO).item("192.168.0.1", ItemState.WAITING, List.of("flip1"), List.of()));
+        assertThat(http.json(WHY).at("/order/0/reason").asString())
+                .isEqualTo(
+                        "hears no quorum, so it asks for nothing, and the others pass it over: this is its own plan");
+    }
+
+    @Test
     void anItemThatWasMovedSaysSo() {
         node.change(next -> next.onlySystem("ip"));
         JsonNode why = http.json(WHY);

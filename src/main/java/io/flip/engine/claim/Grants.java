@@ -27,6 +27,11 @@ public final class Grants {
         @Nullable
         String planned(ItemId item);
 
+        /** Whether the voter hears too few others to know what the plan is. */
+        default boolean knowsNoPlan() {
+            return false;
+        }
+
         /** Whether the item is one of a sharded system of the configuration. */
         boolean sharded(ItemId item);
 
@@ -200,7 +205,7 @@ public final class Grants {
 
     /** Protocol 5, judging 2 and 3. */
     private boolean maybeNext(Claim claim, ItemId item, Moment now) {
-        return !quarantined(now) && claim.holder().equals(view.planned(item));
+        return !quarantined(now) && (view.knowsNoPlan() || claim.holder().equals(view.planned(item)));
     }
 
     /**

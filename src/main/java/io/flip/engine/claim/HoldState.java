@@ -20,7 +20,7 @@ public enum HoldState {
     }
 
     /** Whether it is held, and is not being put down. */
-    boolean stays() {
+    public boolean stays() {
         return held() && this != DEACTIVATING && this != STUCK;
     }
 

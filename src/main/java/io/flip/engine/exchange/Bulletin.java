@@ -65,4 +65,22 @@ public final class Bulletin {
         }
         return new News(after, upTo, confirmed, notices);
     }
+
+    /**
+     * The newest of what this member says itself, out of its turn; nothing is confirmed by that.
+     *
+     * @param self this member
+     */
+    News own(String self, long after, long confirmed, int budget) {
+        List<Notice> notices = new ArrayList<>();
+        int left = budget;
+        for (Notice notice : byNumber.descendingMap().values()) {
+            int size = Sizes.of(notice);
+            if (notice.subject().equals(self) && (size <= left || notices.isEmpty())) {
+                left -= size;
+                notices.add(notice);
+            }
+        }
+        return new News(after, after, confirmed, notices);
+    }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What this member knows of its conversation with one other: sessions, pings under way, who has told whom what. */
 public final class Peer {
 
+    /** So often it may be told anything without an answer until it seems not to be heard. */
+    private static final int TOLD_IN_VAIN = 4;
+
     private record Sent(long sequence, Moment at) {}
 
     private final String id;
@@ -39,6 +42,9 @@ public final class Peer {
 
     private long confirmedByPeer;
     private long confirmedByUs;
+
+    /** How often it was told anything since it was heard last. */
+    private int toldInVain;
 
     /**
      * @param timeout {@code T}
@@ -92,6 +98,7 @@ public final class Peer {
         confirmedByPeer = 0;
         confirmedByUs = 0;
         lastReceivedPing = 0;
+        toldInVain = 0;
         return true;
     }
 
@@ -193,8 +200,16 @@ public final class Peer {
 
     // -- facts
 
-    public News news(Bulletin bulletin) {
-        return bulletin.since(confirmedByPeer, confirmedByUs, Sizes.NEWS);
+    /**
+     * What to tell it now. One that is not heard confirms nothing, and would be told the oldest again and again: every other time it is told what this member
+     * says itself instead, for it may hear it all the same.
+     */
+    public News news(Bulletin bulletin, String self) {
+        News news = bulletin.since(confirmedByPeer, confirmedByUs, Sizes.NEWS);
+        boolean waits = ++toldInVain > TOLD_IN_VAIN && toldInVain % 2 == 0;
+        return waits && news.upTo() < bulletin.last()
+                ? bulletin.own(self, confirmedByPeer, confirmedByUs, Sizes.NEWS)
+                : news;
     }
 
     /** Whether the peer has confirmed the fact of that number. */
@@ -207,6 +222,7 @@ public final class Peer {
      * members for a while. Where this one forgot, and a late datagram of before says otherwise, there is a gap: it forgets once more.
      */
     public void take(News news) {
+        toldInVain = 0;
         confirmedByPeer = news.confirmed() == 0 ? 0 : Math.max(confirmedByPeer, news.confirmed());
         confirmedByUs = news.after() > confirmedByUs ? 0 : Math.max(confirmedByUs, news.upTo());
     }

@@ -13,22 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param unhealthy the systems that are not healthy on it
  * @param refused the items whose {@code alive} failed on it
  * @param since when it has been a candidate; {@code null} while it is none
+ * @param deaf whether it hears no quorum, as it says itself: what it does not hold goes to others
  */
 public record Candidacy(
         @Nullable Objection objection,
         SequencedSet<String> unhealthy,
         SequencedSet<ItemId> refused,
-        @Nullable Moment since) {
+        @Nullable Moment since,
+        boolean deaf) {
 
-    /** Why it is no candidate for the item; {@code null} where it is one. */
-    public @Nullable Objection objection(ItemId item) {
+    /**
+     * Why it is no candidate for the item; {@code null} where it is one.
+     *
+     * @param holder whether it says that it holds the item
+     */
+    public @Nullable Objection objection(ItemId item, boolean holder) {
         if (objection != null) {
             return objection;
         }
         if (unhealthy.contains(item.system())) {
             return Objection.UNHEALTHY;
         }
-        return refused.contains(item) ? Objection.REFUSED : null;
+        if (refused.contains(item)) {
+            return Objection.REFUSED;
+        }
+        return deaf && !holder ? Objection.DEAF : null;
     }
 
     /** Whether it has been one for long enough to get an item back from another. */
@@ -38,6 +47,6 @@ public record Candidacy(
     }
 
     Candidacy down() {
-        return new Candidacy(Objection.DOWN, unhealthy, refused, null);
+        return new Candidacy(Objection.DOWN, unhealthy, refused, null, false);
     }
 }

@@ -23,6 +23,8 @@ public interface Candidates {
         DRAINING,
         LEAVING,
         UNHEALTHY,
-        REFUSED
+        REFUSED,
+        /** It hears no quorum, as it says itself, and does not hold the item: it comes after all others. */
+        DEAF
     }
 }

@@ -24,7 +24,7 @@ public record Outlook(SequencedMap<String, Candidacy> members, SequencedMap<Item
     @Override
     public @Nullable Objection objection(String member, ItemId item) {
         Candidacy candidacy = members.get(member);
-        return candidacy == null ? Objection.LEFT : candidacy.objection(item);
+        return candidacy == null ? Objection.LEFT : candidacy.objection(item, member.equals(incumbent(item)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.flip.engine.plan;
 
+import io.flip.engine.plan.Candidates.Objection;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,19 +39,30 @@ public final class Plan {
     private static List<String> owners(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
         if (system.topology() == Topology.REPLICATED) {
             return system.members().stream()
-                    .filter(member -> candidates.objection(member, item) == null)
+                    .filter(member -> mayReplicate(candidates.objection(member, item)))
                     .toList();
         }
         String owner = owner(system, item, slot, candidates);
         return owner == null ? List.of() : List.of(owner);
     }
 
-    /** The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. */
+    /** Nobody could have it in the place of one that hears no quorum. */
+    private static boolean mayReplicate(@Nullable Objection objection) {
+        return objection == null || objection == Objection.DEAF;
+    }
+
+    /**
+     * The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. Where there is none, the
+     * first that hears no quorum: it may hear one again.
+     */
     public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
         String incumbent = incumbent(system, item, candidates);
         String pinned = system.pins().get(item.value()); // protocol 4: it waits for no failback
+        String deaf = null;
         for (String member : order(system, item, slot)) {
-            if (candidates.objection(member, item) != null) {
+            Objection objection = candidates.objection(member, item);
+            if (objection != null) {
+                deaf = deaf == null && objection == Objection.DEAF ? member : deaf;
                 continue;
             }
             if (incumbent == null
@@ -60,7 +72,7 @@ public final class Plan {
                 return member;
             }
         }
-        return null;
+        return deaf;
     }
 
     /** The members in the order in which the item prefers them: the one that it is pinned to, and then as its slot says (protocol 4). */

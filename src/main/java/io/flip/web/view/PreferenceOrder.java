@@ -3,6 +3,7 @@ package io.flip.web.view;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.Outlook;
 import io.flip.engine.plan.Plan;
@@ -57,12 +58,18 @@ final class PreferenceOrder {
 
     private Preferred preferred(String member, boolean before) {
         Objection objection = outlook.objection(member, item.item());
-        boolean planned = objection == null && (system.topology() == Topology.REPLICATED || member.equals(owner));
-        String reason = objection != null ? passedOver(member, objection) : accepted(member, planned, before);
+        boolean replicated = system.topology() == Topology.REPLICATED;
+        boolean planned = replicated ? objection == null || objection == Objection.DEAF : member.equals(owner);
+        String reason = objection != null ? passedOver(member, objection, planned) : accepted(member, planned, before);
         return new Preferred(member, objection == null, planned, item.holders().contains(member), reason);
     }
 
     private String accepted(String member, boolean planned, boolean before) {
+        if (planned && system.topology() == Topology.SHARDED && isDeaf(member)) {
+            return item.holders().contains(member)
+                    ? "holds the item, and says that it hears no quorum: it keeps what it has"
+                    : "hears no quorum, so it asks for nothing, and the others pass it over: this is its own plan";
+        }
         if (planned) {
             return member.equals(system.pins().get(item.item().value()))
                     ? "the item was moved to it"
@@ -73,7 +80,14 @@ final class PreferenceOrder {
                 : "comes after " + owner;
     }
 
-    private String passedOver(String member, Objection objection) {
+    /** As it says; what this member itself asks for does not go by its own plan alone. */
+    private boolean isDeaf(String member) {
+        Candidacy candidacy = outlook.members().get(member);
+        boolean self = member.equals(now.self()) && !now.lease().held();
+        return self || (candidacy != null && candidacy.deaf());
+    }
+
+    private String passedOver(String member, Objection objection, boolean planned) {
         return switch (objection) {
             case DOWN -> "is down: suspected by " + String.join(", ", suspectedBy(member));
             case LEFT -> "has left";
@@ -81,6 +95,10 @@ final class PreferenceOrder {
             case LEAVING -> "is leaving";
             case UNHEALTHY -> "the system is not healthy there";
             case REFUSED -> "its alive failed there: it is refused for a while";
+            case DEAF ->
+                planned
+                        ? "says that it hears no quorum, and nobody else may have the item"
+                        : "says that it hears no quorum: what it does not hold goes to others";
         };
     }
 

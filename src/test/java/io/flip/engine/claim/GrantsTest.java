@@ -30,6 +30,12 @@ class GrantsTest {
         private final Set<String> suspects = new TreeSet<>();
         private final Set<String> silent = new TreeSet<>();
         private final Map<String, Session> sessions = new TreeMap<>();
+        private boolean knowsNoPlan;
+
+        @Override
+        public boolean knowsNoPlan() {
+            return knowsNoPlan;
+        }
 
         @Override
         public @Nullable String planned(ItemId item) {
@@ -100,6 +106,16 @@ class GrantsTest {
         assertThat(verdict.granted()).containsExactly(Map.entry(ITEM, 100L));
         assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 100));
         assertThat(grants.takeUnwritten()).isEmpty();
+    }
+
+    @Test
+    void whereItKnowsNoPlanItGrantsWhatNobodyHasToWhoeverAsksFirst() {
+        view.plan.put(ITEM, "x");
+        view.knowsNoPlan = true;
+        assertThat(ask("p", 1).granted()).containsKey(ITEM);
+        assertThat(ask("x", 1).granted()).as("noted for p").isEmpty();
+        claimNothing("p", FIRST, 2);
+        assertThat(ask("x", 2).granted()).containsKey(ITEM);
     }
 
     @Test

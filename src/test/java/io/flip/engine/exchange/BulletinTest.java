@@ -79,12 +79,12 @@ class BulletinTest {
                     ours.publish(notice(subject, newest.merge(subject, 1L, Long::sum)));
                 }
                 if (random.nextInt(2) == 0) {
-                    News news = them.news(ours);
+                    News news = them.news(ours, "us");
                     news.notices().forEach(notice -> known.merge(notice.subject(), notice.version(), Math::max));
                     us.take(news);
                 }
                 if (random.nextInt(2) == 0) {
-                    them.take(us.news(new Bulletin()));
+                    them.take(us.news(new Bulletin(), "them"));
                 }
             }
             assertThat(known).as("seed " + seed).isEqualTo(newest);

@@ -33,7 +33,7 @@ class PeerTest {
     }
 
     private List<Notice> told() {
-        return peer.news(bulletin).notices();
+        return peer.news(bulletin, "a").notices();
     }
 
     @Test
@@ -58,6 +58,36 @@ class PeerTest {
         assertThat(told()).isEmpty();
     }
 
+    /** The peer may hear this member, and is not heard: the oldest alone would be told for ever. */
+    @Test
+    void whatThisMemberSaysItselfIsToldEveryOtherTimeWhereNothingIsConfirmed() {
+        for (int i = 0; i < 40; i++) {
+            publish("member-%02d".formatted(i));
+        }
+        publish("a");
+        for (int i = 0; i < 4; i++) {
+            assertThat(told()).extracting(Notice::subject).contains("member-00").doesNotContain("a");
+        }
+        assertThat(told()).extracting(Notice::subject).contains("member-00");
+        News own = peer.news(bulletin, "a");
+        assertThat(own.notices()).extracting(Notice::subject).containsExactly("a");
+        assertThat(own.upTo()).as("nothing is passed over").isEqualTo(own.after());
+        assertThat(told()).extracting(Notice::subject).contains("member-00");
+        assertThat(told()).extracting(Notice::subject).containsExactly("a");
+        confirms(1);
+        assertThat(told()).extracting(Notice::subject).contains("member-00");
+        confirms(34);
+        for (int i = 0; i < 10; i++) {
+            assertThat(told()).as("all that is left fits").hasSize(8);
+        }
+    }
+
+    private void publish(String subject) {
+        Opinion opinion = new Opinion(subject, SESSION, 2, new TreeSet<>());
+        Payload payload = new Payload.Inline(new Body.OfOpinion(opinion));
+        bulletin.publish(new Notice(Notice.Kind.OPINION, subject, SESSION, 2, payload));
+    }
+
     /** This member was none of its members for a while, and is one again. */
     @Test
     void whoConfirmsNothingAnyMoreHasForgottenAllAndIsToldItAgain() {
@@ -69,7 +99,7 @@ class PeerTest {
 
     private News says(long after, long upTo) {
         peer.take(new News(after, upTo, 0, List.of()));
-        return peer.news(bulletin);
+        return peer.news(bulletin, "a");
     }
 
     @Test

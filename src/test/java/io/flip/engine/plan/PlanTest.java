@@ -79,6 +79,24 @@ class PlanTest {
     }
 
     @Test
+    void whoIsDeafComesAfterAllOthersThatMayHaveIt() {
+        candidates.objections.put("flip1", Candidates.Objection.DEAF);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+        candidates.objections.put("flip", Candidates.Objection.DEAF);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip1");
+        assertThat(plan(Failback.IMMEDIATE).owner(TWO)).isEqualTo("flip");
+        candidates.objections.put("flip1", Candidates.Objection.REFUSED);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+    }
+
+    @Test
+    void nobodyHasAReplicatedItemInThePlaceOfOneThatIsDeaf() {
+        candidates.objections.put("flip1", Candidates.Objection.DEAF);
+        Plan plan = Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates);
+        assertThat(plan.owners(ONE)).containsExactly("flip1", "flip");
+    }
+
+    @Test
     void failbackImmediateHeedsNoHolder() {
         candidates.incumbents.put(ONE, "flip");
         candidates.justBack.add("flip1");

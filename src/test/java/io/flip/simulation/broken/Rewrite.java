@@ -3,6 +3,7 @@ package io.flip.simulation.broken;
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.member.Self;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
@@ -90,6 +91,18 @@ final class Rewrite {
                         rival,
                         epochs)
                 : message;
+    }
+
+    /** What a member says of itself, where the notice says that. */
+    static Notice self(Notice notice, UnaryOperator<Self> change) {
+        return notice.payload() instanceof Payload.Inline(Body.OfSelf(Self self))
+                ? new Notice(
+                        notice.kind(),
+                        notice.subject(),
+                        notice.session(),
+                        notice.version(),
+                        new Payload.Inline(new Body.OfSelf(change.apply(self))))
+                : notice;
     }
 
     /** @param change of each notice; {@code null} swallows it */

@@ -4,10 +4,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.Input;
 import io.flip.engine.member.Self;
-import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
-import io.flip.engine.message.Payload;
-import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
@@ -17,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -82,25 +78,40 @@ final class WrongHabits {
 
         private Notice refusing(Machine machine, Notice notice) {
             boolean own = notice.subject().equals(machine.id());
-            if (!own || !(notice.payload() instanceof Payload.Inline(Body.OfSelf(Self self))) || ++said % 100 != 0) {
-                return notice;
-            }
-            SequencedSet<ItemId> refused = new TreeSet<>(machine.up());
-            Self other = new Self(
-                    self.id(),
-                    self.session(),
-                    self.version(),
-                    self.phase(),
-                    self.leased(),
-                    self.holding(),
-                    self.unhealthy(),
-                    refused);
-            return new Notice(
-                    notice.kind(),
-                    notice.subject(),
-                    notice.session(),
-                    notice.version(),
-                    new Payload.Inline(new Body.OfSelf(other)));
+            return own ? Rewrite.self(notice, self -> ++said % 100 == 0 ? refusing(machine, self) : self) : notice;
+        }
+
+        private static Self refusing(Machine machine, Self right) {
+            return new Self(
+                    right.id(),
+                    right.session(),
+                    right.version(),
+                    right.phase(),
+                    right.leased(),
+                    right.holding(),
+                    right.unhealthy(),
+                    new TreeSet<>(machine.up()));
+        }
+    }
+
+    /** Believes of all others that they hear a quorum, whatever they say. */
+    static final class TakesNobodyForDeaf implements Sabotage {
+        @Override
+        public Input input(Machine machine, Input right) {
+            return Rewrite.received(
+                    right, message -> Rewrite.notices(message, notice -> Rewrite.self(notice, self -> hearing(self))));
+        }
+
+        private static Self hearing(Self right) {
+            return new Self(
+                    right.id(),
+                    right.session(),
+                    right.version(),
+                    right.phase(),
+                    true,
+                    right.holding(),
+                    right.unhealthy(),
+                    right.refused());
         }
     }
 }

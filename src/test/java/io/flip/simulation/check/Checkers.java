@@ -11,11 +11,11 @@ public final class Checkers {
 
     /**
      * All where items, pins and draining members change, and the voters don't. But {@link MovesForAReason}: an item moves because an operator says so,
-     * later than that, and by way of members that do not know yet.
+     * later than that, and by way of members that do not know yet; and {@link Served}: who is cut off goes by another version than the rest.
      */
     public static List<Watcher> whereItemsChange(World world) {
         return all(world).stream()
-                .filter(watcher -> !(watcher instanceof MovesForAReason))
+                .filter(watcher -> !(watcher instanceof MovesForAReason || watcher instanceof Served))
                 .toList();
     }
 
@@ -61,6 +61,7 @@ public final class Checkers {
                 new NoStorm(world),
                 new NobodySpins(world),
                 new RefusesWhatFails(world),
+                new Served(world),
                 new NothingGrowsWithoutBound(world),
                 new NothingMovesWhenCutOff(world),
                 new StatesFollowVotes(),

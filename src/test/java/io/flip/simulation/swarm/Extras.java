@@ -14,6 +14,7 @@ import java.util.random.RandomGeneratorFactory;
  * @param cutOff how long nobody can talk to anybody, at least
  * @param force how likely operators insist on what is dangerous
  * @param toItself whether a link that is cut may be one from a member to itself, which cuts nothing
+ * @param standing whether links are cut for good once the time of faults is over, before everything heals
  */
 record Extras(
         double inTheMiddle,
@@ -22,9 +23,11 @@ record Extras(
         Duration ending,
         Duration cutOff,
         double force,
-        boolean toItself) {
+        boolean toItself,
+        boolean standing) {
 
-    static final Extras NONE = new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true);
+    static final Extras NONE =
+            new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false);
 
     /** So often a link flips in the time of faults at least. */
     private static final int FLIPS = 5;
@@ -40,7 +43,8 @@ record Extras(
                 draw.chance(0.7) ? draw.millis(1, 300) : Duration.ZERO,
                 draw.chance(0.7) ? least.plus(draw.duration(least.dividedBy(2), least.multipliedBy(3))) : Duration.ZERO,
                 draw.oneOf(0.0, 0.3),
-                false);
+                false,
+                draw.chance(0.4));
     }
 
     /** The stream that all of it is drawn from. */

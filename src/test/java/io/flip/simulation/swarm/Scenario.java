@@ -260,6 +260,11 @@ record Scenario(
         return commands.stream().anyMatch(Command::changesSystems);
     }
 
+    /** Whether links are cut for good for a while, and what can be served then must be. Where the configuration changes, who is cut off goes by another. */
+    boolean cutsForGood() {
+        return extras.standing() && !changes() && !isOrderly();
+    }
+
     /** Whether no member is ever cut off, and none ends but in order: then no item may be up twice, whatever its system does in isolation. */
     boolean isOrderly() {
         return List.of(Fault.STOP, Fault.HANDLERS, Fault.FAIL_ALIVE).containsAll(faults)

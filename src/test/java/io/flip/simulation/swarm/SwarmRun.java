@@ -173,6 +173,8 @@ public final class SwarmRun {
         if (scenario.changes()) {
             changesEnd();
             operator.checkAnswers();
+        } else if (scenario.cutsForGood()) {
+            new StandingCuts(world, scenario).run();
         }
     }
 

@@ -1,0 +1,288 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.simulation.Clusters.Draft;
+import io.flip.simulation.check.OneHolder;
+import io.flip.simulation.check.OneUp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** One member is heard and hears too little: what it would have goes to those that make a quorum (protocol 4). The item prefers {@code a}, then {@code b}. */
+class DeafTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+    private static final Draft RELEASES = Clusters.sharded("ip", "1").releasing(Duration.ofSeconds(1));
+    private static final Draft HOLDS = Clusters.sharded("ip", "1");
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final Map<String, Integer> comings = new TreeMap<>();
+
+    private World world(ClusterConfig config) {
+        World world = new World(config, 1);
+        world.watchedBy(new OneHolder(world)).watchedBy(OneUp.inReleasing(world));
+        return world.watchedBy(new Watcher() {
+            @Override
+            public void broughtUp(Machine machine, ItemId item, long epoch) {
+                comings.merge(item.value() + " on " + machine.id(), 1, Integer::sum);
+            }
+        });
+    }
+
+    private World three(Draft system) {
+        return world(new Clusters()
+                .member("a", 1, "ip")
+                .member("b", 2, "ip")
+                .member("c", 3, "ip")
+                .system(system)
+                .build());
+    }
+
+    private World threeUp(Draft system) {
+        World world = three(system).startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        comings.clear();
+        return world;
+    }
+
+    private static void deafen(World world, String id) {
+        world.machines().stream()
+                .map(Machine::id)
+                .filter(other -> !other.equals(id))
+                .forEach(other -> world.network().cutOneWay(other, id));
+    }
+
+    private static void assertComesTo(World world, String member) {
+        assertThat(world.runUntil(SOON, () -> world.up(ITEM).equals(List.of(member))))
+                .as("on " + world.up(ITEM))
+                .isTrue();
+    }
+
+    private static ItemView seen(World world, String by) {
+        return world.machine(by).snapshot().items().getFirst();
+    }
+
+    private static boolean isDeaf(World world, String member, String seenBy) {
+        Snapshot snapshot = world.machine(seenBy).snapshot();
+        return snapshot.members().stream()
+                .filter(view -> view.config().id().equals(member))
+                .map(MemberView::candidacy)
+                .anyMatch(candidacy -> candidacy.deaf());
+    }
+
+    @Test
+    void whatItLetsGoIsTheNextOnes() {
+        World world = threeUp(RELEASES);
+        long deafened = world.now();
+        deafen(world, "a");
+        assertComesTo(world, "b");
+        assertThat(Duration.ofNanos(world.now() - deafened))
+                .as("its lease ends, and others wait for the ping timeout until they believe it")
+                .isLessThan(Duration.ofSeconds(2));
+        world.run(Duration.ofMinutes(1));
+        assertThat(comings).containsOnly(Map.entry("1 on b", 1));
+        assertThat(seen(world, "c").planned()).containsExactly("b");
+        assertThat(seen(world, "c").state()).isEqualTo(ItemState.ACTIVE);
+        world.network().healAll();
+        assertComesTo(world, "a");
+    }
+
+    @Test
+    void whatItHoldsStaysWithIt() {
+        World world = threeUp(HOLDS);
+        deafen(world, "a");
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.up(ITEM)).containsExactly("a");
+        assertThat(isDeaf(world, "a", "b")).isTrue();
+        assertThat(seen(world, "b").planned()).containsExactly("a");
+        assertThat(seen(world, "b").state()).isEqualTo(ItemState.ACTIVE);
+        world.machine("a").kill();
+        world.machine("a").clearLeftovers();
+        assertThat(world.runUntil(SOON, () -> world.up(ITEM).contains("b"))).isTrue();
+    }
+
+    @Test
+    void oneThatIsDeafFromItsStartGetsNothing() {
+        World world = three(RELEASES);
+        deafen(world, "a");
+        world.startAll();
+        assertComesTo(world, "b");
+    }
+
+    /** It has heard everybody once, so they take for fresh what it says; it never heard a quorum answer. */
+    @Test
+    void oneThatIsDeafSinceItHasSaidHelloGetsNothing() {
+        World world = three(RELEASES);
+        world.startAll();
+        world.runUntil(
+                SOON, () -> world.machine("a").snapshot().members().stream().allMatch(view -> view.session() != null));
+        assertThat(world.machine("a").snapshot().lease().held()).isFalse();
+        deafen(world, "a");
+        assertComesTo(world, "b");
+    }
+
+    @Test
+    void oneThatNobodyHearsGetsNothing() {
+        World world = threeUp(RELEASES);
+        world.network().cutOneWay("a", "b");
+        world.network().cutOneWay("a", "c");
+        assertComesTo(world, "b");
+    }
+
+    /** Of five voters it hears one beside itself, and all hear it. */
+    @Test
+    void oneThatHearsTooFewGetsNothing() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("b", 2, "ip")
+                .member("c", null)
+                .member("d", null)
+                .member("e", null)
+                .system(RELEASES)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        List.of("b", "c", "d").forEach(other -> world.network().cutOneWay(other, "a"));
+        assertComesTo(world, "b");
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.up(ITEM)).containsExactly("b");
+    }
+
+    /**
+     * {@code a} hears {@code x} alone, which does not vote: its own plan never learns that {@code a} is deaf. Beside it {@code x} reaches {@code b}, and those two are
+     * a quorum.
+     */
+    @Test
+    void aVoterThatKnowsNoPlanIsInNobodysWay() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("x", 2, "ip")
+                .member("b", 3, "ip")
+                .member("c", null)
+                .voters("a", "b", "c")
+                .system(RELEASES)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        world.network().cutOneWay("b", "a");
+        world.network().cutOneWay("c", "a");
+        world.network().cut("c", "x");
+        assertComesTo(world, "x");
+    }
+
+    /** When it becomes deaf it has just learned more than a datagram holds, and nobody confirms that any more. */
+    @Test
+    void whatItSaysItselfIsHeardThoughItHasMuchElseToTell() {
+        Clusters many = new Clusters().member("a", 1, "ip").member("b", 2, "ip").member("c", 3);
+        for (int i = 0; i < 30; i++) {
+            many.member("member-with-a-long-name-%02d".formatted(i), null);
+        }
+        World world = world(many.voters("a", "b", "c").system(RELEASES).build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        List<Machine> others = world.machines().stream()
+                .filter(machine -> machine.id().startsWith("member"))
+                .toList();
+        Map<String, Session> before = sessions(world, "a");
+        others.forEach(Machine::kill);
+        others.forEach(Machine::start);
+        assertThat(world.runUntil(SOON, () -> {
+                    Map<String, Session> now = sessions(world, "a");
+                    now.values().removeAll(before.values());
+                    return now.size() > 20;
+                }))
+                .isTrue();
+        deafen(world, "a");
+        assertComesTo(world, "b");
+    }
+
+    private static Map<String, Session> sessions(World world, String seenBy) {
+        Map<String, Session> sessions = new TreeMap<>();
+        for (MemberView member : world.machine(seenBy).snapshot().members()) {
+            Session session = member.session();
+            if (session != null) {
+                sessions.put(member.config().id(), session);
+            }
+        }
+        return sessions;
+    }
+
+    /** A system that holds keeps what failed, too, and tries it again under a lease only. */
+    @Test
+    void whatFailedOnItIsTriedElsewhere() {
+        World world = three(HOLDS);
+        world.machine("a").failAlive(ITEM);
+        world.startAll();
+        assertThat(world.runUntil(
+                        SOON,
+                        () -> world.machines().stream().allMatch(Machine::runs)
+                                && !world.machine("a").snapshot().items().isEmpty()
+                                && seen(world, "a").state() == ItemState.FAILED))
+                .isTrue();
+        deafen(world, "a");
+        assertComesTo(world, "b");
+    }
+
+    /** It hears a quorum for less than the ping timeout at a time. */
+    @Test
+    void oneThatHearsNowAndThenStaysDeaf() {
+        World world = threeUp(RELEASES);
+        for (int i = 0; i < 30; i++) {
+            deafen(world, "a");
+            world.run(Duration.ofMillis(1_600));
+            world.network().healAll();
+            world.run(Duration.ofMillis(400));
+        }
+        assertThat(world.up(ITEM)).containsExactly("b");
+        assertThat(comings).containsOnly(Map.entry("1 on b", 1));
+        world.network().healAll();
+        assertComesTo(world, "a");
+    }
+
+    /** Nobody hears a quorum while only two of five run: they are not taken for deaf when the others come. */
+    @Test
+    void nobodyIsDeafWhereAClusterStarts() {
+        Clusters five = new Clusters();
+        List.of("a", "b", "c", "d", "e").forEach(id -> five.member(id, null, "ip"));
+        World world = world(
+                five.system(Clusters.sharded("ip", "1", "2", "3", "4", "5")).build());
+        world.machine("a").start();
+        world.machine("b").start();
+        world.run(Duration.ofMinutes(1));
+        assertThat(isDeaf(world, "a", "b")).isFalse();
+        world.machine("c").start();
+        world.machine("d").start();
+        world.machine("e").start();
+        world.run(SOON);
+        assertThat(comings.values()).as("%s", comings).hasSize(5).containsOnly(1);
+        assertThat(world.up(ITEM)).containsExactly("a");
+    }
+
+    /** Both have put everything down, and one hears the other first. */
+    @Test
+    void nobodyIsDeafWhereAClusterIsWholeAgain() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("b", 2, "ip")
+                .system(Clusters.sharded("ip", "1", "2").releasing(Duration.ofSeconds(1)))
+                .build());
+        world.startAll().run(SOON);
+        world.network().cut("a", "b");
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.up(ITEM)).isEmpty();
+        comings.clear();
+        world.network().healAll();
+        world.run(SOON);
+        assertThat(comings).containsOnly(Map.entry("1 on a", 1), Map.entry("2 on b", 1));
+    }
+}
