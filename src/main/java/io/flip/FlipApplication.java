@@ -2,6 +2,7 @@ package io.flip;
 
 import io.flip.config.ConfigurationCheck;
 import io.flip.config.FailedStart;
+import io.flip.handler.Undumpable;
 import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -21,6 +22,7 @@ public class FlipApplication {
     }
 
     public static void main(String[] args) {
+        Undumpable.become(); // before any handler runs
         // Java remembers what a name resolved to for 30 s: too long where a member has come up elsewhere
         Security.setProperty("networkaddress.cache.ttl", "1");
         // Spring would prepare formats that are never sent, on a thread beside the start

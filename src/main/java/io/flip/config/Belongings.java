@@ -1,9 +1,10 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Local;
 import io.flip.config.Gathering.Gathered;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.handler.HandlerFiles;
+import io.flip.handler.HandlerSettings;
+import io.flip.handler.HandlerUser;
 import io.flip.node.LeftUp;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -26,21 +27,20 @@ import org.springframework.core.env.ConfigurableEnvironment;
  *
  * @param id the member's
  * @param dataDir its own directory
+ * @param settings how its handlers run
  * @param file what its file says of the cluster; {@code null} where that has mistakes, or can't be read
  */
 record Belongings(
         String id,
         Path dataDir,
         HandlerFiles handlers,
-        int parallel,
+        HandlerSettings settings,
         @Nullable ClusterConfig file) {
     private static final Logger LOG = LoggerFactory.getLogger(Belongings.class);
-    private static final int PARALLEL = 16;
 
     static Belongings of(Setup setup) {
-        Local local = setup.properties().local();
         return new Belongings(
-                setup.properties().id(), setup.dataDir(), setup.handlers(), local.parallelHandlers(), setup.cluster());
+                setup.properties().id(), setup.dataDir(), setup.handlers(), setup.handlerSettings(), setup.cluster());
     }
 
     /**
@@ -76,17 +76,21 @@ record Belongings(
                     .resolveSibling("")
                     .normalize());
         }
-        HandlerFiles handlers = Setup.handlers(directories, environment);
+        FlipProperties properties = PropertiesReader.read(gathered.flip(), new Findings());
+        HandlerFiles handlers = Setup.handlers(directories, properties);
+        @Nullable HandlerUser user = HandlerUserChecks.user(properties, gathered.withSecrets(), new Findings());
         String id = flip.text("id");
         Path own = id == null ? null : data.resolve(Setup.fileName(id));
         if (id != null && own != null && LeftUp.mayBeIn(own)) {
-            return Optional.of(new Belongings(id, own.toAbsolutePath().normalize(), handlers, PARALLEL, null));
+            return Optional.of(new Belongings(
+                    id, own.toAbsolutePath().normalize(), handlers, Setup.handlerSettings(id, properties, user), null));
         }
         Optional<Path> only = onlyOne(data);
         if (only.isEmpty() && gathered.flip().entries().get("data_dir") == null && !Files.isDirectory(data)) {
             throw new IllegalStateException("where its data directory is can't be read");
         }
-        return only.map(one -> new Belongings(id(one), one, handlers, PARALLEL, null));
+        return only.map(
+                one -> new Belongings(id(one), one, handlers, Setup.handlerSettings(id(one), properties, user), null));
     }
 
     /** The id may be what is wrong: where one member alone has its directory there, it is that one. */

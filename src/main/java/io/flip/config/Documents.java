@@ -1,6 +1,5 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.engine.register.ChangeRequest.AddMember;
@@ -9,11 +8,9 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,26 +47,7 @@ public final class Documents {
         Table written = FlipJson.parse(BODY, body);
         Table clusters = OwnNames.takenOut(written, findings);
         return checked(
-                clusters,
-                now,
-                self,
-                findings,
-                properties -> new HandlerChecks(handlers, findings).check(properties, others(properties, now)));
-    }
-
-    /** The systems that have other programs than now. */
-    private static Set<String> others(FlipProperties properties, ClusterConfig now) {
-        Set<String> others = new LinkedHashSet<>(properties.systems().keySet());
-        for (SystemConfig system : now.systems()) {
-            SystemProperties next = properties.systems().get(system.id());
-            boolean same = next != null
-                    && next.handlers().alive().equals(system.handlers().alive())
-                    && next.handlers().down().equals(system.handlers().down());
-            if (same) {
-                others.remove(system.id());
-            }
-        }
-        return others;
+                clusters, now, self, findings, properties -> HandlerChecks.change(properties, now, handlers, findings));
     }
 
     public AddMember member(byte[] body, ClusterConfig now) {
@@ -98,22 +76,24 @@ public final class Documents {
         SystemBody written = SystemBody.read(FlipJson.parse(BODY, body), id, now, findings);
         Table all = written.into(Rendering.of(now));
         ClusterConfig next = checked(
-                all,
-                now,
-                self,
-                findings,
-                properties -> new HandlerChecks(handlers, findings).check(properties, Set.of(id)));
+                all, now, self, findings, properties -> HandlerChecks.change(properties, now, handlers, findings));
         return new PutSystem(next.system(id).orElseThrow(), written.kept());
     }
 
-    /** Items that are to be added to those that are there. */
-    public List<String> data(byte[] body, ClusterConfig now) {
+    /**
+     * Items that are to be added to those that are there.
+     *
+     * @param id of their system
+     */
+    public List<String> data(String id, byte[] body, ClusterConfig now) {
         Findings findings = new Findings();
         List<String> values = values(body, findings);
         long present = now.systems().stream()
                 .mapToLong(system -> system.spec().items().size())
                 .sum();
         SizeChecks.items(VALUES, present + values.size(), findings);
+        FlipProperties properties = PropertiesReader.cluster(Rendering.of(now), "", new Findings());
+        AddressChecks.added(VALUES, values, id, now, properties, handlers, findings);
         Bodies.raise(findings);
         return values;
     }
@@ -139,10 +119,10 @@ public final class Documents {
         return move;
     }
 
-    private static ClusterConfig checked(
+    private ClusterConfig checked(
             Table written, ClusterConfig now, String self, Findings findings, Consumer<FlipProperties> more) {
         FlipProperties properties = PropertiesReader.cluster(written, self, findings);
-        Setup.cluster(properties, findings);
+        Setup.cluster(properties, handlers, findings);
         more.accept(properties);
         if (!findings.mistakes().isEmpty()) {
             findings.forgive(wrongWith(now, self));
@@ -152,11 +132,11 @@ public final class Documents {
     }
 
     /** What does not fit together in the present configuration: nobody who changes something else is to be kept from it. */
-    private static List<Mistake> wrongWith(ClusterConfig now, String self) {
+    private List<Mistake> wrongWith(ClusterConfig now, String self) {
         Findings findings = new Findings();
         FlipProperties properties = PropertiesReader.cluster(Rendering.of(now), self, findings);
         List<Mistake> unreadable = findings.mistakes();
-        Setup.cluster(properties, findings);
+        Setup.cluster(properties, handlers, findings);
         return unreadable.isEmpty() ? findings.mistakes() : List.of();
     }
 

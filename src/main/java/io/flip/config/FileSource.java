@@ -20,7 +20,7 @@ final class FileSource extends EnumerablePropertySource<Map<String, Object>> imp
     private final OriginTrackedMapPropertySource flat;
     private final Table flip;
     private final Kind kind;
-    private final @Nullable Path directory;
+    private final @Nullable Path file;
 
     /** Which of the formats. */
     enum Kind {
@@ -32,16 +32,16 @@ final class FileSource extends EnumerablePropertySource<Map<String, Object>> imp
 
     /**
      * @param others what the file says to Spring and not to Flip
-     * @param directory where the file is, if it is one
+     * @param file the file, if it is one
      */
-    FileSource(String name, Map<String, Object> others, Table flip, Kind kind, @Nullable Path directory) {
+    FileSource(String name, Map<String, Object> others, Table flip, Kind kind, @Nullable Path file) {
         super(name, others);
         Map<String, Object> all = new LinkedHashMap<>(others);
         flatten(flip, all);
         this.flat = new OriginTrackedMapPropertySource(name, all, true);
         this.flip = flip;
         this.kind = kind;
-        this.directory = directory;
+        this.file = file;
     }
 
     /** Single values alone, since all else would be thousands of names that nobody asks for; and not the key. */
@@ -63,8 +63,8 @@ final class FileSource extends EnumerablePropertySource<Map<String, Object>> imp
     }
 
     @Nullable
-    Path directory() {
-        return directory;
+    Path file() {
+        return file;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.flip.config.FlipProperties.Seed;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.handler.HandlerFiles;
+import io.flip.handler.HandlerSettings;
 import io.flip.history.HistorySettings;
 import io.flip.node.NodeFront;
 import io.flip.node.NodeSettings;
@@ -37,6 +38,11 @@ class FlipConfiguration {
     @Bean
     HandlerFiles handlerFiles(Setup setup) {
         return setup.handlers();
+    }
+
+    @Bean
+    HandlerSettings handlerSettings(Setup setup) {
+        return setup.handlerSettings();
     }
 
     @Bean

@@ -30,9 +30,12 @@ public final class FlipEnvironment implements EnvironmentPostProcessor, Ordered 
     }
 
     private static FileSource json(Path file) {
-        Path directory = file.toAbsolutePath().normalize().getParent();
         return new FileSource(
-                "flip.config [" + file + "]", Map.of(), FlipJson.read(file), FileSource.Kind.JSON, directory);
+                "flip.config [" + file + "]",
+                Map.of(),
+                FlipJson.read(file),
+                FileSource.Kind.JSON,
+                file.toAbsolutePath().normalize());
     }
 
     /** So that variables, system properties and the command line go before it, and Spring's files come after it. */

@@ -80,9 +80,17 @@ public record FlipProperties(
      *     what the service manager waits before it kills
      * @param parallelHandlers how many handlers run side by side. More move many items sooner; each is a process
      * @param historySize how many bytes of the disk the history may have
+     * @param handlerDirs where programs are looked for, before those that come with Flip; {@code null}: beside the configuration, and so on
+     * @param handlerUser whom handlers run as; {@code null}: as the member itself. Another one can't read the group's key
      */
     public record Local(
-            Path dataDir, @Nullable String bind, Duration stopTimeout, int parallelHandlers, long historySize) {}
+            Path dataDir,
+            @Nullable String bind,
+            Duration stopTimeout,
+            int parallelHandlers,
+            long historySize,
+            @Nullable List<Path> handlerDirs,
+            @Nullable String handlerUser) {}
 
     /**
      * Who may change what by REST: whoever knows the token. Where neither is there, the member draws one ({@link ApiToken}).

@@ -84,7 +84,7 @@ public final class FlipYaml implements PropertySourceLoader, Ordered {
                 others.put(key.toString(), value);
             }
         });
-        return new FileSource(source.getName(), others, flip, FileSource.Kind.YAML, directory(resource));
+        return new FileSource(source.getName(), others, flip, FileSource.Kind.YAML, file(resource));
     }
 
     /** What is under {@code flip:}, and what is written as {@code flip.name:}. */
@@ -117,8 +117,8 @@ public final class FlipYaml implements PropertySourceLoader, Ordered {
         return table;
     }
 
-    private static @Nullable Path directory(Resource resource) throws IOException {
-        return resource.isFile() ? resource.getFile().toPath().toAbsolutePath().getParent() : null;
+    private static @Nullable Path file(Resource resource) throws IOException {
+        return resource.isFile() ? resource.getFile().toPath().toAbsolutePath() : null;
     }
 
     /** The path from the working directory where it is below that, as an operator would write it. */

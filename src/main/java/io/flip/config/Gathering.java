@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
@@ -36,7 +37,7 @@ final class Gathering {
     private final ConfigurableEnvironment environment;
     private final Placeholders placeholders;
     private final Findings findings;
-    private final List<Path> directories = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private Table flip = Table.empty();
 
     private Gathering(ConfigurableEnvironment environment, Findings findings) {
@@ -48,9 +49,24 @@ final class Gathering {
     /**
      * All that was written.
      *
-     * @param directories those of the files, the one that counts most first
+     * @param files where it was written, the one that counts most first
      */
-    record Gathered(Table flip, List<Path> directories) {}
+    record Gathered(Table flip, List<Path> files) {
+
+        /** Those that can have a secret in them. */
+        List<Path> withSecrets() {
+            String keyFile = flip.entries().get("key_file") instanceof Word word ? word.text() : "";
+            return Stream.concat(files.stream(), keyFile.isBlank() ? Stream.empty() : Stream.of(Path.of(keyFile)))
+                    .toList();
+        }
+
+        /** Those of the files. */
+        List<Path> directories() {
+            return files.stream()
+                    .flatMap(file -> Stream.ofNullable(file.getParent()))
+                    .toList();
+        }
+    }
 
     static Gathered from(ConfigurableEnvironment environment, Findings findings) {
         Gathering gathering = new Gathering(environment, findings);
@@ -58,7 +74,7 @@ final class Gathering {
         environment.getPropertySources().stream().toList().reversed().stream()
                 .filter(source -> !json || isJson(source) || !isFile(source))
                 .forEach(gathering::take);
-        return new Gathered(gathering.flip, gathering.directories.reversed());
+        return new Gathered(gathering.flip, gathering.files.reversed());
     }
 
     private static boolean isJson(PropertySource<?> source) {
@@ -82,8 +98,8 @@ final class Gathering {
 
     private void file(FileSource file) {
         flip = flip.under(file.kind() == FileSource.Kind.YAML ? resolved("flip", file.flip()) : file.flip());
-        if (file.directory() != null) {
-            directories.add(file.directory());
+        if (file.file() != null) {
+            files.add(file.file());
         }
     }
 

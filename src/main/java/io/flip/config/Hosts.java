@@ -25,7 +25,8 @@ final class Hosts {
         return address(text) != null;
     }
 
-    private static @Nullable InetAddress address(String text) {
+    /** {@code null} where it is none. */
+    static @Nullable InetAddress address(String text) {
         boolean ipv6 = text.contains(":") && !text.startsWith("[");
         try {
             return ipv6 || IPV4.matcher(text).matches() ? InetAddress.ofLiteral(text) : null;

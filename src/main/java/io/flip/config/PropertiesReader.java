@@ -10,6 +10,7 @@ import io.flip.config.Written.Table;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PropertiesReader {
 
     private static final int MOST = 100_000;
+    private static final String HANDLER_DIRS = "handler_dirs";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Reading<Integer> COUNT = Reading.whole(1, MOST);
     private static final Reading<Duration> POSITIVE = Reading.duration(MILLISECOND);
@@ -51,7 +53,7 @@ final class PropertiesReader {
                 new Secret(""),
                 List.of(),
                 "info",
-                new Local(Path.of("data"), null, Duration.ZERO, 1, 0),
+                new Local(Path.of("data"), null, Duration.ZERO, 1, 0, null, null),
                 new Api(null, null),
                 null,
                 flip.texts("voters"),
@@ -92,9 +94,34 @@ final class PropertiesReader {
                 flip.value("stop_timeout", POSITIVE, Duration.ofSeconds(30)),
                 flip.value("parallel_handlers", Reading.whole(1, 1024), 16),
                 flip.value(
-                        "history_size",
-                        Reading.size(Reading.MEGABYTE, 1024 * Reading.MEGABYTE),
-                        16 * Reading.MEGABYTE));
+                        "history_size", Reading.size(Reading.MEGABYTE, 1024 * Reading.MEGABYTE), 16 * Reading.MEGABYTE),
+                handlerDirs(),
+                flip.optional("handler_user", user()));
+    }
+
+    private @Nullable List<Path> handlerDirs() {
+        if (!flip.has(HANDLER_DIRS)) {
+            return null;
+        }
+        List<Path> directories = new ArrayList<>();
+        List<String> written = flip.texts(HANDLER_DIRS);
+        for (int i = 0; i < written.size(); i++) {
+            Path directory = path(written.get(i).strip());
+            String place = flip.property(HANDLER_DIRS) + "[" + i + "]";
+            if (directory != null && directory.isAbsolute()) {
+                directories.add(directory);
+            } else if (findings.sound(place)) {
+                findings.mistake(place, "is no whole path of a directory", "write one that begins with a slash");
+            }
+        }
+        return List.copyOf(directories);
+    }
+
+    private static Reading<String> user() {
+        return new Reading<>(
+                "is no name of a user",
+                "write the name of a user of this machine",
+                text -> text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}") ? text : null);
     }
 
     private Api api() {

@@ -8,9 +8,9 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.handler.HandlerFiles.NotFound;
 import io.flip.handler.HandlerRunner;
-import io.flip.handler.HandlerSettings;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
+import io.flip.handler.Undumpable;
 import io.flip.node.LeftUp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +60,7 @@ public final class PutDown {
 
     /** Takes what the member takes. Ends with status 1 where something may still be up or the member runs. */
     public static void main(String[] args) {
+        Undumpable.become();
         Came came = all(args);
         if (came == Came.RUNNING) {
             LOG.error("The member runs: nothing is put down");
@@ -128,8 +129,7 @@ public final class PutDown {
     /** Whether all went down. */
     private boolean everything(List<SystemConfig> systems) {
         List<CompletableFuture<Boolean>> results = new ArrayList<>();
-        HandlerSettings settings = new HandlerSettings(member.id(), member.parallel());
-        try (HandlerRunner runner = new HandlerRunner(settings, member.handlers(), () -> new Moment(0))) {
+        try (HandlerRunner runner = new HandlerRunner(member.settings(), member.handlers(), () -> new Moment(0))) {
             for (SystemConfig system : systems) {
                 if (system.removeOnStart() && system.spec().members().contains(member.id())) {
                     system.spec()

@@ -1,12 +1,21 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.config.Gathering.Gathered;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.handler.HandlerSettings;
+import io.flip.handler.HandlerUser;
+import java.io.File;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.system.ApplicationHome;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -15,9 +24,15 @@ import org.springframework.core.env.ConfigurableEnvironment;
  *
  * @param cluster version 0 of the cluster's configuration
  * @param handlers where programs are
+ * @param handlerUser whom they run as; {@code null}: as this member
  * @param warnings one line each: what can work, but is not what anybody should want
  */
-record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch handlers, List<String> warnings) {
+record Setup(
+        FlipProperties properties,
+        ClusterConfig cluster,
+        HandlerSearch handlers,
+        @Nullable HandlerUser handlerUser,
+        List<String> warnings) {
 
     /** @throws ConfigurationException with all mistakes that there are */
     static Setup from(ConfigurableEnvironment environment) {
@@ -30,43 +45,91 @@ record Setup(FlipProperties properties, ClusterConfig cluster, HandlerSearch han
                     "start Flip beside an application.yml, or with --flip.config=flip.json; docs/configuration.md has an example");
         }
         WebChecks.check(environment, findings);
-        HandlerSearch handlers = handlers(gathered.directories(), environment);
-        FlipProperties properties = checked(gathered, handlers, findings);
+        FlipProperties properties = PropertiesReader.read(gathered.flip(), findings);
+        HandlerSearch handlers = handlers(gathered.directories(), properties);
+        @Nullable HandlerUser user = check(properties, gathered, handlers, findings);
         ClusterConfig cluster = VersionZero.of(properties);
         if (properties.joining() == null) {
             SizeChecks.check(cluster, findings);
         }
         Bodies.raise(findings);
-        return new Setup(properties, cluster, handlers, findings.warnings());
+        return new Setup(properties, cluster, handlers, user, findings.warnings());
     }
 
-    private static FlipProperties checked(Gathered gathered, HandlerSearch handlers, Findings findings) {
-        FlipProperties properties = PropertiesReader.read(gathered.flip(), findings);
+    private static @Nullable HandlerUser check(
+            FlipProperties properties, Gathered gathered, HandlerSearch handlers, Findings findings) {
         JoiningChecks.check(properties, gathered.flip(), findings);
         if (properties.joining() == null) {
             MemberChecks.self(properties, findings);
-            cluster(properties, findings);
+            cluster(properties, handlers, findings);
             SystemChecks.members(properties, findings);
-            new HandlerChecks(handlers, findings).check(properties);
+            HandlerChecks.file(properties, handlers, findings);
         }
         LocalChecks.check(properties, findings);
+        @Nullable HandlerUser user = HandlerUserChecks.user(properties, gathered.withSecrets(), findings);
         Bodies.raise(findings);
-        return properties;
+        return user;
     }
 
     /** What holds for every version of the configuration, whoever wrote it. */
-    static void cluster(FlipProperties properties, Findings findings) {
+    static void cluster(FlipProperties properties, HandlerSearch handlers, Findings findings) {
         MemberChecks.check(properties, findings);
         VoterChecks.check(properties, findings);
         TimingChecks.check(properties, findings);
         SystemChecks.check(properties, findings);
+        AddressChecks.check(properties, handlers, findings);
     }
 
-    /** Where programs are looked for. */
-    static HandlerSearch handlers(List<Path> configurations, ConfigurableEnvironment environment) {
-        Path jar = new ApplicationHome(Setup.class).getDir().toPath();
-        String path = Optional.ofNullable(environment.getProperty("PATH")).orElse("");
-        return HandlerSearch.from(configurations, jar, Path.of(""), path);
+    /** Without a file of its own, what is in the working directory is what the operator wants. */
+    static HandlerSearch handlers(List<Path> configurations, FlipProperties properties) {
+        @Nullable List<Path> configured = properties.local().handlerDirs();
+        List<Path> beside = configurations.isEmpty() ? List.of(Path.of("").toAbsolutePath()) : configurations;
+        Set<String> paths = properties.systems().values().stream()
+                .map(SystemProperties::handlers)
+                .flatMap(handlers -> Stream.of(handlers.alive(), handlers.down()))
+                .filter(argv -> !argv.isEmpty() && argv.getFirst().startsWith("/"))
+                .map(List::getFirst)
+                .collect(Collectors.toSet());
+        return HandlerSearch.of(configured == null ? HandlerSearch.defaults(beside) : configured, program(), paths);
+    }
+
+    /** The jar, or in tests the directory of the classes. */
+    private static Path program() {
+        @Nullable File jar = new ApplicationHome(Setup.class).getSource();
+        if (jar != null) {
+            return jar.toPath();
+        }
+        try {
+            return Path.of(Setup.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IllegalStateException("Can't find out where this program is", e);
+        }
+    }
+
+    /** How handlers run. */
+    HandlerSettings handlerSettings() {
+        return handlerSettings(properties.id(), properties, handlerUser);
+    }
+
+    static HandlerSettings handlerSettings(String id, FlipProperties properties, @Nullable HandlerUser handlerUser) {
+        List<String> secrets = Stream.concat(
+                        Stream.of(properties.key()),
+                        Stream.concat(
+                                properties.keyPrevious().stream(),
+                                Stream.ofNullable(properties.api().token())))
+                .map(Secret::text)
+                .filter(text -> !text.isBlank())
+                .toList();
+        return new HandlerSettings(
+                id,
+                properties.local().parallelHandlers(),
+                HandlerSettings.DEFAULT_GRACE,
+                handlerUser == null ? List.of() : handlerUser.prefix(),
+                secrets);
     }
 
     /** What concerns this member alone: a directory of its own, so that several can share one configuration on one machine. */

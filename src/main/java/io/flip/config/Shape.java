@@ -70,6 +70,8 @@ sealed interface Shape {
                     "key_file")
             .with(new Many(true), "key_previous", "voters")
             .with(new One(), "log_level", "data_dir", "bind", "stop_timeout", "parallel_handlers", "history_size")
+            .with(new Many(true), "handler_dirs")
+            .with(new One(), "handler_user")
             .with(new One(), "autoremove")
             .with(API, "api")
             .with(new Many(true), "join")

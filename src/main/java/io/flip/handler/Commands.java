@@ -24,12 +24,15 @@ final class Commands {
     private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final JsonMapper json = new JsonMapper();
-    private final String id;
+    /** One that is shorter is in all kinds of variables, and is looked for as the whole of one. */
+    private static final int LONG_ENOUGH = 8;
+
+    private final HandlerSettings settings;
     private final @Nullable String setsid;
 
     /** @param ownSession whether each is to be the leader of a session of its own, where the machine has setsid */
-    Commands(String id, boolean ownSession) {
-        this.id = id;
+    Commands(HandlerSettings settings, boolean ownSession) {
+        this.settings = settings;
         this.setsid = ownSession ? findSetsid() : null;
         json.writeValueAsString(Map.of()); // the first use loads a few hundred classes: now, not in a failover
     }
@@ -54,6 +57,7 @@ final class Commands {
         if (setsid != null) {
             argv.add(setsid);
         }
+        argv.addAll(settings.as());
         argv.add(files.find(configured.getFirst()).toAbsolutePath().toString());
         argv.addAll(configured.subList(1, configured.size()));
         argv.add(run.item().value());
@@ -61,19 +65,25 @@ final class Commands {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectInput(new File("/dev/null"));
         fill(builder.environment(), run);
         checkEncodable(argv);
-        checkEncodable(List.of(id, run.item().system()));
+        checkEncodable(List.of(settings.id(), run.item().system()));
         return builder;
     }
 
     void fill(Map<String, String> environment, Run run) {
         // What configures Flip itself is not the handlers' business: the group's secret may be among it.
         environment.keySet().removeIf(name -> name.startsWith("FLIP_") || name.startsWith("SPRING_"));
-        environment.put("FLIP_ID", id);
+        environment.values().removeIf(this::isSecret); // as of a placeholder in the configuration, such as ${GROUP_KEY}
+        environment.put("FLIP_ID", settings.id());
         environment.put("FLIP_SYSTEM", run.item().system());
         environment.put("FLIP_VALUE", run.item().value());
         environment.put("FLIP_EVENT", word(run.event()));
         environment.put("FLIP_EPOCH", Long.toString(run.epoch()));
         scalars(run.handlers().config()).forEach((name, value) -> environment.put("FLIP_CONFIG_" + name, value));
+    }
+
+    private boolean isSecret(String value) {
+        return settings.secrets().stream()
+                .anyMatch(secret -> secret.length() < LONG_ENOUGH ? value.equals(secret) : value.contains(secret));
     }
 
     private static Map<String, String> scalars(SortedMap<String, Object> config) {

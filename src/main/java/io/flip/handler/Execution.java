@@ -25,7 +25,7 @@ final class Execution {
         this.files = files;
         this.clock = clock;
         this.posix = posix;
-        this.commands = new Commands(settings.id(), posix != null);
+        this.commands = new Commands(settings, posix != null);
     }
 
     Result carryOut(Job job) {

@@ -11,16 +11,16 @@ public interface HandlerFiles {
      * The file to execute for that name. Must be quick, since it is asked before each run; safe from any thread.
      *
      * @param name the first word of a handler's argument vector, never empty
-     * @throws NotFound where there is none that can be executed; the message says where it was looked for
+     * @throws NotFound where there is none that can and may be executed; the message says why, and what to do
      */
     Path find(String name) throws NotFound;
 
     /**
-     * That file, if it can be executed.
+     * That file, if it can be executed, and nobody but the trusted can change it, or what runs it.
      *
-     * @throws NotFound "not found: PATH", "a directory: PATH" or "not executable: PATH"
+     * @throws NotFound "not found: PATH", "a directory: PATH", "can't be executed: PATH", or why it is not to be run
      */
-    static Path executable(Path file) throws NotFound {
+    static Path executable(Path file, Trust trust) throws NotFound {
         if (!Files.exists(file)) {
             throw new NotFound("not found: " + file);
         }
@@ -28,12 +28,13 @@ public interface HandlerFiles {
             throw new NotFound("a directory: " + file);
         }
         if (!Files.isExecutable(file)) {
-            throw new NotFound("not executable: " + file);
+            throw new NotFound("can't be executed: " + file + "; chmod +x " + file);
         }
+        FirstLine.check(trust.check(file), trust);
         return file.toAbsolutePath();
     }
 
-    /** No such program, or none that can be executed. */
+    /** No such program, or none that can or may be executed. The message says why, and after a semicolon what to do about it. */
     final class NotFound extends Exception {
         public NotFound(String message) {
             super(message);

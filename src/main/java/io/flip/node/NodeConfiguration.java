@@ -23,10 +23,9 @@ class NodeConfiguration {
     private static final Duration THE_REST = Duration.ofSeconds(10);
 
     @Bean
-    FlipNode flipNode(NodeSettings settings, HandlerFiles files) {
+    FlipNode flipNode(NodeSettings settings, HandlerSettings handlers, HandlerFiles files) {
         Telemetries telemetry = new Telemetries();
         Supplier<Moment> clock = BootClock.find();
-        HandlerSettings handlers = new HandlerSettings(settings.self(), settings.parallelHandlers());
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
         HandlerProcesses processes = new HandlerProcesses(runner, telemetry);
         FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);

@@ -57,7 +57,7 @@ class DataController {
     @ApiResponse(responseCode = "409", description = "One is there already, or another change came first")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> add(@PathVariable String id, Body body, Asked asked) {
-        return changes.make(now -> new AddData(id, documents.data(body.bytes(), now.config())), asked, unknown(id))
+        return changes.make(now -> new AddData(id, documents.data(id, body.bytes(), now.config())), asked, unknown(id))
                 .as(HttpStatus.CREATED);
     }
 

@@ -172,16 +172,6 @@ class BoundsTest {
     }
 
     @Test
-    void handlersAreFoundOnThePathAndBesideTheConfiguration() throws Exception {
-        Setup setup =
-                with("alive: ip_up", "alive: mine").program("bin/mine", true).setup();
-        assertThat(setup.handlers().find("mine")).isEqualTo(directory.resolve("bin/mine"));
-        new Operator(directory).program("mine", true);
-        assertThat(setup.handlers().find("mine")).isEqualTo(directory.resolve("mine"));
-        assertThat(setup.cluster().systems().getFirst().handlers().alive()).containsExactly("mine");
-    }
-
-    @Test
     void defaultsAreThoseOfTheDocument() {
         FlipProperties properties = new Operator(directory)
                 .yaml("flip: {id: a, key: k, servers: {a: {ip: a, port: 1}}}")
@@ -190,7 +180,7 @@ class BoundsTest {
         assertThat(properties)
                 .hasToString(
                         "FlipProperties[id=a, timing=Timing[quorum=null, gossipInterval=PT0.25S, pingPerInterval=3, pingTimeout=PT0.75S, autoremove=null], "
-                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216], api=Api[token=null, tokenFile=null], joining=null, voters=[], "
+                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216, handlerDirs=null, handlerUser=null], api=Api[token=null, tokenFile=null], joining=null, voters=[], "
                                 + "servers={a=Server[ip=a, port=1, priority=null, systems=[], drained=false]}, systems={}]");
         assertThat(properties.quorum()).isEqualTo(1);
     }

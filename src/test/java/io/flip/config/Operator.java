@@ -124,6 +124,8 @@ final class Operator {
     }
 
     private String local(String line) {
-        return line.replace(directory + "/", "");
+        return line.replace(directory + "/", "")
+                .replace(directory.toString(), "HERE")
+                .replace(Path.of("").toAbsolutePath().toString(), "FLIP");
     }
 }

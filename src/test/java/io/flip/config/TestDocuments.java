@@ -10,11 +10,11 @@ public final class TestDocuments {
 
     /** On a machine that has none of the programs that handlers are, but for those in this directory. */
     public static Documents on(Path directory) {
-        return new Documents(new HandlerSearch(List.of(directory)));
+        return new Documents(HandlerSearch.in(List.of(directory)));
     }
 
     /** On a machine that has no programs at all. */
     public static Documents withoutPrograms() {
-        return new Documents(new HandlerSearch(List.of()));
+        return new Documents(HandlerSearch.in(List.of()));
     }
 }

@@ -99,7 +99,7 @@ public final class FlipCluster implements AutoCloseable {
                    "a": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 1},
                    "c": {"ip": "%s", "port": 2200}},
                  "cluster": {"config": {}, "system": {"ip": {
-                   "type": "shard", "alive": "%s", "down": "%s", "on_isolation": "%s", "release_within": %d,
+                   "type": "shard", "alive": "ip_up", "down": "ip_down", "on_isolation": "%s", "release_within": %d,
                    "config": {"interface": "eth0"}, "data": ["%s", "%s"]}}}}
                 """.formatted(
                         KEY,
@@ -108,8 +108,6 @@ public final class FlipCluster implements AutoCloseable {
                         b().ip(),
                         a().ip(),
                         c().ip(),
-                        Launcher.handler("ip_up"),
-                        Launcher.handler("ip_down"),
                         onIsolation,
                         timing.pingTimeout(),
                         SECOND,

@@ -1,6 +1,5 @@
 package io.flip.e2e;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +20,5 @@ public final class Launcher {
                 Lab.home().resolve("flip").toString()));
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    static Path handler(String name) {
-        return Lab.home().resolve("handlers").resolve(name);
     }
 }

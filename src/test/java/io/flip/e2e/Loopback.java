@@ -66,7 +66,7 @@ public final class Loopback implements AutoCloseable {
                         .formatted(i, ports + i))
                 .collect(Collectors.joining(", "));
         String system =
-                "{\"type\": \"sharded\", \"alive\": \"true\", \"down\": \"true\", \"remove_on_start\": false, \"data\": []}";
+                "{\"type\": \"sharded\", \"alive\": \"/bin/true\", \"down\": \"/bin/true\", \"remove_on_start\": false, \"data\": []}";
         return """
                 {"id": "m0", "key": "%s", "ping_per_interval": %d,
                  "gossip_interval": %d, "ping_timeout": %d, "servers": {%s},

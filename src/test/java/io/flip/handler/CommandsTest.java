@@ -101,7 +101,7 @@ class CommandsTest {
         Map<String, String> environment =
                 new HashMap<>(Map.of("FLIP_KEY", "secret", "SPRING_APPLICATION_JSON", "{}", "PATH", "/bin"));
 
-        new Commands("me", true).fill(environment, workshop.run("v", "up"));
+        new Commands(new HandlerSettings("me", 1), true).fill(environment, workshop.run("v", "up"));
 
         assertThat(environment)
                 .containsOnlyKeys("PATH", "FLIP_ID", "FLIP_SYSTEM", "FLIP_VALUE", "FLIP_EVENT", "FLIP_EPOCH");

@@ -43,7 +43,11 @@ final class Workshop implements AutoCloseable {
         HandlerSettings settings = new HandlerSettings("node-1", parallel);
         this.runner = new HandlerRunner(
                 settings,
-                new Execution(settings, name -> HandlerFiles.executable(directory.resolve(name)), () -> NOW, posix));
+                new Execution(
+                        settings,
+                        name -> HandlerFiles.executable(directory.resolve(name), Trust.own()),
+                        () -> NOW,
+                        posix));
     }
 
     Path file(String name) {

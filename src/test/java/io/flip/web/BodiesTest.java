@@ -103,7 +103,7 @@ class BodiesTest {
         String body = "{\"type\": \"sharded\", \"alive\": \"up\", \"down\": \"down\", \"members\": [\"%s\"]}";
         assertThat(mistakes("PUT", "/api/v1/systems/new", body.formatted("flip1")))
                 .hasSize(2)
-                .allMatch(line -> line.contains("is no program beside the configuration"));
+                .allMatch(line -> line.contains("is no program where they are looked for"));
         assertThat(http.change("PUT", "/api/v1/systems/new", body.formatted("flip"))
                         .statusCode())
                 .isEqualTo(201);

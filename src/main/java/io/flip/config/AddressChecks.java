@@ -1,0 +1,139 @@
+package io.flip.config;
+
+import io.flip.config.FlipProperties.SystemProperties;
+import io.flip.engine.register.ClusterConfig;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the items of {@code ip_up} and {@code ip_down}, as they come with Flip, are addresses that an item can be: none is a member's own, which would go
+ * away with the item, and none is there twice, over all systems and in whatever spelling, which would be up on two machines.
+ */
+final class AddressChecks {
+
+    private final HandlerSearch search;
+    private final Findings findings;
+
+    /** By the address in one spelling: the member that has it. */
+    private final Map<String, String> members = new HashMap<>();
+
+    /** By the address in one spelling: where it is written. */
+    private final Map<String, String> places = new HashMap<>();
+
+    private AddressChecks(HandlerSearch search, Findings findings) {
+        this.search = search;
+        this.findings = findings;
+    }
+
+    /** Whether those of all systems are good. */
+    static void check(FlipProperties properties, HandlerSearch search, Findings findings) {
+        AddressChecks checks = new AddressChecks(search, findings);
+        properties.servers().forEach((id, server) -> checks.member(id, server.ip()));
+        properties.systems().forEach(checks::system);
+    }
+
+    /**
+     * Whether more items of one system are good.
+     *
+     * @param property under which they were written
+     */
+    static void added(
+            String property,
+            List<String> items,
+            String id,
+            ClusterConfig now,
+            FlipProperties properties,
+            HandlerSearch search,
+            Findings findings) {
+        SystemProperties system = properties.systems().get(id);
+        AddressChecks checks = new AddressChecks(search, findings);
+        if (system == null || !checks.takesAddresses(system)) {
+            return;
+        }
+        now.members().forEach(member -> checks.member(member.id(), member.ip()));
+        properties.systems().forEach((other, present) -> {
+            if (checks.takesAddresses(present)) {
+                present.data().stream()
+                        .filter(item ->
+                                !other.equals(id) || !items.contains(item)) // one that is there is refused by its name
+                        .forEach(item -> checks.note(item, present, item + " of the system " + other));
+            }
+        });
+        checks.items(property, items, system);
+    }
+
+    private boolean takesAddresses(SystemProperties system) {
+        return takesAddresses(system.handlers().alive())
+                || takesAddresses(system.handlers().down());
+    }
+
+    private boolean takesAddresses(List<String> argv) {
+        return !argv.isEmpty() && search.takesAddresses(argv.getFirst());
+    }
+
+    private void member(String id, String host) {
+        if (Hosts.isAddress(host)) {
+            members.put(Hosts.normal(host), id);
+        }
+    }
+
+    private void system(String id, SystemProperties system) {
+        if (takesAddresses(system)) {
+            items(Names.join(SystemChecks.SYSTEMS, id) + ".data", system.data(), system);
+        }
+    }
+
+    private void items(String property, Collection<String> items, SystemProperties system) {
+        int number = 0;
+        for (String item : items) {
+            String place = property + "[" + number++ + "]";
+            if (findings.sound(place)) {
+                item(place, item, system);
+            }
+        }
+    }
+
+    private void item(String place, String item, SystemProperties system) {
+        String problem = AddressItems.problem(item).orElse(null);
+        if (problem != null) {
+            findings.mistake(
+                    place,
+                    item,
+                    problem,
+                    "write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only where it needs one");
+            return;
+        }
+        String member = members.get(AddressItems.normal(item));
+        if (member != null) {
+            findings.mistake(
+                    place,
+                    item,
+                    "is the address of the member " + member + " itself, which would lose it with the item",
+                    "write an address that no machine has for itself");
+            return;
+        }
+        String other = note(item, system, place);
+        if (other != null) {
+            findings.mistake(
+                    place,
+                    item,
+                    "is the same address as " + other + ", so that it would be up on two members",
+                    "take one of them out");
+        }
+    }
+
+    /** Where it is already; {@code null} where it is new. */
+    private @Nullable String note(String item, SystemProperties system, String place) {
+        String address = AddressItems.normal(item);
+        if (address == null) {
+            return null;
+        }
+        String key = AddressItems.isLinkLocal(item)
+                ? address + " " + system.handlers().config().get("interface")
+                : address;
+        return places.putIfAbsent(key, place);
+    }
+}
