@@ -23,7 +23,7 @@ class PoisonFuzzTest {
                 new tools.jackson.databind.json.JsonMapper().writeValueAsBytes(documents.of(PRESENT)), PRESENT));
         refusedOrRead(() -> documents.system("ip", bytes, PRESENT, "flip2"));
         refusedOrRead(() -> documents.member(bytes, PRESENT));
-        refusedOrRead(() -> documents.data(bytes, PRESENT));
+        refusedOrRead(() -> documents.data("ip", bytes, PRESENT));
         refusedOrRead(() -> documents.move(bytes, PRESENT.systems().getFirst()));
     }
 
