@@ -3,11 +3,11 @@ package io.flip.config;
 import io.flip.handler.Account;
 import io.flip.handler.HandlerUser;
 import io.flip.handler.HandlerUser.Impossible;
+import io.flip.handler.Owned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,13 +80,12 @@ final class HandlerUserChecks {
     }
 
     private static boolean may(HandlerUser user, Path file, int what) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid,gid");
-        int mode = (int) attributes.get("mode");
-        int bits = mode;
-        if ((int) attributes.get("uid") == user.user()) {
-            bits = mode >> 6;
-        } else if ((int) attributes.get("gid") == user.group()) {
-            bits = mode >> 3;
+        Owned owned = Owned.of(file);
+        int bits = owned.mode();
+        if (owned.user() == user.user()) {
+            bits >>= 6;
+        } else if (owned.group() == user.group()) {
+            bits >>= 3;
         }
         return (bits & what) != 0;
     }

@@ -41,7 +41,7 @@ public record Account(int user, long capabilities) {
     private static int ownerOfNewFiles() throws IOException {
         Path file = Files.createTempFile("flip", null);
         try {
-            return (int) Files.getAttribute(file, "unix:uid");
+            return Owned.of(file).user();
         } finally {
             Files.delete(file);
         }

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -53,7 +52,7 @@ public final class Trust {
     public Trust andOwnerOf(Path file) {
         Set<Integer> more = new TreeSet<>(users);
         try {
-            more.add((int) Files.getAttribute(file, "unix:uid"));
+            more.add(Owned.of(file).user());
         } catch (IOException _) {
             return this;
         }
@@ -110,17 +109,17 @@ public final class Trust {
 
     /** Whether it is a link: of one only the owner counts, as nobody can write it. */
     private boolean require(Path file) throws IOException, NotFound {
-        Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) attributes.get("mode");
-        int user = (int) attributes.get("uid");
-        int group = (int) attributes.get("gid");
+        Owned owned = Owned.of(file, LinkOption.NOFOLLOW_LINKS);
+        int mode = owned.mode();
+        int user = owned.user();
         if (!users.contains(user)) {
             throw new NotFound(
                     file + " belongs to the user " + user + ", who could change what is run; chown root " + file);
         }
         boolean link = (mode & TYPE) == LINK;
         boolean sticky = (mode & TYPE) == DIRECTORY && (mode & STICKY) != 0;
-        boolean open = (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && !groups.onlyOf(group, users));
+        boolean open =
+                (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && !groups.onlyOf(owned.group(), users));
         if (open && !link && !sticky) {
             throw new NotFound(file
                     + " can be written by others than root and the user of this member, who could change what is run;"
