@@ -33,7 +33,7 @@ public record Account(int user, long capabilities) {
     private static String field(List<String> status, String name, int number) {
         return status.stream()
                 .filter(line -> line.startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).strip().split("\\s+")[number])
+                .map(line -> line.substring(name.length() + 1).strip().split("\\s+", -1)[number])
                 .findFirst()
                 .orElseThrow();
     }

@@ -48,7 +48,7 @@ final class PrivateGroups {
     private static List<String> members(String[] entry) {
         return entry.length <= GROUP_MEMBERS || entry[GROUP_MEMBERS].isBlank()
                 ? List.of()
-                : List.of(entry[GROUP_MEMBERS].strip().split(","));
+                : List.of(entry[GROUP_MEMBERS].strip().split(",", -1));
     }
 
     private static boolean isOne(String name, Set<Integer> users, List<String[]> known) {
