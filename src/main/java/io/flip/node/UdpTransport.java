@@ -44,7 +44,8 @@ final class UdpTransport implements AutoCloseable {
     private final Telemetry telemetry;
     private final Sources sources;
     private final Misfits misfits;
-    private final Elders elders = new Elders();
+    private final Elders elders;
+    private final LargeLosses losses;
     private final ByteBuffer in = ByteBuffer.allocate(Limits.DATAGRAM + 1);
     private final Map<Endpoint, InetSocketAddress> endpoints = new LinkedHashMap<>() {
         @Override
@@ -62,6 +63,8 @@ final class UdpTransport implements AutoCloseable {
         this.telemetry = telemetry;
         this.sources = new Sources(from -> book.memberAt(from) != null, book.clock(), new SecureRandom().nextInt());
         this.misfits = new Misfits(book::memberAt, book.clock(), LOG::warn);
+        this.elders = new Elders(book.clock());
+        this.losses = new LargeLosses(book.clock(), LOG::warn);
     }
 
     /**
@@ -78,7 +81,9 @@ final class UdpTransport implements AutoCloseable {
             try {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
                 channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER);
-                channel.bind(new InetSocketAddress(InetAddress.getByName(host), self.port()));
+                InetAddress local = InetAddress.getByName(host);
+                channel.bind(new InetSocketAddress(local, self.port()));
+                LargeLosses.checkInterface(local, LOG::warn);
                 channel.configureBlocking(false);
                 Selector selector = Selector.open();
                 channel.register(selector, SelectionKey.OP_READ);
@@ -150,6 +155,7 @@ final class UdpTransport implements AutoCloseable {
             telemetry.previousKey(message.header().from());
         }
         elders.heard(message.header().from(), datagrams.byEarlierDerivation());
+        losses.heard(message.header().from(), message instanceof Message.Chunk);
         book.heard(message.header().from());
         to.accept(new Input.Received(new Endpoint(from.getAddress().getHostAddress(), from.getPort()), message));
     }
@@ -180,6 +186,9 @@ final class UdpTransport implements AutoCloseable {
             boolean sent = channel.send(datagrams.seal(message, elders.has(to)), address) > 0;
             if (sent) {
                 telemetry.sent(kind(message));
+                if (message instanceof Message.Fetch) {
+                    losses.asked(to);
+                }
             } else {
                 telemetry.notSent(kind(message), "buffer_full");
             }

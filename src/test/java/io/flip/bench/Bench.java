@@ -1,12 +1,13 @@
 package io.flip.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** {@code ./flip bench failover [--trials N]}, {@code ./flip bench footprint} and {@code ./flip bench config}. */
+/** {@code ./flip bench failover [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config} and {@code ./flip bench flood}. */
 public final class Bench {
     private static final String USAGE = """
             ./flip bench failover [--trials N]   how long an address is away when its member crashes, stops or returns:
@@ -15,15 +16,20 @@ public final class Bench {
             ./flip bench footprint               start to ready, memory after 30 s, CPU while idle, packets per second.
             ./flip bench config                  changes of the configuration per second, from the acknowledgement until the last
                                                  member has it, and 10,000 items at once; 3, 5 and 7 members on loopback.
+            ./flip bench flood                   what datagrams without the key cost a member of three on loopback: processor, leases.
             The first two need root, iproute2, nftables, ping, arping and curl.
             """;
 
     private Bench() {}
 
-    public static void main(String[] args) throws InterruptedException, ExecutionException {
+    public static void main(String[] args) throws InterruptedException, ExecutionException, IOException {
         List<String> words = Arrays.asList(args);
         if (words.contains("--help") || words.contains("-h")) {
             System.out.print(USAGE);
+            return;
+        }
+        if (words.getFirst().equals("flood")) {
+            new FloodBench().run();
             return;
         }
         if (words.getFirst().equals("config")) {

@@ -38,6 +38,9 @@ public final class Loopback implements AutoCloseable {
     private static final Pattern EVENT =
             Pattern.compile("\"kind\":\"config\",\"subject\":\"version\".*?\"to\":\"(\\d+)\"");
 
+    /** The group's. */
+    public static final String KEY = Keys.of("known to everyone on loopback");
+
     private final Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Member> members;
@@ -71,14 +74,7 @@ public final class Loopback implements AutoCloseable {
                 {"id": "m0", "key": "%s", "ping_per_interval": %d,
                  "gossip_interval": %d, "ping_timeout": %d, "servers": {%s},
                  "cluster": {"system": {"few": %s, "many": %s}}}
-                """.formatted(
-                        Keys.of("known to everyone on loopback"),
-                        size,
-                        timing.gossipInterval(),
-                        timing.pingTimeout(),
-                        servers,
-                        system,
-                        system);
+                """.formatted(KEY, size, timing.gossipInterval(), timing.pingTimeout(), servers, system, system);
     }
 
     public List<Member> members() {
@@ -225,6 +221,27 @@ public final class Loopback implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .header("Authorization", "Bearer " + Host.token(directory.resolve("data"), id))
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        }
+
+        /** Of its UDP socket, and of REST. */
+        public int port() {
+            return port;
+        }
+
+        /** What the process has taken of the processors so far. */
+        public Duration processor() {
+            return process == null
+                    ? Duration.ZERO
+                    : process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        /** Lines of its log in which that is. */
+        public long logged(Pattern what) {
+            try (Stream<String> lines = Files.lines(log)) {
+                return lines.filter(line -> what.matcher(line).find()).count();
+            } catch (IOException none) {
+                throw new UncheckedIOException(none);
+            }
         }
 
         private String lastWords() {

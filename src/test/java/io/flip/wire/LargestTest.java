@@ -5,14 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.exchange.Bulletin;
+import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Sizes;
+import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;
+import io.flip.engine.message.ConfigRef;
+import io.flip.engine.message.Digest;
+import io.flip.engine.message.Header;
+import io.flip.engine.message.Message;
+import io.flip.engine.message.Notice;
+import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Keys;
 import io.flip.simulation.Clusters;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,5 +84,63 @@ class LargestTest {
                     all.put(item, what.apply(item));
                 }));
         return all;
+    }
+
+    /** What IPv6, and usual tunnels, carry in one piece: a packet of 1280 bytes, without the heads of IPv6 and UDP. */
+    private static final int SMALL_PACKET = 1280 - 48;
+
+    @Test
+    void whatMembersSendEachOtherFitsIntoSmallPackets() {
+        Datagrams datagrams = new Datagrams(Keys.of("of the group"), List.of(), new SecureRandom());
+        for (int length = 1; length <= 60; length++) {
+            String value = "v".repeat(length);
+            SequencedMap<ItemId, Long> granted = new TreeMap<>();
+            SequencedMap<ItemId, Claim.Entry> held = new TreeMap<>();
+            Bulletin bulletin = new Bulletin();
+            for (int i = 0; i < 200; i++) {
+                ItemId item = new ItemId("ip", i + value);
+                granted.put(item, 1_800_000_000_000L);
+                if (Sizes.of(new Body.OfVerdict(new Verdict(7, granted, new TreeMap<>(), new TreeMap<>())))
+                        > Sizes.INLINE) {
+                    granted.remove(item);
+                }
+                held.put(item, new Claim.Entry(HoldState.ACTIVE, 1_800_000_000_000L));
+                Body claim = new Body.OfClaim(new Claim("flip-member-" + i, SESSION, i, new TreeMap<>(held)));
+                if (Sizes.of(claim) > Sizes.INLINE) {
+                    held.clear();
+                } else {
+                    bulletin.publish(
+                            new Notice(Notice.Kind.CLAIM, "flip-member-" + i, SESSION, i, new Payload.Inline(claim)));
+                }
+                bulletin.publish(new Notice(
+                        Notice.Kind.OPINION,
+                        "flip-member-" + i,
+                        SESSION,
+                        i,
+                        new Payload.Inline(
+                                new Body.OfOpinion(new Opinion("flip-member-" + i, SESSION, i, new TreeSet<>())))));
+            }
+            Header header = new Header(
+                    "flip-member-0001",
+                    SESSION,
+                    SESSION,
+                    new ConfigRef(1_000_000, new Digest(Long.MAX_VALUE, Long.MIN_VALUE)));
+            for (long after = 0; after < bulletin.last(); after++) {
+                Message ack = new Message.Ack(
+                        header,
+                        1_000_000,
+                        bulletin.since(after, 1_000_000, Sizes.NEWS),
+                        new Payload.Inline(
+                                new Body.OfVerdict(new Verdict(1_000_000, granted, new TreeMap<>(), new TreeMap<>()))),
+                        null,
+                        null);
+                assertThat(datagrams.seal(ack).remaining())
+                        .as("items of %d characters, news from %d on", length, after)
+                        .isLessThanOrEqualTo(SMALL_PACKET);
+            }
+            Message chunk = new Message.Chunk(
+                    header, new Digest(Long.MAX_VALUE, Long.MIN_VALUE), 1_000_000, 2_000_000, new byte[Pulls.CHUNK]);
+            assertThat(datagrams.seal(chunk).remaining()).isLessThanOrEqualTo(SMALL_PACKET);
+        }
     }
 }

@@ -20,8 +20,8 @@ public final class Sizes {
     /** A body above this travels by digest. */
     public static final int INLINE = 500;
 
-    /** What is left for news in one datagram, beside the rest of a ping or an ack. */
-    public static final int NEWS = 700;
+    /** What is left for news in one datagram, beside the rest of a ping or an ack: all of it fits into a packet of 1280 bytes. */
+    public static final int NEWS = 660;
 
     private static final int FIXED = 32;
 
