@@ -4,7 +4,7 @@ package io.flip.config;
 public record Secret(String text) {
 
     /** What was written, byte for byte, but for one newline at its end: those who make secrets from files don't see that. */
-    static Secret of(String written) {
+    public static Secret of(String written) {
         String text = written.endsWith("\n") ? written.substring(0, written.length() - 1) : written;
         return new Secret(written.endsWith("\r\n") ? text.substring(0, text.length() - 1) : text);
     }

@@ -91,7 +91,7 @@ record RecoverOptions(
 
     GroupKeys keys() {
         if (key != null) {
-            return new GroupKeys(new Secret(key), List.of());
+            return new GroupKeys(Secret.of(key), List.of());
         }
         return config == null ? GroupKeys.of() : GroupKeys.of(place(config));
     }

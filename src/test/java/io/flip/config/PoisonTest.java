@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -141,6 +142,14 @@ class PoisonTest {
             })
     void whatIsOddAndCanBeWrittenOutIsAccepted(String value) {
         assertThat(accepted(body("\"n\": " + value), present())).isPresent();
+    }
+
+    /** It was accepted before such were refused: it is shown, as a text, so that it can be replaced. */
+    @Test
+    void aStoredNumberThatIsNotFiniteIsShown() {
+        assertThat(JSON.writeValueAsString(PlainValues.of((Written.Table)
+                        Rendering.value(new TreeMap<>(java.util.Map.of("n", Double.POSITIVE_INFINITY))))))
+                .isEqualTo("{\"n\":\"Infinity\"}");
     }
 
     @Test

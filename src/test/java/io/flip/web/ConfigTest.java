@@ -116,6 +116,23 @@ class ConfigTest {
                 .doesNotContain("hush");
     }
 
+    /** Else nobody could get it again, nor change anything else. */
+    @Test
+    void whatCouldNotBeShownAgainIsNotTaken() {
+        HttpResponse<String> answer = put("""
+                {"servers": {"a": {"ip": "a", "port": 1, "systems": ["x"]}},
+                 "cluster": {"system": {"x": {"type": "sharded", "alive": "a", "down": "d", "data": ["\\ud800"],
+                 "config": {"n": 1e999, "m": -1e99999999999, "\\udc00": "\\ud800", "o": 1e-999}}}}}""", "*");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("cluster.system.x.config.n = 1e999", "is a number that is too large")
+                .contains("cluster.system.x.config.m = -1e99999999999")
+                .contains("cluster.system.x.config.o = 1e-999", "is a number that is too close to zero")
+                .contains("has half of a surrogate pair, which is no Unicode text")
+                .contains("cluster.system.x.data[0] = \\\\ud800");
+        assertThat(node.wasAsked()).isFalse();
+    }
+
     @Test
     void currentAsksAMajority() {
         assertThat(http.get(CONFIG + "?current=true").statusCode()).isEqualTo(200);
