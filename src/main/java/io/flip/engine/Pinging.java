@@ -14,6 +14,7 @@ final class Pinging {
 
     private final Parts parts;
     private final Correspondence correspondence;
+    private final Pushing pushing;
     private List<Peer> voters = List.of();
     private Duration interval = Duration.ZERO;
     private int perInterval;
@@ -27,6 +28,7 @@ final class Pinging {
     Pinging(Parts parts, Correspondence correspondence, Moment now) {
         this.parts = parts;
         this.correspondence = correspondence;
+        this.pushing = new Pushing(parts);
         adopt();
         this.nextTurn = now.plus(interval);
         everybodySoon();
@@ -58,6 +60,7 @@ final class Pinging {
             }
             if (peer.pingDue() && !now.isBefore(free(peer))) {
                 correspondence.ping(peer, now);
+                pushing.look(peer);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.Session;
+import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.Clusters.Draft;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One member is heard and hears too little: what it would have goes to those that make a quorum (protocol 4). The item prefers {@code a}, then {@code b}. */
@@ -204,6 +206,36 @@ class DeafTest {
                 .isTrue();
         deafen(world, "a");
         assertComesTo(world, "b");
+    }
+
+    /** It goes on holding so much that its claim must be pulled, and whoever asks it for that is not heard. */
+    @Test
+    void whatItLetsGoIsSeenThoughItHoldsMuchElse() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip", "other")
+                .member("b", 2, "ip")
+                .member("c", null)
+                .system(RELEASES)
+                .system(Clusters.sharded(
+                        "other",
+                        IntStream.range(0, 300).mapToObj(i -> "value-" + i).toArray(String[]::new)))
+                .build());
+        world.startAll().run(SOON.multipliedBy(2));
+        assertThat(world.up(ITEM)).containsExactly("a");
+        deafen(world, "a");
+        assertComesTo(world, "b");
+    }
+
+    @Test
+    void failbackCountsFromWhenItHearsAgain() {
+        World world = threeUp(RELEASES.failback(new Failback(Duration.ofSeconds(3))));
+        deafen(world, "a");
+        assertComesTo(world, "b");
+        world.run(Duration.ofMinutes(1));
+        world.network().healAll();
+        world.run(Duration.ofSeconds(3));
+        assertThat(world.up(ITEM)).containsExactly("b");
+        assertComesTo(world, "a");
     }
 
     private static Map<String, Session> sessions(World world, String seenBy) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts that this member passes on, numbered in the order in which it learned them. A peer that has confirmed number {@code n} is told
@@ -37,6 +38,12 @@ public final class Bulletin {
     /** The number of the newest fact. */
     public long last() {
         return last;
+    }
+
+    /** What was told last about that. */
+    public @Nullable Notice newest(Notice.Kind kind, String subject) {
+        Long number = numbers.get(new Key(kind, subject));
+        return number == null ? null : byNumber.get(number);
     }
 
     /**

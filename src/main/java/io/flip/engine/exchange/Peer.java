@@ -46,6 +46,9 @@ public final class Peer {
     /** How often it was told anything since it was heard last. */
     private int toldInVain;
 
+    /** Up to where it was handed what it can't ask for. */
+    private int pushed;
+
     /**
      * @param timeout {@code T}
      * @param lastPing the number of a ping that was sent to it earlier in this session, or a higher one: it answers none of those before
@@ -206,10 +209,22 @@ public final class Peer {
      */
     public News news(Bulletin bulletin, String self) {
         News news = bulletin.since(confirmedByPeer, confirmedByUs, Sizes.NEWS);
-        boolean waits = ++toldInVain > TOLD_IN_VAIN && toldInVain % 2 == 0;
-        return waits && news.upTo() < bulletin.last()
+        toldInVain++;
+        return isToldInVain() && toldInVain % 2 == 0 && news.upTo() < bulletin.last()
                 ? bulletin.own(self, confirmedByPeer, confirmedByUs, Sizes.NEWS)
                 : news;
+    }
+
+    /** Whether it seems that this member is not answered by it, and is perhaps heard all the same. */
+    public boolean isToldInVain() {
+        return session != null && toldInVain > TOLD_IN_VAIN;
+    }
+
+    /** The next offset of so large a content that is handed to it piece by piece, round and round. */
+    public int nextOffset(int length) {
+        int offset = pushed < length ? pushed : 0;
+        pushed = offset + Pulls.CHUNK;
+        return offset;
     }
 
     /** Whether the peer has confirmed the fact of that number. */

@@ -49,7 +49,7 @@ public final class Pulls {
         }
 
         private int chunks() {
-            return bytes == null ? 1 : (bytes.length + CHUNK - 1) / CHUNK;
+            return bytes == null ? 1 : Pulls.chunks(bytes.length);
         }
     }
 
@@ -60,6 +60,11 @@ public final class Pulls {
     /** @param patience how long a request may stay unanswered before it is sent again; four times that without progress ends a pull */
     public Pulls(Duration patience) {
         this.patience = patience;
+    }
+
+    /** How many pieces so large a content has. */
+    public static int chunks(int length) {
+        return (length + CHUNK - 1) / CHUNK;
     }
 
     /** Begins to pull, unless it is being pulled already; whether it began. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;
+import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
@@ -61,6 +62,7 @@ class PeerTest {
     /** The peer may hear this member, and is not heard: the oldest alone would be told for ever. */
     @Test
     void whatThisMemberSaysItselfIsToldEveryOtherTimeWhereNothingIsConfirmed() {
+        peer.fresh(SESSION, new Endpoint("10.0.0.2", 2200));
         for (int i = 0; i < 40; i++) {
             publish("member-%02d".formatted(i));
         }
