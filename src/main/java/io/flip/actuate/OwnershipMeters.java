@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,12 +51,15 @@ final class OwnershipMeters implements Telemetry {
     private final Map<String, Double> longest = new ConcurrentHashMap<>();
     private @Nullable Moment counted;
     private @Nullable Digest known;
+    private @Nullable Set<String> knownDown;
+    private @Nullable List<ItemView> knownItems;
 
     OwnershipMeters(MeterRegistry registry) {
         this.registry = registry;
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the engine hands out the same list until one of its items changes
     public void published(Snapshot snapshot) {
         charge(snapshot.at());
         if (!snapshot.configDigest().equals(known)) {
@@ -64,8 +68,19 @@ final class OwnershipMeters implements Telemetry {
             Set<ItemId> present = snapshot.items().stream().map(ItemView::item).collect(Collectors.toSet());
             awaited.keySet().retainAll(present);
             orphans.keySet().retainAll(present);
+            knownItems = null;
         }
         Set<String> down = down(snapshot);
+        if (snapshot.items() != knownItems || !down.equals(knownDown)) { // most often only time has passed
+            knownItems = snapshot.items();
+            knownDown = down;
+            follow(snapshot, down);
+        }
+        longest.replaceAll((_, _) -> 0.0);
+        orphans.forEach((item, since) -> longest.merge(item.system(), seconds(since, snapshot.at()), Math::max));
+    }
+
+    private void follow(Snapshot snapshot, Set<String> down) {
         Replicated replicated = Replicated.of(snapshot.config());
         for (ItemView item : snapshot.items()) {
             follow(item, snapshot, replicated);
@@ -75,8 +90,6 @@ final class OwnershipMeters implements Telemetry {
                 orphans.putIfAbsent(item.item(), snapshot.at());
             }
         }
-        longest.replaceAll((_, _) -> 0.0);
-        orphans.forEach((item, since) -> longest.merge(item.system(), seconds(since, snapshot.at()), Math::max));
     }
 
     /** The time since the last snapshot counts for every item that had no owner in it. */

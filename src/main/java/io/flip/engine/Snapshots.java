@@ -5,8 +5,6 @@ import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.LeaseView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.Snapshot.Standing;
-import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.HoldState;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
@@ -144,15 +142,8 @@ final class Snapshots {
     }
 
     private static int held(Parts parts, String id) {
-        Claim claim = parts.claims.newest(id);
         MemberState state = parts.membership.state(id);
         boolean gone = !id.equals(parts.settings.self()) && (state == MemberState.DOWN || state == MemberState.LEFT);
-        if (claim == null || gone) {
-            return 0;
-        }
-        return (int) claim.items().values().stream()
-                .map(Claim.Entry::state)
-                .filter(HoldState::held)
-                .count();
+        return gone ? 0 : parts.claims.held(id);
     }
 }

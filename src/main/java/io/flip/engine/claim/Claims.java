@@ -19,6 +19,10 @@ public final class Claims {
     private final Map<String, Claim> newest = new TreeMap<>();
     private final Map<String, Claim> direct = new TreeMap<>();
     private final Map<ItemId, SequencedSet<String>> holders = new TreeMap<>();
+
+    /** How many items of its newest claim each holds. */
+    private final Map<String, Integer> held = new TreeMap<>();
+
     private long highestEpoch;
 
     /** Takes in a claim where it is newer than the known one; the items that it changes for those who watch. */
@@ -31,7 +35,12 @@ public final class Claims {
             return new TreeSet<>();
         }
         newest.put(claim.holder(), claim);
-        claim.items().values().forEach(entry -> highestEpoch = Math.max(highestEpoch, entry.epoch()));
+        int holds = 0;
+        for (Claim.Entry entry : claim.items().values()) {
+            highestEpoch = Math.max(highestEpoch, entry.epoch());
+            holds += entry.state().held() ? 1 : 0;
+        }
+        held.put(claim.holder(), holds);
         return index(claim, known);
     }
 
@@ -97,6 +106,7 @@ public final class Claims {
             return new TreeSet<>();
         }
         newest.remove(member);
+        held.remove(member);
         known.items().keySet().forEach(item -> drop(item, member));
         return new TreeSet<>(known.items().keySet());
     }
@@ -104,6 +114,7 @@ public final class Claims {
     /** Nobody needs to know any more; the items that it held. */
     public Collection<ItemId> forget(String member) {
         direct.remove(member);
+        held.remove(member);
         Claim known = newest.remove(member);
         if (known == null) {
             return new TreeSet<>();
@@ -119,6 +130,11 @@ public final class Claims {
 
     public @Nullable Claim newest(String member) {
         return newest.get(member);
+    }
+
+    /** How many items the member says that it holds. */
+    public int held(String member) {
+        return held.getOrDefault(member, 0);
     }
 
     /** The members that say that they hold the item, sorted. */

@@ -9,13 +9,14 @@ import java.util.TreeMap;
 /**
  * Hunts the engine: {@code ./flip simulate --seeds 1000000}. Seeds are run one after the other from {@code --seed} (today's time where it is
  * not given) on {@code --threads} (all cores). With {@code --replay} and {@code --seed} one seed is run again and its trace printed, with
- * {@code --datagrams} what was sent, too.
+ * {@code --datagrams} what was sent, too. With {@code --hashes} it prints the hash of each seed's trace, and one of all of them: a change that means
+ * to change nothing in what the engine does leaves them as they are.
  */
 public final class Simulate {
 
     private static final int TRACE = 120;
     private static final List<String> KNOWN =
-            List.of("--seeds", "--seed", "--replay", "--datagrams", "--threads", "--scale", "--members");
+            List.of("--seeds", "--seed", "--replay", "--datagrams", "--threads", "--scale", "--members", "--hashes");
 
     private Simulate() {}
 
@@ -35,6 +36,10 @@ public final class Simulate {
             System.exit(replay(seed, options.containsKey("--datagrams"), System.out) ? 0 : 1);
         }
         long seeds = Long.parseLong(options.getOrDefault("--seeds", "10000"));
+        if (options.containsKey("--hashes")) {
+            hashes(seed, seeds, System.out);
+            return;
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = Integer.parseInt(options.getOrDefault("--threads", String.valueOf(cores)));
         System.exit(Hunt.of(seed, seeds, threads, System.out) ? 0 : 1);
@@ -61,6 +66,18 @@ public final class Simulate {
                         ? "seed " + seed + ": all is well"
                         : result.broken().getMessage());
         return result.broken() == null;
+    }
+
+    private static void hashes(long first, long seeds, PrintStream out) {
+        long[] all = {0};
+        for (long seed = first; seed < first + seeds; seed++) {
+            long of = seed;
+            SwarmRun.traced(seed, Sabotage.NONE, true, trace -> {
+                out.printf("seed %d %016x%n", of, trace.hash());
+                all[0] = all[0] * 31 + trace.hash();
+            });
+        }
+        out.printf("all of them %016x%n", all[0]);
     }
 
     /** The last that happened in a seed. */
