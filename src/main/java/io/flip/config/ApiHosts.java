@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,13 +66,14 @@ public final class ApiHosts {
      * Whether it is an address, one of the names, or a member's id or host name; with or without a domain of this machine.
      *
      * @param host without a port; an IPv6 address may be in brackets
+     * @param members asked for only where the rest does not decide
      */
-    public boolean include(String host, Collection<MemberConfig> members) {
+    public boolean include(String host, Supplier<? extends Collection<MemberConfig>> members) {
         String asked = normal(host);
         String literal = asked.startsWith("[") && asked.endsWith("]") ? asked.substring(1, asked.length() - 1) : asked;
         return Hosts.isAddress(literal)
                 || names.stream().anyMatch(name -> isCalled(asked, name))
-                || members.stream()
+                || members.get().stream()
                         .flatMap(member -> Stream.of(member.id(), member.ip()))
                         .anyMatch(name -> isCalled(asked, normal(name)));
     }

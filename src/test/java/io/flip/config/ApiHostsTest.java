@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiHostsTest {
 
     private static boolean included(ApiHosts hosts, String name) {
-        return hosts.include(name, List.of());
+        return hosts.include(name, List::of);
     }
 
     @Test

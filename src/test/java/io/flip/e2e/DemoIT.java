@@ -25,12 +25,13 @@ class DemoIT {
     private Path state;
     private Path output;
     private Process demo;
+    private int ports;
 
     @BeforeEach
     void startTheDemo() throws IOException {
         state = temporary.resolve("state");
         output = temporary.resolve("output");
-        int ports = freePorts();
+        ports = freePorts();
         // A build that runs in the background ignores SIGINT, and so would whatever it starts: the demo must not.
         List<String> command = new ArrayList<>(
                 Files.exists(Path.of("/proc/self")) ? List.of("env", "--default-signal=INT") : List.of());
@@ -69,6 +70,17 @@ class DemoIT {
     @Test
     void aSecondDemoOnTheSamePortsSaysWhatToDo() throws IOException {
         awaitKept("flip1/192.168.0.1", "flip/192.168.0.2");
+        String change =
+                "curl -s -o /dev/null -w %{http_code} -X POST localhost:" + ports + "/api/v1/members/flip1/resume";
+        assertThat(Shell.run(List.of("sh", "-c", change)))
+                .as("without the token")
+                .isEqualTo("401");
+        String token = " -H \"Authorization: Bearer $(cat " + state + "/data/flip/api-token)\"";
+        Await.until(
+                "a change with the token is made",
+                Lab.PATIENCE,
+                () -> Shell.run(List.of("sh", "-c", change + token)).equals("202"),
+                this::evidence);
 
         Shell.Result second = Shell.attempt(flip("--plain"));
 

@@ -10,14 +10,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever goes wrong is answered with a problem that says what to do, and nothing else. */
 @ServiceTest
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemTest {
 
     private static final String PROBLEM = "application/problem+json";
@@ -175,6 +179,25 @@ class ProblemTest {
         HttpResponse<String> answer = http.get("/api/v1/systems/ip/data");
         problem(answer, 500, "internal", "mistake in Flip");
         assertThat(answer.body()).doesNotContain("IllegalState").doesNotContain("io.flip");
+    }
+
+    /** Neither by what was asked for, nor by the headers, nor by a body. */
+    @Test
+    void nobodyWritesALineOfTheLog(CapturedOutput output) throws Exception {
+        node.fail(new IllegalStateException("a mistake"));
+        http.get("/api/v1/systems/a%0d%0aFORGED%0aFORGED/data");
+        http.get("/api/v1/members/%1b%5b31mFORGED%e2%80%a8FORGED");
+        http.change("POST", "/api/v1/systems/ip/data", "{\"value\": \"x\\nFORGED\"}");
+        RawHttp.send(http.port(), """
+                POST /api/v1/members/x/drain HTTP/1.1\r
+                Host: localhost\r
+                User-Agent: \u001b[31mFORGED\r
+                Authorization: Bearer x\tFORGED\r
+                Connection: close\r
+                \r
+                """);
+        assertThat(output.toString()).contains("A request failed").doesNotContain("\u001b", "\u2028");
+        assertThat(output.toString().lines()).noneMatch(line -> line.strip().startsWith("FORGED"));
     }
 
     private static void problem(HttpResponse<String> answer, int status, String type, String detail) {

@@ -57,7 +57,8 @@ final class Doorkeeper extends OncePerRequestFilter {
         }
         String host = host(request);
         if (host != null
-                && !hosts.include(Authority.host(host), node.snapshot().config().members())) {
+                && !hosts.include(
+                        Authority.host(host), () -> node.snapshot().config().members())) {
             return ProblemKind.UNKNOWN_HOST.with(
                     ("The Host header says '%s', which is no name of this member. Ask by an"
                                     + " address, by localhost, or by a name of the machine or of a member; or add the name to"
