@@ -3,6 +3,7 @@ package io.flip;
 import io.flip.config.ConfigurationCheck;
 import io.flip.config.FailedStart;
 import io.flip.handler.Undumpable;
+import io.flip.memory.Exhaustion;
 import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,6 +24,10 @@ public class FlipApplication {
 
     public static void main(String[] args) {
         Undumpable.become(); // before any handler runs
+        Exhaustion.endsTheProcess();
+        // Requests are many, and those that carry them few: a processor is always left for the member itself
+        int carriers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        System.getProperties().putIfAbsent("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
         // Java remembers what a name resolved to for 30 s: too long where a member has come up elsewhere
         Security.setProperty("networkaddress.cache.ttl", "1");
         // Spring would prepare formats that are never sent, on a thread beside the start

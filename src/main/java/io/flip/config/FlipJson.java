@@ -4,6 +4,7 @@ import io.flip.config.Written.Kind;
 import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.config.Written.Word;
+import io.flip.engine.register.ClusterConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,19 +18,37 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads the original's file: JSON, with what is under {@code flip} in YAML at its top. */
 final class FlipJson {
 
+    /** Entries of one list or map: more than a cluster may have of anything. */
+    static final int MOST_ENTRIES = ClusterConfig.MOST_ITEMS;
+
+    /** Values in all; each takes many times the memory that its text does. All items that there may be, each of them pinned, fit. */
+    static final int MOST_VALUES = 3 * ClusterConfig.MOST_ITEMS;
+
+    private static final int LONGEST_TEXT = 256 * 1024;
+    private static final int LONGEST_NAME = 4096;
+    private static final int DEEPEST = 100;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(LONGEST_TEXT)
+                    .maxNameLength(LONGEST_NAME)
+                    .build())
             .build();
 
     private final String file;
     private final JsonParser parser;
+    private int values;
 
     private FlipJson(String file, JsonParser parser) {
         this.file = file;
@@ -71,12 +90,20 @@ final class FlipJson {
                 throw malformed("is not one JSON object, { ... }");
             }
             return table;
+        } catch (StreamConstraintsException e) {
+            throw malformed(
+                    "is too long or too deep: a text may have %d characters, a name %d, and %d levels may be in each other"
+                            .formatted(LONGEST_TEXT, LONGEST_NAME, DEEPEST),
+                    "write it shorter");
         } catch (JacksonException e) {
             throw malformed(e.getLocation(), "is no JSON: " + withoutContent(e.getOriginalMessage()));
         }
     }
 
     private Written value() {
+        if (++values > MOST_VALUES) {
+            throw malformed("has more than " + MOST_VALUES + " values", "write less at once");
+        }
         String where = at(parser.currentTokenLocation());
         return switch (parser.currentToken()) {
             case START_OBJECT -> new Table(entries(), where);
@@ -94,6 +121,7 @@ final class FlipJson {
             String name = parser.currentName();
             parser.nextToken();
             entries.put(name, value());
+            bound(entries.size(), "a map");
         }
         return entries;
     }
@@ -102,8 +130,18 @@ final class FlipJson {
         List<Written> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             elements.add(value());
+            bound(elements.size(), "a list");
         }
         return elements;
+    }
+
+    /** While it is read: what is refused in the end must not have been made whole first. */
+    private void bound(int entries, String what) {
+        if (entries > MOST_ENTRIES) {
+            throw malformed(
+                    "begins the entry of " + what + " that is one too many: there may be " + MOST_ENTRIES,
+                    "write fewer, or send them in several parts");
+        }
     }
 
     /** Jackson quotes what it can't read, and that may be the key without its quotation marks. */
@@ -115,6 +153,10 @@ final class FlipJson {
 
     private ConfigurationException malformed(String why) {
         return malformed(parser.currentLocation(), why);
+    }
+
+    private ConfigurationException malformed(String why, String instead) {
+        return ConfigurationException.unreadable(at(parser.currentLocation()), why, instead);
     }
 
     private ConfigurationException malformed(@Nullable TokenStreamLocation location, String why) {

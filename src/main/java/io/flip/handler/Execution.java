@@ -1,5 +1,6 @@
 package io.flip.handler;
 
+import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.time.Moment;
 import io.flip.handler.HandlerFiles.NotFound;
@@ -19,6 +20,7 @@ final class Execution {
     private final Supplier<Moment> clock;
     private final @Nullable Posix posix;
     private final Commands commands;
+    private final SpareDescriptors spare = new SpareDescriptors();
 
     Execution(HandlerSettings settings, HandlerFiles files, Supplier<Moment> clock, @Nullable Posix posix) {
         this.settings = settings;
@@ -32,7 +34,7 @@ final class Execution {
         Run run = job.run();
         long started = System.nanoTime();
         try {
-            Ending ending = start(job);
+            Ending ending = mustStart(run) ? startAtLast(job) : start(job);
             LOG.debug("{} {}: {} {}", run.item(), run.event(), ending.outcome(), ending.detail());
             return result(run, ending, started);
         } catch (NotFound | IOException | InterruptedException | RuntimeException | Error e) {
@@ -48,6 +50,28 @@ final class Execution {
         boolean ran = ending.outcome() != Outcome.EXPIRED && !ending.equals(Ending.UNSTARTED);
         Duration took = ran ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
         return new Result(run.run(), ending.outcome(), ending.detail(), took);
+    }
+
+    private static boolean mustStart(Run run) {
+        return run.event() != HandlerEvent.ALIVE;
+    }
+
+    private Ending startAtLast(Job job) throws NotFound, IOException, InterruptedException {
+        try {
+            return start(job);
+        } catch (IOException e) { // it was not started: perhaps for want of descriptors
+            LOG.warn(
+                    "{} {}: {}; tried once more, with what is kept for that",
+                    job.run().item(),
+                    job.run().event(),
+                    e.getMessage());
+            spare.giveBack();
+            try {
+                return start(job);
+            } finally {
+                spare.keep();
+            }
+        }
     }
 
     private Ending start(Job job) throws NotFound, IOException, InterruptedException {

@@ -100,6 +100,15 @@ public final class History implements AutoCloseable {
         return files.last(limit, MOST_READ, which);
     }
 
+    /**
+     * The first ones behind that id that are written, as far as {@value #MOST_READ} bytes have them.
+     *
+     * @param limit how many at most
+     */
+    public Read behind(long id, int limit) {
+        return files.behind(id, limit, MOST_READ);
+    }
+
     /** Writes what still waits. */
     @Override
     public void close() {

@@ -50,20 +50,57 @@ record HistoryFiles(Path directory) {
         }
     }
 
+    /** What is found from the newest back; oldest first. */
+    private static final class Found {
+        private final Deque<Stamped> events = new ArrayDeque<>();
+        private long damaged;
+
+        History.Read read() {
+            return new History.Read(List.copyOf(events), damaged);
+        }
+    }
+
     /** @param most bytes that are read: what is older is not looked at */
     History.Read last(int limit, long most, Predicate<Stamped> which) {
-        Deque<Stamped> found = new ArrayDeque<>();
-        long damaged = 0;
+        Found found = new Found();
+        backward(most, found, event -> {
+            if (which.test(event)) {
+                found.events.addFirst(event);
+            }
+            return found.events.size() < limit;
+        });
+        return found.read();
+    }
+
+    /** The first ones behind that id; never more in memory than are asked for. */
+    History.Read behind(long id, int limit, long most) {
+        Found found = new Found();
+        backward(most, found, event -> {
+            if (event.id() <= id) {
+                return false;
+            }
+            found.events.addFirst(event);
+            if (found.events.size() > limit) {
+                found.events.removeLast();
+            }
+            return true;
+        });
+        return found.read();
+    }
+
+    /** @param goOn gets each event, and says whether the one before it is wanted too */
+    private void backward(long most, Found found, Predicate<Stamped> goOn) {
         long left = most;
+        boolean wanted = true;
         for (Path file : newestFirst()) {
-            if (found.size() >= limit || left <= 0) {
+            if (!wanted || left <= 0) {
                 break;
             }
             try (LinesBackward lines = new LinesBackward(file, left)) {
-                for (String line = lines.next(); line != null; line = found.size() < limit ? lines.next() : null) {
+                for (String line = lines.next(); line != null; line = wanted ? lines.next() : null) {
                     Optional<Stamped> event = Line.read(line);
-                    event.filter(which).ifPresent(found::addFirst);
-                    damaged += event.isPresent() ? 0 : 1;
+                    wanted = event.isEmpty() || goOn.test(event.get());
+                    found.damaged += event.isPresent() ? 0 : 1;
                 }
                 left -= lines.taken();
             } catch (NoSuchFileException _) {
@@ -72,7 +109,6 @@ record HistoryFiles(Path directory) {
                 throw new UncheckedIOException(e);
             }
         }
-        return new History.Read(List.copyOf(found), damaged);
     }
 
     private List<Path> newestFirst() {

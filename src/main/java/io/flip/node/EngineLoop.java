@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.Input;
 import io.flip.engine.time.Moment;
+import io.flip.memory.Exhaustion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ final class EngineLoop {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Moment lastTurn;
     private volatile boolean cancelled;
+    private volatile boolean dead;
     private volatile int failures; // written by the loop alone
     private boolean moreToRead;
     private Moment retryAt = new Moment(Long.MIN_VALUE);
@@ -75,8 +77,17 @@ final class EngineLoop {
             }
             publisher.publish(clock.get());
             ended.complete(null);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) { // none may leave the process alive without its loop
+            dead = true; // before anything that may fail as well
+            end(e);
+        }
+    }
+
+    private void end(Throwable e) {
+        Exhaustion.look(e);
+        try {
             LOG.error("The engine's loop has ended: this member takes part no more", e);
+        } finally {
             ended.completeExceptionally(e);
         }
     }
@@ -154,7 +165,7 @@ final class EngineLoop {
         }
         retryAt = clock.get().plus(LONGEST_PAUSE);
         if (!(input instanceof Input.Elapsed)) {
-            inbox.add(input);
+            inbox.putBack(input);
         }
     }
 
@@ -177,6 +188,11 @@ final class EngineLoop {
             return "The engine's loop has ended: see the log";
         }
         return failures == 0 ? null : "The engine fails, and is tried again: see the log";
+    }
+
+    /** Whether the loop has ended against its will. Safe from any thread, and works without memory. */
+    boolean dead() {
+        return dead;
     }
 
     /** Completed when the loop has ended: normally where the engine has stopped. Safe from any thread. */

@@ -237,6 +237,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         return mayBeUp;
     }
 
+    /** Its loop has ended against its will: it takes part no more, and can put nothing down. */
+    boolean dead() {
+        return loop.dead();
+    }
+
     /** The last phase: started after the web server, and stopped before it even refuses new requests. */
     @Override
     public int getPhase() {

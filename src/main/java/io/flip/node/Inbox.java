@@ -2,29 +2,58 @@ package io.flip.node;
 
 import io.flip.engine.Input;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Inputs for the engine from other threads, in the order in which they came. Safe from any thread. */
+/**
+ * Inputs for the engine from other threads. What the engine itself waits for is never lost, and comes first: how handlers ended, what the
+ * member says to itself, the end. There is no more of it than the engine has asked for: a run for each item at most, a letter for each that came.
+ * What others ask for is bounded, and refused where there is no room. Each in the order in which it came. Safe from any thread.
+ */
 final class Inbox {
-    private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
+
+    /** Requests that may wait; so many can't be answered within the time for which anybody waits. */
+    static final int MOST_REQUESTS = 256;
+
+    private final Queue<Input> awaited = new ConcurrentLinkedQueue<>();
+    private final Queue<Input> requests = new ArrayBlockingQueue<>(MOST_REQUESTS);
+    private final AtomicBoolean stops = new AtomicBoolean();
     private final Runnable wakeUp;
 
     Inbox(Runnable wakeUp) {
         this.wakeUp = wakeUp;
     }
 
-    void add(Input input) {
-        inputs.add(input);
+    /**
+     * Hands that over.
+     *
+     * @return whether there was room; always but for what somebody asks for
+     */
+    boolean add(Input input) {
+        boolean taken = switch (input) {
+            case Input.HandlerDone _, Input.Told _, Input.Elapsed _, Input.Received _ -> awaited.add(input);
+            case Input.Stop _ -> !stops.compareAndSet(false, true) || awaited.add(input); // once is enough
+            case Input.Propose _, Input.Read _ -> requests.offer(input);
+        };
+        wakeUp.run();
+        return taken;
+    }
+
+    /** What the engine failed on, to be given it again: it was in here, so there is room for it. */
+    void putBack(Input input) {
+        awaited.add(input);
         wakeUp.run();
     }
 
     @Nullable
     Input poll() {
-        return inputs.poll();
+        Input first = awaited.poll();
+        return first == null ? requests.poll() : first;
     }
 
     boolean isEmpty() {
-        return inputs.isEmpty();
+        return awaited.isEmpty() && requests.isEmpty();
     }
 }

@@ -47,6 +47,11 @@ class NodeConfiguration {
     }
 
     @Bean
+    MemoryWatch memoryWatch(FlipNode node) {
+        return MemoryWatch.of(node);
+    }
+
+    @Bean
     LastResort lastResort(NodeSettings settings, FlipNode node) {
         return new LastResort(settings.stopTimeout().plus(THE_REST), node::mayBeUp);
     }

@@ -33,7 +33,11 @@ final class Requests {
     private CompletableFuture<ChangeOutcome> ask(long request, Input input) {
         CompletableFuture<ChangeOutcome> answer = new CompletableFuture<>();
         waiting.put(request, answer);
-        inbox.add(input);
+        if (!inbox.add(input)) {
+            waiting.remove(request);
+            answer.complete(new ChangeOutcome.Unavailable(
+                    "%d others wait for this member's answer already".formatted(Inbox.MOST_REQUESTS)));
+        }
         return answer;
     }
 

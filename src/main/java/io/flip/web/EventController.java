@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -51,6 +52,7 @@ class EventController {
                             schema = @Schema(implementation = EventView.class)))
     @ApiResponse(responseCode = "400", description = "The id is not one that a stream of Flip sent")
     @ApiResponse(responseCode = "503", description = "This member serves all the streams that it can, or stops")
+    @ApiResponse(responseCode = "429", description = "It serves all the streams that one client may have")
     @GetMapping
     ResponseEntity<SseEmitter> events(
             @Parameter(description = "The last id that was seen")
@@ -60,11 +62,12 @@ class EventController {
             @Parameter(description = "The same, for those who can't send headers")
                     @RequestParam(required = false)
                     @Nullable
-                    String lastEventId) {
+                    String lastEventId,
+            HttpServletRequest request) {
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .header("X-Accel-Buffering", "no") // nginx would hold events back
-                .body(streams.open(parse(header == null ? lastEventId : header)));
+                .body(streams.open(request.getRemoteAddr(), parse(header == null ? lastEventId : header)));
     }
 
     /** A stream has no end, so that the server could not answer this by itself. */

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ExplainController {
 
     private static final int MOVES = 10;
-    private static final int MOST = 10_000;
 
     private final NodeFront node;
     private final History history;
@@ -84,19 +84,32 @@ class ExplainController {
 
     @Operation(
             summary = "What has happened",
-            description = "The last events that are on this member's disk, over restarts, oldest first.")
+            description =
+                    "Events that are on this member's disk, over restarts, oldest first: the last ones, or those before or after"
+                            + " one of them.")
     @ApiResponse(
             responseCode = "200",
             description = "The events; the header Flip-Damaged-Lines says how many could not be read")
     @GetMapping("/history")
     ResponseEntity<List<EventView>> history(
-            @Parameter(description = "How many at most, 1 to 10000") @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw ProblemException.badParameter("limit must be from 1 to %d.".formatted(MOST));
+            @Parameter(description = "How many at most, 1 to 10000") @RequestParam(defaultValue = "100") int limit,
+            @Parameter(description = "The id of an event: the first ones behind it")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Long after,
+            @Parameter(description = "The id of an event: the last ones before it")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Long before) {
+        if (after != null && before != null) {
+            throw ProblemException.badParameter("Send after or before, and not both.");
         }
-        History.Read read = history.last(limit, _ -> true);
+        int most = Page.limit(limit);
+        History.Read read = after != null
+                ? history.behind(after, most)
+                : history.last(most, event -> before == null || event.id() < before);
         return ResponseEntity.ok()
                 .header("Flip-Damaged-Lines", Long.toString(read.damaged()))
-                .body(read.events().stream().map(EventView::of).toList());
+                .body(read.events().stream().map(EventView::kept).toList());
     }
 }

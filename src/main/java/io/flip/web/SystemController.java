@@ -16,12 +16,17 @@ import io.flip.web.view.DataView;
 import io.flip.web.view.SentSystem;
 import io.flip.web.view.SystemView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,7 +35,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** The systems of the configuration, and their items. */
 @Tag(name = "systems", description = "The systems of the configuration, and their items")
@@ -66,17 +73,35 @@ class SystemController {
 
     @Operation(
             summary = "The items of a system",
-            description = "Sorted by value: who should have each, who has it, and since when.")
+            description =
+                    "Sorted by value: who should have each, who has it, and since when. In pages, where there are many:"
+                            + " the header Link names the next one.")
     @ApiResponse(responseCode = "200", description = "The items")
     @ApiResponse(responseCode = "404", description = "No system has that id; the detail names the nearest")
     @GetMapping("/{id}/data")
-    List<DataView> data(@PathVariable String id) {
+    ResponseEntity<List<DataView>> data(
+            @PathVariable String id,
+            @Parameter(description = "How many at most, 1 to 10000") @RequestParam(defaultValue = "" + Page.MOST)
+                    int limit,
+            @Parameter(description = "The value behind which the page begins; need not be there any more")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String after) {
         Snapshot now = node.snapshot();
         SystemConfig system = known.system(now, id);
-        return now.items().stream()
-                .filter(item -> item.item().system().equals(id))
-                .map(item -> DataView.of(item, system.spec().topology(), node::timeOf))
-                .toList();
+        Page<DataView> page = Page.of(
+                now.items().stream()
+                        .filter(item -> item.item().system().equals(id)
+                                && (after == null || item.item().value().compareTo(after) > 0))
+                        .map(item -> DataView.of(item, system.spec().topology(), node::timeOf)),
+                Page.limit(limit));
+        SequencedMap<String, String> next = new LinkedHashMap<>();
+        next.put("limit", Integer.toString(limit));
+        if (page.more()) {
+            next.put("after", page.entries().getLast().value());
+        }
+        String path = "/api/v1/systems/%s/data".formatted(UriUtils.encode(id, StandardCharsets.UTF_8));
+        return ResponseEntity.ok().headers(page.link(path, next)).body(page.entries());
     }
 
     @Operation(

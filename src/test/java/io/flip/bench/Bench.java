@@ -7,17 +7,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** {@code ./flip bench failover [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config} and {@code ./flip bench flood}. */
+/**
+ * {@code ./flip bench failover [--trials N]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config} and
+ * {@code ./flip bench flood}.
+ */
 public final class Bench {
     private static final String USAGE = """
             ./flip bench failover [--trials N]   how long an address is away when its member crashes, stops or returns:
                                                  real processes in network namespaces, the kernel's own times; default
                                                  and fast timing, and keepalived where it is installed. Default: 10 trials.
             ./flip bench footprint               start to ready, memory after 30 s, CPU while idle, packets per second.
+            ./flip bench load [--trials N]       how long a failover takes, and whether an address ever has two holders, while 400
+                                                 connections read all that members show, as fast as they are answered.
             ./flip bench config                  changes of the configuration per second, from the acknowledgement until the last
                                                  member has it, and 10,000 items at once; 3, 5 and 7 members on loopback.
             ./flip bench flood                   what datagrams without the key cost a member of three on loopback: processor, leases.
-            The first two need root, iproute2, nftables, ping, arping and curl.
+            All but config and flood need root, iproute2, nftables, ping, arping and curl.
             """;
 
     private Bench() {}
@@ -41,6 +46,7 @@ public final class Bench {
             System.exit(77);
         }
         switch (words.getFirst()) {
+            case "load" -> new LoadBench(trials(words)).run();
             case "failover" -> new FailoverBench(trials(words)).run();
             default -> new FootprintBench().run();
         }

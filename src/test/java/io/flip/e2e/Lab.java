@@ -96,6 +96,11 @@ public final class Lab implements AutoCloseable {
         return listening(new Client(clientNamespace, address, interval));
     }
 
+    /** From now on others read all that those members show, as fast as they answer, over so many connections; returns when they do. */
+    public Readers readers(int connections, Host... members) {
+        return listening(new Readers(clientNamespace, connections, List.of(members)));
+    }
+
     /** Hears what the host sends, as far as the filter of {@code tcpdump} says. */
     public Sniffer sniff(Host host, String filter) {
         return listening(new Sniffer(switchNamespace, host.cable().port(), filter));

@@ -143,6 +143,25 @@ class HistoryTest {
         assertThat(files.last(10, 1 << 20, _ -> true).events()).containsExactly(stamped(2));
     }
 
+    @Test
+    void itComesInPages() throws IOException {
+        write(IntStream.range(0, 5).mapToObj(HistoryTest::stamped).toArray(Stamped[]::new));
+        append("damaged\n");
+        write(IntStream.range(5, 10).mapToObj(HistoryTest::stamped).toArray(Stamped[]::new));
+        assertThat(behind(2, 3)).containsExactly(3L, 4L, 5L);
+        assertThat(behind(5, 3)).containsExactly(6L, 7L, 8L);
+        assertThat(behind(8, 3)).containsExactly(9L);
+        assertThat(behind(9, 3)).isEmpty();
+        assertThat(behind(-1, 100)).hasSize(10);
+    }
+
+    private List<Long> behind(long id, int limit) {
+        return new HistoryFiles(directory)
+                .behind(id, limit, History.MOST_READ).events().stream()
+                        .map(Stamped::id)
+                        .toList();
+    }
+
     private void write(Stamped... events) {
         try (History history = new History(new HistorySettings(directory, SIZE), PATIENCE)) {
             Stream.of(events).forEach(history::append);

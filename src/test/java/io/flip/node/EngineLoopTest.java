@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop with a real socket, and an engine that does what the test wants. */
 @Timeout(60)
@@ -127,6 +129,21 @@ class EngineLoopTest {
         Waiting.until(() -> bench.loop.ended().isCompletedExceptionally());
         assertThat(machine.count(Input.Elapsed.class)).isEqualTo(EngineLoop.PATIENCE);
         assertThat(bench.loop.trouble()).contains("has ended");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Input.Received.class, Input.HandlerDone.class, Input.Elapsed.class})
+    void whateverElseIsThrownEndsTheLoopAndThatIsKnown(Class<? extends Input> on) {
+        machine.onInput(on, _ -> {
+            throw new NoClassDefFoundError("wanted by the test");
+        });
+        machine.deadline = new Moment(0);
+        bench.arrive(1);
+        bench.inbox.add(done(1));
+        bench.start();
+
+        Waiting.until(() -> bench.loop.ended().isCompletedExceptionally());
+        assertThat(bench.loop.dead()).isTrue();
     }
 
     @Test

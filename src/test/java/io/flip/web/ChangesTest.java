@@ -1,7 +1,9 @@
 package io.flip.web;
 
 import static io.flip.fixture.Snapshots.ODD_MEMBER;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.register.ChangeOutcome;
@@ -16,9 +18,13 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,9 +134,54 @@ class ChangesTest {
     @Test
     void allThatThereMayBeCanBeRemovedAtOnce() {
         String values =
-                IntStream.range(0, 100_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+                IntStream.range(0, 50_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
         assertThat(http.change("DELETE", DATA, "{\"values\": [" + values + "]}").statusCode())
                 .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE"})
+    void moreThanThereMayBeIsRefusedWhileItIsRead(String method) {
+        String values =
+                IntStream.range(0, 500_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+        problem(
+                http.change(method, DATA, "{\"values\": [" + values + "]}"),
+                400,
+                "invalid",
+                "one too many: there may be 50000");
+    }
+
+    @Test
+    void oneLargeBodyIsReadAtATimeAndSmallOnesAllTheWhile() throws Exception {
+        String large = "{\"values\": [\"" + "x".repeat(300_000) + "\"]}";
+        try (Socket slow = new Socket("localhost", http.port())) {
+            slow.getOutputStream()
+                    .write(("POST " + DATA
+                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 300020\r\n"
+                                    + "Authorization: Bearer " + Http.TOKEN + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Thread.ofVirtual().start(() -> trickle(slow));
+            await().atMost(10, SECONDS)
+                    .until(() -> http.change("POST", DATA, large).statusCode() == 503);
+            HttpResponse<String> busy = http.change("POST", DATA, large);
+            problem(busy, 503, "too-busy", "another large body");
+            assertThat(busy.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(http.change("POST", DATA, "{\"value\": \"small\"}").statusCode())
+                    .isEqualTo(201);
+        }
+        await().atMost(10, SECONDS).until(() -> http.change("POST", DATA, large).statusCode() != 503);
+    }
+
+    /** A byte now and then, so that nobody cuts it off for its silence, until it is closed. */
+    private static void trickle(Socket slow) {
+        try {
+            while (!slow.isClosed()) {
+                slow.getOutputStream().write(' ');
+                LockSupport.parkNanos(100_000_000);
+            }
+        } catch (IOException closed) {
+            // as it was to be
+        }
     }
 
     @ParameterizedTest

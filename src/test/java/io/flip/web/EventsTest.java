@@ -176,12 +176,32 @@ class EventsTest {
     @Test
     void placesAreBounded() {
         for (int i = 0; i < 256; i++) {
-            follow("/api/v1/events");
+            streams.open("client " + i % 16, null);
         }
         HttpResponse<String> refused = http.get("/api/v1/events");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
         assertThat(Http.json(refused).get("type").asString()).isEqualTo("urn:flip:problem:too-many-streams");
+        streams.stop();
+        await().atMost(10, SECONDS).until(() -> streams.count() == 0);
+        streams.start();
+    }
+
+    @Test
+    void placesOfOneClientAreBounded() {
+        for (int i = 0; i < 32; i++) {
+            follow("/api/v1/events");
+        }
+        HttpResponse<String> refused = http.get("/api/v1/events");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
+        assertThat(Http.json(refused).get("type").asString()).isEqualTo("urn:flip:problem:too-many-of-one");
+        clients.getFirst().close();
+        await().atMost(10, SECONDS).until(() -> {
+            node.happen(member("noise"));
+            return streams.count() < 32;
+        });
+        follow("/api/v1/events");
     }
 
     @Test

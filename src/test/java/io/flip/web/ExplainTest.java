@@ -17,7 +17,6 @@ import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
 import io.flip.history.History;
 import io.flip.node.EventLog.Stamped;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -25,8 +24,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
 
 /** Why, what if, and what was. */
@@ -41,9 +38,6 @@ class ExplainTest {
 
     @Autowired
     private History history;
-
-    @Autowired
-    private HistoryTurns turns;
 
     @Autowired
     private Http http;
@@ -175,28 +169,17 @@ class ExplainTest {
     }
 
     @Test
-    void onlySoManyReadTheHistoryAtOnce() throws InterruptedException {
-        MockHttpServletRequest request = new MockHttpServletRequest();
-        MockHttpServletResponse response = new MockHttpServletResponse();
-        for (int i = 0; i < HistoryTurns.AT_ONCE; i++) {
-            turns.preHandle(request, response, this);
-        }
-        try {
-            for (String path : List.of(WHY, "/api/v1/history")) {
-                HttpResponse<String> busy = http.get(path);
-                assertThat(busy.statusCode()).isEqualTo(503);
-                assertThat(busy.body()).contains("urn:flip:problem:too-busy");
-                assertThat(busy.headers().firstValue("Retry-After")).isPresent();
-            }
-            assertThat(http.get("/api/v1/plan").statusCode()).isEqualTo(200);
-        } finally {
-            for (int i = 0; i < HistoryTurns.AT_ONCE; i++) {
-                turns.afterCompletion(request, response, this, null);
-            }
-        }
-        for (int i = 0; i < 2 * HistoryTurns.AT_ONCE; i++) {
-            assertThat(http.get("/api/v1/history").statusCode()).isEqualTo(200);
-        }
+    void historyGoesOnBehindAnEventOrBeforeIt() {
+        history.append(stamped(1_000_001, FIRST, "first of two"));
+        history.append(stamped(1_000_002, FIRST, "second of two"));
+        awaitHistory("second of two");
+        assertThat(http.json("/api/v1/history?after=1000000").findValues("id").toString())
+                .isEqualTo("[1000001, 1000002]");
+        assertThat(http.json("/api/v1/history?limit=1&before=1000002")
+                        .findValues("id")
+                        .toString())
+                .isEqualTo("[1000001]");
+        assertThat(http.get("/api/v1/history?after=1&before=2").statusCode()).isEqualTo(400);
     }
 
     private static Stamped stamped(long id, ItemId item, String reason) {

@@ -9,8 +9,9 @@ public final class Body {
         this.bytes = bytes;
     }
 
+    /** Not to be changed: a large one is not to be there twice. */
     public byte[] bytes() {
-        return bytes.clone();
+        return bytes;
     }
 
     public boolean isEmpty() {

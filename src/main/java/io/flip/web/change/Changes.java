@@ -8,6 +8,7 @@ import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Refusal;
 import io.flip.engine.register.Register;
 import io.flip.node.NodeFront;
+import io.flip.web.load.Lanes;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
 import java.time.Duration;
@@ -34,9 +35,11 @@ public final class Changes {
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private final NodeFront node;
+    private final Lanes lanes;
 
-    Changes(NodeFront node) {
+    Changes(NodeFront node, Lanes lanes) {
         this.node = node;
+        this.lanes = lanes;
     }
 
     /** @param unknown what to say where that which is to be changed is not there; gets the engine's words */
@@ -55,7 +58,7 @@ public final class Changes {
         requireMember(node.snapshot());
         ChangeRequest change;
         try {
-            change = reading.apply(node.snapshot());
+            change = read(reading);
         } catch (ConfigurationException | ProblemException wrong) {
             if (!(outcome(node.readConfig()) instanceof ChangeOutcome.Done(long version))) {
                 throw wrong;
@@ -65,9 +68,14 @@ public final class Changes {
             if (made >= 0) {
                 return new ChangeMade(made, asked.changeId());
             }
-            change = reading.apply(node.snapshot());
+            change = read(reading);
         }
         return propose(change, asked, unknown);
+    }
+
+    /** Where large bodies keep nobody waiting. */
+    private ChangeRequest read(Function<Snapshot, ? extends ChangeRequest> reading) {
+        return lanes.read(() -> reading.apply(node.snapshot()));
     }
 
     private ChangeMade propose(ChangeRequest change, Asked asked, Function<String, ProblemException> unknown) {

@@ -1,6 +1,7 @@
 package io.flip.web.problem;
 
 import io.flip.config.ConfigurationException;
+import io.flip.memory.Exhaustion;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (DisconnectedClientHelper.isClientDisconnectedException(unforeseen)) {
             return null;
         }
+        Exhaustion.look(unforeseen);
         log.error("A request failed: {}", request.getDescription(false), unforeseen);
         ProblemDetail problem =
                 ProblemKind.INTERNAL.with("This is a mistake in Flip. Its log says more; please report it.");

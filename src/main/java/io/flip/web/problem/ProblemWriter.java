@@ -21,6 +21,13 @@ public final class ProblemWriter {
         this.json = json;
     }
 
+    /** With the headers that go with it. */
+    public void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
+            throws IOException {
+        problem.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        write(request, response, problem.getBody());
+    }
+
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
             throws IOException {
         instance(request).ifPresent(problem::setInstance);

@@ -69,6 +69,7 @@ final class EventStream {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the next burst of a client is no more urgent than the first of another
     private void write(EventLog log, long begin) throws IOException, InterruptedException {
         emitter.send(SseEmitter.event().comment("flip").reconnectTime(RECONNECT_MILLIS)); // the headers leave with it
         long last = begin;
@@ -78,6 +79,7 @@ final class EventStream {
             if (!next.isEmpty()) {
                 send(last, next);
                 last = next.getLast().id();
+                Thread.yield();
             } else if (ending) {
                 return;
             } else if (news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -4,6 +4,8 @@ import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -25,30 +27,59 @@ public final class EventStreams implements SmartLifecycle {
 
     static final int MOST = 256;
 
+    /** Of one client. */
+    static final int MOST_OF_ONE = 32;
+
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final NodeFront node;
     private final Semaphore places = new Semaphore(MOST);
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> clients = new HashMap<>();
     private volatile boolean stopped;
 
     EventStreams(NodeFront node) {
         this.node = node;
     }
 
-    /** @param after the id of the last event that the client has; {@code null}: it wants what is to come */
-    public SseEmitter open(@Nullable Long after) {
+    /**
+     * @param client who asks
+     * @param after the id of the last event that the client has; {@code null}: it wants what is to come
+     */
+    public SseEmitter open(String client, @Nullable Long after) {
         if (stopped) {
             throw new ProblemException(ProblemKind.STOPPING, "Ask another member.").retryAfter(RETRY);
         }
+        if (!enter(client)) {
+            throw new ProblemException(
+                            ProblemKind.TOO_MANY_OF_ONE,
+                            "This member serves %d streams of one client. Close some, or ask another member."
+                                    .formatted(MOST_OF_ONE))
+                    .retryAfter(RETRY);
+        }
         if (!places.tryAcquire()) {
+            leave(client);
             throw new ProblemException(
                             ProblemKind.TOO_MANY_STREAMS,
                             "This member serves %d streams already. Close some, ask another member, or try again later."
                                     .formatted(MOST))
                     .retryAfter(RETRY);
         }
-        return start(new EventStream(this::closed), after);
+        return start(new EventStream(stream -> closed(stream, client)), after);
+    }
+
+    private boolean enter(String client) {
+        synchronized (clients) {
+            int open = clients.getOrDefault(client, 0);
+            clients.put(client, Math.min(open + 1, MOST_OF_ONE));
+            return open < MOST_OF_ONE;
+        }
+    }
+
+    private void leave(String client) {
+        synchronized (clients) {
+            clients.computeIfPresent(client, (_, open) -> open > 1 ? open - 1 : null);
+        }
     }
 
     private SseEmitter start(EventStream stream, @Nullable Long after) {
@@ -60,8 +91,9 @@ public final class EventStreams implements SmartLifecycle {
         return stream.emitter();
     }
 
-    private void closed(EventStream stream) {
+    private void closed(EventStream stream, String client) {
         if (open.remove(stream)) {
+            leave(client);
             places.release();
         }
     }

@@ -1,11 +1,12 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,15 @@ public record Assignment(
         @Schema(description = "active, activating, deactivating, waiting, unassigned, failed or stuck")
         String state) {
 
-    /** Every item of every system, by system and value; a system without items is there, and empty. */
-    public static Map<String, Map<String, Assignment>> all(Snapshot now) {
+    /** Those items, by system and value; a system without any of them is there, and empty. */
+    public static Map<String, Map<String, Assignment>> all(ClusterConfig config, List<ItemView> items) {
         Map<String, Map<String, Assignment>> all = new LinkedHashMap<>();
         Map<String, Topology> topologies = new LinkedHashMap<>();
-        for (SystemConfig system : now.config().systems()) {
+        for (SystemConfig system : config.systems()) {
             all.put(system.id(), new LinkedHashMap<>());
             topologies.put(system.id(), system.spec().topology());
         }
-        for (ItemView item : now.items()) {
+        for (ItemView item : items) {
             String system = item.item().system();
             Topology topology = topologies.getOrDefault(system, Topology.SHARDED);
             all.computeIfAbsent(system, id -> new LinkedHashMap<>())

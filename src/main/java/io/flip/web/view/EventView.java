@@ -5,11 +5,17 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.flip.engine.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.node.EventLog.Stamped;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One event; {@code system}, {@code value} and {@code state} are there for items alone, {@code by} where somebody asked for it. */
 public record EventView(
+        @Schema(description = "In the history alone; a stream has it beside the event")
+        @JsonInclude(Include.NON_NULL)
+        @Nullable
+        Long id,
+
         Instant at,
         String kind,
         String subject,
@@ -22,9 +28,19 @@ public record EventView(
         @JsonInclude(Include.NON_NULL) @Nullable String by) {
 
     public static EventView of(Stamped stamped) {
+        return of(stamped, null);
+    }
+
+    /** With its id: one of the history. */
+    public static EventView kept(Stamped stamped) {
+        return of(stamped, stamped.id());
+    }
+
+    private static EventView of(Stamped stamped, @Nullable Long id) {
         Event event = stamped.event();
         ItemId item = event.item();
         return new EventView(
+                id,
                 stamped.at(),
                 Words.of(event.kind()),
                 event.subject(),
@@ -40,6 +56,7 @@ public record EventView(
     /** Of what a stream can't show: whatever came after that id and before that event. */
     public static EventView missed(long after, Stamped before) {
         return new EventView(
+                null,
                 before.at(),
                 "missed",
                 "events",

@@ -1,0 +1,105 @@
+package io.flip.web.load;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent to all who asked the same at the same moment: made once, and never changed. Its body is in pieces. One that is dropped is sent no
+ * further: whoever was still sending it keeps no more than the piece under way.
+ */
+final class Answer {
+
+    /** Bytes a second below which a client is cut off: less than any line that somebody administers a cluster by. */
+    static final long SLOWEST = 16 << 10;
+
+    /** How long any answer may take. */
+    private static final long GRACE_NANOS = 10_000_000_000L;
+
+    /** An error that the server itself is to describe. */
+    record Failure(int status, @Nullable String message) {}
+
+    /** What is before the body. */
+    record Head(
+            int status,
+            @Nullable String contentType,
+            Map<String, List<String>> headers,
+            @Nullable Failure failure) {}
+
+    private final Head head;
+    private final @Nullable String pattern;
+    private final long size;
+    private final long madeAt = System.nanoTime();
+    private volatile List<byte[]> pieces;
+
+    /** @param pattern of the path, for the metrics */
+    Answer(Head head, List<byte[]> pieces, @Nullable String pattern) {
+        this.head = head;
+        this.pieces = List.copyOf(pieces);
+        this.pattern = pattern;
+        this.size = pieces.stream().mapToLong(piece -> piece.length).sum();
+    }
+
+    long size() {
+        return size;
+    }
+
+    @Nullable
+    String pattern() {
+        return pattern;
+    }
+
+    /** How long ago it was made. */
+    long ageNanos() {
+        return System.nanoTime() - madeAt;
+    }
+
+    /** Gives its memory back; whoever still sends it ends its connection. */
+    void drop() {
+        pieces = List.of();
+    }
+
+    /** @throws IOException where the client is gone, or too slow */
+    void sendTo(HttpServletResponse response) throws IOException {
+        if (head.failure() != null) {
+            response.sendError(head.failure().status(), head.failure().message());
+            return;
+        }
+        response.setStatus(head.status());
+        if (head.contentType() != null) {
+            response.setContentType(head.contentType());
+        }
+        head.headers().forEach((name, values) -> {
+            response.setHeader(name, values.getFirst());
+            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
+        });
+        if (size > 0) {
+            response.setContentLengthLong(size);
+        }
+        sendBody(response.getOutputStream());
+    }
+
+    private void sendBody(OutputStream out) throws IOException {
+        long begin = System.nanoTime();
+        int index = 0;
+        for (long sent = 0; sent < size; index++) {
+            byte[] piece = piece(index);
+            out.write(piece);
+            sent += piece.length;
+            if (System.nanoTime() - begin > GRACE_NANOS + sent * (1_000_000_000L / SLOWEST)) {
+                throw new IOException("the client reads too slowly");
+            }
+        }
+    }
+
+    private byte[] piece(int index) throws IOException {
+        List<byte[]> present = pieces;
+        if (index >= present.size()) {
+            throw new IOException("dropped: the client reads more slowly than others wait");
+        }
+        return present.get(index);
+    }
+}

@@ -1,0 +1,72 @@
+package io.flip.e2e;
+
+import io.flip.FlipApplication;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A member like any other, in which memory runs out in one of several ways as soon as a file is there: {@code -Dexhaust=WAY:FILE}. */
+public final class Exhausting {
+    private static final int PIECE = 64 << 10;
+
+    private Exhausting() {}
+
+    /** How. */
+    enum Way {
+        /** In a thread that nobody looks after. */
+        HEAP,
+        /** The same, but whoever fails takes no notice, and tries again. */
+        SWALLOWED,
+        /** Java never says so: each allocation finds just enough, after a collection of everything. */
+        NEARLY,
+        /** Memory outside of the heap. */
+        DIRECT,
+        /** Threads. */
+        THREADS
+    }
+
+    public static void main(String[] args) {
+        String[] how = System.getProperty("exhaust", "").split(":", 2);
+        Thread.ofPlatform().daemon().name("exhausting").start(() -> exhaust(Way.valueOf(how[0]), Path.of(how[1])));
+        FlipApplication.main(args);
+    }
+
+    private static void exhaust(Way way, Path go) {
+        while (!Files.exists(go)) {
+            LockSupport.parkNanos(20_000_000);
+        }
+        List<Object> held = new ArrayList<>();
+        while (true) {
+            switch (way) {
+                case HEAP -> held.add(new byte[PIECE]);
+                case SWALLOWED -> swallow(held);
+                case NEARLY -> nearly(held);
+                case DIRECT -> held.add(ByteBuffer.allocateDirect(PIECE));
+                case THREADS -> new Thread(null, LockSupport::park, "one of many", 1L << 46).start();
+            }
+        }
+    }
+
+    private static void swallow(List<Object> held) {
+        try {
+            held.add(new byte[PIECE]);
+        } catch (OutOfMemoryError unnoticed) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Leaves two megabytes, and makes others look for room without end. */
+    private static void nearly(List<Object> held) {
+        Runtime jvm = Runtime.getRuntime();
+        long free = jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
+        if (free > 6 << 20) {
+            held.add(new byte[PIECE]);
+        } else {
+            byte[] garbage = new byte[PIECE];
+            held.set(held.size() - 1, garbage);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.flip.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Input;
+import io.flip.engine.Input.Outcome;
+import io.flip.engine.register.ChangeOutcome;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private final AtomicInteger woken = new AtomicInteger();
+    private final Inbox inbox = new Inbox(woken::incrementAndGet);
+
+    @Test
+    void whatOthersAskForIsBoundedAndRefusedAtOnce() {
+        Requests requests = new Requests(inbox);
+        for (int i = 0; i < Inbox.MOST_REQUESTS; i++) {
+            assertThat(requests.read()).isNotDone();
+        }
+        assertThat(requests.read().join()).isInstanceOf(ChangeOutcome.Unavailable.class);
+        assertThat(inbox.poll()).isEqualTo(new Input.Read(1));
+        assertThat(requests.read()).as("there is room again").isNotDone();
+    }
+
+    @Test
+    void whatTheEngineWaitsForIsNeverLostAndComesFirst() {
+        for (int i = 0; i < Inbox.MOST_REQUESTS + 10; i++) {
+            inbox.add(new Input.Read(i));
+        }
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(inbox.add(done(i))).isTrue();
+        }
+        inbox.add(new Input.Stop());
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(inbox.poll()).isEqualTo(done(i));
+        }
+        assertThat(inbox.poll()).isEqualTo(new Input.Stop());
+        assertThat(inbox.poll()).isEqualTo(new Input.Read(0));
+    }
+
+    @Test
+    void oneStopIsEnough() {
+        assertThat(inbox.add(new Input.Stop())).isTrue();
+        assertThat(inbox.add(new Input.Stop())).isTrue();
+        assertThat(inbox.poll()).isEqualTo(new Input.Stop());
+        assertThat(inbox.isEmpty()).isTrue();
+        assertThat(woken).hasValue(2);
+    }
+
+    @Test
+    void whatTheEngineFailedOnIsPutBackWhateverItIs() {
+        for (int i = 0; i < Inbox.MOST_REQUESTS; i++) {
+            inbox.add(new Input.Read(i));
+        }
+        inbox.putBack(new Input.Read(1000));
+        assertThat(inbox.poll()).isEqualTo(new Input.Read(1000));
+    }
+
+    private static Input done(int run) {
+        return new Input.HandlerDone(run, Outcome.SUCCESS, "");
+    }
+}

@@ -1,0 +1,191 @@
+package io.flip.web.load;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flip.fixture.Http;
+import io.flip.fixture.ServiceContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Profile;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Many who ask at once, over real connections: each gets its answer or a problem, and nobody keeps others out. */
+class LoadTest {
+    private static final int MOST = 40;
+    private static final int OF_ONE = MOST / Connections.SHARE;
+    private static final int LARGE = 1_200_000;
+    private static final int ENOUGH = 1000;
+
+    private static ConfigurableApplicationContext context;
+    private static Http http;
+    private static Views views;
+
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    /** Views that take as long as the test likes, or much memory; not for the contexts of others, which scan this package too. */
+    @Profile("load")
+    @RestController
+    static class Views {
+        final AtomicInteger made = new AtomicInteger();
+        final Semaphore gate = new Semaphore(0);
+
+        @GetMapping("/api/v1/slow")
+        String slow() throws InterruptedException {
+            made.incrementAndGet();
+            gate.acquire();
+            return "{}";
+        }
+
+        @GetMapping("/api/v1/large")
+        byte[] large() {
+            return new byte[LARGE];
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        context = new SpringApplicationBuilder(ServiceContext.class, Views.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.profiles.active=load",
+                        "--server.tomcat.max-connections=" + MOST,
+                        "--spring.config.location=classpath:/",
+                        "--logging.level.root=error");
+        http = new Http(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+        views = context.getBean(Views.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+    }
+
+    @AfterEach
+    void closeAll() throws IOException {
+        views.gate.release(ENOUGH);
+        clients.close();
+        views.gate.drainPermits();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void theSameIsMadeOnceForAllWhoAskAtOnceAndProbesDoNotWait() throws Exception {
+        int before = views.made.get();
+        List<Future<HttpResponse<String>>> answers = new ArrayList<>(List.of(get("/api/v1/slow")));
+        await().atMost(10, SECONDS).until(() -> views.made.get() == before + 1);
+        for (int i = 0; i < OF_ONE / 2; i++) {
+            answers.add(get("/api/v1/slow"));
+        }
+        assertThat(http.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(http.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+        views.gate.release(ENOUGH);
+        for (Future<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get().statusCode()).isEqualTo(200);
+            assertThat(answer.get().body()).isEqualTo("{}");
+            assertThat(answer.get().headers().firstValue("Content-Length")).hasValue("2");
+            assertThat(answer.get().headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+        assertThat(views.made.get() - before).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldToComeBack() throws Exception {
+        int before = views.made.get();
+        Future<HttpResponse<String>> slow = get("/api/v1/slow");
+        await().atMost(10, SECONDS).until(() -> views.made.get() == before + 1);
+        HttpResponse<String> busy = http.get("/api/v1/slow?another");
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(Http.json(busy).get("type").asString()).isEqualTo("urn:flip:problem:too-busy");
+        views.gate.release(ENOUGH);
+        assertThat(slow.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void oneClientHasSoManyConnectionsAndOthersGetTheirs() throws Exception {
+        for (int i = 0; i < OF_ONE; i++) {
+            assertThat(answered(connect(2))).isEqualTo("HTTP/1.1 200 ");
+        }
+        Socket refused = connect(2);
+        String answer = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 429 Too Many Requests")
+                .contains("Retry-After: 5", "too-many-connections");
+        assertThat(answered(connect(3))).isEqualTo("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void whereAllConnectionsAreTakenWhoeverHasNoneGetsOne() throws Exception {
+        for (int client = 10; client < 10 + Connections.SHARE + 2; client++) {
+            for (int i = 0; i < OF_ONE; i++) {
+                connect(client);
+            }
+        }
+        assertThat(answered(connect(4))).isEqualTo("HTTP/1.1 200 ");
+        assertThat(http.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thoseWhoDoNotReadKeepNobodyFromReading() throws Exception {
+        for (int i = 0; i < OF_ONE; i++) {
+            for (int client = 20; client < 20 + Connections.SHARE; client++) {
+                Socket slow = connect(client);
+                slow.getOutputStream().write(request("/api/v1/large?" + client + "." + i));
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            Socket reader = connect(5);
+            reader.getOutputStream()
+                    .write("GET /api/v1/large HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(reader.getInputStream().readAllBytes()).hasSizeGreaterThan(LARGE);
+        }
+    }
+
+    private Future<HttpResponse<String>> get(String path) {
+        return clients.submit(() -> http.get(path));
+    }
+
+    /** From another of this machine's many addresses. */
+    private Socket connect(int client) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(20_000);
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + client), 0));
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), http.port()));
+        return socket;
+    }
+
+    /** What its answer begins with. */
+    private static String answered(Socket socket) throws IOException {
+        socket.getOutputStream().write(request("/actuator/health/liveness"));
+        return new String(socket.getInputStream().readNBytes(13), StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] request(String path) {
+        return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII);
+    }
+}
