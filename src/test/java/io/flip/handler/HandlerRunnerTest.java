@@ -74,7 +74,8 @@ class HandlerRunnerTest {
     void aFileThatIsNotExecutableIsAFailureThatNamesIt() throws Exception {
         Path file = Files.writeString(directory.resolve("plain"), "#!/bin/sh\n");
 
-        assertThat(workshop.resultOf(workshop.run("a", "plain")).detail()).isEqualTo("not executable: " + file);
+        assertThat(workshop.resultOf(workshop.run("a", "plain")).detail())
+                .isEqualTo("can't be executed: " + file + "; chmod +x " + file);
         assertThat(workshop.resultOf(workshop.run("a", ".")).detail()).startsWith("a directory: ");
     }
 
@@ -86,7 +87,7 @@ class HandlerRunnerTest {
         Result result = workshop.resultOf(workshop.run("a", "up"));
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
-        assertThat(result.detail()).startsWith("exit status 127").contains("No such file");
+        assertThat(result.detail()).contains("the interpreter of ", "is not there: /no/such/interpreter");
     }
 
     @Test

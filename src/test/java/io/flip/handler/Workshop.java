@@ -39,15 +39,16 @@ final class Workshop implements AutoCloseable {
 
     /** @param posix {@code null} as on a machine where it can't be had */
     Workshop(Path directory, int parallel, @Nullable Posix posix) {
+        this(directory, new HandlerSettings("node-1", parallel), posix);
+    }
+
+    Workshop(Path directory, HandlerSettings settings, @Nullable Posix posix) {
         this.directory = directory;
-        HandlerSettings settings = new HandlerSettings("node-1", parallel);
+        Trust trust = Trust.own();
         this.runner = new HandlerRunner(
                 settings,
                 new Execution(
-                        settings,
-                        name -> HandlerFiles.executable(directory.resolve(name), Trust.own()),
-                        () -> NOW,
-                        posix));
+                        settings, name -> HandlerFiles.executable(directory.resolve(name), trust), () -> NOW, posix));
     }
 
     Path file(String name) {
