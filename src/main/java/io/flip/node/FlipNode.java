@@ -114,7 +114,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     }
 
     /** The newest configuration that this machine knows. */
-    private ClusterConfig config() {
+    ClusterConfig config() {
         ClusterConfig base = stored.base();
         return base == null || base.version() <= settings.config().version() ? settings.config() : base;
     }

@@ -29,6 +29,7 @@ class NodeConfiguration {
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
         HandlerProcesses processes = new HandlerProcesses(runner, telemetry);
         FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);
+        ProgramsAtStart.check(node.config(), settings.self(), files);
         node.onGivenUp(NodeConfiguration::endProcess);
         return node;
     }

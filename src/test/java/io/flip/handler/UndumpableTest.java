@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The process of the tests itself becomes so, as a member does: it loses nothing but its cores. */
 @EnabledOnOs(OS.LINUX)
+@SuppressWarnings("restricted") // the build allows it
 class UndumpableTest {
 
     private static final int PR_GET_DUMPABLE = 3;
