@@ -280,7 +280,7 @@ final class Correspondence {
 
     void ping(Peer peer, Moment now) {
         News news = peer.news(parts.bulletin, parts.settings.self());
-        send(peer, new Ping(header(peer.session()), peer.pinged(now), news));
+        send(peer, new Ping(header(peer.session()), parts.ping(peer, now), news));
     }
 
     /** Asks for what is still to be pulled. */

@@ -23,7 +23,6 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -58,7 +57,7 @@ final class Parts {
     private boolean votes;
 
     /** Who is a member again remembers the pings of this session. */
-    private long pingsToForgotten;
+    private long pings;
 
     /** @param started when the process began: quarantine counts from there */
     Parts(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Out out, Moment started, Moment now) {
@@ -142,7 +141,7 @@ final class Parts {
         for (MemberConfig member : cluster.members()) {
             if (!member.id().equals(settings.self())) {
                 boolean voter = cluster.votes(member);
-                peers.computeIfAbsent(member.id(), id -> new Peer(id, voter, timeout, pingsToForgotten))
+                peers.computeIfAbsent(member.id(), id -> new Peer(id, voter, timeout))
                         .become(voter, timeout);
             }
         }
@@ -150,9 +149,17 @@ final class Parts {
 
     /** It is no member, and may still hold something: until that is settled it is listened to. */
     private void keepFormer(String id, Moment now) {
-        peers.computeIfAbsent(id, any -> new Peer(id, false, timeout(), pingsToForgotten))
-                .become(false, timeout());
+        peers.computeIfAbsent(id, any -> new Peer(id, false, timeout())).become(false, timeout());
         detector.watchFormer(id, now);
+    }
+
+    /**
+     * The number of a ping to that one, which no other ping of this session has: an address may be another member's by now, and its answer must not be taken for
+     * one to a ping of its own.
+     */
+    long ping(Peer peer, Moment now) {
+        peer.pinged(++pings, now);
+        return pings;
     }
 
     /** Another voter has answered a ping, and told that of epochs (protocol 5, epochs). */
@@ -227,8 +234,7 @@ final class Parts {
         SequencedSet<String> holding = counts ? grants.holdersAmong(former, now) : new TreeSet<>();
         for (String id : former) {
             if (!holding.contains(id)) {
-                Peer forgotten = Objects.requireNonNull(peers.remove(id));
-                pingsToForgotten = Math.max(pingsToForgotten, forgotten.pings());
+                peers.remove(id);
                 detector.forget(id);
                 grants.settled(id);
                 Claim claim = claims.newest(id);

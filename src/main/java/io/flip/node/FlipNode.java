@@ -14,6 +14,7 @@ import io.flip.engine.register.Stored;
 import io.flip.engine.time.Moment;
 import io.flip.wire.CborPacker;
 import io.flip.wire.Datagrams;
+import io.flip.wire.SealKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -137,7 +138,10 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
                 .filter(member -> !member.id().equals(settings.self()))
                 .toList();
         Datagrams datagrams = new Datagrams(settings.keys(), new SecureRandom());
-        AddressBook book = new AddressBook(others, InetAddress::getAllByName, clock);
+        NodeSettings.Joining joining = settings.joining();
+        AddressBook.OwnSettings own = new AddressBook.OwnSettings(
+                self, settings.config().members(), joining == null ? List.of() : joining.seeds());
+        AddressBook book = new AddressBook(others, own, InetAddress::getAllByName, clock);
         return UdpTransport.open(self, settings.bind(), datagrams, book, telemetry);
     }
 
@@ -252,6 +256,12 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     void listeners(List<Telemetry> listeners) {
         telemetry.set(Stream.concat(Stream.of(new RivalWatch(directory::startAfter)), listeners.stream())
                 .toList());
+    }
+
+    /** Changes the group's keys while it runs: as soon as they are there. */
+    public void use(SealKeys keys) {
+        keys.await();
+        transport.use(keys);
     }
 
     /** Does that where the loop ends against its will. */

@@ -7,6 +7,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.wire.Datagrams;
 import io.flip.wire.Limits;
 import io.flip.wire.Rejected;
+import io.flip.wire.SealKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -170,6 +171,11 @@ final class UdpTransport implements AutoCloseable {
         }
     }
 
+    /** Safe from any thread. */
+    void use(SealKeys keys) {
+        datagrams.use(keys);
+    }
+
     /** Those may be sent to from now on. */
     void reach(List<MemberConfig> members) {
         book.members(members);
@@ -177,7 +183,8 @@ final class UdpTransport implements AutoCloseable {
 
     /** To where its datagrams come from, or to where the configuration says that it is. */
     void send(String to, @Nullable Endpoint at, Message message) {
-        InetSocketAddress address = at == null ? book.find(to) : endpoints.computeIfAbsent(at, UdpTransport::address);
+        InetSocketAddress address =
+                at == null ? whereItMayBe(to, message) : endpoints.computeIfAbsent(at, UdpTransport::address);
         if (address == null) {
             telemetry.notSent(kind(message), "unresolved");
             return;
@@ -196,6 +203,10 @@ final class UdpTransport implements AutoCloseable {
             telemetry.notSent(kind(message), e instanceof IllegalArgumentException ? "too_large" : "unreachable");
             LOG.debug("To {} at {}: {}", to, address, e.toString());
         }
+    }
+
+    private @Nullable InetSocketAddress whereItMayBe(String to, Message message) {
+        return message instanceof Message.Ping ? book.findToAsk(to) : book.find(to);
     }
 
     /** An endpoint is an address that we named ourselves: nothing is resolved. */

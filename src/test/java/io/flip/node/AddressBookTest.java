@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class AddressBookTest {
     private static final InetAddress[] NOWHERE = {};
+    private static final String OWN = "10.0.1.9";
     private final SynchronousQueue<InetAddress[]> answers = new SynchronousQueue<>();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Moment now = new Moment(0);
@@ -96,12 +97,82 @@ class AddressBookTest {
         eventually(() -> at(book, "10.0.0.2"));
     }
 
+    /** All were moved while all were stopped: what is stored is what was. */
+    @Test
+    void whoIsNotHeardWhereItWasIsAskedWhereTheFileHasItToo() {
+        AddressBook book = book(List.of(member("m0", "10.0.0.1")), List.of(member("m0", "10.0.1.1")), List.of());
+        assertThat(asked(book, 2)).containsOnly("10.0.0.1");
+
+        tick(AddressBook.SILENCE.minusMillis(1));
+        assertThat(asked(book, 2)).as("it has its time to answer").containsOnly("10.0.0.1");
+        tick(Duration.ofMillis(1));
+        assertThat(asked(book, 4)).containsExactly("10.0.1.1", "10.0.0.1", "10.0.1.1", "10.0.0.1");
+        assertThat(at(book, "10.0.0.1"))
+                .as("all else goes where the last ping went")
+                .isTrue();
+    }
+
+    @Test
+    void whoIsHeardIsAskedNowhereElse() {
+        AddressBook book = book(List.of(member("m0", "10.0.0.1")), List.of(member("m0", "10.0.1.1")), List.of());
+        tick(AddressBook.SILENCE);
+        assertThat(asked(book, 1)).containsExactly("10.0.1.1");
+
+        book.heard("m0");
+        assertThat(asked(book, 3)).containsOnly("10.0.1.1");
+        book.members(List.of(member("m0", "10.0.1.1")));
+        tick(AddressBook.SILENCE);
+        assertThat(asked(book, 3)).as("both say the same now").containsOnly("10.0.1.1");
+    }
+
+    @Test
+    void anyOfThoseThatAreToLetItJoinMayBeIt() {
+        AddressBook book = book(
+                List.of(member("m0", "10.0.0.1")),
+                List.of(),
+                List.of(member("seed 1", "10.0.0.1"), member("seed 2", OWN), member("seed 3", "10.0.1.1")));
+        tick(AddressBook.SILENCE);
+
+        assertThat(asked(book, 4))
+                .as("each place once, and never itself")
+                .containsExactly("10.0.1.1", "10.0.0.1", "10.0.1.1", "10.0.0.1");
+    }
+
+    @Test
+    void aNameInTheFileIsAskedForOnceTheMemberIsSilent() {
+        AddressBook book = book(List.of(member("m0", "10.0.0.1")), List.of(member("m0", "flip.example")), List.of());
+        assertThat(asked(book, 1)).containsExactly("10.0.0.1");
+        assertThat(asked).hasValue(0);
+
+        tick(AddressBook.SILENCE);
+        assertThat(asked(book, 2)).as("as long as the name is not known").containsOnly("10.0.0.1");
+        answer("10.0.1.1");
+        eventually(() -> asked(book, 2).contains("10.0.1.1"));
+    }
+
+    private static List<String> asked(AddressBook book, int times) {
+        return java.util.stream.Stream.generate(() -> book.findToAsk("m0"))
+                .limit(times)
+                .map(address ->
+                        address == null ? "nowhere" : address.getAddress().getHostAddress())
+                .toList();
+    }
+
     private AddressBook book(String... hosts) {
         List<MemberConfig> members = new java.util.ArrayList<>();
         for (int n = 0; n < hosts.length; n++) {
-            members.add(new MemberConfig("m" + n, hosts[n], 2200, null, List.of(), true));
+            members.add(member("m" + n, hosts[n]));
         }
-        return new AddressBook(members, this::resolve, () -> now);
+        return book(members, List.of(), List.of());
+    }
+
+    private AddressBook book(List<MemberConfig> stored, List<MemberConfig> file, List<MemberConfig> seeds) {
+        AddressBook.OwnSettings own = new AddressBook.OwnSettings(member("self", OWN), file, seeds);
+        return new AddressBook(stored, own, this::resolve, () -> now);
+    }
+
+    private static MemberConfig member(String id, String host) {
+        return new MemberConfig(id, host, 2200, null, List.of(), true);
     }
 
     private InetAddress[] resolve(String name) throws UnknownHostException {

@@ -52,7 +52,8 @@ final class LoopBench {
 
     LoopBench() throws IOException {
         MemberConfig other = new MemberConfig("b", "127.0.0.1", peer.getLocalPort(), null, List.of(), true);
-        AddressBook book = new AddressBook(List.of(other), InetAddress::getAllByName, clock);
+        AddressBook.OwnSettings own = new AddressBook.OwnSettings(self, List.of(), List.of());
+        AddressBook book = new AddressBook(List.of(other), own, InetAddress::getAllByName, clock);
         Datagrams datagrams = new Datagrams(SECRET, List.of(), new SecureRandom());
         transport = UdpTransport.open(self, null, datagrams, book, counts);
         inbox = new Inbox(transport::wakeUp);

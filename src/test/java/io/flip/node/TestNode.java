@@ -6,6 +6,7 @@ import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import io.flip.wire.SealKeys;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class TestNode {
 
     final Counting counts = new Counting();
     private final String id;
-    private final ClusterConfig config;
+    private ClusterConfig config;
+    private NodeSettings.@Nullable Joining joining;
     private final Path data;
     private @Nullable String bind;
     private volatile boolean stuck;
@@ -45,9 +47,16 @@ final class TestNode {
         return this;
     }
 
+    /** From the next start on its file says that, and {@code join} names those. */
+    TestNode configured(ClusterConfig file, MemberConfig offer, List<MemberConfig> seeds) {
+        config = file;
+        joining = new NodeSettings.Joining(offer, seeds);
+        return this;
+    }
+
     void start() {
         NodeSettings settings = new NodeSettings(
-                id, config, SealKeys.of(RealNodes.KEY, List.of()), data, bind, Duration.ofSeconds(3), 4);
+                id, config, SealKeys.of(RealNodes.KEY, List.of()), data, bind, Duration.ofSeconds(3), 4, joining);
         Telemetries telemetry = new Telemetries();
         FlipNode started = new FlipNode(settings, new Sets(), CLOCK, InstantSource.system(), telemetry);
         started.listeners(List.of(counts));

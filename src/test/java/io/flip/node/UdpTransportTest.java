@@ -330,7 +330,8 @@ class UdpTransportTest {
 
     private UdpTransport transport(
             MemberConfig self, @Nullable String bind, Datagrams datagrams, MemberConfig... others) {
-        AddressBook book = new AddressBook(Arrays.asList(others), InetAddress::getAllByName, BootClock.find());
+        AddressBook.OwnSettings own = new AddressBook.OwnSettings(self, List.of(), List.of());
+        AddressBook book = new AddressBook(Arrays.asList(others), own, InetAddress::getAllByName, BootClock.find());
         UdpTransport transport = UdpTransport.open(self, bind, datagrams, book, counts);
         open.add(transport);
         return transport;

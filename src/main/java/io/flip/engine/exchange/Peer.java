@@ -28,7 +28,6 @@ public final class Peer {
     private @Nullable Endpoint endpoint;
 
     private final Deque<Sent> sent = new ArrayDeque<>();
-    private long sequence;
     private Moment lastPing = new Moment(Long.MIN_VALUE);
     private @Nullable Moment unansweredSince;
     private int retries;
@@ -49,14 +48,10 @@ public final class Peer {
     /** Up to where it was handed what it can't ask for. */
     private int pushed;
 
-    /**
-     * @param timeout {@code T}
-     * @param lastPing the number of a ping that was sent to it earlier in this session, or a higher one: it answers none of those before
-     */
-    public Peer(String id, boolean voter, Duration timeout, long lastPing) {
+    /** @param timeout {@code T} */
+    public Peer(String id, boolean voter, Duration timeout) {
         this.id = id;
         this.voter = voter;
-        this.sequence = lastPing;
         this.timeout = timeout;
         this.retryEvery = timeout.dividedBy(3);
     }
@@ -125,24 +120,18 @@ public final class Peer {
         return lastPing;
     }
 
-    /** The number of the last ping. */
-    public long pings() {
-        return sequence;
-    }
-
-    /** A ping is sent now; its number. */
-    public long pinged(Moment now) {
+    /** A ping of that number is sent now. */
+    public void pinged(long number, Moment now) {
         while (!sent.isEmpty() && sent.getFirst().at().plus(timeout).isBefore(now)) {
             sent.removeFirst();
         }
-        sent.addLast(new Sent(++sequence, now));
+        sent.addLast(new Sent(number, now));
         lastPing = now;
         pingDue = false;
         if (unansweredSince == null) {
             unansweredSince = now;
             retries = 0;
         }
-        return sequence;
     }
 
     /** When an unanswered ping is sent again: after a third and two thirds of the timeout (protocol 2). */

@@ -69,8 +69,8 @@ class BulletinTest {
             RandomGenerator random =
                     RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
             Bulletin ours = new Bulletin();
-            Peer them = new Peer("them", true, java.time.Duration.ofSeconds(1), 0);
-            Peer us = new Peer("us", true, java.time.Duration.ofSeconds(1), 0);
+            Peer them = new Peer("them", true, java.time.Duration.ofSeconds(1));
+            Peer us = new Peer("us", true, java.time.Duration.ofSeconds(1));
             Map<String, Long> newest = new TreeMap<>();
             Map<String, Long> known = new TreeMap<>();
             for (int step = 0; step < 400; step++) {

@@ -20,7 +20,7 @@ class PeerTest {
 
     private static final Session SESSION = new Session(1, 1);
     private final Bulletin bulletin = new Bulletin();
-    private final Peer peer = new Peer("b", true, Duration.ofSeconds(1), 0);
+    private final Peer peer = new Peer("b", true, Duration.ofSeconds(1));
 
     @BeforeEach
     void publish() {
