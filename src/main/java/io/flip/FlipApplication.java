@@ -4,6 +4,7 @@ import io.flip.config.ConfigurationCheck;
 import io.flip.config.FailedStart;
 import io.flip.handler.Undumpable;
 import io.flip.memory.Exhaustion;
+import io.flip.node.HangUp;
 import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -32,6 +33,7 @@ public class FlipApplication {
         Security.setProperty("networkaddress.cache.ttl", "1");
         // Spring would prepare formats that are never sent, on a thread beside the start
         System.setProperty("spring.backgroundpreinitializer.ignore", "true");
+        HangUp.handle(() -> {}); // what it would be told to read is just being read
         try {
             create().run(args);
         } catch (SpringApplication.AbandonedRunException e) {

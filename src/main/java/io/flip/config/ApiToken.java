@@ -31,13 +31,18 @@ public final class ApiToken {
     private static final Pattern DRAWN = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
 
-    private final @Nullable Secret given;
-    private final Path file;
-
     /** @param given the token itself; {@code null} where it is in the file */
+    private record Kept(@Nullable Secret given, Path file) {}
+
+    private volatile Kept kept;
+
     private ApiToken(@Nullable Secret given, Path file) {
-        this.given = given;
-        this.file = file;
+        this.kept = new Kept(given, file);
+    }
+
+    /** From now on it is that one. */
+    void become(ApiToken other) {
+        kept = other.kept;
     }
 
     /**
@@ -80,8 +85,10 @@ public final class ApiToken {
     }
 
     private Optional<String> present() {
-        if (given != null) {
-            return Optional.of(given.text());
+        Kept now = kept;
+        Path file = now.file();
+        if (now.given() != null) {
+            return Optional.of(now.given().text());
         }
         try {
             return Optional.of(SecretFile.read(file).text());
@@ -93,12 +100,15 @@ public final class ApiToken {
 
     /** Where it is, for people: the name of a setting, or the path of a file. */
     public String place() {
-        return given == null ? file.toString() : "flip.api.token";
+        Kept now = kept;
+        return now.given() == null ? now.file().toString() : "flip.api.token";
     }
 
     /** The header that a client sends, as a word of a shell on the member's machine; the token itself is not in it. */
     public String header() {
-        return "\"Authorization: Bearer " + (given == null ? "$(cat " + quoted(file.toString()) + ")" : "$TOKEN") + '"';
+        Kept now = kept;
+        String token = now.given() == null ? "$(cat " + quoted(now.file().toString()) + ")" : "$TOKEN";
+        return "\"Authorization: Bearer " + token + '"';
     }
 
     private static String quoted(String path) {

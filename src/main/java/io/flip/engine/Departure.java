@@ -16,6 +16,7 @@ final class Departure {
     private final List<ItemId> released = new ArrayList<>();
     private boolean leaving;
     private boolean done;
+    private boolean hadContact;
     private long said;
     private Moment latest = Moment.NEVER;
 
@@ -32,6 +33,18 @@ final class Departure {
                     .filter(item -> parts.claims.holders(item).contains(parts.settings.self()))
                     .forEach(released::add);
         }
+    }
+
+    /** A quorum answers: what a start leaves up comes up again, and goes down by what brought it up. */
+    void hasContact() {
+        hadContact = true;
+    }
+
+    /** Else what an earlier run had up of a replicated system is there still: its start left that up, and nothing has brought it up since. */
+    private boolean allDown() {
+        return hadContact
+                || parts.cluster().systems().stream()
+                        .noneMatch(system -> Leftovers.leaves(system, parts.cluster(), parts.settings.self()));
     }
 
     boolean leaving() {
@@ -60,7 +73,7 @@ final class Departure {
         }
         if (!now.isBefore(latest) || (everybodyKnows(now) && handedOver(now))) {
             done = true;
-            parts.out.add(new Effect.Stopped());
+            parts.out.add(new Effect.Stopped(allDown()));
         }
     }
 

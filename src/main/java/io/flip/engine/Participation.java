@@ -317,6 +317,9 @@ final class Participation {
 
     private void lease(Moment now) {
         boolean has = leased(now);
+        if (has) {
+            departure.hasContact();
+        }
         if (has != hadLease) {
             hadLease = has;
             parts.changes.holdings = true; // replicated items rest on it alone

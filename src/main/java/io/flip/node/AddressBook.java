@@ -239,7 +239,13 @@ final class AddressBook {
         private void resolve(Moment now) {
             lastTried = now;
             resolving = true;
-            Thread.ofVirtual().name("resolve " + host).start(this::ask);
+            try {
+                // Not a virtual one: a look-up that takes its time would keep one of the few carriers from all others.
+                Thread.ofPlatform().daemon().name("resolve " + host).start(this::ask);
+            } catch (OutOfMemoryError e) { // no thread is to be had
+                resolving = false;
+                say("can't be looked up (" + e.getMessage() + "); it is tried again");
+            }
         }
 
         private void ask() {

@@ -1,6 +1,5 @@
 package io.flip.node;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -11,10 +10,7 @@ import org.slf4j.LoggerFactory;
  * Ends a process that does not end: once it is shutting down, a second SIGTERM or SIGINT ends it at once, and so does time. Where it ends
  * with something still up, its status says so, whatever ended it: a supervisor puts that down then.
  *
- * <p>Java runs its shutdown hooks on the first signal and ignores all others. {@code sun.misc.Signal} is the only way to hear them that
- * also works where this is process 1 of a container, for which the kernel drops signals without a handler. It is called by
- * reflection, because javac has a warning for it that can't be suppressed; it is exported by {@code jdk.unsupported}. Where it is
- * missing, or {@code -Xrs} is given, time is left.
+ * <p>Java runs its shutdown hooks on the first signal and ignores all others. Where {@link Signals} can't hear them, time is left.
  */
 final class LastResort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
@@ -58,20 +54,8 @@ final class LastResort implements AutoCloseable {
     }
 
     private void endOn(String signal, int status) {
-        try {
-            Class<?> signals = Class.forName("sun.misc.Signal");
-            Class<?> handlers = Class.forName("sun.misc.SignalHandler");
-            Object handler =
-                    Proxy.newProxyInstance(handlers.getClassLoader(), new Class<?>[] {handlers}, (_, method, _) -> {
-                        if (method.getName().equals("handle")) {
-                            end(status);
-                        }
-                        return null;
-                    });
-            Object wanted = signals.getConstructor(String.class).newInstance(signal);
-            signals.getMethod("handle", signals, handlers).invoke(null, wanted, handler);
-        } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
-            LOG.debug("A second SIG{} will be ignored", signal, e);
+        if (!Signals.handle(signal, () -> end(status))) {
+            LOG.debug("A second SIG{} will be ignored", signal);
         }
     }
 

@@ -92,6 +92,11 @@ public final class Datagrams {
         }
     }
 
+    /** Seals and opens by those from now on; all else stays, so that nothing that was recorded is new again. Safe from any thread. */
+    public void use(SealKeys keys) {
+        seal.use(keys);
+    }
+
     /** What names the key that seals, in the second byte of each datagram: for show. Waits until there is one. */
     public int keyId() {
         return seal.keyId() & 0xff;

@@ -31,11 +31,12 @@ final class Seal {
 
     private static final long COUNTERS = 1L << 32;
 
-    private final SealKeys keys;
+    private volatile SealKeys keys;
     private final SecureRandom random;
     private final Cipher sealing = cipher();
     private final Cipher opening = cipher();
     private @Nullable List<Accepted> accepted; // asked for when they are needed: they may be on their way
+    private @Nullable SealKeys acceptedOf;
     private long prefix;
     private long counter;
 
@@ -119,9 +120,19 @@ final class Seal {
     }
 
     private List<Accepted> accepted() {
-        List<Accepted> known = accepted == null ? keys.accepted() : accepted;
-        accepted = known;
+        SealKeys present = keys;
+        List<Accepted> known = accepted;
+        if (known == null || acceptedOf != present) {
+            known = present.accepted();
+            accepted = known;
+            acceptedOf = present;
+        }
         return known;
+    }
+
+    /** Those from now on; numbers go on, and what was seen stays seen. Safe from any thread. */
+    void use(SealKeys next) {
+        keys = next;
     }
 
     private static void requireForm(ByteBuffer datagram) throws Rejected {

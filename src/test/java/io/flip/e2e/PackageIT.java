@@ -57,6 +57,7 @@ class PackageIT {
                     + " -H 'Content-Type: application/json' -d '{\"value\":\"" + SECOND
                     + "\"}' localhost:8080/api/v1/systems/ip/data");
             debian.await("what was added is up", () -> has(debian, SECOND));
+            readsItsConfigurationAgain(debian);
 
             debian.killForGood();
             assertThat(hasAny(debian))
@@ -79,6 +80,15 @@ class PackageIT {
             assertThat(debian.must("ls -d /var/lib/flip /usr/share/flip 2>/dev/null || true"))
                     .isEmpty();
         }
+    }
+
+    private static void readsItsConfigurationAgain(Debian debian) {
+        debian.must("kill -HUP " + debian.process());
+        debian.await(
+                "the signal is heard",
+                () -> debian.inside("journalctl --no-pager -u flip; cat /tmp/flip.log")
+                        .output()
+                        .contains("SIGHUP: the configuration was read again"));
     }
 
     private static void startBoth(Debian debian) {

@@ -274,6 +274,11 @@ final class Company {
         return done.stream().anyMatch(Effect.Stopped.class::isInstance);
     }
 
+    /** Whether it said so when it stopped. */
+    boolean leftNothing() {
+        return done.contains(new Effect.Stopped(true));
+    }
+
     /** What its last answer to that member grants it, each with its epoch. */
     Map<ItemId, Long> grantedTo(String id) {
         return sent(id, Message.Ack.class).getLast().verdict()

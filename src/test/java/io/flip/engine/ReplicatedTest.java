@@ -76,4 +76,26 @@ class ReplicatedTest {
         company.succeeds();
         assertThat(company.stopped()).isTrue();
     }
+
+    /** A start leaves them up, since it gets them again; who is stopped before anybody answered it leaves them up still, and says so. */
+    @Test
+    void whatAKilledRunHadUpIsNotTakenForPutDownWithoutContact() {
+        company.handle(new Input.Stop());
+        company.pass(Duration.ofSeconds(2));
+        assertThat(company.stopped()).isTrue();
+        assertThat(company.leftNothing()).isFalse();
+    }
+
+    @Test
+    void whoHadContactHasPutThemDown() {
+        company.says("b");
+        company.pass(Duration.ofMillis(10));
+        company.answers("b");
+        company.succeeds();
+        company.handle(new Input.Stop());
+        company.succeeds();
+        company.pass(Duration.ofSeconds(2));
+        assertThat(company.stopped()).isTrue();
+        assertThat(company.leftNothing()).isTrue();
+    }
 }

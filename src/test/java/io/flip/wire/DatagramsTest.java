@@ -129,6 +129,24 @@ class DatagramsTest {
         assertThat(reason(datagrams(OLD), sealed(usesTheNext, fetch()))).isEqualTo(Reason.UNKNOWN_KEY);
     }
 
+    /** As its file is read again: what was recorded before is not new by that. */
+    @Test
+    void keysAreChangedWhileItRuns() {
+        byte[] before = sealed(alice, fetch());
+        assertThat(reason(bob, before)).isNull();
+        bob.use(SealKeys.of(SECRET, List.of(NEW)));
+        alice.use(SealKeys.of(NEW, List.of(SECRET)));
+        assertThat(reason(bob, sealed(alice, fetch()))).isNull();
+        assertThat(bob.byPreviousSecret()).isTrue();
+        assertThat(reason(bob, before)).isEqualTo(Reason.REPLAYED);
+        assertThat(reason(alice, sealed(bob, fetch()))).isNull();
+
+        bob.use(SealKeys.of(NEW, List.of()));
+        assertThat(reason(bob, sealed(alice, fetch()))).isNull();
+        assertThat(bob.byPreviousSecret()).isFalse();
+        assertThat(reason(bob, sealed(datagrams(SECRET), fetch()))).isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
     @Test
     void secretsWhoseKeysHaveTheSameIdAreBothAccepted() {
         byte id = SealKey.direct(SECRET).id();
