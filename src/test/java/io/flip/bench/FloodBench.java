@@ -121,7 +121,7 @@ final class FloodBench {
     private void fill(ByteBuffer datagram, Flood flood) {
         datagram.clear();
         datagram.put((byte) (flood.keyed() ? 1 : 0xff));
-        datagram.put((byte) (flood.keyed() ? keyId : 0));
+        datagram.put(flood.keyed() ? keyId : 0);
         for (int i = 2; i + 8 <= Math.min(16, flood.bytes()); i += 8) {
             datagram.putLong(i, random.nextLong()); // another nonce each time; what follows may stay
         }
