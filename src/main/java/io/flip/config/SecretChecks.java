@@ -46,7 +46,7 @@ final class SecretChecks {
                     property,
                     "",
                     "is a passphrase of " + key.text().length()
-                            + " characters: whoever records one datagram can guess at it for as long as he likes, and with it speak for any member",
+                            + " characters: whoever records one datagram can guess at it for as long as they like, and with it speak for any member",
                     "change it to a random key, as ./flip keygen or openssl rand -hex 32 prints one (docs/operations.md, Rotating the key)");
         }
     }

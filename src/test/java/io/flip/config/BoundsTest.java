@@ -131,7 +131,7 @@ class BoundsTest {
         assertThat(with("6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03", "hush")
                         .warnings())
                 .containsExactly(
-                        "flip.key = ****** (application.yml:3:8): is a passphrase of 4 characters: whoever records one datagram can guess at it for as long as he likes, and with it speak for any member; "
+                        "flip.key = ****** (application.yml:3:8): is a passphrase of 4 characters: whoever records one datagram can guess at it for as long as they like, and with it speak for any member; "
                                 + "change it to a random key, as ./flip keygen or openssl rand -hex 32 prints one (docs/operations.md, Rotating the key)");
     }
 
@@ -180,7 +180,7 @@ class BoundsTest {
         assertThat(properties)
                 .hasToString(
                         "FlipProperties[id=a, timing=Timing[quorum=null, gossipInterval=PT0.25S, pingPerInterval=3, pingTimeout=PT0.75S, autoremove=null], "
-                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216, handlerDirs=null, handlerUser=null], api=Api[token=null, tokenFile=null], joining=null, voters=[], "
+                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216, handlerDirs=null, handlerUser=null], api=Api[token=null, tokenFile=null, hosts=[]], joining=null, voters=[], "
                                 + "servers={a=Server[ip=a, port=1, priority=null, systems=[], drained=false]}, systems={}]");
         assertThat(properties.quorum()).isEqualTo(1);
     }

@@ -38,7 +38,7 @@ class ChartConfigurationTest {
                 .program("handlers/my_up", true)
                 .program("handlers/my_down", true)
                 .write("token", "a token of the chart's")
-                .variable("FLIP_KEY", "0123456789abcdef")
+                .variable("FLIP_KEY", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
                 .variable("FLIP_ID", id)
                 .yaml(Chart.configuration(Chart.render(values), file).replace("/etc/flip/", directory + "/"));
     }
@@ -103,7 +103,7 @@ class ChartConfigurationTest {
                 .program("handlers/file_up", true)
                 .program("handlers/file_down", true)
                 .write("token", "a token of the chart's")
-                .variable("FLIP_KEY", "0123456789abcdef")
+                .variable("FLIP_KEY", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
                 .variable("FLIP_ID", "vip-flip-0")
                 .yaml(Chart.configuration(Chart.template(values), "members.yml").replace("/etc/flip/", directory + "/"))
                 .setup();
