@@ -13,15 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this member says of what it holds and asks for (protocol 2, claim), made anew where something of it has changed. A claim that is large is not
- * made anew for each of its items: the more it has, the longer changes are gathered.
+ * made anew for each of its items: the more it has, the longer changes are gathered, and those that nobody waits for longer than the rest.
  */
 final class OwnClaim {
 
     private static final Duration GATHERING_PER_ITEM = Duration.ofNanos(10_000);
 
+    /** Items of a claim that fits into a datagram or two. A larger one is pulled, judged and answered as a whole by each member: it rests for longer. */
+    private static final int SMALL = 32;
+
+    private static final int MOST_TIMES = 5;
+
+    /** Of changes that are shown and nothing else: that an {@code alive} runs, or has succeeded. */
+    private static final int MOST_TIMES_QUIETLY = 30;
+
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private Claim last;
     private Moment next = new Moment(Long.MIN_VALUE);
+    private Moment nextQuiet = new Moment(Long.MIN_VALUE);
     private boolean changed;
     private boolean urgent;
 
@@ -51,15 +60,20 @@ final class OwnClaim {
     /** The new claim where anything has changed since the last one, and it is time for it; else {@code null}. */
     @Nullable
     Claim take(Collection<Holding> holdings, Moment now) {
-        if (!changed || now.isBefore(next)) {
+        if (now.isBefore(nextDeadline())) {
             return null;
         }
         changed = false;
-        next = now.plus(GATHERING_PER_ITEM.multipliedBy(holdings.size()));
+        next = now.plus(gathering(holdings.size(), MOST_TIMES));
+        nextQuiet = now.plus(gathering(holdings.size(), MOST_TIMES_QUIETLY));
         SequencedMap<ItemId, Claim.Entry> entries = new TreeMap<>();
         holdings.forEach(holding -> entries.put(holding.item, new Claim.Entry(holding.state, holding.epoch)));
         last = new Claim(last.holder(), last.session(), nextVersion(), entries);
         return last;
+    }
+
+    private static Duration gathering(int items, int mostTimes) {
+        return GATHERING_PER_ITEM.multipliedBy((long) items * Math.clamp(items / SMALL, 1, mostTimes));
     }
 
     /** Whether a claim was taken that the voters should hear at once; then no more until the next. */
@@ -71,6 +85,9 @@ final class OwnClaim {
 
     /** When a claim waits to be taken. */
     Moment nextDeadline() {
-        return changed ? next : Moment.NEVER;
+        if (!changed) {
+            return Moment.NEVER;
+        }
+        return urgent ? next : nextQuiet;
     }
 }
