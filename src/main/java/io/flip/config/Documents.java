@@ -112,6 +112,11 @@ public final class Documents {
         return values;
     }
 
+    /** The items that are to be tried again; none, or no body at all, for all of the system. */
+    public List<String> retried(byte[] body) {
+        return body.length == 0 || FlipJson.parse(BODY, body).entries().isEmpty() ? List.of() : values(body);
+    }
+
     public Move move(byte[] body, SystemConfig system) {
         Findings findings = new Findings();
         Move move = Bodies.move(FlipJson.parse(BODY, body), system, findings);

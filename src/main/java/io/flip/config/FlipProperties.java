@@ -168,6 +168,7 @@ public record FlipProperties(
      * @param tries how often {@code alive} is run before the item is refused here. More bear a passing fault; fewer pass the item on sooner
      * @param retryDelay before the second try; doubles with each
      * @param refuseFor how long the item is refused here after the last try; doubles while it goes on failing
+     * @param checkInterval how often an item that is up is checked: zero for never, {@code null} for what the program itself says
      */
     public record Handlers(
             List<String> alive,
@@ -176,5 +177,6 @@ public record FlipProperties(
             Duration timeout,
             int tries,
             Duration retryDelay,
-            Duration refuseFor) {}
+            Duration refuseFor,
+            @Nullable Duration checkInterval) {}
 }

@@ -84,6 +84,10 @@ final class Rendering {
         if (!spec.pins().isEmpty()) {
             all.put("pins", value(spec.pins()));
         }
+        Duration interval = handlers.checkEvery();
+        if (interval != null) {
+            all.put("check", new Rendering().put("interval", millis(interval)).table());
+        }
         return all.put("delay", millis(spec.settle()))
                 .put("remove_on_start", truth(system.removeOnStart()))
                 .put("on_isolation", word(spec.onIsolation()))

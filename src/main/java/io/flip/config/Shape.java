@@ -43,6 +43,8 @@ sealed interface Shape {
             .with(new Many(true), "systems")
             .with(new One(), "drained");
 
+    Named CHECK = Named.of().with(new One(), "interval");
+
     Named SYSTEM = Named.of()
             .with(new One(), "type")
             .with(new Many(false), "alive", "down")
@@ -50,7 +52,8 @@ sealed interface Shape {
             .with(new Many(true), "data")
             .with(new Any(), "pins")
             .with(new One(), "delay", "remove_on_start", "on_isolation", "release_within", "failback")
-            .with(new One(), "timeout", "tries", "retry_delay", "refuse_for");
+            .with(new One(), "timeout", "tries", "retry_delay", "refuse_for")
+            .with(CHECK, "check");
 
     Named CLUSTER = Named.of().with(new Any(), "config").with(new Each(SYSTEM), "system");
 

@@ -78,7 +78,8 @@ final class SystemReader {
                 section.value("timeout", POSITIVE, Duration.ofSeconds(10)),
                 section.value("tries", Reading.whole(1, 1_000), 3),
                 section.value("retry_delay", POSITIVE, Duration.ofMillis(500)),
-                section.value("refuse_for", POSITIVE, Duration.ofMinutes(1)));
+                section.value("refuse_for", POSITIVE, Duration.ofMinutes(1)),
+                section.section("check", Shape.CHECK).optional("interval", DURATION));
     }
 
     /** The original's words for sharded mean how items are spread; here the plan spreads them evenly either way. */

@@ -91,7 +91,8 @@ final class VersionZero {
                 handlers.timeout(),
                 handlers.tries(),
                 handlers.retryDelay(),
-                handlers.refuseFor());
+                handlers.refuseFor(),
+                handlers.checkInterval());
     }
 
     /** Number 0..n-1 of protocol 4. */

@@ -9,6 +9,7 @@ import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.Differences;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
+import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
@@ -133,6 +134,9 @@ final class Adoption {
         parts.changes.items(items(old));
         parts.changes.items(items(next));
         parts.holdings.adopted(handledOtherwise(old, next), now);
+        List<ConfigChange> made = made(old, next);
+        String self = parts.settings.self();
+        parts.holdings.retry(item -> made.stream().anyMatch(change -> Retries.asks(change, item, self)), now);
         putDown(parts.leftovers.taken(old, next), now);
         if (old.version() == 0
                 && parts.settings.stored().base() == null) { // the disk may be a new one, and the machine not
@@ -181,11 +185,16 @@ final class Adoption {
                 .toList();
     }
 
-    /** One after the other, as far as the newest names them: whoever was behind shows what the others have seen. */
-    private void reportChanges(ClusterConfig old, ClusterConfig next) {
+    /** The changes between the two, as far as the newer one names them. */
+    private static List<ConfigChange> made(ClusterConfig old, ClusterConfig next) {
         List<ConfigChange> all = next.changes();
         long since = old.version() < 1 ? 1 : next.version() - old.version();
-        List<ConfigChange> made = all.subList((int) Math.max(0, all.size() - since), all.size());
+        return all.subList((int) Math.max(0, all.size() - since), all.size());
+    }
+
+    /** One after the other, as far as the newest names them: whoever was behind shows what the others have seen. */
+    private void reportChanges(ClusterConfig old, ClusterConfig next) {
+        List<ConfigChange> made = made(old, next);
         if (made.isEmpty()) {
             report(old.version(), next.version(), "", null);
         }

@@ -160,18 +160,16 @@ final class Chronicle {
     }
 
     private ItemState nobodys(ItemId item, List<String> planned) {
-        if (!planned.isEmpty()) {
+        if (planned.stream().anyMatch(member -> view.setback(member, item) == null)) {
             return ItemState.WAITING;
         }
-        return refusedBySomebody(item) ? ItemState.FAILED : ItemState.UNASSIGNED;
+        return failedSomewhere(item) ? ItemState.FAILED : ItemState.UNASSIGNED;
     }
 
-    private boolean refusedBySomebody(ItemId item) {
+    private boolean failedSomewhere(ItemId item) {
         var system = view.system(item);
         return system != null
-                && system.spec().members().stream()
-                        .map(membership::self)
-                        .anyMatch(its -> its != null && its.refused().contains(item));
+                && system.spec().members().stream().anyMatch(member -> view.setback(member, item) != null);
     }
 
     private String reason(ItemId item, @Nullable ItemView old, List<String> holders, ItemState state) {
@@ -198,7 +196,7 @@ final class Chronicle {
             return "no member of its system may have it";
         }
         if (state == ItemState.FAILED) {
-            return "its alive failed on every member that may have it";
+            return "its alive failed on every member that may have it, and is tried again every few seconds";
         }
         if (old == null || old.holders().isEmpty()) {
             return "waiting for a quorum to grant it to "

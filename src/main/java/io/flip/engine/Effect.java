@@ -42,6 +42,20 @@ public sealed interface Effect {
     /** Ends the process tree of a run, or keeps it from starting. The run is reported all the same. */
     record EndHandler(long run) implements Effect {}
 
+    /**
+     * From now on looks every few seconds whether the item is as it should be, where its handler knows how to tell, and reports {@link Input.Checked}. A
+     * newer one of the same item takes its place.
+     *
+     * @param handlers which ones
+     * @param epoch of the hold
+     * @param held whether it is up, and should be; else its {@code alive} failed here, and the question is whether it would succeed now
+     * @param doubted whether it was found broken last, so that what the first check finds is to be reported soon, and also where it is well
+     */
+    record Check(ItemId item, HandlerConfig handlers, long epoch, boolean held, boolean doubted) implements Effect {}
+
+    /** Ends a {@link Check}. */
+    record CheckNoMore(ItemId item) implements Effect {}
+
     /** Tells the operator. */
     record Report(Event event) implements Effect {}
 
@@ -80,10 +94,14 @@ public sealed interface Effect {
         }
     }
 
-    /** Why a handler runs; {@link #CLEAN} runs {@code down} for what an earlier run may have left up. */
+    /**
+     * Why a handler runs; {@link #CLEAN} runs {@code down} for what an earlier run may have left up, {@link #CHECK} runs {@code alive} to look, and is
+     * never asked for by {@link RunHandler}.
+     */
     enum HandlerEvent {
         ALIVE,
         DOWN,
-        CLEAN
+        CLEAN,
+        CHECK
     }
 }

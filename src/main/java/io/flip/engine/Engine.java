@@ -78,7 +78,7 @@ public final class Engine {
                 stopped = true;
                 out.add(new Effect.Stopped());
             }
-            case Input.Elapsed _, Input.HandlerDone _ -> {}
+            case Input.Elapsed _, Input.HandlerDone _, Input.Checked _ -> {}
         }
         knocking.look(now);
         if (knocking.done()) {
@@ -105,7 +105,7 @@ public final class Engine {
             }
             case Input.Propose propose -> unavailable(propose.request());
             case Input.Read read -> unavailable(read.request());
-            case Input.Received _, Input.Told _, Input.Elapsed _ -> {}
+            case Input.Received _, Input.Told _, Input.Elapsed _, Input.Checked _ -> {}
         }
         cleaner.look(now);
         if (cleaner.done()) {

@@ -233,7 +233,7 @@ final class Facts {
                 && Hearing.saysTheSame(known, its)
                 && known.holding() == its.holding()
                 && known.unhealthy().equals(its.unhealthy())
-                && known.refused().equals(its.refused());
+                && known.setbacks().equals(its.setbacks());
         parts.changes.plan |= !same;
         return true;
     }

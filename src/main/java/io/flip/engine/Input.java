@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 
 /** What can happen to a member. */
@@ -22,6 +23,15 @@ public sealed interface Input {
      * @param detail for the log: the exit status, the time-out, what was missing
      */
     record HandlerDone(long run, Outcome outcome, String detail) implements Input {}
+
+    /**
+     * What a check of an item has found ({@link Effect.Check}). Of an item that is held: whenever it is not well, and once when it is well again. Of one
+     * that is not held: when its {@code alive} would succeed now, and would not have before.
+     *
+     * @param epoch of the check
+     * @param detail for the log, where it is not well
+     */
+    record Checked(ItemId item, long epoch, boolean held, boolean well, String detail) implements Input {}
 
     /** The operator, or the system, ends this member: put everything down, say so, leave (protocol 5). */
     record Stop() implements Input {}

@@ -62,6 +62,16 @@ final class Out implements Handlers {
         effects.add(new Effect.EndHandler(run));
     }
 
+    @Override
+    public void check(ItemId item, HandlerConfig handlers, long epoch, boolean held, boolean doubted) {
+        effects.add(new Effect.Check(item, handlers, epoch, held, doubted));
+    }
+
+    @Override
+    public void checkNoMore(ItemId item) {
+        effects.add(new Effect.CheckNoMore(item));
+    }
+
     List<Effect> take() {
         List<Effect> taken = effects;
         effects = new ArrayList<>();

@@ -78,6 +78,8 @@ final class Participation {
                         done.outcome() != Outcome.ENDED && done.outcome() != Outcome.EXPIRED,
                         done.detail(),
                         now);
+            case Input.Checked found ->
+                parts.holdings.checked(found.item(), found.epoch(), found.held(), found.well(), found.detail(), now);
             case Input.Stop _ -> departure.begin();
             case Input.Propose propose -> parts.registry.want(Adoption.wish(propose));
             case Input.Read(long request) -> parts.registry.want(Wish.toRead(request));
@@ -178,7 +180,7 @@ final class Participation {
                 leased(now),
                 parts.holdings.holding(),
                 new TreeSet<>(),
-                parts.holdings.refused(now));
+                parts.holdings.setbacks(now));
         if (next.equals(old) && !parts.view.mustSaySoAgain(next)) {
             return;
         }
@@ -191,8 +193,8 @@ final class Participation {
                     next.leased(),
                     next.holding(),
                     next.unhealthy(),
-                    next.refused());
-            if (old.phase() != next.phase() || !old.refused().equals(next.refused()) || departure.leaving()) {
+                    next.setbacks());
+            if (old.phase() != next.phase() || !old.setbacks().equals(next.setbacks()) || departure.leaving()) {
                 pinging.everybodySoon();
             }
             parts.changes.holdings |= old.phase() != next.phase();

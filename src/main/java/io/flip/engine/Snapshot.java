@@ -153,7 +153,7 @@ public record Snapshot(
                     lastHeard,
                     rtt,
                     items,
-                    new Candidacy(null, new TreeSet<>(), new TreeSet<>(), null, false));
+                    new Candidacy(null, new TreeSet<>(), new TreeMap<>(), null, false));
         }
     }
 

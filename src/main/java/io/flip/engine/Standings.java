@@ -7,6 +7,7 @@ import io.flip.engine.member.Self;
 import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Standings {
 
     private static final SequencedSet<String> NONE = new TreeSet<>();
-    private static final SequencedSet<ItemId> NO_ITEMS = new TreeSet<>();
+    private static final SequencedMap<ItemId, Setback> NO_ITEMS = new TreeMap<>();
 
     /** What the plan rests on where it does not heed who holds what. */
     private record Standing(
             @Nullable Objection objection,
             SequencedSet<String> unhealthy,
-            SequencedSet<ItemId> refused,
+            SequencedMap<ItemId, Setback> setbacks,
             boolean deaf) {}
 
     private final String self;
@@ -105,13 +107,13 @@ final class Standings {
         boolean deaf = hearing.deaf(member);
         return its == null
                 ? new Standing(objection(member), NONE, NO_ITEMS, deaf)
-                : new Standing(objection(member), its.unhealthy(), its.refused(), deaf);
+                : new Standing(objection(member), its.unhealthy(), its.setbacks(), deaf);
     }
 
     Candidacy candidacy(String member) {
         Standing standing = standing(member);
         return new Candidacy(
-                standing.objection(), standing.unhealthy(), standing.refused(), since.get(member), standing.deaf());
+                standing.objection(), standing.unhealthy(), standing.setbacks(), since.get(member), standing.deaf());
     }
 
     /** Since when each has been a candidate that is one. */

@@ -15,6 +15,7 @@ import io.flip.engine.plan.Candidates;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Plan;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
@@ -226,6 +227,12 @@ final class View implements Candidates, Grants.View, Situation {
         return entry != null && entry.state().stays();
     }
 
+    @Override
+    public @Nullable Setback setback(String member, ItemId item) {
+        Self its = membership.self(member);
+        return its == null ? null : its.setbacks().get(item);
+    }
+
     /** What the member is as a candidate. */
     Candidacy candidacy(String member) {
         return standings.candidacy(member);
@@ -327,6 +334,17 @@ final class View implements Candidates, Grants.View, Situation {
     public @Nullable String other(ItemId item) {
         String owner = planned(item);
         return self.equals(owner) ? null : owner;
+    }
+
+    @Override
+    public long lastSetback(ItemId item) {
+        long last = 0;
+        SystemConfig system = system(item);
+        for (String member : system == null ? List.<String>of() : system.spec().members()) {
+            Setback setback = setback(member, item);
+            last = setback == null ? last : Math.max(last, setback.turn());
+        }
+        return last;
     }
 
     @Override

@@ -78,6 +78,9 @@ final class Commands {
         environment.put("FLIP_VALUE", run.item().value());
         environment.put("FLIP_EVENT", word(run.event()));
         environment.put("FLIP_EPOCH", Long.toString(run.epoch()));
+        if (run.event() == HandlerEvent.CHECK) {
+            environment.put("FLIP_HELD", run.epoch() > 0 ? "1" : "0");
+        }
         scalars(run.handlers().config()).forEach((name, value) -> environment.put("FLIP_CONFIG_" + name, value));
     }
 

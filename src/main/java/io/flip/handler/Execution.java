@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Carries out one job, from looking for its program to its result. Whatever goes wrong is a result, not an exception. */
 final class Execution {
@@ -77,7 +78,8 @@ final class Execution {
     private Ending start(Job job) throws NotFound, IOException, InterruptedException {
         Run run = job.run();
         OutputLines lines =
-                new OutputLines(line -> LOG.info("{} {}: {}", run.item(), Commands.word(run.event()), line));
+                new OutputLines(line -> LOG.atLevel(run.event() == HandlerEvent.CHECK ? Level.DEBUG : Level.INFO)
+                        .log("{} {}: {}", run.item(), Commands.word(run.event()), line));
         ProcessBuilder builder = commands.of(run, files);
         try (OutputPipe output = OutputPipe.open(posix, builder, lines)) {
             if (job.ended()) {

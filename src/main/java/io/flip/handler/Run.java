@@ -10,13 +10,13 @@ import java.util.List;
  * One run of a handler that is asked for.
  *
  * @param run its number, by which it is ended and reported; no two that are under way share one
- * @param epoch grows with every grant of the item; handed on for fencing
+ * @param epoch grows with every grant of the item; handed on for fencing; 0 for a check of what is not held
  * @param startBefore the lease's end: past it the process is not started any more; {@link Moment#NEVER} where there is no hurry
  */
 public record Run(long run, ItemId item, HandlerEvent event, long epoch, Moment startBefore, HandlerConfig handlers) {
 
     /** The program and its own arguments, before the value and the config. */
     List<String> argv() {
-        return event == HandlerEvent.ALIVE ? handlers.alive() : handlers.down();
+        return event == HandlerEvent.ALIVE || event == HandlerEvent.CHECK ? handlers.alive() : handlers.down();
     }
 }

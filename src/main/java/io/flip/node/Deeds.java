@@ -70,6 +70,8 @@ final class Deeds {
             case Effect.ForgetNotes(List<ItemId> items) -> notes.forget(items);
             case Effect.RunHandler run -> run(run);
             case Effect.EndHandler end -> handlers.end(end.run());
+            case Effect.Check order -> handlers.check(order, inbox::add);
+            case Effect.CheckNoMore(ItemId item) -> handlers.checkNoMore(item);
             case Effect.Report report -> report(report.event());
             case Effect.Tell(Message.Registered letter) -> tell(letter);
             case Effect.Answer answer -> answers.accept(answer);

@@ -1,7 +1,10 @@
 package io.flip.node;
 
 import io.flip.engine.Effect;
+import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
+import io.flip.engine.plan.ItemId;
+import io.flip.handler.Checks;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
@@ -10,10 +13,12 @@ import java.util.function.Consumer;
 /** Handlers as programs. */
 final class HandlerProcesses implements Handlers {
     private final HandlerRunner runner;
+    private final Checks checks;
     private final Telemetry telemetry;
 
-    HandlerProcesses(HandlerRunner runner, Telemetry telemetry) {
+    HandlerProcesses(HandlerRunner runner, Checks checks, Telemetry telemetry) {
         this.runner = runner;
+        this.checks = checks;
         this.telemetry = telemetry;
     }
 
@@ -35,7 +40,22 @@ final class HandlerProcesses implements Handlers {
     }
 
     @Override
+    public void check(Effect.Check order, Consumer<Input.Checked> found) {
+        checks.watch(
+                order,
+                found,
+                result -> telemetry.handlerRan(
+                        order.item().system(), HandlerEvent.CHECK, result.outcome(), result.took()));
+    }
+
+    @Override
+    public void checkNoMore(ItemId item) {
+        checks.unwatch(item);
+    }
+
+    @Override
     public void close() {
+        checks.close();
         runner.close();
     }
 }

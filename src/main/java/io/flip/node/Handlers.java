@@ -2,6 +2,7 @@ package io.flip.node;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.plan.ItemId;
 import java.util.function.Consumer;
 
 /** What the node wants of whatever runs handlers. */
@@ -15,6 +16,11 @@ public interface Handlers extends AutoCloseable {
 
     /** Ends a run's whole process tree, or keeps it from starting; returns at once. */
     void end(long run);
+
+    /** Looks at the item every few seconds from now on, and returns at once; what is found is handed over from any thread. */
+    default void check(Effect.Check order, Consumer<Input.Checked> found) {}
+
+    default void checkNoMore(ItemId item) {}
 
     /** Ends all runs and waits for them, for a few seconds at most. */
     @Override

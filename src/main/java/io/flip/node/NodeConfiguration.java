@@ -1,6 +1,7 @@
 package io.flip.node;
 
 import io.flip.engine.time.Moment;
+import io.flip.handler.Checks;
 import io.flip.handler.HandlerFiles;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.HandlerSettings;
@@ -27,7 +28,7 @@ class NodeConfiguration {
         Telemetries telemetry = new Telemetries();
         Supplier<Moment> clock = BootClock.find();
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
-        HandlerProcesses processes = new HandlerProcesses(runner, telemetry);
+        HandlerProcesses processes = new HandlerProcesses(runner, new Checks(settings.self(), files, clock), telemetry);
         FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);
         ProgramsAtStart.check(node.config(), settings.self(), files);
         node.onGivenUp(NodeConfiguration::endProcess);

@@ -5,6 +5,7 @@ import io.flip.config.Documents.Move;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
+import io.flip.engine.register.ChangeRequest.Retry;
 import io.flip.web.change.Asked;
 import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Adds, removes and moves items. */
+/** Adds, removes, moves and retries items. */
 @Tag(name = "systems")
 @RestController
 @RequestMapping(path = "/api/v1/systems/{id}/data", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -100,6 +101,19 @@ class DataController {
     @PostMapping(path = "/move", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> move(@PathVariable String id, Body body, Asked asked) {
         return changes.make(now -> pin(id, documents.move(body.bytes(), known.system(now, id))), asked, unknown(id))
+                .as(HttpStatus.ACCEPTED);
+    }
+
+    @Operation(
+            summary = "Try items again",
+            description =
+                    "What failed is tried again at once, by one try on each member that comes first then, also where that takes it from who has it. Without a body, or with {}, all items of the system.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = SentData.class)))
+    @ApiResponse(responseCode = "202", description = "Every member will hear of it")
+    @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
+    @PostMapping(path = "/retry")
+    ResponseEntity<ChangeMade> retry(@PathVariable String id, Body body, Asked asked) {
+        return changes.make(_ -> new Retry(id, documents.retried(body.bytes())), asked, unknown(id))
                 .as(HttpStatus.ACCEPTED);
     }
 

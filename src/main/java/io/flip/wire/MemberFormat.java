@@ -6,7 +6,12 @@ import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
+import java.util.Collections;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /** What members say of themselves and of each other. */
 final class MemberFormat {
@@ -59,14 +64,24 @@ final class MemberFormat {
     private MemberFormat() {}
 
     private static final class SelfFormat implements Format<Self> {
+        /** What an earlier version refuses. */
+        private static final Setback EARLIER = new Setback(0, true);
+
         private static final List<Phase> PHASES = List.of(Phase.values());
 
         @Override
         public void write(CborWriter out, Self self) {
-            out.open(8).id(self.id()).value(SESSION, self.session()).number(self.version());
+            out.open(self.setbacks().isEmpty() ? 8 : 9)
+                    .id(self.id())
+                    .value(SESSION, self.session())
+                    .number(self.version());
             out.choice(self.phase()).flag(self.leased()).flag(self.holding());
             Sorted.writeSet(out, ID, self.unhealthy());
-            Sorted.writeSet(out, ITEM, self.refused());
+            SequencedMap<ItemId, Setback> setbacks = new TreeMap<>(self.setbacks());
+            Sorted.writeSet(out, ITEM, setbacks.keySet()); // to an earlier version they are refused
+            if (!setbacks.isEmpty()) {
+                out.list(OfSetback.SETBACK, List.copyOf(setbacks.values()));
+            }
             out.end();
         }
 
@@ -81,9 +96,37 @@ final class MemberFormat {
                     in.flag(),
                     in.flag(),
                     Sorted.readSet(in, ID),
-                    Sorted.readSet(in, ITEM));
+                    readSetbacks(in));
             in.end();
             return self;
+        }
+
+        private static SequencedMap<ItemId, Setback> readSetbacks(CborReader in) throws MalformedException {
+            SortedSet<ItemId> items = Sorted.readSet(in, ITEM);
+            List<Setback> setbacks = in.more() ? in.list(OfSetback.SETBACK) : List.of();
+            if (!setbacks.isEmpty() && setbacks.size() != items.size()) {
+                throw new MalformedException("not as many setbacks as items");
+            }
+            SequencedMap<ItemId, Setback> all = new TreeMap<>();
+            items.forEach(item -> all.put(item, setbacks.isEmpty() ? EARLIER : setbacks.get(all.size())));
+            return Collections.unmodifiableSequencedMap(all);
+        }
+    }
+
+    private static final class OfSetback implements Format<Setback> {
+        private static final Format<Setback> SETBACK = new OfSetback();
+
+        @Override
+        public void write(CborWriter out, Setback setback) {
+            out.open(2).number(setback.turn()).flag(setback.refused()).end();
+        }
+
+        @Override
+        public Setback read(CborReader in) throws MalformedException {
+            in.open();
+            Setback setback = new Setback(in.count(), in.flag());
+            in.end();
+            return setback;
         }
     }
 

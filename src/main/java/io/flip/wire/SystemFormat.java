@@ -8,6 +8,7 @@ import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -113,10 +114,17 @@ final class SystemFormat implements Format<SystemConfig> {
 
         @Override
         public void write(CborWriter out, HandlerConfig handlers) {
-            out.open(7).list(ConfigFormat.TEXT, handlers.alive()).list(ConfigFormat.TEXT, handlers.down());
+            Duration check = handlers.checkEvery();
+            out.open(check == null ? 7 : 8)
+                    .list(ConfigFormat.TEXT, handlers.alive())
+                    .list(ConfigFormat.TEXT, handlers.down());
             out.value(ValueFormat.CONFIG, handlers.config()).duration(handlers.timeout());
             out.number(handlers.tries()).duration(handlers.retryDelay());
-            out.duration(handlers.refuseFor()).end();
+            out.duration(handlers.refuseFor());
+            if (check != null) {
+                out.duration(check);
+            }
+            out.end();
         }
 
         @Override
@@ -129,7 +137,8 @@ final class SystemFormat implements Format<SystemConfig> {
                     in.duration(),
                     in.integer(),
                     in.duration(),
-                    in.duration());
+                    in.duration(),
+                    in.more() ? in.duration() : null);
             in.end();
             return handlers;
         }

@@ -181,7 +181,7 @@ final class Company {
     // -- what is said
 
     Notice self(String id, Phase phase, boolean holding, long version) {
-        Self self = new Self(id, session(id), version, phase, true, holding, new TreeSet<>(), new TreeSet<>());
+        Self self = new Self(id, session(id), version, phase, true, holding, new TreeSet<>(), new TreeMap<>());
         return new Notice(Notice.Kind.SELF, id, session(id), version, new Payload.Inline(new Body.OfSelf(self)));
     }
 

@@ -57,6 +57,36 @@ class FileHandlersTest {
         assertThat(files()).containsExactly("d/node_1/192.168.0.2");
     }
 
+    private Said check(String held) throws Exception {
+        return Shell.run(
+                Map.of(
+                        "FLIP_ID",
+                        "node_1",
+                        "FLIP_EVENT",
+                        "check",
+                        "FLIP_HELD",
+                        held,
+                        "FLIP_CONFIG_DIRECTORY",
+                        directory.resolve("d").toString()),
+                List.of(Shell.HANDLERS.resolve("file_up").toString(), "v", "{}"));
+    }
+
+    @Test
+    void aCheckSaysWhetherTheFileIsThereAndMakesNone() throws Exception {
+        assertThat(check("1")).isEqualTo(new Said(1, "file_up: there is no " + directory + "/d/node_1/v\n"));
+        assertThat(directory.resolve("d")).doesNotExist();
+        call("file_up", "v");
+        assertThat(check("1")).isEqualTo(new Said(0, ""));
+    }
+
+    @Test
+    void aCheckOfWhatIsNotHeldSaysWhetherItCouldBe() throws Exception {
+        assertThat(check("0")).isEqualTo(new Said(0, ""));
+        Files.createFile(directory.resolve("d"));
+        assertThat(check("0")).isEqualTo(new Said(73, "file_up: can't write to " + directory + "/d\n"));
+        assertThat(directory.resolve("d")).isRegularFile();
+    }
+
     @Test
     void whatWasNeverThereIsDown() throws Exception {
         assertThat(call("file_down", "x")).isEqualTo(new Said(0, ""));

@@ -81,6 +81,30 @@ class IpHandlersIT {
         assertThat(segment.addresses("a")).isEmpty();
     }
 
+    private Said check(String address, String held) throws Exception {
+        String up = Shell.HANDLERS.resolve("ip_up").toString();
+        return segment.run("a", "env", "FLIP_EVENT=check", "FLIP_HELD=" + held, up, address, "{\"interface\":\"v0\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.9.0.9", "10.9.0.9/24", "2001:db8::9"})
+    void aCheckLooksAndChangesNothing(String value) throws Exception {
+        String address = value.replaceAll("/.*", "");
+        assertThat(check(value, "1")).isEqualTo(new Said(1, "ip_up: " + address + " is not on v0\n"));
+        assertThat(check(value, "0")).isEqualTo(new Said(0, ""));
+        assertThat(segment.addresses("a")).isEmpty();
+        segment.up("a", value);
+        assertThat(check(value, "1")).isEqualTo(new Said(0, ""));
+        segment.in("a", "ip link set v0 down");
+        try {
+            segment.up("a", value);
+            assertThat(check(value, "1").status()).isEqualTo(75);
+            assertThat(check(value, "0").status()).isEqualTo(75);
+        } finally {
+            segment.in("a", "ip link set v0 up");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "10.9.0.9, 10.9.0.9/28",

@@ -24,7 +24,24 @@ import org.jspecify.annotations.Nullable;
 /** The handlers of a machine, and what is up there because of them. What is up stays up when the member's process dies. */
 final class Hands {
 
+    private static final Duration CHECKED_EVERY = Duration.ofSeconds(5);
+    private static final Duration CHECKED_SOON = Duration.ofSeconds(1);
+
     private record Run(long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life) {}
+
+    private static final class Checking {
+        private final Effect.Check order;
+        private final long number;
+        private final int life;
+        private boolean failed;
+        private boolean told;
+
+        Checking(Effect.Check order, long number, int life) {
+            this.order = order;
+            this.number = number;
+            this.life = life;
+        }
+    }
 
     private record Over(Run run, Outcome outcome) {}
 
@@ -45,6 +62,11 @@ final class Hands {
 
     /** What brought up what is up: nothing else puts it down. Of several each has left something of its own. */
     private final Map<ItemId, List<Up>> by = new TreeMap<>();
+
+    /** What the engine wants checked. */
+    private final Map<ItemId, Checking> checks = new TreeMap<>();
+
+    private long checkings;
 
     private final Map<Long, Run> running = new TreeMap<>();
     private final List<Over> frozen = new ArrayList<>();
@@ -85,6 +107,54 @@ final class Hands {
 
     boolean busyWith(ItemId item) {
         return running.values().stream().anyMatch(run -> run.item().equals(item));
+    }
+
+    /** Looks every few seconds from now on, as the node does. */
+    void check(Effect.Check order) {
+        if (world.checks()) {
+            Checking checking = new Checking(order, ++checkings, machine.life());
+            checks.put(order.item(), checking);
+            checkLater(checking, order.doubted() ? CHECKED_SOON : CHECKED_EVERY);
+        }
+    }
+
+    void checkNoMore(ItemId item) {
+        checks.remove(item);
+    }
+
+    /** Whether a check is to find soon that something is not as its engine believes. */
+    boolean hasNews() {
+        return checks.values().stream()
+                .anyMatch(each -> each.order.held() ? !well(each.order) : each.failed && well(each.order));
+    }
+
+    private void checkLater(Checking checking, Duration in) {
+        world.after(in, () -> {
+            Checking present = checks.get(checking.order.item());
+            if (present != null && present.number == checking.number && machine.life() == checking.life) {
+                if (!machine.paused()) {
+                    check(checking);
+                }
+                checkLater(checking, CHECKED_EVERY);
+            }
+        });
+    }
+
+    private boolean well(Effect.Check order) {
+        return order.held() ? up.containsKey(order.item()) : !failing.contains(order.item());
+    }
+
+    /** Of what is not held only a check that succeeds after one that failed is news. */
+    private void check(Checking checking) {
+        Effect.Check order = checking.order;
+        boolean well = well(order);
+        boolean news = order.held() ? !well || (order.doubted() && !checking.told) : well && checking.failed;
+        checking.failed = !well;
+        if (news) {
+            checking.told = true;
+            machine.take(
+                    new Input.Checked(order.item(), order.epoch(), order.held(), well, well ? "" : "exit status 1"));
+        }
     }
 
     void start(Effect.RunHandler order) {
@@ -258,6 +328,7 @@ final class Hands {
 
     /** The member's process died, and the handlers that it had started with it. */
     void dropRuns() {
+        checks.clear();
         running.clear();
         frozen.clear();
         ending.clear();

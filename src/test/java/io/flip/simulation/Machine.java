@@ -437,6 +437,17 @@ public final class Machine {
         return hands.overdue(item);
     }
 
+    /** Somebody takes away what is up there, by other means than a handler. */
+    public void takeAway(ItemId item) {
+        hands.clear(item::equals);
+        world.watchers().forEach(watcher -> watcher.takenAway(this, item));
+    }
+
+    /** Whether a check is to find soon that something is not as its engine believes. */
+    public boolean checkHasNews() {
+        return hands.hasNews();
+    }
+
     public boolean busyWith(ItemId item) {
         return hands.busyWith(item);
     }
@@ -599,6 +610,8 @@ public final class Machine {
             }
             case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
+            case Effect.Check order -> hands.check(order);
+            case Effect.CheckNoMore(ItemId item) -> hands.checkNoMore(item);
             case Effect.Report report -> report(report.event());
             case Effect.StoreBase(ClusterConfig base, boolean settled, List<SystemConfig> left) -> {
                 stored = new Stored(stored.storage(), base, settled, left, stored.acceptor());

@@ -53,6 +53,7 @@ public final class Trace implements Watcher {
                 write(false, machine, "tells itself " + told.letter().letter());
             case Input.Elapsed _ -> write(false, machine, "time");
             case Input.HandlerDone done -> write(true, machine, "run " + done.run() + " is over: " + done.outcome());
+            case Input.Checked found -> write(true, machine, "is told " + found);
             case Input.Stop _ -> write(true, machine, "is told to stop");
             case Input.Propose propose -> write(true, machine, "is asked for " + propose);
             case Input.Read read -> write(true, machine, "is asked for " + read);
@@ -73,6 +74,9 @@ public final class Trace implements Watcher {
                         machine,
                         "run %d: %s of %s, epoch %d".formatted(run.run(), run.event(), run.item(), run.epoch()));
             case Effect.EndHandler end -> write(true, machine, "ends run " + end.run());
+            case Effect.Check order ->
+                write(true, machine, (order.held() ? "checks " : "checks, not held, ") + order.item());
+            case Effect.CheckNoMore(ItemId item) -> write(true, machine, "checks no more " + item);
             case Effect.Report(Event event) ->
                 write(
                         true,

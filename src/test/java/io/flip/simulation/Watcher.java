@@ -22,6 +22,9 @@ public interface Watcher {
     /** The item is up on the machine no longer. */
     default void putDown(Machine machine, ItemId item) {}
 
+    /** Somebody took away what was up on the machine. */
+    default void takenAway(Machine machine, ItemId item) {}
+
     /** All that the machine, which is off, had on its disk is gone. */
     default void diskLost(Machine machine) {}
 

@@ -47,6 +47,8 @@ public final class World {
     private long now;
     private long order;
 
+    private boolean checks;
+
     public World(ClusterConfig config, long seed) {
         this(config, seed, Sabotage.NONE);
     }
@@ -117,6 +119,16 @@ public final class World {
                 }
             }
         });
+    }
+
+    /** From now on handlers know how to check what is up. */
+    public World checking() {
+        checks = true;
+        return this;
+    }
+
+    public boolean checks() {
+        return checks;
     }
 
     public RandomGenerator random() {

@@ -12,6 +12,7 @@ import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.AddMember;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
+import io.flip.engine.register.ChangeRequest.Retry;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Refusal;
 import io.flip.engine.register.SystemConfig;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,25 @@ class ChangesTest {
         assertThat(node.asked().change())
                 .hasToString(change + "[" + (change.equals("RemoveMember") ? "id" : "member") + "=" + ODD_MEMBER + "]");
         assertThat(node.asked().force()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | ",
+                "{} | ",
+                "{\"value\": \"a,b\"} | a,b",
+                "{\"values\": [\"a\"]} | a",
+            })
+    void itemsAreRetried(String body, @Nullable String value) {
+        assertThat(http.change("POST", DATA + "/retry", body).statusCode()).isEqualTo(202);
+        assertThat(node.asked().change()).isEqualTo(new Retry("ip", value == null ? List.of() : List.of(value)));
+    }
+
+    @Test
+    void whatIsToBeRetriedIsWrittenRight() {
+        problem(http.change("POST", DATA + "/retry", "{\"valeus\": [\"a\"]}"), 400, "invalid", "did you mean value");
     }
 
     @Test

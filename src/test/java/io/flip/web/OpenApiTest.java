@@ -78,6 +78,7 @@ class OpenApiTest {
                         "post /systems/{id}/data",
                         "delete /systems/{id}/data",
                         "post /systems/{id}/data/move",
+                        "post /systems/{id}/data/retry",
                         "get /systems/{id}/data/why",
                         "get /assignments",
                         "get /plan",

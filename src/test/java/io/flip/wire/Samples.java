@@ -18,11 +18,13 @@ import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.StorageId;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -144,7 +146,13 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 new TreeSet<>(list(this::id)),
-                new TreeSet<>(list(this::item)));
+                setbacks());
+    }
+
+    private SequencedMap<ItemId, Setback> setbacks() {
+        SequencedMap<ItemId, Setback> all = new TreeMap<>();
+        list(this::item).forEach(item -> all.put(item, new Setback(count(), random.nextBoolean())));
+        return all;
     }
 
     private Opinion opinion() {

@@ -13,6 +13,16 @@ public interface Handlers {
     /** Runs {@code down}; the number of the run. */
     long down(ItemId item, HandlerConfig handlers, long epoch);
 
+    /**
+     * Looks from now on every few seconds whether the item is as it should be.
+     *
+     * @param held whether it is up; else whether its {@code alive} would succeed here now
+     * @param doubted whether it was not as it should be the last time
+     */
+    void check(ItemId item, HandlerConfig handlers, long epoch, boolean held, boolean doubted);
+
+    void checkNoMore(ItemId item);
+
     /** Ends a run early; it is reported as over all the same. */
     void end(long run);
 }

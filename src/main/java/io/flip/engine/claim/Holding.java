@@ -5,9 +5,13 @@ import io.flip.engine.plan.Topology;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One item in this member's claim: how far it is, and what runs for it. Changed by {@link Holdings} alone. */
 final class Holding {
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     /** What runs for the item. */
     enum Running {
@@ -37,11 +41,40 @@ final class Holding {
     /** How often {@code alive}, or {@code down}, has failed in a row. */
     int failures;
 
+    /** How often it was brought up again in a row because a check found it broken. */
+    int broken;
+
     /** When the failed handler may be tried again. */
     Moment retryAt = Moment.NEVER;
 
     /** Whether it is put down because its {@code alive} failed for good. */
     boolean refuse;
+
+    /** In that state, for that reason; whether either is another. */
+    boolean become(HoldState to, String why, Moment now) {
+        boolean other = state != to;
+        boolean changed = other || !reason.equals(why);
+        since = other ? now : since;
+        state = to;
+        reason = why;
+        return changed;
+    }
+
+    /** Its handler has failed once more: it may be tried again after a while that grows. */
+    void failed(Moment now) {
+        failures++;
+        retryAt = now.plus(BackOff.doubling(handlers.retryDelay(), failures, LONGEST_RETRY));
+    }
+
+    /** Timing may change under what is up; programs and their config may not. Whether it has changed. */
+    boolean retime(@Nullable SystemConfig system) {
+        if (system == null || system.handlers().equals(handlers)) {
+            return false;
+        }
+        boolean changed = state == HoldState.ASKING || system.handlers().doesAs(handlers);
+        handlers = changed ? system.handlers() : handlers;
+        return changed;
+    }
 
     Holding(ItemId item, SystemConfig system, long addedIn, long epoch, String reason, Moment since) {
         this.item = item;

@@ -2,12 +2,10 @@ package io.flip.engine.claim;
 
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.plan.OnIsolation;
-import io.flip.engine.plan.Topology;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,6 +14,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Holdings {
 
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
-
     private final Map<ItemId, Holding> items = new TreeMap<>();
     private final Map<Long, Holding> runs = new TreeMap<>();
     private final SequencedSet<ItemId> asking = new TreeSet<>();
@@ -37,9 +34,10 @@ public final class Holdings {
     private final SequencedSet<ItemId> waiting = new LinkedHashSet<>();
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final Refusals refusals = new Refusals();
-    private final String self;
+    private final Watch watch;
     private final Lease lease;
     private final Situation situation;
+    private final HolderRules rules;
     private final Handlers handlers;
     private final OwnClaim claim;
     private final int atOnce;
@@ -47,11 +45,12 @@ public final class Holdings {
 
     /** @param atOnce how many {@code alive} run side by side */
     public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
-        this.self = self;
         this.claim = new OwnClaim(self, session);
         this.lease = lease;
         this.situation = situation;
+        this.rules = new HolderRules(self, lease, situation);
         this.handlers = handlers;
+        this.watch = new Watch(situation, refusals, handlers);
         this.atOnce = atOnce;
     }
 
@@ -81,7 +80,8 @@ public final class Holdings {
 
     private void askFor(ItemId item, Moment now) {
         SystemConfig system = situation.system(item);
-        if (system != null && !items.containsKey(item) && situation.mine(item, now)) {
+        boolean free = !items.containsKey(item) && refusals.mayTry(item, now);
+        if (system != null && free && situation.mine(item, now)) {
             reconcile(ask(item, system, now), now);
         }
     }
@@ -93,8 +93,8 @@ public final class Holdings {
      */
     public void adopted(Collection<String> handled, Moment now) {
         refusals.forget(item -> handled.contains(item.system()));
-        refusals.forgetExpired(item -> situation.system(item) == null, now);
         lastEpochs.keySet().removeIf(item -> situation.system(item) == null);
+        watch.lookAtFailed(items);
     }
 
     private Holding ask(ItemId item, SystemConfig system, Moment now) {
@@ -103,12 +103,15 @@ public final class Holdings {
         Holding holding = new Holding(item, system, claim.nextVersion(), epoch, reason, now);
         items.put(item, holding);
         asking.add(item);
+        watch.look(item, holding);
         claim.touch(item, true);
         return holding;
     }
 
     private void reconcile(Holding holding, Moment now) {
-        retime(holding);
+        if (holding.retime(situation.system(holding.item))) {
+            watch.look(holding.item, holding);
+        }
         switch (holding.state) {
             case ASKING -> reconcileAsking(holding, now);
             case ACTIVATING, ACTIVE, FAILED -> reconcileHeld(holding, now);
@@ -117,15 +120,6 @@ public final class Holdings {
                     runDown(holding);
                 }
             }
-        }
-    }
-
-    /** Timing may change under what is up; programs and their config may not. */
-    private void retime(Holding holding) {
-        SystemConfig system = situation.system(holding.item);
-        if (system != null
-                && (holding.state == HoldState.ASKING || system.handlers().doesAs(holding.handlers))) {
-            holding.handlers = system.handlers();
         }
     }
 
@@ -144,7 +138,7 @@ public final class Holdings {
             holding.epoch = highest; // all voters note the same epoch before it is used
             claim.touch(holding.item, true);
         }
-        Moment until = replicated(holding.item)
+        Moment until = rules.replicated(holding.item)
                 ? lease.contactUntil()
                 : lease.until(holding.item, holding.addedIn, holding.epoch);
         if (now.isBefore(until) && bringingUp < atOnce) {
@@ -155,51 +149,14 @@ public final class Holdings {
     }
 
     private void reconcileHeld(Holding holding, Moment now) {
-        Moment leased = leasedUntil(holding);
-        String reason = reasonToGo(holding, now.isBefore(leased));
+        Moment leased = rules.leasedUntil(holding);
+        String reason = rules.reasonToGo(holding, now.isBefore(leased));
         if (reason != null) {
             putDown(holding, reason, now);
         } else if (holding.state == HoldState.FAILED && !now.isBefore(holding.retryAt)) {
-            runAliveWhereGranted(holding, "alive is tried again", now);
+            boolean broken = holding.broken > 0 && holding.failures == 0;
+            runAliveWhereGranted(holding, broken ? holding.reason : "alive is tried again", now);
         }
-    }
-
-    /** Protocol 5, letting go. */
-    private @Nullable String reasonToGo(Holding holding, boolean leased) {
-        SystemConfig system = situation.system(holding.item);
-        if (system == null) {
-            return "the configuration has it no longer";
-        }
-        if (system.spec().topology() != holding.topology) {
-            return "its system is of another type now";
-        }
-        String must = situation.mustGo(holding.item);
-        if (must != null) {
-            return must;
-        }
-        if (leased && !system.handlers().doesAs(holding.handlers)) {
-            return "it is put down as it was brought up: its system has other handlers, or another config for them, now";
-        }
-        if (!leased && system.spec().onIsolation() == OnIsolation.RELEASE) {
-            return "no quorum renews its lease, and the system releases when isolated";
-        }
-        if (system.spec().topology() == Topology.REPLICATED) {
-            return system.spec().members().contains(self) ? null : "this member takes part in its system no longer";
-        }
-        String other = situation.other(holding.item);
-        if (other != null && lease.isWantedBy(other, holding.item)) {
-            return "a quorum wants it on " + other;
-        }
-        return !leased && lease.heldByOther(holding.item) ? "its lease ran out and another member holds it" : null;
-    }
-
-    private Moment leasedUntil(Holding holding) {
-        return replicated(holding.item) ? lease.contactUntil() : lease.until(holding.item, holding.addedIn);
-    }
-
-    private boolean replicated(ItemId item) {
-        SystemConfig system = situation.system(item);
-        return system != null && system.spec().topology() == Topology.REPLICATED;
     }
 
     private void runAlive(Holding holding, Moment until, String reason, Moment now) {
@@ -289,11 +246,40 @@ public final class Holdings {
         }
     }
 
+    /**
+     * A check of an item is over. One that is broken is brought up again, under the lease as ever, and after as many times as its system tries
+     * given away. What failed here, and would not any more, is no reason to give it to others.
+     */
+    public void checked(ItemId item, long epoch, boolean held, boolean well, String detail, Moment now) {
+        Holding holding = items.get(item);
+        if (!held && well && holding == null) {
+            retry(item::equals, now);
+        }
+        if (held && holding != null && holding.state == HoldState.ACTIVE && holding.epoch == epoch) {
+            if (well) {
+                holding.broken = 0;
+                watch.look(item, holding);
+            } else {
+                broken(holding, detail, now);
+            }
+        }
+    }
+
+    private void broken(Holding holding, String detail, Moment now) {
+        holding.broken++;
+        if (holding.broken > holding.handlers.tries()) {
+            holding.refuse = true;
+            putDown(holding, "its check failed " + holding.broken + " times: " + detail, now);
+        } else {
+            holding.retryAt = now;
+            move(holding, HoldState.FAILED, "its check failed, and it is brought up again: " + detail, now);
+            reconcile(holding, now);
+        }
+    }
+
     private void aliveFailed(Holding holding, String detail, Moment now) {
-        holding.failures++;
-        if (holding.failures < holding.handlers.tries()) {
-            holding.retryAt =
-                    now.plus(BackOff.doubling(holding.handlers.retryDelay(), holding.failures, LONGEST_RETRY));
+        holding.failed(now);
+        if (holding.failures < refusals.tries(holding)) {
             move(holding, HoldState.FAILED, "alive failed: " + detail, now);
         } else {
             holding.refuse = true; // protocol 6
@@ -301,34 +287,36 @@ public final class Holdings {
         }
     }
 
+    private void refuse(Holding holding, Moment now) {
+        long turn = situation.lastSetback(holding.item) + 1;
+        boolean alone = rules.replicated(holding.item);
+        refusals.refuse(holding.item, holding.handlers.refuseFor(), alone, turn, now);
+    }
+
     private void downFinished(Holding holding, boolean succeeded, String detail, Moment now) {
         if (succeeded) {
             if (holding.refuse && situation.system(holding.item) != null) {
-                refusals.refuse(holding.item, holding.handlers.refuseFor(), now);
+                refuse(holding, now);
             }
             remove(holding);
             letGo.add(holding.item);
             return;
         }
-        holding.failures++;
-        holding.retryAt = now.plus(BackOff.doubling(holding.handlers.retryDelay(), holding.failures, LONGEST_RETRY));
+        holding.failed(now);
         move(holding, HoldState.STUCK, "down failed: " + detail, now);
     }
 
     /** The one door for a holding's state. */
     private void move(Holding holding, HoldState to, String reason, Moment now) {
-        boolean other = holding.state != to;
-        if (other || !holding.reason.equals(reason)) {
-            holding.since = other ? now : holding.since;
-            holding.state = to;
+        if (holding.become(to, reason, now)) {
             asking.remove(holding.item);
             if (to.retried()) {
                 retried.add(holding.item);
             } else {
                 retried.remove(holding.item);
             }
-            holding.reason = reason;
             claim.touch(holding.item, false);
+            watch.look(holding.item, holding);
         }
     }
 
@@ -337,6 +325,7 @@ public final class Holdings {
         items.remove(holding.item);
         asking.remove(holding.item);
         retried.remove(holding.item);
+        watch.look(holding.item, null);
         claim.touch(holding.item, true);
     }
 
@@ -355,7 +344,15 @@ public final class Holdings {
         return claim.takeUrgent();
     }
 
-    public SequencedSet<ItemId> refused(Moment now) {
+    /** Somebody wants those to be tried here, whatever failed before. */
+    public void retry(Predicate<ItemId> which, Moment now) {
+        refusals.pardon(which, now);
+        watch.lookAtFailed(items);
+    }
+
+    /** What has failed here for good; sorted. */
+    public SequencedMap<ItemId, Setback> setbacks(Moment now) {
+        refusals.forgetExpired(item -> situation.system(item) == null, now);
         return refusals.at(now);
     }
 
@@ -377,7 +374,7 @@ public final class Holdings {
     /** Until when at least a quorum grants the item; {@code null} where it is not in the claim. */
     public @Nullable Moment leasedUntil(ItemId item) {
         Holding holding = items.get(item);
-        return holding == null ? null : leasedUntil(holding);
+        return holding == null ? null : rules.leasedUntil(holding);
     }
 
     /** Why the item is in the state that it is in here; {@code null} where it is not in the claim. */

@@ -19,6 +19,9 @@ public interface Situation {
     @Nullable
     String other(ItemId item);
 
+    /** The turn of the member's on which it failed for good last, as far as is known; 0 where it failed nowhere. */
+    long lastSetback(ItemId item);
+
     /** Why this member must put the item down whatever the others say; {@code null} where it need not. */
     @Nullable
     String mustGo(ItemId item);

@@ -49,7 +49,10 @@ public final class Sizes {
     public static int of(Body body) {
         return switch (body) {
             case Body.OfSelf(Self self) ->
-                FIXED + self.id().length() + strings(self.unhealthy()) + items(self.refused());
+                FIXED
+                        + self.id().length()
+                        + strings(self.unhealthy())
+                        + items(self.setbacks().keySet());
             case Body.OfOpinion(Opinion opinion) -> FIXED + strings(opinion.suspects());
             case Body.OfClaim(Claim claim) ->
                 FIXED + claim.holder().length() + items(claim.items().keySet());

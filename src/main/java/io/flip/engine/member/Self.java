@@ -1,6 +1,8 @@
 package io.flip.engine.member;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
@@ -9,7 +11,7 @@ import java.util.SequencedSet;
  * @param leased whether it has heard a quorum within its lease
  * @param holding whether it has anything up; {@code LEAVING} and not holding is {@code left}
  * @param unhealthy the systems whose health check fails there, sorted
- * @param refused the items that it refuses because their {@code alive} failed there, sorted
+ * @param setbacks the items whose {@code alive} failed there for good, sorted
  */
 public record Self(
         String id,
@@ -19,4 +21,4 @@ public record Self(
         boolean leased,
         boolean holding,
         SequencedSet<String> unhealthy,
-        SequencedSet<ItemId> refused) {}
+        SequencedMap<ItemId, Setback> setbacks) {}

@@ -3,7 +3,9 @@ package io.flip.engine.plan;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objection to giving it anything at all; {@code null} for none
  * @param unhealthy the systems that are not healthy on it
- * @param refused the items whose {@code alive} failed on it
+ * @param setbacks the items whose {@code alive} failed on it for good
  * @param since when it has been a candidate; {@code null} while it is none
  * @param deaf whether it hears no quorum, as it says itself: what it does not hold goes to others
  */
 public record Candidacy(
         @Nullable Objection objection,
         SequencedSet<String> unhealthy,
-        SequencedSet<ItemId> refused,
+        SequencedMap<ItemId, Setback> setbacks,
         @Nullable Moment since,
         boolean deaf) {
 
@@ -34,10 +36,22 @@ public record Candidacy(
         if (unhealthy.contains(item.system())) {
             return Objection.UNHEALTHY;
         }
-        if (refused.contains(item)) {
-            return Objection.REFUSED;
+        if (deaf && !holder) {
+            return Objection.DEAF;
         }
-        return deaf && !holder ? Objection.DEAF : null;
+        Setback setback = setbacks.get(item);
+        return setback != null && setback.refused() ? Objection.REFUSED : null;
+    }
+
+    /** The items that it refuses for now, sorted. */
+    public SequencedSet<ItemId> refused() {
+        SequencedSet<ItemId> refused = new TreeSet<>();
+        setbacks.forEach((item, setback) -> {
+            if (setback.refused()) {
+                refused.add(item);
+            }
+        });
+        return refused;
     }
 
     /** Whether it has been one for long enough to get an item back from another. */
@@ -47,6 +61,6 @@ public record Candidacy(
     }
 
     Candidacy down() {
-        return new Candidacy(Objection.DOWN, unhealthy, refused, null, false);
+        return new Candidacy(Objection.DOWN, unhealthy, setbacks, null, false);
     }
 }

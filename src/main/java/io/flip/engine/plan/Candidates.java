@@ -9,6 +9,10 @@ public interface Candidates {
     @Nullable
     Objection objection(String member, ItemId item);
 
+    /** What happened where the item's {@code alive} failed on the member for good; {@code null} where it did not, or has succeeded since. */
+    @Nullable
+    Setback setback(String member, ItemId item);
+
     /** Whether the member has been a candidate for long enough to get an item back from another. */
     boolean backFor(String member, Failback failback);
 

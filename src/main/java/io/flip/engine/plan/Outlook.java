@@ -28,6 +28,12 @@ public record Outlook(SequencedMap<String, Candidacy> members, SequencedMap<Item
     }
 
     @Override
+    public @Nullable Setback setback(String member, ItemId item) {
+        Candidacy candidacy = members.get(member);
+        return candidacy == null ? null : candidacy.setbacks().get(item);
+    }
+
+    @Override
     public boolean backFor(String member, Failback failback) {
         Candidacy candidacy = members.get(member);
         return candidacy != null && candidacy.backFor(failback, at);

@@ -52,8 +52,9 @@ public final class Plan {
     }
 
     /**
-     * The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. Where there is none, the
-     * first that hears no quorum: it may hear one again.
+     * The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. A member on
+     * which it failed for good gets it only where all others are no candidates: nothing is taken from who has it to try that. Where there is no candidate at
+     * all, the first that hears no quorum: it may hear one again.
      */
     public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
         String incumbent = incumbent(system, item, candidates);
@@ -65,6 +66,9 @@ public final class Plan {
                 deaf = deaf == null && objection == Objection.DEAF ? member : deaf;
                 continue;
             }
+            if (candidates.setback(member, item) != null) {
+                continue;
+            }
             if (incumbent == null
                     || member.equals(pinned)
                     || member.equals(incumbent)
@@ -72,7 +76,24 @@ public final class Plan {
                 return member;
             }
         }
-        return deaf;
+        String failed = lastResort(system, item, slot, candidates);
+        return failed == null ? deaf : failed;
+    }
+
+    /** Of those on which it failed the one of which that is longest ago: so they take turns (protocol 6). */
+    private static @Nullable String lastResort(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
+        String best = null;
+        Setback least = null;
+        for (String member : order(system, item, slot)) {
+            Setback setback = candidates.setback(member, item);
+            Objection objection = candidates.objection(member, item);
+            boolean possible = objection == null || objection == Objection.REFUSED;
+            if (possible && setback != null && (least == null || setback.compareTo(least) < 0)) {
+                best = member;
+                least = setback;
+            }
+        }
+        return best;
     }
 
     /** The members in the order in which the item prefers them: the one that it is pinned to, and then as its slot says (protocol 4). */
@@ -95,7 +116,8 @@ public final class Plan {
         String incumbent = candidates.incumbent(item);
         boolean stays = incumbent != null
                 && system.members().contains(incumbent)
-                && candidates.objection(incumbent, item) == null;
+                && candidates.objection(incumbent, item) == null
+                && candidates.setback(incumbent, item) == null;
         return stays ? incumbent : null;
     }
 

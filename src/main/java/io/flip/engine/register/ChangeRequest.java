@@ -64,6 +64,13 @@ public sealed interface ChangeRequest {
     /** Prefers the member for the item from now on; {@code null} undoes that. */
     record Pin(String system, String value, @Nullable String member) implements ChangeRequest {}
 
+    /**
+     * What failed is tried again now, also on members that would not try it by themselves (protocol 6).
+     *
+     * @param values of which items, at most {@value Retries#MOST}; none for all of the system
+     */
+    record Retry(String system, List<String> values) implements ChangeRequest {}
+
     /** The whole; version, terms, changes, storages and slots of the given one do not matter. */
     record ReplaceConfig(ClusterConfig config) implements ChangeRequest {}
 

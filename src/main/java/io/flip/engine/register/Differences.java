@@ -54,7 +54,8 @@ public final class Differences {
             new Property<>("timeout", system -> system.handlers().timeout()),
             new Property<>("tries", system -> system.handlers().tries()),
             new Property<>("retry_delay", system -> system.handlers().retryDelay()),
-            new Property<>("refuse_for", system -> system.handlers().refuseFor()));
+            new Property<>("refuse_for", system -> system.handlers().refuseFor()),
+            new Property<>("check.interval", system -> system.handlers().checkEvery()));
 
     private final List<String> found = new ArrayList<>();
 

@@ -179,6 +179,21 @@ final class Draft {
         systems.put(id, system.spec(spec.pins(pins)));
     }
 
+    void requireItems(String id, List<String> values) throws Wrong {
+        SystemConfig system = system(id);
+        if (values.size() > Retries.MOST) {
+            throw new Wrong(
+                    Kind.INVALID,
+                    "At most " + Retries.MOST + " items can be named, and these are " + values.size()
+                            + ": name none for all of " + id + ".");
+        }
+        for (String value : values) {
+            if (!system.spec().items().containsKey(value)) {
+                throw new Wrong(Kind.UNKNOWN, "System " + id + " has no " + value + ".");
+            }
+        }
+    }
+
     private static void requirePart(MemberConfig member, String system) throws Wrong {
         if (!member.systems().contains(system)) {
             throw new Wrong(

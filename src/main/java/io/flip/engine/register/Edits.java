@@ -63,6 +63,7 @@ public final class Edits {
             case ChangeRequest.AddData(var system, var values) -> draft.addData(system, values);
             case ChangeRequest.RemoveData(var system, var values) -> draft.removeData(system, values);
             case ChangeRequest.Pin(var system, var value, var member) -> draft.pin(system, value, member);
+            case ChangeRequest.Retry(var system, var values) -> draft.requireItems(system, values);
             case ChangeRequest.ReplaceConfig(var whole) -> draft.replace(whole);
             case ChangeRequest.MemberAddress(var id, var ip, var port) ->
                 draft.put(draft.member(id).address(ip, port));
@@ -110,7 +111,8 @@ public final class Edits {
             case ChangeRequest.AddData(var system, var values) -> "adds " + count(values) + " to " + system;
             case ChangeRequest.RemoveData(var system, var values) -> "removes " + count(values) + " from " + system;
             case ChangeRequest.Pin(var system, var value, var member) ->
-                member == null ? "unpins " + system + "/" + value : "pins " + system + "/" + value + " to " + member;
+                member == null ? "unpins " + system + "/" + value : Retries.pins(system, value, member);
+            case ChangeRequest.Retry(var system, var values) -> Retries.retries(system, values);
             case ChangeRequest.ReplaceConfig _ -> "replaces the whole configuration" + differences(before, after);
             case ChangeRequest.MemberAddress(var id, var ip, var port) -> id + " is at " + ip + " port " + port;
             case ChangeRequest.MemberStorage storage -> storage.id() + " votes with a new data directory";

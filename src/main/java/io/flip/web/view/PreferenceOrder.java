@@ -60,7 +60,8 @@ final class PreferenceOrder {
         Objection objection = outlook.objection(member, item.item());
         boolean replicated = system.topology() == Topology.REPLICATED;
         boolean planned = replicated ? objection == null || objection == Objection.DEAF : member.equals(owner);
-        String reason = objection != null ? passedOver(member, objection, planned) : accepted(member, planned, before);
+        boolean says = objection == null || (planned && objection == Objection.REFUSED);
+        String reason = says ? accepted(member, planned, before) : passedOver(member, objection, planned);
         return new Preferred(member, objection == null, planned, item.holders().contains(member), reason);
     }
 
@@ -69,6 +70,13 @@ final class PreferenceOrder {
             return item.holders().contains(member)
                     ? "holds the item, and says that it hears no quorum: it keeps what it has"
                     : "hears no quorum, so it asks for nothing, and the others pass it over: this is its own plan";
+        }
+        boolean failed = outlook.setback(member, item.item()) != null;
+        if (planned && failed) {
+            return "its alive failed there, and there is no member left where it has not: it is tried there again";
+        }
+        if (failed) {
+            return "its alive failed there: it gets the item where no other is left, or by a retry or a move";
         }
         if (planned) {
             return member.equals(system.pins().get(item.item().value()))
@@ -94,7 +102,7 @@ final class PreferenceOrder {
             case DRAINING -> "is drained: it gets nothing until it is resumed";
             case LEAVING -> "is leaving";
             case UNHEALTHY -> "the system is not healthy there";
-            case REFUSED -> "its alive failed there: it is refused for a while";
+            case REFUSED -> "its alive failed there lately: it gets the item after all others, or by a retry or a move";
             case DEAF ->
                 planned
                         ? "says that it hears no quorum, and nobody else may have the item"

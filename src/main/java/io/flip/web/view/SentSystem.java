@@ -46,4 +46,12 @@ public record SentSystem(
         @Schema(description = "For each run of a handler") Object timeout,
         int tries,
         @Schema(name = "retry_delay") Object retryDelay,
-        @Schema(name = "refuse_for") Object refuseFor) {}
+        @Schema(name = "refuse_for") Object refuseFor,
+
+        @Schema(description = "How often an item that is up is checked: 0 for never; left out: as its program says")
+        @Nullable
+        Check check) {
+
+    /** How items are checked. */
+    public record Check(@Nullable Object interval) {}
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
@@ -13,6 +14,7 @@ import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -38,6 +40,7 @@ class HoldingsTest {
         private @Nullable String other;
         private @Nullable String mustGo;
         private final List<String> orders = new ArrayList<>();
+        private final List<String> checks = new ArrayList<>();
         private @Nullable HandlerConfig last;
         private Moment startBefore = ms(0);
         private long run;
@@ -63,6 +66,11 @@ class HoldingsTest {
         }
 
         @Override
+        public long lastSetback(ItemId item) {
+            return 6;
+        }
+
+        @Override
         public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment before) {
             startBefore = before;
             last = handlers;
@@ -75,6 +83,16 @@ class HoldingsTest {
             last = handlers;
             orders.add("down " + epoch);
             return ++run;
+        }
+
+        @Override
+        public void check(ItemId item, HandlerConfig handlers, long epoch, boolean held, boolean doubted) {
+            checks.add((held ? "held " : "failed ") + epoch + (doubted ? ", doubted" : ""));
+        }
+
+        @Override
+        public void checkNoMore(ItemId item) {
+            checks.add("no more");
         }
 
         @Override
@@ -319,12 +337,62 @@ class HoldingsTest {
         failForGood(10);
         assertThat(fake.orders).containsExactly("alive 1", "alive 1", "alive 1", "down 1");
         finished(5000, true);
-        assertThat(holdings.refused(ms(5000))).containsExactly(ITEM);
+        assertThat(holdings.setbacks(ms(5000))).containsExactly(Map.entry(ITEM, new Setback(7, true)));
         assertThat(holdings.isEmpty()).isTrue();
-        assertThat(holdings.refused(ms(5000 + 59_999))).containsExactly(ITEM);
-        assertThat(holdings.refused(ms(5000 + 60_000))).isEmpty();
+        assertThat(holdings.setbacks(ms(5000 + 59_999))).containsValue(new Setback(7, true));
+        assertThat(holdings.setbacks(ms(5000 + 60_000))).containsExactly(Map.entry(ITEM, new Setback(7, false)));
         holdings.takeClaim(ms(5001));
-        assertThat(holdings.nextDeadline(ms(5001))).isEqualTo(ms(65_000));
+        assertThat(holdings.nextDeadline(ms(5001))).isEqualTo(ms(10_000)); // where nobody else is left
+        assertThat(holdings.nextDeadline(ms(10_001))).isEqualTo(ms(65_000));
+    }
+
+    @Test
+    void whatItRefusesIsTriedAgainAfterFiveSecondsWhereThePlanGivesItToItAllTheSame() {
+        reconcile(0);
+        failForGood(10);
+        finished(5000, true);
+        assertThat(reconcile(9_999).items()).isEmpty();
+        assertThat(reconcile(10_000).items()).containsKey(ITEM);
+        fake.orders.clear();
+        grant(10_000, 50, 2);
+        reconcile(10_001);
+        finished(10_002, false); // one try is enough
+        finished(10_003, true);
+        assertThat(fake.orders).containsExactly("alive 2", "down 2");
+        assertThat(holdings.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsToBeRetriedIsTriedAtOnceAndOnceAlone() {
+        reconcile(0);
+        failForGood(10);
+        finished(5000, true);
+        holdings.retry(new ItemId("ip", "other")::equals, ms(5_100));
+        assertThat(holdings.setbacks(ms(5_100))).containsKey(ITEM);
+        holdings.retry(ITEM::equals, ms(5_100));
+        assertThat(holdings.setbacks(ms(5_100))).isEmpty();
+        fake.orders.clear();
+        reconcile(5_100);
+        grant(5_100, 50, 2);
+        reconcile(5_101);
+        finished(5_102, false);
+        finished(5_103, true);
+        assertThat(fake.orders).containsExactly("alive 2", "down 2");
+        assertThat(holdings.setbacks(ms(5_103 + 59_999))).containsValue(new Setback(7, true));
+        assertThat(holdings.setbacks(ms(5_103 + 60_000))).containsValue(new Setback(7, false));
+    }
+
+    @Test
+    void whatIsUpAgainHasAllItsTriesTheNextTime() {
+        reconcile(0);
+        failForGood(10);
+        finished(5000, true);
+        reconcile(70_000);
+        grant(70_000, 50, 2);
+        reconcile(70_001);
+        finished(70_002, true);
+        assertThat(holdings.setbacks(ms(70_003))).isEmpty();
+        assertThat(state(70_003)).isEqualTo(HoldState.ACTIVE);
     }
 
     private void failForGood(long from) {
@@ -343,14 +411,96 @@ class HoldingsTest {
         finished(5000, true);
         reconcile(70_000);
         grant(70_000, 50, 2);
-        for (int attempt = 0; attempt < 3; attempt++) {
-            grant(70_000 + attempt * 2_000L, 50, 2);
-            reconcile(70_000 + attempt * 2_000L);
-            finished(70_001 + attempt * 2_000L, false);
-        }
+        reconcile(70_000);
+        finished(70_001, false);
         finished(75_000, true);
-        assertThat(holdings.refused(ms(75_000 + 119_999))).containsExactly(ITEM);
-        assertThat(holdings.refused(ms(75_000 + 120_000))).isEmpty();
+        assertThat(holdings.setbacks(ms(75_000 + 119_999))).containsValue(new Setback(7, true));
+        assertThat(holdings.setbacks(ms(75_000 + 120_000))).containsValue(new Setback(7, false));
+    }
+
+    private void checked(long at, boolean well) {
+        holdings.checked(ITEM, 1, true, well, well ? "" : "it is gone", ms(at));
+    }
+
+    @Test
+    void whatIsUpIsCheckedUntilItIsPutDown() {
+        bringUp();
+        assertThat(fake.checks).containsExactly("held 1");
+        fake.mustGo = "this member drains";
+        reconcile(30);
+        assertThat(fake.checks).containsExactly("held 1", "no more");
+    }
+
+    @Test
+    void whatACheckFindsBrokenIsBroughtUpAgainUnderTheLease() {
+        bringUp();
+        grant(30, 1, 1);
+        checked(40, false);
+        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(holdings.reason(ITEM)).isEqualTo("its check failed, and it is brought up again: it is gone");
+        finished(50, true);
+        assertThat(state(50)).isEqualTo(HoldState.ACTIVE);
+        assertThat(fake.checks).containsExactly("held 1", "no more", "held 1, doubted");
+    }
+
+    @Test
+    void whatACheckFindsBrokenIsNotBroughtUpAgainWithoutALease() {
+        bringUp();
+        reconcile(1_500);
+        checked(1_500, false);
+        Claim claim = reconcile(1_600);
+        assertThat(fake.orders).isEmpty();
+        assertThat(claim.items()).containsEntry(ITEM, new Claim.Entry(HoldState.FAILED, 1));
+    }
+
+    @Test
+    void whatIsBrokenAgainAndAgainIsGivenAwayAfterAllTries() {
+        bringUp();
+        for (int i = 1; i <= 3; i++) {
+            grant(i * 100L, 1, 1);
+            checked(i * 100L, false);
+            finished(i * 100L + 10, true);
+        }
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1", "alive 1");
+        grant(400, 1, 1);
+        checked(400, false);
+        assertThat(fake.orders).endsWith("alive 1", "down 1");
+        finished(410, true);
+        assertThat(holdings.setbacks(ms(420))).containsOnlyKeys(ITEM);
+        assertThat(fake.checks).endsWith("no more", "failed 0, doubted");
+    }
+
+    @Test
+    void whatWasWellInBetweenHasAllItsTriesAgain() {
+        bringUp();
+        for (int i = 1; i <= 20; i++) {
+            grant(i * 100L, 1, 1);
+            checked(i * 100L, false);
+            finished(i * 100L + 10, true);
+            checked(i * 100L + 20, true);
+        }
+        assertThat(fake.orders).hasSize(20).containsOnly("alive 1");
+    }
+
+    @Test
+    void whatACheckOfAnEarlierHoldFindsDoesNotCount() {
+        bringUp();
+        grant(30, 1, 1);
+        holdings.checked(ITEM, 0, true, false, "it was gone", ms(40));
+        holdings.checked(new ItemId("ip", "other"), 1, true, false, "it is gone", ms(40));
+        assertThat(fake.orders).isEmpty();
+    }
+
+    @Test
+    void aCheckThatSucceedsWhereAliveFailedIsAReasonToTryIt() {
+        reconcile(0);
+        failForGood(10);
+        finished(5000, true);
+        assertThat(fake.checks).containsExactly("failed 0, doubted");
+        holdings.checked(ITEM, 0, false, true, "", ms(5_100));
+        assertThat(holdings.setbacks(ms(5_100))).isEmpty();
+        assertThat(fake.checks).endsWith("no more");
+        assertThat(reconcile(5_100).items()).containsKey(ITEM);
     }
 
     @Test

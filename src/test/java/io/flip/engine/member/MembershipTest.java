@@ -3,6 +3,7 @@ package io.flip.engine.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class MembershipTest {
     private final Membership membership = new Membership("a", List.of("a", "b", "c", "d"), List.of("a", "b", "c"), 2);
 
     private static Self self(String id, Session session, long version, Phase phase, boolean holding) {
-        return new Self(id, session, version, phase, true, holding, new TreeSet<>(), new TreeSet<>());
+        return new Self(id, session, version, phase, true, holding, new TreeSet<>(), new TreeMap<>());
     }
 
     private static Opinion opinion(String voter, Session session, long version, String... suspects) {

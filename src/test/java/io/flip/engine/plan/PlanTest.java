@@ -22,11 +22,17 @@ class PlanTest {
     private static final class Written implements Candidates {
         private final Map<String, Objection> objections = new TreeMap<>();
         private final Set<String> justBack = new TreeSet<>();
+        private final Map<String, Setback> setbacks = new TreeMap<>();
         private final Map<ItemId, String> incumbents = new TreeMap<>();
 
         @Override
         public @Nullable Objection objection(String member, ItemId item) {
             return objections.get(member);
+        }
+
+        @Override
+        public @Nullable Setback setback(String member, ItemId item) {
+            return setbacks.get(member);
         }
 
         @Override
@@ -72,10 +78,75 @@ class PlanTest {
 
     @Test
     void givesNothingWhereNobodyIsACandidate() {
-        candidates.objections.put("flip1", Candidates.Objection.REFUSED);
+        candidates.objections.put("flip1", Candidates.Objection.UNHEALTHY);
         candidates.objections.put("flip", Candidates.Objection.DRAINING);
         assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isNull();
         assertThat(plan(Failback.IMMEDIATE).owners(ONE)).isEmpty();
+    }
+
+    private void refuses(String member, long turn) {
+        candidates.setbacks.put(member, new Setback(turn, true));
+        candidates.objections.put(member, Candidates.Objection.REFUSED);
+    }
+
+    private void hasRefused(String member, long turn) {
+        candidates.setbacks.put(member, new Setback(turn, false));
+        candidates.objections.remove(member);
+    }
+
+    @Test
+    void nothingGoesBackToAMemberOnWhichItFailedBecauseTimeHasPassed() {
+        refuses("flip1", 1);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+        hasRefused("flip1", 1);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+        candidates.setbacks.clear();
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void aPinIsNoReasonToTakeItEither() {
+        SystemSpec pinned = system(Topology.SHARDED, Failback.IMMEDIATE).pins(new TreeMap<>(Map.of("1", "flip1")));
+        hasRefused("flip1", 1);
+        assertThat(Plan.owner(pinned, ONE, new Slot("flip1", 0), candidates)).isEqualTo("flip");
+    }
+
+    @Test
+    void whereNobodyElseIsLeftItGoesToWhomItFailedOnLongestAgo() {
+        hasRefused("flip1", 1);
+        candidates.objections.put("flip", Candidates.Objection.DOWN);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip1");
+        refuses("flip", 2);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip1");
+        refuses("flip1", 3);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+        refuses("flip", 4);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void whoHasRefusedForLongEnoughIsTriedBeforeWhoStillRefuses() {
+        refuses("flip1", 1);
+        hasRefused("flip", 2);
+        assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
+    }
+
+    @Test
+    void whoHasFailedIsNoHolderThatFailbackWaitsFor() {
+        candidates.incumbents.put(ONE, "flip");
+        hasRefused("flip", 1);
+        assertThat(plan(Failback.NEVER).owner(ONE)).isEqualTo("flip1");
+    }
+
+    @Test
+    void whoRefusesAReplicatedItemDoesNotHaveItMeanwhile() {
+        refuses("flip1", 1);
+        Plan plan = Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates);
+        assertThat(plan.owners(ONE)).containsExactly("flip");
+        hasRefused("flip1", 1);
+        assertThat(Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates)
+                        .owners(ONE))
+                .containsExactly("flip1", "flip");
     }
 
     @Test

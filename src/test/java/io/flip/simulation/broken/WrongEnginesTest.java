@@ -36,6 +36,7 @@ class WrongEnginesTest {
             "LeavesUpWhatAnEarlierRunLeft",
             "PlansOtherwise",
             "ForgetsWhatItRefused",
+            "TakesBackWhatFailed",
             "HoldsWhereItShouldRelease",
             "AliveStartsTooLate",
             "LeaseCountsFromTheAnswer",
@@ -83,7 +84,9 @@ class WrongEnginesTest {
                 WrongHabits.NoLatenessRule::new,
                 WrongHabits.ForgetsWhatItRefused::new,
                 WrongHabits.RefusesWithoutAReason::new,
-                WrongHabits.TakesNobodyForDeaf::new);
+                WrongHabits.TakesNobodyForDeaf::new,
+                WrongHabits.IgnoresChecks::new,
+                WrongHabits.TakesBackWhatFailed::new);
         return all.stream().map(made -> new Wrong(made.get().getClass().getSimpleName(), made));
     }
 

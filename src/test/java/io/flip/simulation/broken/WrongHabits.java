@@ -5,6 +5,8 @@ import io.flip.engine.Engine;
 import io.flip.engine.Input;
 import io.flip.engine.member.Self;
 import io.flip.engine.message.Notice;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
@@ -14,8 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Engines that harm nobody's data, and are wrong all the same. */
 final class WrongHabits {
@@ -67,6 +70,31 @@ final class WrongHabits {
         }
     }
 
+    /** Believes that what it brought up is up, whatever a check finds. */
+    static final class IgnoresChecks implements Sabotage {
+        @Override
+        public @Nullable Input input(Machine machine, Input right) {
+            return right instanceof Input.Checked ? null : right;
+        }
+    }
+
+    /** Thinks that what failed would succeed as soon as it is not refused any longer. */
+    static final class TakesBackWhatFailed implements Sabotage {
+        @Override
+        public Input input(Machine machine, Input right) {
+            if (!(right instanceof Input.Elapsed)) {
+                return right;
+            }
+            return machine.snapshot().members().stream()
+                    .filter(member -> member.config().id().equals(machine.id()))
+                    .flatMap(member -> member.candidacy().setbacks().entrySet().stream())
+                    .filter(setback -> !setback.getValue().refused())
+                    .<Input>map(setback -> new Input.Checked(setback.getKey(), 0, false, true, ""))
+                    .findFirst()
+                    .orElse(right);
+        }
+    }
+
     /** Tells the others that it refuses what it holds, in every hundredth of its words about itself. */
     static final class RefusesWithoutAReason implements Sabotage {
         private int said;
@@ -82,6 +110,8 @@ final class WrongHabits {
         }
 
         private static Self refusing(Machine machine, Self right) {
+            SequencedMap<ItemId, Setback> refused = new TreeMap<>();
+            machine.up().forEach(item -> refused.put(item, new Setback(1, true)));
             return new Self(
                     right.id(),
                     right.session(),
@@ -90,7 +120,7 @@ final class WrongHabits {
                     right.leased(),
                     right.holding(),
                     right.unhealthy(),
-                    new TreeSet<>(machine.up()));
+                    refused);
         }
     }
 
@@ -111,7 +141,7 @@ final class WrongHabits {
                     true,
                     right.holding(),
                     right.unhealthy(),
-                    right.refused());
+                    right.setbacks());
         }
     }
 }

@@ -46,21 +46,23 @@ public final class Checkers {
     /** All but {@link OneUp}, which is told what to excuse, and {@link Quiet}, which holds at the end alone. */
     public static List<Watcher> all(World world) {
         Granted granted = new Granted(world);
+        RefusesWhatFails refuses = new RefusesWhatFails(world);
         return List.of(
                 granted, // before those that ask it
+                refuses,
                 new OneHolder(world),
                 new GrantedToOne(world, granted),
                 new ReleasesInTime(world, granted),
                 new AliveUnderLease(world, granted),
                 new GrantedByQuorum(world),
                 new EpochsGrow(world),
+                new BrokenIsServedAgain(world),
                 new OneRunAtATime(world),
                 new ClaimsTellTheTruth(world),
-                new MovesForAReason(world),
+                new MovesForAReason(world, refuses),
                 new NobodyIsAccusedInVain(world),
                 new NoStorm(world),
                 new NobodySpins(world),
-                new RefusesWhatFails(world),
                 new Served(world),
                 new NothingGrowsWithoutBound(world),
                 new NothingMovesWhenCutOff(world),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item moves only for its own holder's sake, or back (protocol 4): to a member further down in its order of preference only where its holder
  * was down, lost its lease, stood still, started again, was stopped, or failed to bring something up; to one further up, where that one is back for as long as the system
- * wants. What happens to other members moves nothing.
+ * wants, and it has not failed there before. What happens to other members moves nothing.
  */
 public final class MovesForAReason implements Watcher {
 
@@ -43,6 +43,7 @@ public final class MovesForAReason implements Watcher {
     private record Speech(int life, long since, long last) {}
 
     private final World world;
+    private final RefusesWhatFails refuses;
     private final Sharded sharded;
     private final long soon;
     private final Map<ItemId, Holder> holders = new TreeMap<>();
@@ -57,8 +58,9 @@ public final class MovesForAReason implements Watcher {
     /** Items whose holder has had trouble since it brought them up. */
     private final Set<ItemId> excused = new TreeSet<>();
 
-    public MovesForAReason(World world) {
+    MovesForAReason(World world, RefusesWhatFails refuses) {
         this.world = world;
+        this.refuses = refuses;
         this.sharded = new Sharded(world);
         this.soon = world.config().settings().pingTimeout().multipliedBy(2).toNanos();
     }
@@ -69,6 +71,9 @@ public final class MovesForAReason implements Watcher {
         if (input instanceof Input.HandlerDone done) {
             rising.remove(new Rising(machine.id(), done.run()));
             failed = done.outcome() != Outcome.SUCCESS;
+        }
+        if (input instanceof Input.Checked found) {
+            failed = !found.well();
         }
         if (failed || input instanceof Input.Stop) {
             excuse(machine.id());
@@ -148,7 +153,8 @@ public final class MovesForAReason implements Watcher {
         }
         Holder before = holders.put(item, new Holder(machine, machine.life(), world.now()));
         boolean moved = before != null && before.machine() != machine;
-        boolean free = excused.remove(item) || (before != null && before.stumbled());
+        boolean free = excused.remove(item)
+                || (before != null && (before.stumbled() || refuses.gaveUp(before.machine(), item)));
         if (moved && !free && !isBack(machine, before.machine(), item, system.spec())) {
             throw Broken.promise(
                     getClass(),
@@ -161,7 +167,7 @@ public final class MovesForAReason implements Watcher {
         Duration delay = spec.failback().delay();
         boolean longEnough =
                 delay != null && (spoke(present.get(machine.id()), delay) || spoke(previous.get(machine.id()), delay));
-        return longEnough && comesFirst(machine.id(), holder.id(), item, spec);
+        return longEnough && !refuses.gaveUp(machine, item) && comesFirst(machine.id(), holder.id(), item, spec);
     }
 
     /** For so long, and until so short a time ago that the others may not have noticed its end. */

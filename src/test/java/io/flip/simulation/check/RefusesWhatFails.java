@@ -5,16 +5,27 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Outlook;
+import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6), unless by other handlers. */
+/**
+ * Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6), unless by other
+ * handlers, or because somebody asked for it. Where no other member could have it, as far as this one knows, the while is a few seconds.
+ */
 public final class RefusesWhatFails implements Watcher {
 
     private record Place(String member, int life, ItemId item) {}
@@ -24,6 +35,9 @@ public final class RefusesWhatFails implements Watcher {
     private record Failures(int inARow, long last) {}
 
     private final World world;
+    private static final long FEW_SECONDS = Duration.ofSeconds(5).toNanos();
+
+    private final Set<Place> onTrial = new HashSet<>();
     private final Map<Place, Failures> failed = new HashMap<>();
     private final Map<Run, Place> runs = new HashMap<>();
     private final Map<String, HandlerConfig> handlers = new HashMap<>();
@@ -41,20 +55,39 @@ public final class RefusesWhatFails implements Watcher {
             if (run.event() == HandlerEvent.ALIVE) {
                 runs.put(new Run(machine.id(), machine.life(), run.run()), place);
                 if (refused) {
-                    mayBegin(place, before);
+                    mayBegin(machine, place, before);
+                    onTrial.add(place);
                 }
             } else if (!refused) {
                 failed.remove(place); // put down for another reason: next time its tries are counted anew
             }
         } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)) {
             base.systems().forEach(system -> newHandlers(machine, system));
-            failed.keySet()
-                    .removeIf(place -> place.member().equals(machine.id())
-                            && !has(base, place.item())); // begins anew where it comes back
+            begin(machine, item -> !has(base, item) || isRetried(base, item, machine.id()));
         } else if (effect instanceof Effect.EndHandler end) {
             runs.remove(new Run(
                     machine.id(), machine.life(), end.run())); // put down for another reason, even where it fails now
         }
+    }
+
+    /** Whether somebody asked for it in one of the last changes. */
+    private static boolean isRetried(ClusterConfig config, ItemId item, String member) {
+        return config.changes().stream().anyMatch(change -> Retries.asks(change, item, member));
+    }
+
+    /** What failed there before does not count any more. */
+    private void begin(Machine machine, Predicate<ItemId> which) {
+        Predicate<Place> those = place -> place.member().equals(machine.id()) && which.test(place.item());
+        failed.keySet().removeIf(those);
+        onTrial.removeIf(those);
+    }
+
+    /** Whether its alive has failed there for good in this life, and has not succeeded since. */
+    boolean gaveUp(Machine machine, ItemId item) {
+        Place place = new Place(machine.id(), machine.life(), item);
+        return onTrial.contains(place)
+                || failed.getOrDefault(place, new Failures(0, 0)).inARow()
+                        >= handlers(item).tries();
     }
 
     private static boolean has(ClusterConfig config, ItemId item) {
@@ -67,17 +100,27 @@ public final class RefusesWhatFails implements Watcher {
     private void newHandlers(Machine machine, SystemConfig system) {
         HandlerConfig before = handlers.put(machine.id() + " " + system.id(), system.handlers());
         if (before != null && !before.doesAs(system.handlers())) {
-            failed.keySet()
-                    .removeIf(place -> place.member().equals(machine.id())
-                            && place.item().system().equals(system.id()));
+            begin(machine, item -> item.system().equals(system.id()));
         }
     }
 
-    private void mayBegin(Place place, Failures before) {
-        if (world.now() - before.last() < handlers(place.item()).refuseFor().toNanos() * 0.99) {
+    private void mayBegin(Machine machine, Place place, Failures before) {
+        long refused = handlers(place.item()).refuseFor().toNanos();
+        long least = mayAnotherHave(machine, place.item()) ? refused : Math.min(refused, FEW_SECONDS);
+        if (world.now() - before.last() < least * 0.99) {
             throw Broken.promise(getClass(), world, place.member() + " tries " + place.item() + " after " + before);
         }
         failed.remove(place);
+    }
+
+    private boolean mayAnotherHave(Machine machine, ItemId item) {
+        SystemSpec spec = world.system(item.system()).spec();
+        Outlook known = machine.snapshot().outlook();
+        return spec.topology() == Topology.SHARDED
+                && spec.members().stream()
+                        .filter(member -> !member.equals(machine.id()))
+                        .anyMatch(
+                                member -> known.objection(member, item) == null && known.setback(member, item) == null);
     }
 
     private HandlerConfig handlers(ItemId item) {
@@ -92,14 +135,19 @@ public final class RefusesWhatFails implements Watcher {
                 over(place, done.outcome());
             }
         }
+        if (input instanceof Input.Checked found && !found.held() && found.well()) {
+            begin(machine, found.item()::equals);
+        }
     }
 
     private void over(Place place, Outcome outcome) {
         if (outcome == Outcome.SUCCESS) {
             failed.remove(place);
+            onTrial.remove(place);
         } else if (outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT) {
             Failures before = failed.getOrDefault(place, new Failures(0, 0));
-            failed.put(place, new Failures(before.inARow() + 1, world.now()));
+            int inARow = onTrial.contains(place) ? handlers(place.item()).tries() : before.inARow() + 1;
+            failed.put(place, new Failures(inARow, world.now()));
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Operator {
 
     /** What it asks for. */
-    static final Set<String> VERBS = Set.of("drain", "resume", "remove", "add", "take", "pin", "unpin");
+    static final Set<String> VERBS = Set.of("drain", "resume", "remove", "add", "take", "pin", "unpin", "retry");
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -37,6 +37,7 @@ final class Operator {
             case "add" -> new ChangeRequest.AddData(first, values(words));
             case "take" -> new ChangeRequest.RemoveData(first, values(words));
             case "pin" -> pin(Stage.item(first), words.get(1));
+            case "retry" -> retry(Stage.item(first));
             case "unpin" -> pin(Stage.item(first), null);
             default -> throw new IllegalArgumentException("no such change: " + verb);
         };
@@ -44,6 +45,10 @@ final class Operator {
 
     private static ChangeRequest pin(ItemId item, @Nullable String member) {
         return new ChangeRequest.Pin(item.system(), item.value(), member);
+    }
+
+    private static ChangeRequest retry(ItemId item) {
+        return new ChangeRequest.Retry(item.system(), List.of(item.value()));
     }
 
     private static List<String> values(List<String> words) {

@@ -90,6 +90,8 @@ final class Stage {
                 loss(words.getFirst(), Double.parseDouble(words.get(1).replace("%", "")) / 100);
             case "handlers" -> machine(words.getFirst()).handlers(habits(words.subList(1, words.size())));
             case "fail" -> machine(words.get(2)).failAlive(item(words.getFirst()));
+            case "lose" -> machine(words.get(2)).takeAway(item(words.getFirst()));
+            case "checks" -> world().checking();
             case "mend" -> machine(words.get(2)).mendAlive(item(words.getFirst()));
             case "join" -> operator().joins(words);
             case "show" -> show();

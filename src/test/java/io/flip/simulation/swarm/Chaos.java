@@ -39,6 +39,7 @@ final class Chaos {
                     draw.duration(Duration.ofMillis(10), scenario.faultEvery().multipliedBy(2)), () -> {
                         if (!over) {
                             strike(draw.oneOf(scenario.faults()));
+                            takeAway();
                             begin();
                         }
                     });
@@ -141,6 +142,18 @@ final class Chaos {
             }
             case HANDLERS -> handlers();
             case FAIL_ALIVE -> failAlive();
+        }
+    }
+
+    /** Somebody else deletes an address, or its interface is made anew. */
+    private void takeAway() {
+        if (scenario.extras().takenAway() > 0 && later.chance(scenario.extras().takenAway())) {
+            Machine from = later.oneOf(world.machines());
+            if (!from.up().isEmpty()) {
+                ItemId item = later.oneOf(List.copyOf(from.up()));
+                world.happened(item + " is taken away from " + from.id());
+                from.takeAway(item);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.random.RandomGeneratorFactory;
  * @param force how likely operators insist on what is dangerous
  * @param toItself whether a link that is cut may be one from a member to itself, which cuts nothing
  * @param standing whether links are cut for good once the time of faults is over, before everything heals
+ * @param takenAway how likely something that is up is taken away under its holder's feet whenever a fault is done; where it may be, handlers know how to
+ *     check
  */
 record Extras(
         double inTheMiddle,
@@ -24,10 +26,11 @@ record Extras(
         Duration cutOff,
         double force,
         boolean toItself,
-        boolean standing) {
+        boolean standing,
+        double takenAway) {
 
     static final Extras NONE =
-            new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false);
+            new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false, 0);
 
     /** So often a link flips in the time of faults at least. */
     private static final int FLIPS = 5;
@@ -44,7 +47,8 @@ record Extras(
                 draw.chance(0.7) ? least.plus(draw.duration(least.dividedBy(2), least.multipliedBy(3))) : Duration.ZERO,
                 draw.oneOf(0.0, 0.3),
                 false,
-                draw.chance(0.4));
+                draw.chance(0.4),
+                draw.oneOf(0.0, 0.0, 0.1, 0.3));
     }
 
     /** The stream that all of it is drawn from. */

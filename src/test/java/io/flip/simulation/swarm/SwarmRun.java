@@ -59,6 +59,9 @@ public final class SwarmRun {
         this.scenario = scenario;
         this.timesOfDay = new SplittableRandom(scenario.seed() + 3);
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
+        if (scenario.extras().takenAway() > 0) {
+            world.checking();
+        }
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
         if (scenario.changes() || scenario.losesDisks()) {

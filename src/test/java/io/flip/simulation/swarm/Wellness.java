@@ -45,6 +45,9 @@ final class Wellness {
             if (!machine.runs() && !staysDown.contains(machine.id())) {
                 return machine.id() + " does not run";
             }
+            if (machine.runs() && machine.checkHasNews()) {
+                return machine.id() + " is about to find something by a check";
+            }
             for (ItemId item : machine.up()) {
                 if (!isThere(item)) {
                     return machine.id() + " has " + item + " up, which is no longer there";

@@ -1,0 +1,62 @@
+package io.flip.engine.claim;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.Topology;
+import io.flip.engine.register.SystemConfig;
+import io.flip.engine.time.Moment;
+import org.jspecify.annotations.Nullable;
+
+/** How long a holder may keep an item, and why it lets go of it (protocol 5). */
+final class HolderRules {
+
+    private final String self;
+    private final Lease lease;
+    private final Situation situation;
+
+    HolderRules(String self, Lease lease, Situation situation) {
+        this.self = self;
+        this.lease = lease;
+        this.situation = situation;
+    }
+
+    /** Why it must be put down; {@code null} where it stays. */
+    @Nullable
+    String reasonToGo(Holding holding, boolean leased) {
+        SystemConfig system = situation.system(holding.item);
+        if (system == null) {
+            return "the configuration has it no longer";
+        }
+        if (system.spec().topology() != holding.topology) {
+            return "its system is of another type now";
+        }
+        String must = situation.mustGo(holding.item);
+        if (must != null) {
+            return must;
+        }
+        if (leased && !system.handlers().doesAs(holding.handlers)) {
+            return "it is put down as it was brought up: its system has other handlers, or another config for them, now";
+        }
+        if (!leased && system.spec().onIsolation() == OnIsolation.RELEASE) {
+            return "no quorum renews its lease, and the system releases when isolated";
+        }
+        if (system.spec().topology() == Topology.REPLICATED) {
+            return system.spec().members().contains(self) ? null : "this member takes part in its system no longer";
+        }
+        String other = situation.other(holding.item);
+        if (other != null && lease.isWantedBy(other, holding.item)) {
+            return "a quorum wants it on " + other;
+        }
+        return !leased && lease.heldByOther(holding.item) ? "its lease ran out and another member holds it" : null;
+    }
+
+    /** Until when it may be up. */
+    Moment leasedUntil(Holding holding) {
+        return replicated(holding.item) ? lease.contactUntil() : lease.until(holding.item, holding.addedIn);
+    }
+
+    boolean replicated(ItemId item) {
+        SystemConfig system = situation.system(item);
+        return system != null && system.spec().topology() == Topology.REPLICATED;
+    }
+}

@@ -1,0 +1,89 @@
+package io.flip.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Event;
+import io.flip.engine.plan.ItemId;
+import io.flip.simulation.check.Checkers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is up is checked every five seconds (protocol 6): somebody may take it away under its holder's feet. */
+class CheckedTest {
+
+    private static final ItemId ITEM = new ItemId("ip", "1");
+
+    /** A check, and what it takes to bring the item up again. */
+    private static final Duration SOON = Duration.ofMillis(5_500);
+
+    private final World world = new World(
+                    new Clusters()
+                            .member("a", 1, "ip")
+                            .member("b", 2, "ip")
+                            .member("c", null)
+                            .system(Clusters.sharded("ip", "1"))
+                            .build(),
+                    1)
+            .followingChanges()
+            .checking();
+
+    CheckedTest() {
+        Checkers.all(world).forEach(world::watchedBy);
+        world.ticking(Duration.ofSeconds(1)).startAll().run(Duration.ofSeconds(8));
+    }
+
+    private boolean up(String id, Duration within) {
+        return world.runUntil(within, () -> world.up(ITEM).equals(List.of(id)));
+    }
+
+    private List<String> reasons(String member) {
+        return world.machine(member).events().stream()
+                .filter(event -> event.kind() == Event.Kind.ITEM)
+                .map(Event::reason)
+                .toList();
+    }
+
+    @Test
+    void whatIsTakenAwayIsUpAgainWhereItWas() {
+        for (int i = 0; i < 20; i++) {
+            world.machine("a").takeAway(ITEM);
+            assertThat(up("a", SOON)).isTrue();
+            world.run(Duration.ofSeconds(2 + i));
+        }
+        assertThat(reasons("a")).contains("its check failed, and it is brought up again: exit status 1");
+    }
+
+    @Test
+    void whatCanNotBeBroughtUpAgainGoesToTheNextAndComesBackWhenItCould() {
+        world.machine("a").failAlive(ITEM);
+        world.machine("a").takeAway(ITEM);
+        assertThat(up("b", Duration.ofSeconds(10))).isTrue();
+        world.run(Duration.ofMinutes(30));
+        assertThat(world.up(ITEM)).containsExactly("b");
+
+        world.machine("a").mendAlive(ITEM);
+        assertThat(up("a", Duration.ofSeconds(6))).isTrue();
+    }
+
+    @Test
+    void whatIsTakenAwayAgainAndAgainGoesToTheNext() {
+        assertThat(world.runUntil(Duration.ofSeconds(30), () -> {
+                    world.machine("a").takeAway(ITEM);
+                    return world.up(ITEM).equals(List.of("b"));
+                }))
+                .isTrue();
+        assertThat(reasons("a")).anyMatch(reason -> reason.startsWith("its check failed 4 times"));
+    }
+
+    @Test
+    void whoHasNoLeaseBringsNothingUpAgain() {
+        world.network().partitionTotally();
+        world.run(Duration.ofSeconds(3));
+        world.machine("a").takeAway(ITEM);
+        world.run(Duration.ofSeconds(60));
+        assertThat(world.up(ITEM)).isEmpty();
+        world.network().healTotally();
+        assertThat(up("a", SOON)).isTrue();
+    }
+}
