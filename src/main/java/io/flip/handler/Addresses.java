@@ -1,25 +1,52 @@
 package io.flip.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.flip.engine.Effect;
+import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The addresses of this machine, as they are on interfaces that are up and have a link: all are read at once. For one thread. */
+/**
+ * The addresses of this machine, as they are on interfaces that are up and have a link. All are read at once, by iproute2, which {@code ip_up} needs
+ * too: what Java has for that takes seconds for 10,000 of them. For one thread.
+ */
 final class Addresses {
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerRunner.class);
 
     /** So long what was read is good: many items are looked at together. */
     private static final long GOOD_FOR = Duration.ofMillis(500).toNanos();
 
-    private Map<String, Set<InetAddress>> byInterface = Map.of();
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Pattern LINK = Pattern.compile("^\\d+: ([^:@]+)(?:@[^:]*)?: <([^>]*)>");
+    private static final Pattern ADDRESS = Pattern.compile("^\\d+: (\\S+)\\s+inet6? ([^/ ]+)");
+    private static final Set<String> USABLE = Set.of("UP", "LOWER_UP");
+
+    private Map<String, Set<InetAddress>> byInterface = new HashMap<>();
     private boolean read;
     private long readAt;
     private long took;
+
+    Addresses() {}
+
+    /** As iproute2 says it, until it is read anew. */
+    Addresses(String links, String addresses) {
+        links.lines().forEach(this::link);
+        addresses.lines().forEach(this::address);
+        read = true;
+    }
 
     /** Whether the item, an address, is on the interface that its config names; where that is no address, or no such interface, it is not. */
     boolean has(Effect.Check order, long now) {
@@ -28,38 +55,75 @@ final class Addresses {
         }
         Object name = order.handlers().config().get("interface");
         Set<InetAddress> its = name == null ? null : byInterface.get(name.toString());
-        return its != null && its.contains(address(order.item().value()));
-    }
-
-    private static InetAddress address(String value) {
-        int slash = value.indexOf('/');
-        try {
-            return InetAddress.ofLiteral(slash < 0 ? value : value.substring(0, slash));
-        } catch (IllegalArgumentException _) {
-            return InetAddress.getLoopbackAddress(); // the program says what is wrong with it
-        }
-    }
-
-    private void read(long now) {
-        Map<String, Set<InetAddress>> found = new HashMap<>();
-        long began = System.nanoTime();
-        try {
-            for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-                if (each.isUp()) {
-                    found.put(each.getName(), new HashSet<>(each.inetAddresses().toList()));
-                }
-            }
-        } catch (SocketException _) {
-            found.clear(); // all seem to be missing, and their programs tell
-        }
-        took = System.nanoTime() - began;
-        byInterface = found;
-        read = true;
-        readAt = now;
+        return its != null && its.contains(parsed(order.item().value().replaceFirst("/.*", "")));
     }
 
     /** How long the last reading took, in nanoseconds. */
     long took() {
         return took;
+    }
+
+    private void read(long now) {
+        long began = System.nanoTime();
+        byInterface = new HashMap<>();
+        try {
+            said("link").lines().forEach(this::link);
+            said("addr").lines().forEach(this::address);
+        } catch (IOException e) {
+            LOG.debug("The addresses could not be read", e); // all seem to be missing, and their programs tell
+            byInterface.clear();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        took = System.nanoTime() - began;
+        read = true;
+        readAt = now;
+    }
+
+    private static String said(String what) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("ip", "-o", what, "show");
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        try {
+            String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+                throw new IOException("ip " + what + " failed");
+            }
+            return text;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** {@code 2: eth0@if3: <BROADCAST,UP,LOWER_UP> mtu 1500 ...}. */
+    private void link(String line) {
+        Matcher link = LINK.matcher(line);
+        if (link.find()) {
+            Set<String> flags = Set.of(link.group(2).split(","));
+            if (flags.containsAll(USABLE) && !flags.contains("DORMANT")) {
+                byInterface.put(link.group(1), new HashSet<>());
+            }
+        }
+    }
+
+    /** {@code 2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\\ ...}; one that is there twice in the network is not usable. */
+    private void address(String line) {
+        Matcher address = ADDRESS.matcher(line);
+        if (address.find() && !line.contains(" dadfailed ")) {
+            Set<InetAddress> its = byInterface.get(address.group(1));
+            InetAddress parsed = parsed(address.group(2));
+            if (its != null && parsed != null) {
+                its.add(parsed);
+            }
+        }
+    }
+
+    private static @Nullable InetAddress parsed(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 }

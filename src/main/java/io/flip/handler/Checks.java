@@ -151,7 +151,7 @@ public final class Checks implements AutoCloseable {
             queue(watched);
         } else if (addresses.has(order, now)) {
             well(watched);
-            again(watched, Math.max(watched.every, addresses.took() * SHARE));
+            again(watched, untilSweep(watched.every, now));
         } else {
             run(watched, true);
         }
@@ -160,6 +160,12 @@ public final class Checks implements AutoCloseable {
     /** Zero is never. */
     private static long atLeast(Duration given) {
         return given.isZero() ? 0 : Math.max(SOON, given.toNanos());
+    }
+
+    /** Addresses are looked at together, so that they are read once for all. */
+    private long untilSweep(long every, long now) {
+        long step = every * (1 + addresses.took() * SHARE / every);
+        return step - Math.floorMod(now, step);
     }
 
     private synchronized void queue(Watched watched) {

@@ -3,6 +3,7 @@ package io.flip.handler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
@@ -172,6 +173,7 @@ class ChecksTest {
 
     @Test
     void anAddressThatIsThereTakesNoProgram() throws Exception {
+        assumeTrue(Shell.has("ip"), "needs iproute2");
         program("# flip: check address", "echo $FLIP_VALUE >> \"$D/ran\"; exit 1");
         ItemId missing = new ItemId("ip", "203.0.113.7/32");
         watch(ITEM, 7, true, true, null);
