@@ -10,6 +10,7 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class HearingTest {
                 hears,
                 false,
                 new TreeSet<>(),
-                new TreeSet<>()));
+                new TreeMap<>()));
     }
 
     private Hearing at(long millis) {

@@ -60,8 +60,9 @@ final class PreferenceOrder {
         Objection objection = outlook.objection(member, item.item());
         boolean replicated = system.topology() == Topology.REPLICATED;
         boolean planned = replicated ? objection == null || objection == Objection.DEAF : member.equals(owner);
-        boolean says = objection == null || (planned && objection == Objection.REFUSED);
-        String reason = says ? accepted(member, planned, before) : passedOver(member, objection, planned);
+        String reason = objection == null || (planned && objection == Objection.REFUSED)
+                ? accepted(member, planned, before)
+                : passedOver(member, objection, planned);
         return new Preferred(member, objection == null, planned, item.holders().contains(member), reason);
     }
 

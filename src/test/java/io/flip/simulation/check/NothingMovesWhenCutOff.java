@@ -37,6 +37,7 @@ public final class NothingMovesWhenCutOff implements Watcher {
         switch (input) {
             case Input.Stop _ -> excused.add(machine.id());
             case Input.HandlerDone done when done.outcome() != Input.Outcome.SUCCESS -> excused.add(machine.id());
+            case Input.Checked found when !found.well() -> excused.add(machine.id());
             default -> {}
         }
     }
