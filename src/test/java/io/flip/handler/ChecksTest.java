@@ -42,7 +42,7 @@ class ChecksTest {
     private final BlockingQueue<Result> ran = new LinkedBlockingQueue<>();
 
     private Path find(String name) throws HandlerFiles.NotFound {
-        return HandlerFiles.executable(directory.resolve(name));
+        return HandlerFiles.executable(directory.resolve(name), Trust.own());
     }
 
     @BeforeEach
