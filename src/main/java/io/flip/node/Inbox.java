@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs for the engine from other threads. What the engine itself waits for is never lost, and comes first: how handlers ended, what the
- * member says to itself, the end. There is no more of it than the engine has asked for: a run for each item at most, a letter for each that came.
+ * Inputs for the engine from other threads. What the engine itself waits for is never lost, and comes first: how handlers ended, what checks
+ * found, what the member says to itself, the end. There is no more of it than the engine has asked for: a run and a check for each item at most, a letter for each that came.
  * What others ask for is bounded, and refused where there is no room. Each in the order in which it came. Safe from any thread.
  */
 final class Inbox {
@@ -33,7 +33,8 @@ final class Inbox {
      */
     boolean add(Input input) {
         boolean taken = switch (input) {
-            case Input.HandlerDone _, Input.Told _, Input.Elapsed _, Input.Received _ -> awaited.add(input);
+            case Input.HandlerDone _, Input.Checked _, Input.Told _, Input.Elapsed _, Input.Received _ ->
+                awaited.add(input);
             case Input.Stop _ -> !stops.compareAndSet(false, true) || awaited.add(input); // once is enough
             case Input.Propose _, Input.Read _ -> requests.offer(input);
         };
