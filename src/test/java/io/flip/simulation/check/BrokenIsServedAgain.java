@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * What a member calls active, and is not up there since somebody took it away, it does not call so for longer than a check takes to find that
- * (protocol 6), where handlers know how to check. Excused is who stands still.
+ * (protocol 6), where handlers know how to check. A machine that stands still is excused, for as long as that lasts.
  */
 public final class BrokenIsServedAgain implements Watcher {
 
@@ -45,8 +45,9 @@ public final class BrokenIsServedAgain implements Watcher {
     public void tick(World any) {
         gone.entrySet().removeIf(each -> isOver(each.getKey()));
         gone.forEach((place, since) -> {
-            long from = Math.max(since, world.machine(place.member()).lastPaused());
-            if (world.now() - from > BOUND) {
+            Machine machine = world.machine(place.member());
+            long from = Math.max(since, machine.lastPaused());
+            if (!machine.paused() && world.now() - from > BOUND) {
                 throw Broken.promise(getClass(), world, place + " is gone, and still called active");
             }
         });
