@@ -7,10 +7,12 @@ import io.flip.handler.HandlerSettings;
 import io.flip.handler.HandlerUser;
 import java.io.File;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -93,18 +95,22 @@ record Setup(
         return HandlerSearch.of(configured == null ? HandlerSearch.defaults(beside) : configured, program(), paths);
     }
 
-    /** The jar, or in tests the directory of the classes. */
+    /**
+     * The jar, or in tests the directory of the classes. Classes from the start-up cache don't know where they come from; the class path does, which
+     * then has the jar first.
+     */
     private static Path program() {
         @Nullable File jar = new ApplicationHome(Setup.class).getSource();
         if (jar != null) {
             return jar.toPath();
         }
+        @Nullable CodeSource source = Setup.class.getProtectionDomain().getCodeSource();
+        @Nullable URL location = source == null ? null : source.getLocation();
+        if (location == null) {
+            return Path.of(System.getProperty("java.class.path").split(File.pathSeparator, 2)[0]);
+        }
         try {
-            return Path.of(Setup.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(location.toURI());
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             throw new IllegalStateException("Can't find out where this program is", e);
         }
