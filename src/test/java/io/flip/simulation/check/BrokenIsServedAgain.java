@@ -37,7 +37,7 @@ public final class BrokenIsServedAgain implements Watcher {
     @Override
     public void takenAway(Machine machine, ItemId item) {
         if (world.checks() && machine.runs()) {
-            gone.putIfAbsent(new Place(machine.id(), machine.life(), item), world.now());
+            gone.put(new Place(machine.id(), machine.life(), item), world.now());
         }
     }
 
