@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -64,7 +65,7 @@ final class ReadingFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             Optional<Lane> lane = READING.contains(request.getMethod())
-                    ? lanes.of(request.getRequestURI(), asksOthers(request))
+                    ? lanes.of(path(request), asksOthers(request))
                     : Optional.empty();
             if (lane.isPresent()) {
                 answer(request, response, chain, lane.get());
@@ -77,9 +78,16 @@ final class ReadingFilter extends OncePerRequestFilter {
         }
     }
 
+    /** As the controllers are found by it: without the parameters of its segments, and decoded. */
+    private static String path(HttpServletRequest request) {
+        return PathContainer.parsePath(request.getRequestURI()).elements().stream()
+                .map(element ->
+                        element instanceof PathContainer.PathSegment segment ? segment.valueToMatch() : element.value())
+                .collect(Collectors.joining());
+    }
+
     private static boolean asksOthers(HttpServletRequest request) {
-        String query = request.getQueryString();
-        return query != null && query.contains("current");
+        return request.getParameter("current") != null;
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Lane lane)

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Profile;
@@ -122,6 +124,28 @@ class LoadTest {
         assertThat(Http.json(busy).get("type").asString()).isEqualTo("urn:flip:problem:too-busy");
         views.gate.release(ENOUGH);
         assertThat(slow.get().statusCode()).isEqualTo(200);
+    }
+
+    /** Each finds the same controller as the plain path does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/%61pi/v1/slow?e", "/api;as=another/v1/slow?p", "/api/v1;x/sl%6Fw?both"})
+    void noSpellingOfAPathIsAWayAroundItsLane(String spelling) throws Exception {
+        int before = views.made.get();
+        Future<HttpResponse<String>> slow = get("/api/v1/slow");
+        await().atMost(10, SECONDS).until(() -> views.made.get() == before + 1);
+        Future<HttpResponse<String>> another = get(spelling);
+        await().atMost(10, SECONDS).until(() -> another.isDone() || views.made.get() > before + 1);
+        assertThat(views.made.get()).isEqualTo(before + 1);
+        assertThat(another.get().statusCode()).isEqualTo(503);
+        views.gate.release(ENOUGH);
+        assertThat(slow.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aQueryThatCannotBeDecodedIsTheClientsMistake() throws Exception {
+        Socket socket = connect(6);
+        socket.getOutputStream().write(request("/api/v1/large?%zz=current"));
+        assertThat(answered(socket)).startsWith("HTTP/1.1 400");
     }
 
     @Test
