@@ -7,7 +7,12 @@ import io.flip.handler.HandlerSettings;
 import io.flip.handler.HandlerUser;
 import io.flip.node.LeftUp;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.URLDecoder;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,18 +34,49 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param dataDir its own directory
  * @param settings how its handlers run
  * @param file what its file says of the cluster; {@code null} where that has mistakes, or can't be read
+ * @param bind where it listens; {@code null}: at its own address
  */
 record Belongings(
         String id,
         Path dataDir,
         HandlerFiles handlers,
         HandlerSettings settings,
-        @Nullable ClusterConfig file) {
+        @Nullable ClusterConfig file,
+        @Nullable String bind) {
     private static final Logger LOG = LoggerFactory.getLogger(Belongings.class);
 
     static Belongings of(Setup setup) {
         return new Belongings(
-                setup.properties().id(), setup.dataDir(), setup.handlers(), setup.handlerSettings(), setup.cluster());
+                setup.properties().id(),
+                setup.dataDir(),
+                setup.handlers(),
+                setup.handlerSettings(),
+                setup.cluster(),
+                setup.properties().local().bind());
+    }
+
+    /** Where a process of this member would listen, if another process listens there now. */
+    Optional<InetSocketAddress> takenAddress() {
+        return Optional.ofNullable(file)
+                .flatMap(cluster -> cluster.member(id))
+                .flatMap(self -> taken(bind == null ? self.ip() : bind, self.port()));
+    }
+
+    private static Optional<InetSocketAddress> taken(String host, int port) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            InetSocketAddress local = new InetSocketAddress(address, port);
+            try (DatagramChannel channel = DatagramChannel.open()) {
+                channel.bind(local);
+                return Optional.empty();
+            } catch (BindException e) { // an address that is not here can't be bound either
+                boolean here = address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+                return here ? Optional.of(local) : Optional.empty();
+            }
+        } catch (IOException e) {
+            LOG.debug("Nobody listens at {}", host, e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -83,14 +119,19 @@ record Belongings(
         Path own = id == null ? null : data.resolve(Setup.fileName(id));
         if (id != null && own != null && LeftUp.mayBeIn(own)) {
             return Optional.of(new Belongings(
-                    id, own.toAbsolutePath().normalize(), handlers, Setup.handlerSettings(id, properties, user), null));
+                    id,
+                    own.toAbsolutePath().normalize(),
+                    handlers,
+                    Setup.handlerSettings(id, properties, user),
+                    null,
+                    null));
         }
         Optional<Path> only = onlyOne(data);
         if (only.isEmpty() && gathered.flip().entries().get("data_dir") == null && !Files.isDirectory(data)) {
             throw new IllegalStateException("where its data directory is can't be read");
         }
-        return only.map(
-                one -> new Belongings(id(one), one, handlers, Setup.handlerSettings(id(one), properties, user), null));
+        return only.map(one ->
+                new Belongings(id(one), one, handlers, Setup.handlerSettings(id(one), properties, user), null, null));
     }
 
     /** The id may be what is wrong: where one member alone has its directory there, it is that one. */

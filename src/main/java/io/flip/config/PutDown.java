@@ -13,6 +13,7 @@ import io.flip.handler.Run;
 import io.flip.handler.Undumpable;
 import io.flip.node.LeftUp;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,18 @@ public final class PutDown {
     }
 
     static Came of(Belongings member) throws IOException {
+        if (!LeftUp.everRan(member.dataDir())) {
+            Optional<InetSocketAddress> taken = member.takenAddress();
+            if (taken.isPresent()) {
+                LOG.error(
+                        "Nothing is put down: member {} never ran with the data directory {}, and another process has its UDP port {}"
+                                + " (ss -ulnp). If that is this member, with another data directory, all is well",
+                        member.id(),
+                        member.dataDir(),
+                        taken.get().getPort());
+                return Came.RUNNING;
+            }
+        }
         if (!Files.isDirectory(member.dataDir())) { // it never ran here, or its directory is lost
             List<SystemConfig> all =
                     member.file() == null ? List.of() : member.file().systems();

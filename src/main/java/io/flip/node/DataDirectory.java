@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What must survive a restart of this member, and the lock that keeps a second process out. */
 final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
+    /** Written by each run, once the member has its address. */
+    static final String INCARNATION = "incarnation";
+
     private static final long AT_ONCE = 60_000;
 
     /** A larger number is damage: incarnations and epochs are milliseconds since 1970, or little more, and other members take no epoch above twice that. */
@@ -68,11 +71,11 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
      * @param millis the time of day
      */
     long nextIncarnation(long millis) {
-        Path file = file("incarnation");
+        Path file = file(INCARNATION);
         try {
             long last = Files.exists(file) ? number(file, Files.readString(file), CLOCK_HELPS) : 0;
             long next = Math.max(Math.addExact(last, 1), millis);
-            replace("incarnation", Long.toString(next));
+            replace(INCARNATION, Long.toString(next));
             return next;
         } catch (IOException e) {
             throw unusable(directory, e);
@@ -117,7 +120,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
 
     /** The next run of this member is to be newer than that one. */
     void startAfter(long incarnation) throws IOException {
-        replace("incarnation", Long.toString(incarnation));
+        replace(INCARNATION, Long.toString(incarnation));
     }
 
     private void replace(String name, String line) throws IOException {

@@ -36,6 +36,11 @@ public final class LeftUp implements AutoCloseable {
         return Files.isDirectory(dataDir.resolve(RegisterFiles.NAME)) && !CleanMark.isIn(dataDir);
     }
 
+    /** Whether the member has ever run with that directory; where it has not, what is up may be that of a process with another one. */
+    public static boolean everRan(Path dataDir) {
+        return Files.exists(dataDir.resolve(DataDirectory.INCARNATION));
+    }
+
     /**
      * @param dataDir the member's own, which exists
      * @param file what its file says; {@code null} where that can't be read

@@ -8,6 +8,8 @@ import io.flip.node.LeftUp;
 import io.flip.node.Recovery;
 import io.flip.node.StoredConfiguration;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +127,25 @@ class PutDownTest {
         }
         assertThat(calls()).doesNotExist();
         assertThat(LeftUp.mayBeIn(data("b"))).isTrue();
+    }
+
+    /** Started by hand, say, without the data directory that its service has. */
+    @Test
+    void whatRunsWithAnotherDataDirectoryIsLeftAlone(CapturedOutput output) throws Exception {
+        try (DatagramSocket running = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            String yaml = yaml("b", true).replace("2201", Integer.toString(running.getLocalPort()));
+            Belongings member = Belongings.of(operator.yaml(yaml).setup());
+
+            assertThat(PutDown.of(member)).isEqualTo(Came.RUNNING);
+            Files.createDirectories(data("b").resolve("register"));
+            assertThat(PutDown.of(member)).isEqualTo(Came.RUNNING);
+            assertThat(calls()).doesNotExist();
+            assertThat(output).contains("UDP port " + running.getLocalPort());
+
+            Files.writeString(data("b").resolve("incarnation"), "7\n");
+            assertThat(PutDown.of(member)).as("it has run with this one").isEqualTo(Came.DOWN);
+            assertThat(called()).hasSize(3);
+        }
     }
 
     @Test
