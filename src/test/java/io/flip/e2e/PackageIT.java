@@ -58,6 +58,7 @@ class PackageIT {
                     + "\"}' localhost:8080/api/v1/systems/ip/data");
             debian.await("what was added is up", () -> has(debian, SECOND));
             readsItsConfigurationAgain(debian);
+            whatIsUpAtAnUpgradeGoesDownByTheHandlersThatPutItUp(debian);
 
             debian.killForGood();
             assertThat(hasAny(debian))
@@ -80,6 +81,23 @@ class PackageIT {
             assertThat(debian.must("ls -d /var/lib/flip /usr/share/flip 2>/dev/null || true"))
                     .isEmpty();
         }
+    }
+
+    private static void whatIsUpAtAnUpgradeGoesDownByTheHandlersThatPutItUp(Debian debian) {
+        if (debian.inside("test -d /run/systemd/system").status() != 0) {
+            return; // then nothing is restarted by an upgrade
+        }
+        debian.must("sed -i '2iecho $FLIP_EVENT $1 >>/var/lib/flip/old' /usr/share/flip/handlers/ip_down");
+        String old = debian.process();
+        debian.must("dpkg -i /flip.deb");
+        debian.await(
+                "the new one runs, and has both",
+                () -> debian.inside("systemctl is-active flip").status() == 0
+                        && !debian.process().equals(old)
+                        && has(debian, FIRST)
+                        && has(debian, SECOND));
+        assertThat(debian.must("sort /var/lib/flip/old")).isEqualTo("down " + FIRST + "\ndown " + SECOND + "\n");
+        debian.must("rm /var/lib/flip/old");
     }
 
     private static void readsItsConfigurationAgain(Debian debian) {
