@@ -26,7 +26,7 @@ class CheckedTest {
                             .build(),
                     1)
             .followingChanges()
-            .checking();
+            .checking(Duration.ofSeconds(5));
 
     CheckedTest() {
         Checkers.all(world).forEach(world::watchedBy);

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The handlers of a machine, and what is up there because of them. What is up stays up when the member's process dies. */
 final class Hands {
 
-    private static final Duration CHECKED_EVERY = Duration.ofSeconds(5);
     private static final Duration CHECKED_SOON = Duration.ofSeconds(1);
 
     private record Run(long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life) {}
@@ -114,7 +113,7 @@ final class Hands {
         if (world.checks()) {
             Checking checking = new Checking(order, ++checkings, machine.life());
             checks.put(order.item(), checking);
-            checkLater(checking, order.doubted() ? CHECKED_SOON : CHECKED_EVERY);
+            checkLater(checking, order.doubted() ? CHECKED_SOON : world.checksEvery());
         }
     }
 
@@ -135,7 +134,7 @@ final class Hands {
                 if (!machine.paused()) {
                     check(checking);
                 }
-                checkLater(checking, CHECKED_EVERY);
+                checkLater(checking, world.checksEvery());
             }
         });
     }

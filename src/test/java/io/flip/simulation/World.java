@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Simulated time, and what happens in it: machines, a network between them, and those who watch. All chance comes from one seed. */
 public final class World {
@@ -47,7 +49,7 @@ public final class World {
     private long now;
     private long order;
 
-    private boolean checks;
+    private @Nullable Duration checksEvery;
 
     public World(ClusterConfig config, long seed) {
         this(config, seed, Sabotage.NONE);
@@ -121,14 +123,19 @@ public final class World {
         });
     }
 
-    /** From now on handlers know how to check what is up. */
-    public World checking() {
-        checks = true;
+    /** From now on handlers know how to check what is up, and do so that often: at least every second, at most every five. */
+    public World checking(Duration every) {
+        checksEvery = every;
         return this;
     }
 
     public boolean checks() {
-        return checks;
+        return checksEvery != null;
+    }
+
+    /** How often. */
+    Duration checksEvery() {
+        return Objects.requireNonNull(checksEvery);
     }
 
     public RandomGenerator random() {

@@ -254,6 +254,7 @@ public final class Holdings {
         Holding holding = items.get(item);
         if (!held && well && holding == null) {
             retry(item::equals, now);
+            letGo.add(item); // where the plan gave it to this member all the while, nothing else asks for it
         }
         if (held && holding != null && holding.state == HoldState.ACTIVE && holding.epoch == epoch) {
             if (well) {

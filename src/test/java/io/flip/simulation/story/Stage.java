@@ -91,7 +91,7 @@ final class Stage {
             case "handlers" -> machine(words.getFirst()).handlers(habits(words.subList(1, words.size())));
             case "fail" -> machine(words.get(2)).failAlive(item(words.getFirst()));
             case "lose" -> machine(words.get(2)).takeAway(item(words.getFirst()));
-            case "checks" -> world().checking();
+            case "checks" -> world().checking(Duration.ofSeconds(5));
             case "mend" -> machine(words.get(2)).mendAlive(item(words.getFirst()));
             case "join" -> operator().joins(words);
             case "show" -> show();

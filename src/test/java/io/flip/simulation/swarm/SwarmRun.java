@@ -60,7 +60,7 @@ public final class SwarmRun {
         this.timesOfDay = new SplittableRandom(scenario.seed() + 3);
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
         if (scenario.extras().takenAway() > 0) {
-            world.checking();
+            world.checking(Duration.ofSeconds(1 + Math.floorMod(scenario.seed(), 5)));
         }
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
         world.watchedBy(more.apply(world));
