@@ -69,8 +69,10 @@ final class Addresses {
         try {
             said("link").lines().forEach(this::link);
             said("addr").lines().forEach(this::address);
-        } catch (IOException e) {
-            LOG.debug("The addresses could not be read", e); // all seem to be missing, and their programs tell
+        } catch (IOException | Error e) {
+            // All seem to be missing, and their programs tell. Error: Java's, where no thread can be had to await the
+            // exit.
+            LOG.debug("The addresses could not be read", e);
             byInterface.clear();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -122,13 +122,12 @@ public final class Checks implements AutoCloseable {
     private synchronized @Nullable Runnable next() throws InterruptedException {
         while (!closed) {
             long now = System.nanoTime();
-            boolean full = running >= PARALLEL;
-            long toRun = full || line.isEmpty() ? Long.MAX_VALUE : nextRun - now;
-            long toLook = full || agenda.isEmpty() ? Long.MAX_VALUE : agenda.first().due - now;
+            long toRun = full() || line.isEmpty() ? Long.MAX_VALUE : nextRun - now;
+            long toLook = agenda.isEmpty() ? Long.MAX_VALUE : agenda.first().due - now;
             if (toRun <= 0) {
                 Watched first = line.removeFirst();
                 nextRun = now + PACE;
-                return () -> run(first, false);
+                return () -> run(first);
             }
             if (toLook <= 0) {
                 Watched first = agenda.removeFirst();
@@ -137,6 +136,10 @@ public final class Checks implements AutoCloseable {
             TimeUnit.NANOSECONDS.timedWait(this, Math.min(LONGEST_WAIT, Math.min(toRun, toLook)));
         }
         return null;
+    }
+
+    private boolean full() {
+        return running >= PARALLEL;
     }
 
     private void look(Watched watched) {
@@ -153,7 +156,7 @@ public final class Checks implements AutoCloseable {
             well(watched);
             again(watched, untilSweep(watched.every, now));
         } else {
-            run(watched, true);
+            missing(watched);
         }
     }
 
@@ -174,19 +177,32 @@ public final class Checks implements AutoCloseable {
         }
     }
 
-    private synchronized void run(Watched watched, boolean missing) {
+    /** Its program tells whether it is, before all others that wait for their turn. */
+    private synchronized void missing(Watched watched) {
+        watched.missing = true;
+        if (!full()) {
+            run(watched);
+        } else if (all.get(watched.order.item()) == watched) {
+            line.addFirst(watched);
+        }
+    }
+
+    private synchronized void run(Watched watched) {
         Effect.Check order = watched.order;
         if (!closed && all.get(order.item()) == watched) {
             watched.run = ++lastRun;
             running++;
             Run run = new Run(
                     watched.run, order.item(), HandlerEvent.CHECK, order.epoch(), Moment.NEVER, order.handlers());
-            runner.run(run, result -> over(watched, result, missing));
+            runner.run(run, result -> over(watched, result));
         }
     }
 
-    private void over(Watched watched, Result result, boolean missing) {
+    private void over(Watched watched, Result result) {
+        boolean missing;
         synchronized (this) {
+            missing = watched.missing;
+            watched.missing = false;
             running--;
             notifyAll();
         }
@@ -249,6 +265,9 @@ public final class Checks implements AutoCloseable {
 
         /** The number of the run that looks at it now; 0 for none. */
         private long run;
+
+        /** Whether this process does not find its address, and its program is asked for that. */
+        private boolean missing;
 
         /** Whether this process does not find its address, and its program says that it is well. */
         private boolean odd;

@@ -60,14 +60,23 @@ class ChecksTest {
     }
 
     private void program(String mark, String body) throws IOException {
-        Path file = directory.resolve("up");
+        program("up", mark, body);
+    }
+
+    private void program(String name, String mark, String body) throws IOException {
+        Path file = directory.resolve(name);
         Files.writeString(file, "#!/bin/sh\n" + mark + "\nD='" + directory + "'\n" + body + "\n");
         file.toFile().setExecutable(true);
     }
 
     private void watch(ItemId item, long epoch, boolean held, boolean doubted, @Nullable Duration every) {
+        watch("up", item, epoch, held, doubted, every);
+    }
+
+    private void watch(
+            String program, ItemId item, long epoch, boolean held, boolean doubted, @Nullable Duration every) {
         HandlerConfig handlers = new HandlerConfig(
-                List.of("up"),
+                List.of(program),
                 List.of("down"),
                 new TreeMap<>(Map.of("interface", "lo")),
                 Duration.ofSeconds(30),
@@ -181,6 +190,21 @@ class ChecksTest {
         assertThat(told().item()).isIn(ITEM, missing);
         assertThat(told().item()).isIn(ITEM, missing);
         assertThat(Files.readString(directory.resolve("ran"), UTF_8)).isEqualTo("203.0.113.7/32\n");
+    }
+
+    @Test
+    void programsThatHangKeepNoAddressFromBeingLookedAt() throws Exception {
+        assumeTrue(Shell.has("ip"), "needs iproute2");
+        program("hangs", "# flip: check", "echo >> \"$D/hang\"; exec sleep 60");
+        program("# flip: check address", "exit 1");
+        for (int i = 0; i < 8; i++) {
+            watch("hangs", new ItemId("file", "v" + i), 7, true, true, null);
+        }
+        await().atMost(Workshop.PATIENCE)
+                .until(() -> Files.exists(directory.resolve("hang"))
+                        && Files.readAllLines(directory.resolve("hang")).size() == 4);
+        watch(ITEM, 7, true, true, null);
+        assertThat(told()).isEqualTo(new Input.Checked(ITEM, 7, true, true, ""));
     }
 
     @Test
