@@ -67,9 +67,10 @@ public final class Checks implements AutoCloseable {
     private long nextRun = System.nanoTime();
     private boolean closed;
 
-    public Checks(String id, HandlerFiles files, Supplier<Moment> clock) {
+    /** @param settings those of all handlers: checks run as the same user, and find as little in their environment */
+    public Checks(HandlerSettings settings, HandlerFiles files, Supplier<Moment> clock) {
         this.marks = new Marks(files);
-        this.runner = new HandlerRunner(new HandlerSettings(id, PARALLEL), files, clock);
+        this.runner = new HandlerRunner(settings.with(PARALLEL), files, clock);
         Thread.ofPlatform().daemon().name("checks").start(this::work);
     }
 

@@ -33,6 +33,11 @@ public record HandlerSettings(String id, int parallel, Duration grace, List<Stri
         this(id, parallel, DEFAULT_GRACE, List.of(), List.of());
     }
 
+    /** The same with so many side by side. */
+    HandlerSettings with(int others) {
+        return new HandlerSettings(id, others, grace, as, secrets);
+    }
+
     /** Keeps the secrets out of logs. */
     @Override
     public String toString() {

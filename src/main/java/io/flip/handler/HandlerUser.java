@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -87,9 +88,10 @@ public record HandlerUser(String name, int user, int group, List<String> prefix)
 
     private static int number(String name, String what) throws Impossible {
         try {
-            Process id = new ProcessBuilder("id", what, "--", name)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder("id", what, "--", name).redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().keySet().retainAll(Set.of("PATH")); // whatever handlers may see has no key
+            Process id = builder.start();
             id.getOutputStream().close();
             String said = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (id.waitFor() == 0 && said.matches("[0-9]{1,9}")) {

@@ -28,7 +28,7 @@ class NodeConfiguration {
         Telemetries telemetry = new Telemetries();
         Supplier<Moment> clock = BootClock.find();
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
-        HandlerProcesses processes = new HandlerProcesses(runner, new Checks(settings.self(), files, clock), telemetry);
+        HandlerProcesses processes = new HandlerProcesses(runner, new Checks(handlers, files, clock), telemetry);
         FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);
         ProgramsAtStart.check(node.config(), settings.self(), files);
         node.onGivenUp(NodeConfiguration::endProcess);

@@ -47,7 +47,9 @@ class ChecksTest {
 
     @BeforeEach
     void begin() {
-        checks = new Checks("node-1", this::find, () -> Workshop.NOW);
+        HandlerSettings settings = new HandlerSettings(
+                "node-1", 1, HandlerSettings.DEFAULT_GRACE, List.of("/usr/bin/env", "AS=somebody"), List.of());
+        checks = new Checks(settings, this::find, () -> Workshop.NOW);
     }
 
     @AfterEach
@@ -117,6 +119,13 @@ class ChecksTest {
         Files.write(directory.resolve("up"), new byte[] {0x7f, 'E', 'L', 'F', 0, (byte) 0xff, 10});
         directory.resolve("up").toFile().setExecutable(true);
         assertThat(new Marks(this::find).of("up", 0)).isEqualTo(Mark.NONE);
+    }
+
+    @Test
+    void aCheckRunsAsTheUserThatAllHandlersRunAs() throws Exception {
+        program("# flip: check", "echo \"it is $AS\"; exit 3");
+        watch(ITEM, 7, true, false, Duration.ofSeconds(1));
+        assertThat(told().detail()).contains("it is somebody");
     }
 
     @Test
