@@ -3,7 +3,6 @@ package io.flip.engine;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Grants;
-import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Situation;
 import io.flip.engine.member.FailureDetector;
@@ -217,11 +216,6 @@ final class View implements Candidates, Grants.View, Situation {
         return candidacy(member).objection(item, stays(member, item));
     }
 
-    private boolean holds(ItemId item, HoldState as) {
-        Claim.Entry own = claims.entry(self, item);
-        return own != null && own.state() == as;
-    }
-
     private boolean stays(String member, ItemId item) {
         Claim.Entry entry = claims.entry(member, item);
         return entry != null && entry.state().stays();
@@ -319,8 +313,8 @@ final class View implements Candidates, Grants.View, Situation {
         return since != null && !superseded && member && !inVain && !now.isBefore(settled(item, since));
     }
 
-    /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 4). */
-    boolean deaf() {
+    @Override
+    public boolean deaf() {
         return standings.hearing().deaf();
     }
 
@@ -357,9 +351,6 @@ final class View implements Candidates, Grants.View, Situation {
         }
         if (standings.drained(self)) {
             return "this member is drained";
-        }
-        if (deaf() && sharded(item) && holds(item, HoldState.FAILED)) {
-            return "its alive failed, and no quorum lets it be tried again here";
         }
         Self its = membership.self(self);
         if (its == null) {

@@ -86,4 +86,29 @@ class CheckedTest {
         world.network().healTotally();
         assertThat(up("a", SOON)).isTrue();
     }
+
+    @Test
+    void whatIsBrokenWhereNoQuorumIsHeardGoesToTheNext() {
+        World world = new World(
+                        new Clusters()
+                                .member("a", 1, "ip")
+                                .member("b", 2, "ip")
+                                .member("c", null)
+                                .member("d", null)
+                                .voters("b", "c", "d")
+                                .system(Clusters.sharded("ip", "1"))
+                                .build(),
+                        1)
+                .checking(Duration.ofSeconds(5))
+                .startAll()
+                .run(Duration.ofSeconds(8));
+        for (String other : List.of("b", "c", "d")) {
+            world.network().cutOneWay(other, "a");
+        }
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.up(ITEM)).containsExactly("a");
+        world.machine("a").takeAway(ITEM);
+        assertThat(world.runUntil(Duration.ofSeconds(20), () -> world.up(ITEM).equals(List.of("b"))))
+                .isTrue();
+    }
 }

@@ -34,6 +34,11 @@ final class HolderRules {
         if (must != null) {
             return must;
         }
+        if (holding.state == HoldState.FAILED
+                && situation.deaf()
+                && system.spec().topology() == Topology.SHARDED) {
+            return "its alive failed, and no quorum lets it be tried again here";
+        }
         if (leased && !system.handlers().doesAs(holding.handlers)) {
             return "it is put down as it was brought up: its system has other handlers, or another config for them, now";
         }

@@ -22,6 +22,9 @@ public interface Situation {
     /** The turn of the member's on which it failed for good last, as far as is known; 0 where it failed nowhere. */
     long lastSetback(ItemId item);
 
+    /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 4). */
+    boolean deaf();
+
     /** Why this member must put the item down whatever the others say; {@code null} where it need not. */
     @Nullable
     String mustGo(ItemId item);

@@ -61,6 +61,11 @@ class HoldingsTest {
         }
 
         @Override
+        public boolean deaf() {
+            return false;
+        }
+
+        @Override
         public @Nullable String mustGo(ItemId item) {
             return mustGo;
         }
