@@ -3,15 +3,18 @@ package io.flip.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
- * {@code ./flip bench failover [--trials N]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config} and
- * {@code ./flip bench flood}.
+ * {@code ./flip bench failover [--trials N]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config},
+ * {@code ./flip bench flood} and {@code ./flip bench items [--items N,...] [--limit SECONDS]}.
  */
 public final class Bench {
+    private static final String ITEMS = "--items";
     private static final String USAGE = """
             ./flip bench failover [--trials N]   how long an address is away when its member crashes, stops or returns:
                                                  real processes in network namespaces, the kernel's own times; default
@@ -22,7 +25,11 @@ public final class Bench {
             ./flip bench config                  changes of the configuration per second, from the acknowledgement until the last
                                                  member has it, and 10,000 items at once; 3, 5 and 7 members on loopback.
             ./flip bench flood                   what datagrams without the key cost a member of three on loopback: processor, leases.
-            All but config and flood need root, iproute2, nftables, ping, arping and curl.
+            ./flip bench items [--items 100,1000,10000] [--limit 120]
+                                                 what so many items cost three members on loopback, with handlers that do nothing:
+                                                 start, a member's end and return, stop of all; processor and memory. The limit is
+                                                 that of each phase, in seconds.
+            All but config, flood and items need root, iproute2, nftables, ping, arping and curl.
             """;
 
     private Bench() {}
@@ -41,6 +48,10 @@ public final class Bench {
             new ConfigBench().run();
             return;
         }
+        if (words.getFirst().equals("items")) {
+            new ItemsBench(items(words), Duration.ofSeconds(number(words, "--limit", 120, 9999))).run();
+            return;
+        }
         if (!"root".equals(System.getProperty("user.name"))) {
             System.err.println("flip bench: network namespaces need root");
             System.exit(77);
@@ -53,16 +64,32 @@ public final class Bench {
     }
 
     private static int trials(List<String> words) {
-        int at = words.indexOf("--trials");
-        if (at < 0) {
-            return 10;
-        }
-        String number = at + 1 < words.size() ? words.get(at + 1) : "";
-        if (!number.matches("[1-9][0-9]{0,3}")) {
-            System.err.println("flip bench: --trials needs a number from 1 to 9999, and not '" + number + "'");
+        return number(words, "--trials", 10, 9999);
+    }
+
+    private static int number(List<String> words, String option, int otherwise, int most) {
+        return value(words, option).map(word -> number(option, word, most)).orElse(otherwise);
+    }
+
+    private static List<Integer> items(List<String> words) {
+        return Arrays.stream(value(words, ITEMS).orElse("100,1000,10000").split(",", -1))
+                .map(word -> number(ITEMS, word, 50_000))
+                .toList();
+    }
+
+    private static Optional<String> value(List<String> words, String option) {
+        int at = words.indexOf(option);
+        return at < 0 ? Optional.empty() : Optional.of(at + 1 < words.size() ? words.get(at + 1) : "");
+    }
+
+    private static int number(String option, String word, int most) {
+        int number = word.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(word) : 0;
+        if (number < 1 || number > most) {
+            System.err.println(
+                    "flip bench: " + option + " needs a number from 1 to " + most + ", and not '" + word + "'");
             System.exit(64);
         }
-        return Integer.parseInt(number);
+        return number;
     }
 
     static boolean installed(String program) {

@@ -38,6 +38,8 @@ public final class Loopback implements AutoCloseable {
     private static final Pattern EVENT =
             Pattern.compile("\"kind\":\"config\",\"subject\":\"version\".*?\"to\":\"(\\d+)\"");
 
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
     /** The group's. */
     public static final String KEY = Keys.of("known to everyone on loopback");
 
@@ -45,15 +47,13 @@ public final class Loopback implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Member> members;
 
-    /** @param title of the directory under {@code target/lab} */
+    /**
+     * Members that run, and nothing to hold.
+     *
+     * @param title of the directory under {@code target/lab}
+     */
     public Loopback(String title, Timing timing, int size) {
-        Launcher.build();
-        directory = Lab.emptied(Lab.home().resolve("target/lab").resolve(title));
-        int ports = freePorts(size);
-        Path configuration = FlipCluster.write(directory.resolve("flip.json"), json(timing, size, ports));
-        members = IntStream.range(0, size)
-                .mapToObj(i -> new Member("m" + i, ports + i, configuration))
-                .toList();
+        this(title, timing, size, system(false, 0), List.of());
         members.forEach(Member::start);
         await(
                 "all are ready",
@@ -63,18 +63,44 @@ public final class Loopback implements AutoCloseable {
         await("the first version is made", () -> members.stream().allMatch(member -> member.version() >= 1));
     }
 
-    private static String json(Timing timing, int size, int ports) {
+    private Loopback(String title, Timing timing, int size, String many, List<String> options) {
+        Launcher.build();
+        directory = Lab.emptied(Lab.home().resolve("target/lab").resolve(title));
+        int ports = freePorts(size);
+        Path configuration = FlipCluster.write(directory.resolve("flip.json"), json(timing, size, ports, many));
+        members = IntStream.range(0, size)
+                .mapToObj(i -> new Member("m" + i, ports + i, configuration, options))
+                .toList();
+    }
+
+    /**
+     * Members that do not run yet. The system {@code many} has so many items from the start, which each member puts down when it starts, as it does by
+     * default.
+     *
+     * @param title of the directory under {@code target/lab}
+     * @param options of each member
+     */
+    public static Loopback withItems(String title, Timing timing, int size, int items, List<String> options) {
+        return new Loopback(title, timing, size, system(true, items), options);
+    }
+
+    private static String system(boolean removeOnStart, int items) {
+        String data =
+                IntStream.range(0, items).mapToObj(i -> "\"item " + i + "\"").collect(Collectors.joining(", "));
+        return "{\"type\": \"sharded\", \"alive\": \"true\", \"down\": \"true\", \"remove_on_start\": %s, \"data\": [%s]}"
+                .formatted(removeOnStart, data);
+    }
+
+    private static String json(Timing timing, int size, int ports, String many) {
         String servers = IntStream.range(0, size)
                 .mapToObj(i -> "\"m%d\": {\"ip\": \"127.0.0.1\", \"port\": %d, \"systems\": [\"few\", \"many\"]}"
                         .formatted(i, ports + i))
                 .collect(Collectors.joining(", "));
-        String system =
-                "{\"type\": \"sharded\", \"alive\": \"/bin/true\", \"down\": \"/bin/true\", \"remove_on_start\": false, \"data\": []}";
         return """
-                {"id": "m0", "key": "%s", "ping_per_interval": %d,
+                {"id": "m0", "key": "%s", "ping_per_interval": %d, "handler_dirs": ["/usr/bin", "/bin"],
                  "gossip_interval": %d, "ping_timeout": %d, "servers": {%s},
                  "cluster": {"system": {"few": %s, "many": %s}}}
-                """.formatted(KEY, size, timing.gossipInterval(), timing.pingTimeout(), servers, system, system);
+                """.formatted(KEY, size, timing.gossipInterval(), timing.pingTimeout(), servers, system(false, 0), many);
     }
 
     public List<Member> members() {
@@ -85,7 +111,8 @@ public final class Loopback implements AutoCloseable {
         Await.until(what, Lab.PATIENCE, condition, this::evidence);
     }
 
-    private String evidence() {
+    /** The last lines that each has logged. */
+    public String evidence() {
         return members.stream().map(Member::lastWords).collect(Collectors.joining());
     }
 
@@ -108,11 +135,11 @@ public final class Loopback implements AutoCloseable {
         private volatile boolean watched;
         private @Nullable Process process;
 
-        private Member(String id, int port, Path configuration) {
+        private Member(String id, int port, Path configuration, List<String> options) {
             this.id = id;
             this.port = port;
             this.log = directory.resolve(id + ".log");
-            this.command = Launcher.command(
+            this.command = new ArrayList<>(Launcher.command(
                     "run",
                     "--config",
                     configuration.toString(),
@@ -120,14 +147,15 @@ public final class Loopback implements AutoCloseable {
                     id,
                     "--flip.data_dir=" + directory.resolve("data"),
                     "--server.port=" + port,
-                    "--server.address=127.0.0.1");
+                    "--server.address=127.0.0.1"));
+            command.addAll(options);
         }
 
         public String id() {
             return id;
         }
 
-        void start() {
+        public void start() {
             try {
                 process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -139,7 +167,7 @@ public final class Loopback implements AutoCloseable {
         }
 
         /** SIGKILL, and waits for the end: it puts nothing down. */
-        void kill() {
+        public void kill() {
             Process running = process;
             if (running != null) {
                 running.destroyForcibly();
@@ -162,6 +190,22 @@ public final class Loopback implements AutoCloseable {
                 running.destroyForcibly();
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** SIGTERM; the end comes later. */
+        public void terminate() {
+            if (process != null) {
+                process.destroy();
+            }
+        }
+
+        public boolean runs() {
+            return process != null && process.isAlive();
+        }
+
+        /** Its exit status; 0 while there is none. */
+        public int exitStatus() {
+            return process == null || process.isAlive() ? 0 : process.exitValue();
         }
 
         /** Notes when each version comes into force here; from now on. */
@@ -233,6 +277,29 @@ public final class Loopback implements AutoCloseable {
             return process == null
                     ? Duration.ZERO
                     : process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        /** The same with that of its children that have ended: its handlers. It runs. */
+        public Duration processorWithChildren() {
+            String stat = proc("stat");
+            List<String> fields = Shell.words(stat.substring(stat.lastIndexOf(')') + 2));
+            long ticks =
+                    fields.subList(11, 15).stream().mapToLong(Long::parseLong).sum();
+            return Duration.ofMillis(ticks * 10); // Linux has 100 a second
+        }
+
+        /** Resident memory of the process, in MB. It runs. */
+        public double megabytes() {
+            Matcher resident = RESIDENT.matcher(proc("status"));
+            return resident.find() ? Long.parseLong(resident.group(1)) / 1000.0 : Double.NaN;
+        }
+
+        private String proc(String file) {
+            try {
+                return Files.readString(Path.of("/proc/" + (process == null ? "none" : process.pid()) + "/" + file));
+            } catch (IOException ended) {
+                throw new UncheckedIOException(ended);
+            }
         }
 
         /** Lines of its log in which that is. */
