@@ -2,6 +2,7 @@ package io.flip.web;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flip.engine.Event;
@@ -182,6 +183,18 @@ class EventsTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
         assertThat(Http.json(refused).get("type").asString()).isEqualTo("urn:flip:problem:too-many-streams");
+        streams.stop();
+        await().atMost(10, SECONDS).until(() -> streams.count() == 0);
+        streams.start();
+    }
+
+    @Test
+    void addressesOfOneNetworkOfIpv6AreOneClient() {
+        for (int i = 0; i < 32; i++) {
+            streams.open("2001:db8:0:1::" + i, null);
+        }
+        assertThatThrownBy(() -> streams.open("2001:db8:0:1:ffff::1", null)).hasMessageContaining("32 streams");
+        streams.open("2001:db8:0:2::1", null);
         streams.stop();
         await().atMost(10, SECONDS).until(() -> streams.count() == 0);
         streams.start();

@@ -75,6 +75,10 @@ final class BoundedEndpoint extends NioEndpoint {
     @Override
     public void setMaxConnections(int asked) {
         int most = Descriptors.mostConnections() - SPARE;
+        if (asked < 0) { // as many as can be, Tomcat means by that
+            super.setMaxConnections(most + SPARE);
+            return;
+        }
         if (asked > most) {
             LOG.warn(
                     "This process may have {} files open: so it takes {} connections, not {}. Raise the limit (ulimit -n, LimitNOFILE)",

@@ -3,8 +3,11 @@ package io.flip.web.stream;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +33,7 @@ public final class EventStreams implements SmartLifecycle {
     /** Of one client. */
     static final int MOST_OF_ONE = 32;
 
+    private static final int NETWORK_BYTES = 8;
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final NodeFront node;
@@ -43,10 +47,11 @@ public final class EventStreams implements SmartLifecycle {
     }
 
     /**
-     * @param client who asks
+     * @param address of who asks: of IPv6 one client has a whole /64
      * @param after the id of the last event that the client has; {@code null}: it wants what is to come
      */
-    public SseEmitter open(String client, @Nullable Long after) {
+    public SseEmitter open(String address, @Nullable Long after) {
+        String client = client(address);
         if (stopped) {
             throw new ProblemException(ProblemKind.STOPPING, "Ask another member.").retryAfter(RETRY);
         }
@@ -66,6 +71,16 @@ public final class EventStreams implements SmartLifecycle {
                     .retryAfter(RETRY);
         }
         return start(new EventStream(stream -> closed(stream, client)), after);
+    }
+
+    private static String client(String address) {
+        try {
+            return InetAddress.ofLiteral(address) instanceof Inet6Address network
+                    ? HexFormat.of().formatHex(network.getAddress(), 0, NETWORK_BYTES)
+                    : address;
+        } catch (IllegalArgumentException _) {
+            return address;
+        }
     }
 
     private boolean enter(String client) {
