@@ -379,7 +379,7 @@ class ProtocolTest {
     }
 
     @Test
-    void anItemWhoseAliveFailsGoesToTheNext() {
+    void anItemWhoseAliveFailsGoesToTheNextAndStaysThere() {
         World world = threeWith(addresses());
         world.machine("flip1").failAlive(ONE);
         world.startAll().run(Duration.ofSeconds(10));
@@ -387,6 +387,9 @@ class ProtocolTest {
         assertThat(item(world, "flip2", ONE).planned()).containsExactly("flip");
         world.machine("flip1").mendAlive(ONE);
         world.run(Duration.ofMinutes(2));
+        assertThat(world.up(ONE)).containsExactly("flip");
+        world.machine("flip").crash();
+        world.run(Duration.ofSeconds(10));
         assertThat(world.up(ONE)).containsExactly("flip1");
     }
 

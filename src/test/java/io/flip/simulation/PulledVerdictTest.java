@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Protocol 7, rule 14: a voter's verdict, so large that it is pulled, is still on its way when longer terms come in force where it is pulled to. */
 class PulledVerdictTest {
 
-    private static final int PARTS = 8;
+    private static final int PARTS = 2;
 
     private boolean armed;
     private boolean fetching;
@@ -67,9 +67,14 @@ class PulledVerdictTest {
                     && ack.verdict() instanceof Payload.ByDigest(Digest digest)) {
                 verdict = digest;
             }
+            if (at.equals("a") && message.header().from().equals("b") && armed && (held || !fetching)) {
+                return message instanceof Message.Ack
+                        || (message instanceof Message.Chunk part
+                                && part.digest().equals(verdict)); // v alone is to give it
+            }
             boolean chunk = message instanceof Message.Chunk;
             if (at.equals("a") && fromV && chunk) {
-                pulled += held ? 0 : 1;
+                pulled += fetching && !held ? 1 : 0;
                 return held;
             }
             return lagging
@@ -117,12 +122,12 @@ class PulledVerdictTest {
         world.network().cut("a", "d");
         world.run(Duration.ofSeconds(15));
         assertThat(world.machine("a").leases(item)).isTrue();
+        armed = true;
         world.machine("b").propose("data", -1, new AddData("ip", List.of("1", "2")), false);
         assertThat(world.runUntil(
                         Duration.ofSeconds(5),
                         () -> world.machines().stream().allMatch(machine -> version(machine.id()) == 2)))
                 .isTrue();
-        armed = true;
         assertThat(world.runUntil(Duration.ofSeconds(20), () -> fetching)).isTrue();
         lagging = true;
         timeout(Duration.ofSeconds(10));
