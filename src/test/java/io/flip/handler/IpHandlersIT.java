@@ -294,11 +294,9 @@ class IpHandlersIT {
         "ip link add p type veth peer name q, 'p is down: '",
         "ip link add p type veth peer name q && ip link set p up, 'p has no link '",
         "ip link add p type bridge && ip link add q type veth peer name r && ip link set q master p && ip link set p up, 'p has no link '",
-        "ip link add q type veth peer name r && ip link add link q name p type vlan id 5 && ip link set p up, 'p '",
     })
     void whereNoPacketCanPassNothingGoesUpUnlessThatIsWanted(String made, String why) throws Exception {
-        segment.in("b", made + " || true");
-        assumeTrue(segment.run("b", "ip", "link", "show", "p").status() == 0, "this kernel has no such interface");
+        segment.in("b", made);
 
         Said said = segment.run("b", up(), "10.1.1.1", "{\"interface\":\"p\"}");
         String shown = segment.in("b", "ip -o addr show dev p");
