@@ -7,10 +7,12 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Members;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
+import io.flip.fixture.RawHttp;
 import io.flip.fixture.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -121,6 +123,47 @@ class BodiesTest {
                 .singleElement()
                 .asString()
                 .startsWith("body:");
+    }
+
+    @Test
+    void manyValuesInManyListsAreTooManyAllTheSame() {
+        String row = "1,".repeat(39_999) + "1";
+        assertThat(mistakes(
+                        "POST",
+                        "/api/v1/systems/ip/data",
+                        "{\"values\": [[%1$s],[%1$s],[%1$s],[%1$s]]}".formatted(row)))
+                .singleElement()
+                .asString()
+                .endsWith("has more than 150000 values; write less at once");
+    }
+
+    @Test
+    void whatIsTooDeepOrTooLongIsSaidWithItsBounds() {
+        String longText = "{\"value\": \"" + "x".repeat(262_145) + "\"}";
+        String longName = "{\"" + "x".repeat(4097) + "\": 1}";
+        assertThat(Stream.of(nested(101), longText, longName)
+                        .flatMap(body -> mistakes("POST", "/api/v1/systems/ip/data", body).stream()))
+                .hasSize(3)
+                .allMatch(
+                        line -> line.endsWith("is too long or too deep: a text may have 262144 characters, a name 4096,"
+                                + " and 100 levels may be in each other; write it shorter"));
+        assertThat(mistakes("POST", "/api/v1/systems/ip/data", nested(100)))
+                .noneMatch(line -> line.contains("too deep"));
+    }
+
+    @Test
+    void whoStopsInTheMiddleOfABodyIsTold() throws Exception {
+        assertThat(RawHttp.send(
+                        http.port(),
+                        "POST /api/v1/systems/ip/data HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 100\r\nConnection: close\r\nAuthorization: Bearer " + Http.TOKEN
+                                + "\r\n\r\n{\"value\": "))
+                .startsWith("HTTP/1.1 408 ")
+                .contains("application/problem+json", "urn:flip:problem:too-slow", "The request stopped coming");
+    }
+
+    private static String nested(int levels) {
+        return "{\"values\": " + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
     }
 
     @Test

@@ -58,6 +58,7 @@ public enum ProblemKind {
             case 404 -> UNKNOWN_PATH;
             case 405, 501 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> TOO_SLOW;
             case 415 -> UNSUPPORTED_CONTENT;
             case 503 -> TOO_BUSY;
             case 505 -> BAD_REQUEST;

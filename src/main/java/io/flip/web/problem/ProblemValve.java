@@ -41,6 +41,8 @@ public final class ProblemValve extends ErrorReportValve {
             case NOT_FOUND -> "Nothing is here. All paths: GET /v3/api-docs.";
             case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE, CONTENT_TOO_LARGE ->
                 "The request is too large; no request that Flip answers is.";
+            case REQUEST_TIMEOUT ->
+                "The request stopped coming before it was whole. Nothing was changed; send it again.";
             case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED ->
                 "This method is possible nowhere here; use one of GET, HEAD, OPTIONS, POST, PUT, DELETE.";
             case HTTP_VERSION_NOT_SUPPORTED -> "This version of HTTP is not spoken here; use HTTP/1.1.";
