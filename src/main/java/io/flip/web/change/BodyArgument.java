@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -36,6 +37,12 @@ final class BodyArgument implements HandlerMethodArgumentResolver {
     private static final String HELD = BodyArgument.class.getName();
 
     private final Semaphore large = new Semaphore(1);
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime what time it is, as {@link System#nanoTime} says it */
+    BodyArgument(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -62,10 +69,11 @@ final class BodyArgument implements HandlerMethodArgumentResolver {
         return new Body(read(servlet.getInputStream()));
     }
 
-    private byte[] read(InputStream in) throws IOException {
+    /** @throws ProblemException where it is too large, comes too slowly, or is a large one beside another */
+    byte[] read(InputStream in) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
-        long begin = System.nanoTime();
+        long begin = nanoTime.getAsLong();
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
             body.write(piece, 0, read);
             if (body.size() > MOST_BYTES) {
@@ -75,7 +83,7 @@ final class BodyArgument implements HandlerMethodArgumentResolver {
                 enter();
             }
             Duration most = GRACE.plusSeconds(body.size() / SLOWEST_BYTES_A_SECOND);
-            if (System.nanoTime() - begin > most.toNanos()) {
+            if (nanoTime.getAsLong() - begin > most.toNanos()) {
                 throw new ProblemException(
                         ProblemKind.TOO_SLOW,
                         "The body came too slowly: %d bytes in %d s. Nothing was changed."

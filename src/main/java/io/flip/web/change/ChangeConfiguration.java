@@ -12,6 +12,6 @@ class ChangeConfiguration implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new AskedArgument());
-        resolvers.add(new BodyArgument());
+        resolvers.add(new BodyArgument(System::nanoTime));
     }
 }

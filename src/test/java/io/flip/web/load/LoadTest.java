@@ -29,6 +29,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Many who ask at once, over real connections: each gets its answer or a problem, and nobody keeps others out. */
@@ -50,11 +51,19 @@ class LoadTest {
     @RestController
     static class Views {
         final AtomicInteger made = new AtomicInteger();
+        final AtomicInteger changes = new AtomicInteger();
         final Semaphore gate = new Semaphore(0);
 
         @GetMapping("/api/v1/slow")
         String slow() throws InterruptedException {
             made.incrementAndGet();
+            gate.acquire();
+            return "{}";
+        }
+
+        @PostMapping("/api/v1/slow")
+        String change() throws InterruptedException {
+            changes.incrementAndGet();
             gate.acquire();
             return "{}";
         }
@@ -124,6 +133,51 @@ class LoadTest {
         assertThat(Http.json(busy).get("type").asString()).isEqualTo("urn:flip:problem:too-busy");
         views.gate.release(ENOUGH);
         assertThat(slow.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readersInTheirLanesKeepNoChangeWaiting() throws Exception {
+        int before = views.made.get();
+        Future<HttpResponse<String>> slow = get("/api/v1/slow");
+        Future<HttpResponse<String>> current = get("/api/v1/slow?current=true");
+        await().atMost(10, SECONDS).until(() -> views.made.get() == before + 2);
+        var _ = get("/api/v1/slow?waiting");
+        var _ = get("/api/v1/slow?current=true&waiting");
+        Future<HttpResponse<String>> change =
+                clients.submit(() -> http.change("POST", "/api/v1/systems/ip/data", "{\"value\": \"10.0.0.9\"}"));
+        assertThat(change.get(10, SECONDS).statusCode()).isEqualTo(201);
+        assertThat(slow.isDone() || current.isDone()).isFalse();
+    }
+
+    @Test
+    void soManyChangesAreInWorkAtOnceAndTheNextIsToldToComeBack() throws Exception {
+        int before = views.changes.get();
+        List<Socket> changing = new ArrayList<>();
+        for (int i = 0; i < ChangingFilter.AT_ONCE; i++) {
+            Socket socket = connect(50 + i % 4);
+            socket.getOutputStream()
+                    .write(
+                            ("POST /api/v1/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: Bearer "
+                                            + Http.TOKEN + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            changing.add(socket);
+        }
+        await().atMost(10, SECONDS).until(() -> views.changes.get() == before + ChangingFilter.AT_ONCE);
+        Future<HttpResponse<String>> next = clients.submit(() -> http.change("POST", "/api/v1/slow", ""));
+        HttpResponse<String> busy = next.get(10, SECONDS);
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(Http.json(busy).get("type").asString()).isEqualTo("urn:flip:problem:too-busy");
+        assertThat(Http.json(busy).get("detail").asString()).startsWith("16 changes are in work at this member.");
+        assertThat(views.changes.get()).isEqualTo(before + ChangingFilter.AT_ONCE);
+        assertThat(http.get("/api/v1/cluster").statusCode()).isEqualTo(200);
+
+        views.gate.release(ENOUGH);
+        for (Socket socket : changing) {
+            assertThat(new String(socket.getInputStream().readNBytes(13), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 ");
+        }
+        assertThat(http.change("POST", "/api/v1/slow", "").statusCode()).isEqualTo(200);
     }
 
     /** Each finds the same controller as the plain path does. */
