@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,15 +35,26 @@ final class Addresses {
     private static final Pattern ADDRESS = Pattern.compile("^\\d+: (\\S+)\\s+inet6? ([^/ ]+)");
     private static final Set<String> USABLE = Set.of("UP", "LOWER_UP");
 
+    private final String program;
+    private final Duration patience;
     private Map<String, Set<InetAddress>> byInterface = new HashMap<>();
     private boolean read;
     private long readAt;
     private long took;
 
-    Addresses() {}
+    Addresses() {
+        this("ip", PATIENCE);
+    }
+
+    /** @param patience for each of its answers; after that it is ended, and all seem to be missing */
+    Addresses(String program, Duration patience) {
+        this.program = program;
+        this.patience = patience;
+    }
 
     /** As iproute2 says it, until it is read anew. */
     Addresses(String links, String addresses) {
+        this();
         links.lines().forEach(this::link);
         addresses.lines().forEach(this::address);
         read = true;
@@ -79,23 +91,37 @@ final class Addresses {
         }
         took = System.nanoTime() - began;
         read = true;
-        readAt = now;
+        readAt = now + took; // one that took long is not done again for the next item
     }
 
-    private static String said(String what) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("ip", "-o", what, "show");
+    private String said(String what) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(program, "-o", what, "show");
         builder.environment().keySet().retainAll(Set.of("PATH")); // whatever handlers may see has no key
         builder.environment().put("LC_ALL", "C");
         builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         try {
+            Thread.ofPlatform().daemon().name("ip's time").start(() -> endIfLate(process));
             String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
                 throw new IOException("ip " + what + " failed");
             }
             return text;
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** With those that it started: each of them keeps its output open, which is read to its end. */
+    private void endIfLate(Process process) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                List<ProcessHandle> started = process.descendants().toList();
+                process.destroyForcibly();
+                started.forEach(ProcessHandle::destroyForcibly);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

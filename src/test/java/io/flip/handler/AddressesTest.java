@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What iproute2 says of a machine, and which items are up by that. */
 class AddressesTest {
@@ -50,6 +55,35 @@ class AddressesTest {
         "no address, eth0, false",
     })
     void anItemIsUpWhereItIsAnAddressOnAnInterfaceThatPassesPackets(String value, String network, boolean up) {
+        assertThat(addresses.has(order(value, network), 0)).isEqualTo(up);
+    }
+
+    /** Also where what it started goes on: that has its output open too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exec sleep 60", "sleep 60", "sleep 60 & wait; sleep 60"})
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aProgramThatNeverEndsIsEndedAndWhatItSaidIsNotTaken(String hang, @TempDir Path directory) throws Exception {
+        Path program = Files.writeString(directory.resolve("ip"), """
+                #!/bin/sh
+                case "$2" in
+                    link) echo '2: eth0: <UP,LOWER_UP> mtu 1500' ;;
+                    addr) echo '2: eth0    inet 10.0.0.9/32 scope global eth0'; [ -e "$0.well" ] || { %s; } ;;
+                esac
+                """.formatted(hang));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Addresses hanging = new Addresses(program.toString(), Duration.ofMillis(300));
+        assertThat(hanging.has(order("10.0.0.9", "eth0"), 0)).isFalse();
+        assertThat(hanging.took()).isGreaterThanOrEqualTo(300_000_000);
+
+        Files.createFile(directory.resolve("ip.well"));
+        assertThat(hanging.has(order("10.0.0.9", "eth0"), hanging.took()))
+                .as("it is not asked again at once")
+                .isFalse();
+        Addresses well = new Addresses(program.toString(), Duration.ofSeconds(30));
+        assertThat(well.has(order("10.0.0.9", "eth0"), 0)).isTrue();
+    }
+
+    private static Effect.Check order(String value, String network) {
         HandlerConfig handlers = new HandlerConfig(
                 List.of("ip_up"),
                 List.of("ip_down"),
@@ -58,7 +92,6 @@ class AddressesTest {
                 1,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
-        assertThat(addresses.has(new Effect.Check(new ItemId("ip", value), handlers, 1, true, false), 0))
-                .isEqualTo(up);
+        return new Effect.Check(new ItemId("ip", value), handlers, 1, true, false);
     }
 }
