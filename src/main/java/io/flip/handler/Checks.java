@@ -10,10 +10,12 @@ import io.flip.handler.Marks.Mark;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,8 +60,14 @@ public final class Checks implements AutoCloseable {
     private final SequencedSet<Watched> line = new LinkedHashSet<>();
     private final NavigableSet<Watched> agenda = new TreeSet<>(
             Comparator.<Watched>comparingLong(watched -> watched.due).thenComparingLong(watched -> watched.number));
+    private static final int MOST_BROKEN = 50_000;
+
     private final Marks marks;
     private final Addresses addresses = new Addresses();
+
+    /** What the last check found broken, also when it was still held: a check that finds it well later says something new. */
+    private final Set<ItemId> brokenLast = new HashSet<>();
+
     private final HandlerRunner runner;
     private int running;
     private long lastRun;
@@ -84,6 +92,7 @@ public final class Checks implements AutoCloseable {
         unwatch(order.item());
         Watched watched = new Watched(order, found, ran, ++lastWatched);
         all.put(order.item(), watched);
+        watched.failed = brokenLast.contains(order.item()) && !order.held();
         long spread = Math.floorMod(order.item().hashCode() * 0x9E3779B97F4A7C15L, EVERY);
         again(watched, order.doubted() ? SOON : spread);
     }
@@ -225,6 +234,7 @@ public final class Checks implements AutoCloseable {
     private synchronized void well(Watched watched) {
         boolean news = watched.order.held() ? watched.order.doubted() && !watched.told : watched.failed;
         watched.failed = false;
+        brokenLast.remove(watched.order.item());
         if (news) {
             tell(watched, true, "");
         }
@@ -232,6 +242,9 @@ public final class Checks implements AutoCloseable {
 
     private synchronized void broken(Watched watched, String detail) {
         watched.failed = true;
+        if (brokenLast.size() < MOST_BROKEN) {
+            brokenLast.add(watched.order.item());
+        }
         if (watched.order.held()) {
             tell(watched, false, detail);
         }

@@ -166,6 +166,17 @@ class ChecksTest {
     }
 
     @Test
+    void whatWasBrokenWhileItWasHeldIsToldOnceItIsWell() throws Exception {
+        program("# flip: check", "[ -e \"$D/there\" ]");
+        watch(ITEM, 7, true, true, Duration.ofSeconds(1));
+        assertThat(told().well()).isFalse();
+        checks().unwatch(ITEM);
+        Files.createFile(directory.resolve("there"));
+        watch(ITEM, 0, false, true, Duration.ofSeconds(1));
+        assertThat(told()).isEqualTo(new Input.Checked(ITEM, 0, false, true, ""));
+    }
+
+    @Test
     void aProgramThatCanNotBeStartedSaysNothing() throws Exception {
         watch(ITEM, 7, true, true, Duration.ofSeconds(1));
         program("", "exit 1");
