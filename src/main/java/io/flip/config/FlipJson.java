@@ -73,6 +73,11 @@ final class FlipJson {
     static Table parse(String name, byte[] text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             return new FlipJson(name, parser).whole();
+        } catch (JacksonException e) {
+            // The encoding is guessed from the first four bytes before there is a parser. A parser's own mistakes are
+            // told by whole().
+            throw ConfigurationException.unreadable(
+                    name, "is no JSON: " + withoutContent(e.getOriginalMessage()), "write it in UTF-8");
         }
     }
 

@@ -9,6 +9,7 @@ import io.flip.wire.RegisterCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -142,6 +143,24 @@ class PoisonTest {
             })
     void whatIsOddAndCanBeWrittenOutIsAccepted(String value) {
         assertThat(accepted(body("\"n\": " + value), present())).isPresent();
+    }
+
+    /** JSON readers guess the encoding from the first four bytes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00007B00",
+                "007B0000",
+                "FEFF0000",
+                "0000FFFE",
+                "0000FEFF00",
+                "FFFE0000",
+                "EFBBBF7B",
+                "7BC3",
+                "7BFF7D"
+            })
+    void whatIsInNoEncodingThatIsReadIsRefusedWithTheReason(String bytes) {
+        assertThat(accepted(HexFormat.of().parseHex(bytes), present())).isEmpty();
     }
 
     /** It was accepted before such were refused: it is shown, as a text, so that it can be replaced. */
