@@ -5,6 +5,7 @@ import io.flip.config.FlipProperties.Server;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.handler.HandlerFiles.NotFound;
+import io.flip.handler.HandlerFiles.Unrunnable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,14 +118,17 @@ final class HandlerChecks {
             search.find(name);
         } catch (NotFound e) {
             String[] words = String.valueOf(e.getMessage()).split("; ", 2);
-            if (name.contains(" ") && search.candidates(name).isEmpty()) {
+            String instead = words.length > 1 ? words[1] : "write another program";
+            if (now == null && e instanceof Unrunnable) {
+                findings.warning(property, name, words[0], instead);
+            } else if (name.contains(" ") && search.candidates(name).isEmpty()) {
                 findings.mistake(
                         property,
                         name,
                         "is not the name of a program, and no shell takes it apart",
                         "write a list: [" + name.strip().replaceAll(" +", ", ") + "]");
             } else {
-                findings.mistake(property, name, words[0], words.length > 1 ? words[1] : "write another program");
+                findings.mistake(property, name, words[0], instead);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.flip.handler;
 
 import io.flip.handler.HandlerFiles.NotFound;
+import io.flip.handler.HandlerFiles.Unrunnable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,17 +34,17 @@ final class FirstLine {
 
     private static Path interpreter(Path script, String line, Trust trust) throws NotFound {
         if (line.endsWith("\r")) {
-            throw new NotFound("the first line of " + script + " ends with a carriage return, as Windows ends lines;"
+            throw new Unrunnable("the first line of " + script + " ends with a carriage return, as Windows ends lines;"
                     + " sed -i 's/\\r$//' " + script);
         }
         String name = line.strip().split("\\s+", 2)[0];
         if (name.isEmpty()) {
-            throw new NotFound(
+            throw new Unrunnable(
                     "the first line of " + script + " names no interpreter after #!; write one, such as #!/bin/sh");
         }
         Path interpreter = Path.of(name).toAbsolutePath();
         if (!Files.exists(interpreter)) {
-            throw new NotFound("the interpreter of " + script + " is not there: " + name
+            throw new Unrunnable("the interpreter of " + script + " is not there: " + name
                     + "; install it, or change the first line");
         }
         return trust.check(interpreter);

@@ -35,8 +35,15 @@ public interface HandlerFiles {
     }
 
     /** No such program, or none that can or may be executed. The message says why, and after a semicolon what to do about it. */
-    final class NotFound extends Exception {
+    sealed class NotFound extends Exception permits Unrunnable {
         public NotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** The program is there and may be executed, but nothing can run it as it is written. The next run looks anew, so it can be corrected at any time. */
+    final class Unrunnable extends NotFound {
+        public Unrunnable(String message) {
             super(message);
         }
     }

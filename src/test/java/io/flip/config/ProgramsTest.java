@@ -182,6 +182,22 @@ class ProgramsTest {
         assertThatThrownBy(() -> setup.handlers().find("mine")).hasMessageContaining("can be written by others");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"#!/bin/sh\r\nexit 0\r\n", "#!/none/python3\n", "#!\n"})
+    void aProgramThatNothingCanRunIsAWarningOfTheFileAndAMistakeOfARequestAndOfARun(String text) throws Exception {
+        Operator operator = operator("mine").program("handlers/mine", true);
+        Setup setup = operator.setup();
+        Files.writeString(directory.resolve("handlers/mine"), text);
+
+        assertThat(operator.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("flip.cluster.system.ip.alive = mine (")
+                .contains("handlers/mine");
+        assertThat(asked("\"mine\"")).singleElement().asString().contains("/handlers/mine");
+        assertThatThrownBy(() -> setup.handlers().find("mine")).hasMessageContaining("/handlers/mine");
+    }
+
     @Test
     void whatTheShippedOnesRunIsTheirsToo() throws Exception {
         Path copy = Files.createDirectories(directory.resolve("copy"));
