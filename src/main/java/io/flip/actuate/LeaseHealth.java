@@ -34,7 +34,7 @@ final class LeaseHealth implements HealthIndicator {
         return Health.down()
                 .withDetail(
                         "advice",
-                        "Too few voters answer: the others may have given this member's items away. Check that it"
+                        "Too few voters answer that may grant: the others may have given this member's items away. Check that it"
                                 + " reaches them by UDP, and that all have the same configuration and key.");
     }
 }

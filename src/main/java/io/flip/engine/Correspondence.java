@@ -112,8 +112,8 @@ final class Correspondence {
         Header header = header(message.header().session());
         switch (message) {
             case Ping ping ->
-                parts.out.add(
-                        new Effect.Send(peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival, null)));
+                parts.out.add(new Effect.Send(
+                        peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival, null, parts.grants())));
             case Fetch fetch -> parts.out.add(new Effect.Send(peer.id(), at, reception.chunk(fetch, header)));
             default -> {}
         }
@@ -163,20 +163,6 @@ final class Correspondence {
         }
     }
 
-    /**
-     * Whether a lease means the same to a member with that configuration, as far as this one can tell: the one with the newer version can (protocol 7,
-     * rule 14). Version 0 is the same where its digest is (rule 9).
-     */
-    private boolean sameTerms(@Nullable ConfigRef theirs) {
-        ConfigRef ours = parts.config();
-        if (theirs == null || theirs.version() == ours.version()) {
-            return ours.equals(theirs);
-        }
-        return theirs.version() >= 1
-                && ours.version() >= 1
-                && theirs.version() >= parts.cluster().terms().since();
-    }
-
     private void ping(Ping ping, Peer peer, Moment now) {
         peer.received(ping, now);
         facts.take(ping.news(), peer, now);
@@ -194,8 +180,11 @@ final class Correspondence {
         }
         parts.lease.heard(peer.id(), sent);
         parts.attendance.answered(peer.id(), ack.header().config(), parts);
-        if (!sameTerms(ack.header().config())) {
+        if (!parts.sameTerms(ack.header().config())) {
             return;
+        }
+        if (ack.mayGrant()) {
+            parts.lease.mayGrant(peer.id(), sent);
         }
         parts.toldOfEpochs(peer.id(), ack.epochs(), sent);
         switch (ack.verdict()) {
@@ -355,7 +344,16 @@ final class Correspondence {
         Payload payload = verdict == null ? null : verdict.payload();
         News news = peer.news(parts.bulletin, parts.settings.self());
         Header header = header(peer.session());
-        send(peer, new Ack(header, peer.lastReceivedPing(), news, payload, peer.rival(now), parts.tellsOfEpochs()));
+        send(
+                peer,
+                new Ack(
+                        header,
+                        peer.lastReceivedPing(),
+                        news,
+                        payload,
+                        peer.rival(now),
+                        parts.tellsOfEpochs(),
+                        parts.grants()));
     }
 
     private @Nullable Judged verdict(Peer peer, Moment now) {
@@ -363,7 +361,7 @@ final class Correspondence {
         if (!parts.grants()
                 || claim == null
                 || !claim.session().equals(peer.session())
-                || !sameTerms(refs.get(peer.id()))
+                || !parts.sameTerms(refs.get(peer.id()))
                 || parts.cluster().member(peer.id()).isEmpty()) {
             return null;
         }

@@ -40,6 +40,7 @@ final class Participation {
     private long judgedView = -1;
     private Moment nextForHoldings = Moment.NEVER;
     private Moment viewTurns;
+    private boolean hadContact;
     private boolean hadLease;
     private boolean wasIsolated = true;
 
@@ -216,7 +217,7 @@ final class Participation {
     }
 
     private boolean leased(Moment now) {
-        return parts.belongs() && now.isBefore(parts.lease.contactUntil());
+        return parts.belongs() && now.isBefore(parts.lease.grantableUntil());
     }
 
     private void states(Moment now) {
@@ -283,7 +284,6 @@ final class Participation {
     private void ownVerdict(Moment now) {
         Claim claim = parts.claims.direct(parts.settings.self());
         if (!parts.grants()) {
-            parts.lease.ownEnds(parts.settings.self(), now); // protocol 7, rule 14
             judgedView = -1;
         } else if (claim != null && judgedView != parts.changes.viewVersion()) {
             parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
@@ -318,21 +318,33 @@ final class Participation {
     }
 
     private void lease(Moment now) {
-        boolean has = leased(now);
-        if (has) {
+        String self = parts.settings.self();
+        if (parts.grants()) {
+            parts.lease.mayGrant(self, Moment.NEVER);
+        } else {
+            parts.lease.ownEnds(self, now); // protocol 7, rule 14
+        }
+        boolean contact = parts.belongs() && now.isBefore(parts.lease.contactUntil());
+        if (contact) {
             departure.hasContact();
         }
+        if (contact != hadContact) {
+            hadContact = contact;
+            parts.changes.holdings = true; // replicated items rest on it alone
+        }
+        boolean has = leased(now);
         if (has != hadLease) {
             hadLease = has;
-            parts.changes.holdings = true; // replicated items rest on it alone
             parts.out.report(new Event(
                     Event.Kind.LEASE,
-                    parts.settings.self(),
+                    self,
                     null,
                     has ? "lost" : "held",
                     has ? "held" : "lost",
                     null,
-                    has ? "a quorum answers" : "no quorum answers"));
+                    has
+                            ? "a quorum answers"
+                            : contact ? "no quorum of voters that may grant answers" : "no quorum answers"));
         }
     }
 

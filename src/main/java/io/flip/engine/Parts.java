@@ -128,6 +128,20 @@ final class Parts {
         return votes && !registry.register().termsInDoubt() && (cluster.version() == 0 || named());
     }
 
+    /**
+     * Whether a lease means the same to a member with that configuration, as far as this one can tell: the one with the newer version can (protocol 7,
+     * rule 14). Version 0 is the same where its digest is (rule 9).
+     */
+    boolean sameTerms(@Nullable ConfigRef theirs) {
+        ConfigRef ours = config();
+        if (theirs == null || theirs.version() == ours.version()) {
+            return ours.equals(theirs);
+        }
+        return theirs.version() >= 1
+                && ours.version() >= 1
+                && theirs.version() >= cluster.terms().since();
+    }
+
     private boolean named() {
         return namedStorage().filter(settings.stored().storage()::equals).isPresent();
     }

@@ -53,7 +53,8 @@ final class Reception {
             parts.registry.heardOf(header.config(), from, now);
         }
         switch (message) {
-            case Ping ping -> send(from, at, new Ack(answering(header), ping.sequence(), own(), null, null, null));
+            case Ping ping ->
+                send(from, at, new Ack(answering(header), ping.sequence(), own(), null, null, null, false));
             case Fetch fetch -> send(from, at, chunk(fetch, answering(header)));
             case Chunk chunk -> correspondence.chunk(chunk, from, now);
             case Ack _, Message.Registered _, Message.Join _, Message.Welcome _ -> {}

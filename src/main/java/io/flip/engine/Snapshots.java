@@ -106,7 +106,7 @@ final class Snapshots {
     }
 
     private static LeaseView lease(Parts parts, Moment now) {
-        Moment until = parts.lease.contactUntil();
+        Moment until = parts.lease.grantableUntil();
         if (!now.isBefore(until)) {
             return new LeaseView(false, Duration.ZERO, parts.lease.answers());
         }

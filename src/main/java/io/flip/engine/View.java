@@ -256,7 +256,7 @@ final class View implements Candidates, Grants.View, Situation {
 
     @Override
     public boolean knowsNoPlan() {
-        return deaf() && detector.isolated();
+        return deaf(); // the others pass it over, and may take for deaf whom it does not
     }
 
     @Override

@@ -77,14 +77,16 @@ final class MessageFormat implements Format<Message> {
     }
 
     private static void writeAck(CborWriter out, Message.Ack ack) {
-        out.open(ack.epochs() == null ? 6 : 7)
+        out.open(!ack.mayGrant() ? 8 : ack.epochs() == null ? 6 : 7)
                 .number(1)
                 .value(OfHeader.HEADER, ack.header())
                 .number(ack.sequence())
                 .value(NewsFormat.NEWS, ack.news())
                 .optional(NewsFormat.PAYLOAD, ack.verdict())
                 .optional(MemberFormat.SESSION, ack.rival());
-        if (ack.epochs() != null) {
+        if (!ack.mayGrant()) {
+            out.optional(ClaimFormat.EPOCHS, ack.epochs()).flag(false);
+        } else if (ack.epochs() != null) {
             out.value(ClaimFormat.EPOCHS, ack.epochs());
         }
     }
@@ -96,7 +98,8 @@ final class MessageFormat implements Format<Message> {
                 NewsFormat.NEWS.read(in),
                 verdict(in.optional(NewsFormat.PAYLOAD)),
                 in.optional(MemberFormat.SESSION),
-                in.more() ? in.optional(ClaimFormat.EPOCHS) : null); // an earlier version knows nothing of them
+                in.more() ? in.optional(ClaimFormat.EPOCHS) : null, // an earlier version knows nothing of them
+                !in.more() || in.flag()); // nor of that
     }
 
     private static @Nullable Payload verdict(@Nullable Payload payload) throws MalformedException {

@@ -152,7 +152,7 @@ final class Company {
     /** The same, and it tells that of epochs. */
     void tells(String id, Epochs.@Nullable Told told) {
         long ping = sent(id, Message.Ping.class).getLast().sequence();
-        receive(new Message.Ack(header(id), ping, new News(0, 0, 0, List.of()), null, null, told));
+        receive(new Message.Ack(header(id), ping, new News(0, 0, 0, List.of()), null, null, told, true));
     }
 
     /** It answers all that it was asked for of that content. */

@@ -149,7 +149,7 @@ class TermsTest {
         granted.put(ITEM, OURS.incarnation());
         Verdict verdict = new Verdict(1_000, granted, new TreeMap<>(), new TreeMap<>());
         Payload payload = new Payload.Inline(new Body.OfVerdict(verdict));
-        says(new Message.Ack(header(theirs), ping, new News(0, 0, 0, List.of()), payload, null, null));
+        says(new Message.Ack(header(theirs), ping, new News(0, 0, 0, List.of()), payload, null, null, true));
     }
 
     private boolean leases() {

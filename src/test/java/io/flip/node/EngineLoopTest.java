@@ -336,6 +336,6 @@ class EngineLoopTest {
 
     private static Effect ack(long sequence) {
         return new Effect.Send(
-                "b", null, new Message.Ack(LoopBench.header(), sequence, LoopBench.NOTHING, null, null, null));
+                "b", null, new Message.Ack(LoopBench.header(), sequence, LoopBench.NOTHING, null, null, null, true));
     }
 }

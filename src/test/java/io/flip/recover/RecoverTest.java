@@ -276,7 +276,8 @@ class RecoverTest {
                         new News(0, 0, 0, List.of()),
                         null,
                         null,
-                        null));
+                        null,
+                        true));
                 socket.send(new DatagramPacket(
                         ack.array(), ack.arrayOffset() + ack.position(), ack.remaining(), packet.getSocketAddress()));
             }

@@ -182,6 +182,104 @@ class DeafTest {
         assertComesTo(world, "x");
     }
 
+    /**
+     * {@code a} hears itself, {@code b} and {@code d}, but only {@code b} answers it: it is deaf, knows who leads a cluster of five, and plans the item for itself. {@code
+     * b} comes next, and needs its vote.
+     */
+    @Test
+    void aDeafVoterIsInNobodysWayThoughItHearsAQuorum() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("b", 2, "ip")
+                .member("c", 3, "ip")
+                .member("d", 4, "ip")
+                .member("e", 5, "ip")
+                .system(RELEASES)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        world.network().cutOneWay("e", "a");
+        world.network().cutOneWay("c", "a");
+        world.network().cutOneWay("a", "d");
+        world.network().cutOneWay("b", "d");
+        world.network().cutOneWay("b", "c");
+        assertComesTo(world, "b");
+    }
+
+    /** {@code d} has a new disk, and nobody but {@code a} hears it: no version can name it. It answers {@code a}, which would have a quorum with it. */
+    @Test
+    void whoHearsAQuorumOnlyWithAVoterThatMayNotGrantGetsNothing() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("b", 2, "ip")
+                .member("d", null)
+                .member("x", null)
+                .member("y", null)
+                .voters("d", "x", "y")
+                .system(RELEASES)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        world.machine("d").crash();
+        world.machine("d").loseDisk();
+        List.of("b", "x", "y").forEach(other -> world.network().cut("d", other));
+        world.network().cut("a", "y");
+        world.machine("d").start();
+        assertComesTo(world, "b");
+        assertThat(world.machine("a").snapshot().lease().held()).isFalse();
+        world.network().healAll();
+        assertComesTo(world, "a");
+    }
+
+    /** Its own vote does not count either, while no version names its new disk. */
+    @Test
+    void whoHearsAQuorumOnlyWithItsOwnVoteThatDoesNotCountGetsNothing() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("b", 2, "ip")
+                .member("c", 3)
+                .system(RELEASES)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        world.machine("a").crash();
+        world.machine("a").clearLeftovers();
+        world.machine("a").loseDisk();
+        world.network().cut("a", "b");
+        world.machine("a").start();
+        assertComesTo(world, "b");
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.up(ITEM)).containsExactly("b");
+        assertThat(isDeaf(world, "a", "b")).isTrue();
+        world.network().healAll();
+        assertComesTo(world, "a");
+    }
+
+    /** Its items of a replicated system are nobody else's: they stay where whoever answers is a quorum. */
+    @Test
+    void replicatedItemsStayWithAVoterThatMayNotGrant() {
+        ItemId everywhere = new ItemId("all", "1");
+        World world = world(new Clusters()
+                .member("a", 1, "all")
+                .member("d", null)
+                .member("x", null)
+                .member("y", null)
+                .voters("d", "x", "y")
+                .system(Clusters.replicated("all", "1").releasing(Duration.ofSeconds(1)))
+                .build());
+        world.startAll().run(SOON);
+        world.machine("d").crash();
+        world.machine("d").loseDisk();
+        List.of("x", "y").forEach(other -> world.network().cut("d", other));
+        world.machine("d").start();
+        world.run(SOON);
+        comings.clear();
+        world.network().cut("a", "y");
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.up(everywhere)).containsExactly("a");
+        assertThat(comings).isEmpty();
+    }
+
     /** When it becomes deaf it has just learned more than a datagram holds, and nobody confirms that any more. */
     @Test
     void whatItSaysItselfIsHeardThoughItHasMuchElseToTell() {

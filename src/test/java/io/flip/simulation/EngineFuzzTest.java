@@ -73,7 +73,8 @@ class EngineFuzzTest {
         return switch (message) {
             case Message.Ping ping -> new Message.Ping(header, ping.sequence(), ping.news());
             case Message.Ack ack ->
-                new Message.Ack(header, ack.sequence(), ack.news(), ack.verdict(), ack.rival(), ack.epochs());
+                new Message.Ack(
+                        header, ack.sequence(), ack.news(), ack.verdict(), ack.rival(), ack.epochs(), ack.mayGrant());
             case Message.Fetch fetch -> new Message.Fetch(header, fetch.digest(), fetch.offset());
             case Message.Chunk chunk ->
                 new Message.Chunk(header, chunk.digest(), chunk.offset(), chunk.total(), chunk.bytes());

@@ -254,6 +254,6 @@ class ForgottenEpochsTest {
         Header header = new Header("a", session, session, new ConfigRef(0, new Digest(1, 1)));
         News nothing = new News(0, 0, 0, List.of());
         return new Effect.Send(
-                "b", null, new Message.Ack(header, 1, nothing, null, null, new Epochs.Told(5, complete)));
+                "b", null, new Message.Ack(header, 1, nothing, null, null, new Epochs.Told(5, complete), true));
     }
 }

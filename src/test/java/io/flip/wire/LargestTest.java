@@ -133,7 +133,8 @@ class LargestTest {
                         new Payload.Inline(
                                 new Body.OfVerdict(new Verdict(1_000_000, granted, new TreeMap<>(), new TreeMap<>()))),
                         null,
-                        null);
+                        null,
+                        false);
                 assertThat(datagrams.seal(ack).remaining())
                         .as("items of %d characters, news from %d on", length, after)
                         .isLessThanOrEqualTo(SMALL_PACKET);

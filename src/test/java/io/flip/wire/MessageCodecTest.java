@@ -51,7 +51,8 @@ class MessageCodecTest {
                 new News(8, 9, 10, List.of(notice)),
                 new Payload.ByDigest(new Digest(11, 12)),
                 null,
-                null);
+                null,
+                true);
 
         String digest = "50 0000000000000005 0000000000000006";
         assertThat(HexFormat.of().formatHex(codec.encode(ack)))
@@ -59,6 +60,23 @@ class MessageCodecTest {
                                 + "84 08 09 0a 81 85 01 6161 820102 07 82 01 84 6161 820102 07 81 6162"
                                 + "50 000000000000000b 000000000000000c f6")
                         .replace(" ", ""));
+    }
+
+    /** Members of before 2026-11-30 do not say whether they may grant, and ignore what is said of it. */
+    @Test
+    void anAckSaysThatItsVoterMayNotGrantBehindAllThatEarlierMembersKnow() throws Exception {
+        Header header = new Header("a", new Session(1, 2), null, new ConfigRef(0, new Digest(5, 6)));
+        Message.Ack ack = new Message.Ack(header, 7, new News(8, 9, 10, List.of()), null, null, null, false);
+        String digest = "50 0000000000000005 0000000000000006";
+        String earlier = "01 85 6161 820102 f6 00" + digest + "07 84 08 09 0a 80 f6 f6";
+        assertThat(codec.encode(ack)).isEqualTo(hex("88" + earlier + "f6 f4"));
+        assertThat(codec.decode(hex("88" + earlier + "f6 f4"))).isEqualTo(ack);
+        for (String without : List.of("86" + earlier, "87" + earlier + "f6")) {
+            assertThat(codec.decode(hex(without)))
+                    .isInstanceOfSatisfying(
+                            Message.Ack.class,
+                            before -> assertThat(before.mayGrant()).isTrue());
+        }
     }
 
     @Test

@@ -56,7 +56,8 @@ final class Samples {
                         news(),
                         maybe(this::verdict),
                         maybe(this::session),
-                        maybe(() -> new Epochs.Told(epoch(), random.nextBoolean())));
+                        maybe(() -> new Epochs.Told(epoch(), random.nextBoolean())),
+                        random.nextBoolean());
             case 2 -> new Message.Fetch(header(), digest(), random.nextInt(Limits.BODY));
             default -> chunk();
         };

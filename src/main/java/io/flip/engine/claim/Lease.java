@@ -46,6 +46,7 @@ public final class Lease {
 
     private final Map<String, Answer> answers = new TreeMap<>();
     private final Map<String, Moment> contacts = new TreeMap<>();
+    private final Map<String, Moment> grantors = new TreeMap<>();
     private final List<Past> past = new ArrayList<>();
     private Panel panel;
 
@@ -76,6 +77,7 @@ public final class Lease {
         panel = present;
         term = termOf(timeout);
         contacts.keySet().removeIf(voter -> !present.has(voter));
+        grantors.keySet().removeIf(voter -> !present.has(voter));
         changed();
     }
 
@@ -99,6 +101,7 @@ public final class Lease {
             answers.put(self, new Answer(now.plus(term), own.verdict()));
             changed();
         }
+        grantors.computeIfPresent(self, (any, until) -> until.equals(Moment.NEVER) ? now.plus(term) : until);
     }
 
     /** Who votes from the beginning; where it is not said, whoever answers does. */
@@ -114,6 +117,11 @@ public final class Lease {
     /** A voter answered a ping, whatever it said. */
     public void heard(String voter, Moment pingSent) {
         contacts.merge(voter, pingSent.plus(term), Moment::later);
+    }
+
+    /** A voter that may grant answered a ping: one of other terms may not, nor one with a disk that no version names yet. */
+    public void mayGrant(String voter, Moment pingSent) {
+        grantors.merge(voter, pingSent.plus(term), Moment::later);
     }
 
     /** A voter judged a claim in the answer to a ping; one that is older than what that voter has said since is ignored. */
@@ -159,6 +167,7 @@ public final class Lease {
     /** Forgets what has run out. */
     public void expire(Moment now) {
         contacts.values().removeIf(until -> !until.isAfter(now));
+        grantors.values().removeIf(until -> !until.isAfter(now));
         boolean ranOut = runOut(answers, now);
         for (Past one : past) {
             ranOut |= runOut(one.answers(), now);
@@ -282,9 +291,14 @@ public final class Lease {
                 .anyMatch(answer -> answer.verdict().heldByOthers().containsKey(item));
     }
 
-    /** Until when this member has heard a quorum; in the past where it has not. */
+    /** Until when a quorum has answered this member, whatever it said; in the past where none has. */
     public Moment contactUntil() {
         return quorumOf(new ArrayList<>(contacts.values()), panel.quorum());
+    }
+
+    /** Until when a quorum of voters that may grant has answered this member; in the past where none has. */
+    public Moment grantableUntil() {
+        return quorumOf(new ArrayList<>(grantors.values()), panel.quorum());
     }
 
     public Moment nextDeadline() {
@@ -295,6 +309,9 @@ public final class Lease {
         }
         for (Moment contact : contacts.values()) {
             next = Moment.earlier(next, contact);
+        }
+        for (Moment grantor : grantors.values()) {
+            next = Moment.earlier(next, grantor);
         }
         return next;
     }

@@ -22,6 +22,7 @@ public sealed interface Message {
      * @param verdict {@code null} where the claim was not judged: the echo was wrong, the configurations differ, or no voter answers
      * @param rival another session of the receiver that talks to the sender at the same time
      * @param epochs {@code null} where the sender is no voter, or does not know of them itself; or speaks an earlier wire
+     * @param mayGrant whether the sender may grant items at all (protocol 4, deaf members); where it speaks an earlier wire, as if it might
      */
     record Ack(
             Header header,
@@ -29,7 +30,8 @@ public sealed interface Message {
             News news,
             @Nullable Payload verdict,
             @Nullable Session rival,
-            Epochs.@Nullable Told epochs)
+            Epochs.@Nullable Told epochs,
+            boolean mayGrant)
             implements Message {}
 
     /**

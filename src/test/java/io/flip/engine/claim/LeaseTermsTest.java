@@ -182,6 +182,16 @@ class LeaseTermsTest {
     }
 
     @Test
+    void norMayThoseGrantWhoAreVotersNoLonger() {
+        lease.mayGrant("a", ms(50));
+        lease.mayGrant("c", ms(50));
+        otherTerms();
+        assertThat(ms(100).isBefore(lease.grantableUntil())).isFalse();
+        lease.mayGrant("d", ms(100));
+        assertThat(ms(100).isBefore(lease.grantableUntil())).isTrue();
+    }
+
+    @Test
     void whoIsNoVoterCanNotShakeAnItemOff() {
         otherTerms();
         lease.answered("a", ms(200), wanting("w"));

@@ -154,6 +154,34 @@ class LeaseTest {
     }
 
     @Test
+    void whatMayBeGrantedNeedsAQuorumOfVotersThatMayGrant() {
+        lease.heard("a", ms(0));
+        lease.heard("b", ms(200));
+        lease.mayGrant("a", ms(0));
+        assertThat(ms(1).isBefore(lease.grantableUntil())).isFalse();
+        lease.mayGrant("b", ms(50));
+        assertThat(lease.grantableUntil()).isEqualTo(ms(980));
+        lease.heard("a", ms(500));
+        assertThat(lease.grantableUntil())
+                .as("a answers, and may grant no more")
+                .isEqualTo(ms(980));
+        lease.expire(ms(980));
+        assertThat(lease.nextDeadline()).as("that of b").isEqualTo(ms(1030));
+    }
+
+    @Test
+    void anOwnVoteThatMayNotGrantEndsAsThoseOfTheOthers() {
+        lease.mayGrant("self", Moment.NEVER);
+        lease.mayGrant("a", ms(900));
+        lease.ownEnds("self", ms(50));
+        assertThat(lease.grantableUntil()).isEqualTo(ms(1030));
+        lease.ownEnds("self", ms(500));
+        assertThat(lease.grantableUntil()).isEqualTo(ms(1030));
+        lease.mayGrant("self", Moment.NEVER);
+        assertThat(lease.grantableUntil()).isEqualTo(ms(1880));
+    }
+
+    @Test
     void renewalAloneIsNoChange() {
         lease.answered("a", ms(0), granting(1, 1));
         assertThat(lease.takeChanged()).isTrue();

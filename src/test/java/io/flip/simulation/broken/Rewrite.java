@@ -55,8 +55,8 @@ final class Rewrite {
         Header header = change.apply(message.header());
         return switch (message) {
             case Ping(var _, long sequence, News news) -> new Ping(header, sequence, news);
-            case Ack(var _, long sequence, News news, var verdict, var rival, var epochs) ->
-                new Ack(header, sequence, news, verdict, rival, epochs);
+            case Ack(var _, long sequence, News news, var verdict, var rival, var epochs, var mayGrant) ->
+                new Ack(header, sequence, news, verdict, rival, epochs, mayGrant);
             case Fetch(var _, var digest, int offset) -> new Fetch(header, digest, offset);
             case Chunk(var _, var digest, int offset, int total, byte[] bytes) ->
                 new Chunk(header, digest, offset, total, bytes);
@@ -68,8 +68,10 @@ final class Rewrite {
     }
 
     static Message sequence(Message message, UnaryOperator<Long> change) {
-        return message instanceof Ack(Header header, long sequence, News news, var verdict, var rival, var epochs)
-                ? new Ack(header, change.apply(sequence), news, verdict, rival, epochs)
+        return message
+                        instanceof
+                        Ack(Header header, long sequence, News news, var verdict, var rival, var epochs, var mayGrant)
+                ? new Ack(header, change.apply(sequence), news, verdict, rival, epochs, mayGrant)
                 : message;
     }
 
@@ -82,14 +84,16 @@ final class Rewrite {
                                 News news,
                                 Payload.Inline(Body.OfVerdict(Verdict verdict)),
                                 var rival,
-                                var epochs)
+                                var epochs,
+                                var mayGrant)
                 ? new Ack(
                         header,
                         sequence,
                         news,
                         new Payload.Inline(new Body.OfVerdict(change.apply(verdict))),
                         rival,
-                        epochs)
+                        epochs,
+                        mayGrant)
                 : message;
     }
 
@@ -109,8 +113,8 @@ final class Rewrite {
     static Message notices(Message message, Function<Notice, @Nullable Notice> change) {
         return switch (message) {
             case Ping(Header header, long sequence, News news) -> new Ping(header, sequence, notices(news, change));
-            case Ack(Header header, long sequence, News news, var verdict, var rival, var epochs) ->
-                new Ack(header, sequence, notices(news, change), verdict, rival, epochs);
+            case Ack(Header header, long sequence, News news, var verdict, var rival, var epochs, var mayGrant) ->
+                new Ack(header, sequence, notices(news, change), verdict, rival, epochs, mayGrant);
             case Fetch fetch -> fetch;
             case Chunk chunk -> chunk;
             case Message.Registered _, Message.Join _, Message.Welcome _ -> message;

@@ -30,7 +30,7 @@ final class WrongGrants {
 
     private static Ack with(Ack ack, Verdict verdict) {
         Payload payload = new Payload.Inline(new Body.OfVerdict(verdict));
-        return new Ack(ack.header(), ack.sequence(), ack.news(), payload, ack.rival(), ack.epochs());
+        return new Ack(ack.header(), ack.sequence(), ack.news(), payload, ack.rival(), ack.epochs(), ack.mayGrant());
     }
 
     private static @Nullable Verdict verdictOf(Ack ack) {

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Within a bound, whatever is cut and stays cut, an item that a connected quorum could serve is served (protocol 4). A connected quorum is a set of voters, as
  * many as the quorum, each of whom hears each other one, and a member of the item's system that hears and is heard by all of these, runs, is not told to stop,
- * is not drained and does not refuse the item. No other member that may have the item hears a quorum beside these: such a one may come first for the item and yet
- * not get it, since a voter that it hears is deaf, or has a new disk that no version names yet (seeds 1795964770506220 and 1795964429250743). That is not mended.
+ * is not drained and does not refuse the item.
  * It is served where somebody's {@code alive} for it has succeeded and its {@code down} has not begun: whoever
  * holds it in isolation serves it as well.
  *
@@ -176,28 +175,13 @@ public final class Served implements Watcher {
                         .filter(voter -> bothWays(voter, candidate))
                         .toList();
                 List<String> quorum = among(reached, new ArrayList<>(), 0);
-                if (quorum != null && !isRivalled(candidate, quorum, item, system)) {
+                if (quorum != null) {
                     quorum.addFirst(candidate + " with the grants of");
                     return quorum;
                 }
             }
         }
         return null;
-    }
-
-    private boolean isRivalled(String candidate, List<String> quorum, ItemId item, SystemConfig system) {
-        return system.spec().members().stream()
-                .filter(other -> !other.equals(candidate) && !quorum.contains(other))
-                .anyMatch(other -> isCandidate(world.machine(other), item) && hearsQuorum(other));
-    }
-
-    private boolean hearsQuorum(String member) {
-        return world.config().voters().stream()
-                        .filter(voter -> voter.equals(member)
-                                || (world.machine(voter).runs()
-                                        && world.network().links(voter, member)))
-                        .count()
-                >= world.config().settings().quorum();
     }
 
     private boolean isCandidate(Machine machine, ItemId item) {
