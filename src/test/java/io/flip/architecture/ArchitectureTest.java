@@ -75,6 +75,7 @@ class ArchitectureTest {
                 "wire",
                 "node",
                 "handler",
+                "netlink",
                 "web",
                 "actuate");
         for (String room : rooms) {

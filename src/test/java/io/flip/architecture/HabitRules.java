@@ -63,7 +63,12 @@ record HabitRules(String base) {
     ArchRule nothingWaitsForASharedThread() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(base + ".node..", base + ".handler..", base + ".config..", base + ".history..")
+                .resideInAnyPackage(
+                        base + ".node..",
+                        base + ".handler..",
+                        base + ".netlink..",
+                        base + ".config..",
+                        base + ".history..")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe("something on a shared thread", HabitRules::sharesThreads))
                 .because("requests use up the carriers of virtual threads and the common pool,"

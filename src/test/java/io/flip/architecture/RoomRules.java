@@ -116,6 +116,22 @@ record RoomRules(String base) {
                 .resideInAnyPackage(room("web"), room("actuate"));
     }
 
+    ArchRule netlinkKnowsOnlyTheKernel() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("netlink"))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "anything but Java and itself",
+                        type -> !type.getPackageName().startsWith("java.")
+                                && !type.getPackageName().startsWith("org.jspecify.")
+                                && !type.getPackageName().startsWith(base + ".netlink")
+                                && !type.getPackageName().equals(base)
+                                && !type.isPrimitive()
+                                && !type.isArray()))
+                .because("it is tested against the kernel alone, and could be used anywhere");
+    }
+
     ArchRule demoIsAClient() {
         return noClasses()
                 .that()

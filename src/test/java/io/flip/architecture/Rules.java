@@ -34,6 +34,7 @@ final class Rules {
         rules.put("web knows the front alone", rooms.webKnowsTheFrontAlone());
         rules.put("actuate knows the front alone", rooms.actuateKnowsTheFrontAlone());
         rules.put("config knows no viewer", rooms.configKnowsNoViewer());
+        rules.put("netlink knows only the kernel", rooms.netlinkKnowsOnlyTheKernel());
         rules.put("demo is a client", rooms.demoIsAClient());
         rules.put("nobody knows the demo", rooms.nobodyKnowsTheDemo());
         rules.put("names say what things are", habits.namesSayWhatThingsAre());
