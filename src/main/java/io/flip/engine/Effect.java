@@ -35,9 +35,25 @@ public sealed interface Effect {
      *
      * @param handlers which ones: what is put down is put down by those that brought it up
      * @param startBefore the lease's end: past it the handler must not be started
+     * @param maybeElsewhere whether it may still be up on another member, which has not said that it let go: an address is not put up before the network
+     *     was asked for it
      */
-    record RunHandler(long run, ItemId item, HandlerConfig handlers, HandlerEvent event, long epoch, Moment startBefore)
-            implements Effect {}
+    record RunHandler(
+            long run,
+            ItemId item,
+            HandlerConfig handlers,
+            HandlerEvent event,
+            long epoch,
+            Moment startBefore,
+            boolean maybeElsewhere)
+            implements Effect {
+
+        /** One that is up nowhere else. */
+        public RunHandler(
+                long run, ItemId item, HandlerConfig handlers, HandlerEvent event, long epoch, Moment startBefore) {
+            this(run, item, handlers, event, epoch, startBefore, false);
+        }
+    }
 
     /** Ends the process tree of a run, or keeps it from starting. The run is reported all the same. */
     record EndHandler(long run) implements Effect {}

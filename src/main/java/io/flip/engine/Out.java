@@ -39,21 +39,27 @@ final class Out implements Handlers {
     }
 
     long clean(ItemId item, HandlerConfig handlers) {
-        return run(item, handlers, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER);
+        return run(item, handlers, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER, false);
     }
 
     @Override
-    public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment startBefore) {
-        return run(item, handlers, Effect.HandlerEvent.ALIVE, epoch, startBefore);
+    public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment startBefore, boolean maybeElsewhere) {
+        return run(item, handlers, Effect.HandlerEvent.ALIVE, epoch, startBefore, maybeElsewhere);
     }
 
     @Override
     public long down(ItemId item, HandlerConfig handlers, long epoch) {
-        return run(item, handlers, Effect.HandlerEvent.DOWN, epoch, Moment.NEVER);
+        return run(item, handlers, Effect.HandlerEvent.DOWN, epoch, Moment.NEVER, false);
     }
 
-    private long run(ItemId item, HandlerConfig handlers, Effect.HandlerEvent event, long epoch, Moment before) {
-        effects.add(new Effect.RunHandler(++lastRun, item, handlers, event, epoch, before));
+    private long run(
+            ItemId item,
+            HandlerConfig handlers,
+            Effect.HandlerEvent event,
+            long epoch,
+            Moment before,
+            boolean maybeElsewhere) {
+        effects.add(new Effect.RunHandler(++lastRun, item, handlers, event, epoch, before, maybeElsewhere));
         return lastRun;
     }
 

@@ -331,6 +331,22 @@ final class View implements Candidates, Grants.View, Situation {
     }
 
     @Override
+    public boolean maybeUpElsewhere(ItemId item, Moment now) {
+        SystemConfig system = system(item);
+        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(self))
+                || (system != null && system.spec().members().stream().anyMatch(member -> isMissing(member, now)));
+    }
+
+    private boolean isMissing(String member, Moment now) {
+        return !member.equals(self)
+                && switch (membership.state(member)) {
+                    case NEW, PROBABLY_DOWN, DOWN -> true;
+                    case ALIVE -> detector.misses(member, now);
+                    case LEFT -> false;
+                };
+    }
+
+    @Override
     public long lastSetback(ItemId item) {
         long last = 0;
         SystemConfig system = system(item);

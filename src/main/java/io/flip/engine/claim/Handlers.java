@@ -7,8 +7,12 @@ import io.flip.engine.time.Moment;
 /** What {@link Holdings} has done for an item, as orders that the engine passes on. */
 public interface Handlers {
 
-    /** Runs {@code alive}, unless {@code startBefore} has passed by then; the number of the run. */
-    long alive(ItemId item, HandlerConfig handlers, long epoch, Moment startBefore);
+    /**
+     * Runs {@code alive}, unless {@code startBefore} has passed by then; the number of the run.
+     *
+     * @param maybeElsewhere whether it may still be up on another member
+     */
+    long alive(ItemId item, HandlerConfig handlers, long epoch, Moment startBefore, boolean maybeElsewhere);
 
     /** Runs {@code down}; the number of the run. */
     long down(ItemId item, HandlerConfig handlers, long epoch);

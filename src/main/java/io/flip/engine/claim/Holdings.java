@@ -164,7 +164,8 @@ public final class Holdings {
         waiting.remove(holding.item);
         bringingUp++;
         holding.running = Holding.Running.ALIVE;
-        holding.run = handlers.alive(holding.item, holding.handlers, holding.epoch, until);
+        boolean elsewhere = situation.maybeUpElsewhere(holding.item, now);
+        holding.run = handlers.alive(holding.item, holding.handlers, holding.epoch, until, elsewhere);
         runs.put(holding.run, holding);
     }
 

@@ -22,6 +22,12 @@ public interface Situation {
     /** The turn of the member's on which it failed for good last, as far as is known; 0 where it failed nowhere. */
     long lastSetback(ItemId item);
 
+    /**
+     * Whether the item may still be up on another member, for all that this one knows: one says that it holds it, or is not heard and may have it in
+     * isolation, or was killed and left it up.
+     */
+    boolean maybeUpElsewhere(ItemId item, Moment now);
+
     /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 4). */
     boolean deaf();
 

@@ -76,7 +76,12 @@ class HoldingsTest {
         }
 
         @Override
-        public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment before) {
+        public boolean maybeUpElsewhere(ItemId item, Moment now) {
+            return false;
+        }
+
+        @Override
+        public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment before, boolean maybeElsewhere) {
             startBefore = before;
             last = handlers;
             orders.add("alive " + epoch);

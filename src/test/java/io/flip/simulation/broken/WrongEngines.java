@@ -279,8 +279,15 @@ final class WrongEngines {
                     right,
                     effect -> effect
                                     instanceof
-                                    Effect.RunHandler(long run, ItemId item, var by, var event, long _, Moment before)
-                            ? new Effect.RunHandler(run, item, by, event, 1, before)
+                                    Effect.RunHandler(
+                                            long run,
+                                            ItemId item,
+                                            var by,
+                                            var event,
+                                            long _,
+                                            Moment before,
+                                            boolean look)
+                            ? new Effect.RunHandler(run, item, by, event, 1, before, look)
                             : effect);
         }
     }
