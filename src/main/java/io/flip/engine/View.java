@@ -347,6 +347,15 @@ final class View implements Candidates, Grants.View, Situation {
     }
 
     @Override
+    public boolean anotherIsLeft(ItemId item) {
+        SystemConfig system = system(item);
+        return system != null
+                && system.spec().members().stream()
+                        .filter(other -> !other.equals(self))
+                        .anyMatch(other -> objection(other, item) == null && setback(other, item) == null);
+    }
+
+    @Override
     public long lastSetback(ItemId item) {
         long last = 0;
         SystemConfig system = system(item);

@@ -6,6 +6,7 @@ import io.flip.engine.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.simulation.check.Checkers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,35 @@ class CheckedTest {
                 }))
                 .isTrue();
         assertThat(reasons("a")).anyMatch(reason -> reason.startsWith("its check failed 4 times"));
+    }
+
+    /** Each {@code alive} succeeds, and each check fails: it has gone round once after some seconds, and moves less and less after that. */
+    @Test
+    void whatIsBrokenEverywhereGoesRoundOnceAndThenSeldom() {
+        List<String> places = new ArrayList<>();
+        world.watchedBy(new Watcher() {
+            @Override
+            public void broughtUp(Machine machine, ItemId item, long epoch) {
+                if (places.isEmpty() || !places.getLast().equals(machine.id())) {
+                    places.add(machine.id());
+                }
+            }
+        });
+        breakEverywhere(Duration.ofMinutes(1));
+        assertThat(places).startsWith("a", "b", "a");
+        breakEverywhere(Duration.ofMinutes(40));
+        assertThat(places).hasSizeBetween(5, 14);
+        assertThat(world.runUntil(Duration.ofMinutes(2), () -> world.up(ITEM).size() == 1))
+                .isTrue();
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.up(ITEM)).hasSize(1);
+    }
+
+    private void breakEverywhere(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            world.run(Duration.ofSeconds(1));
+            world.machines().forEach(machine -> machine.takeAway(ITEM));
+        }
     }
 
     @Test

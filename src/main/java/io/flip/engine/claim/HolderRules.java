@@ -5,6 +5,7 @@ import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long a holder may keep an item, and why it lets go of it (protocol 5). */
@@ -53,6 +54,14 @@ final class HolderRules {
             return "a quorum wants it on " + other;
         }
         return !leased && lease.heldByOther(holding.item) ? "its lease ran out and another member holds it" : null;
+    }
+
+    /** Whether it is of no use to give away what checks find broken: it went round already, and has failed on all others, too. */
+    boolean staysThoughBroken(Holding holding, Refusals refusals, Moment now) {
+        Duration time = refusals.staysFor(holding.item, holding.handlers.refuseFor());
+        return now.isBefore(holding.brokenSince.plus(time))
+                && !replicated(holding.item)
+                && !situation.anotherIsLeft(holding.item);
     }
 
     /** Until when it may be up. */

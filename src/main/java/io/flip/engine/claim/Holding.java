@@ -44,11 +44,17 @@ final class Holding {
     /** How often it was brought up again in a row because a check found it broken. */
     int broken;
 
+    /** When a check found it broken first, of those. */
+    Moment brokenSince = Moment.NEVER;
+
     /** When the failed handler may be tried again. */
     Moment retryAt = Moment.NEVER;
 
     /** Whether it is put down because its {@code alive} failed for good. */
     boolean refuse;
+
+    /** Whether somebody wants it to be tried here, and no {@code alive} has begun since. */
+    boolean asked;
 
     /** In that state, for that reason; whether either is another. */
     boolean become(HoldState to, String why, Moment now) {
@@ -64,6 +70,34 @@ final class Holding {
     void failed(Moment now) {
         failures++;
         retryAt = now.plus(BackOff.doubling(handlers.retryDelay(), failures, LONGEST_RETRY));
+    }
+
+    /** A check has found it broken: whether it is to be brought up again at once, or after a while that grows. */
+    void broken(Moment now) {
+        if (broken++ == 0) {
+            brokenSince = now;
+        }
+        int more = broken - handlers.tries();
+        retryAt = more > 0 ? now.plus(BackOff.doubling(handlers.retryDelay(), more, LONGEST_RETRY)) : now;
+    }
+
+    boolean brokenForGood() {
+        return broken > handlers.tries();
+    }
+
+    String whyBroughtUpAgain() {
+        return brokenForGood()
+                ? "its check failed " + broken
+                        + " times, and no member is left on which it has not failed: it stays, and is brought up again: "
+                : "its check failed, and it is brought up again: ";
+    }
+
+    /** Somebody wants it to be tried here. Its failure may still be on its way: an {@code alive} that runs, or the {@code down} after it. */
+    void ask(Moment now) {
+        if (state.retried()) {
+            retryAt = now;
+        }
+        asked = state.held() && state != HoldState.ACTIVE;
     }
 
     /** Timing may change under what is up; programs and their config may not. Whether it has changed. */

@@ -161,6 +161,7 @@ public final class Holdings {
 
     private void runAlive(Holding holding, Moment until, String reason, Moment now) {
         move(holding, HoldState.ACTIVATING, reason, now);
+        holding.asked = false;
         waiting.remove(holding.item);
         bringingUp++;
         holding.running = Holding.Running.ALIVE;
@@ -248,18 +249,20 @@ public final class Holdings {
     }
 
     /**
-     * A check of an item is over. One that is broken is brought up again, under the lease as ever, and after as many times as its system tries
-     * given away. What failed here, and would not any more, is no reason to give it to others.
+     * A check of an item is over. One that is broken is brought up again, under the lease as ever, and after as many times as its system tries given
+     * away. What failed here, and would not any more, is no reason to give it to others.
      */
     public void checked(ItemId item, long epoch, boolean held, boolean well, String detail, Moment now) {
         Holding holding = items.get(item);
         if (!held && well && holding == null) {
-            retry(item::equals, now);
+            refusals.foundWell(item, now);
+            watch.look(item, null);
             letGo.add(item); // where the plan gave it to this member all the while, nothing else asks for it
         }
         if (held && holding != null && holding.state == HoldState.ACTIVE && holding.epoch == epoch) {
             if (well) {
                 holding.broken = 0;
+                refusals.proven(item);
                 watch.look(item, holding);
             } else {
                 broken(holding, detail, now);
@@ -268,13 +271,12 @@ public final class Holdings {
     }
 
     private void broken(Holding holding, String detail, Moment now) {
-        holding.broken++;
-        if (holding.broken > holding.handlers.tries()) {
+        holding.broken(now);
+        if (holding.brokenForGood() && !rules.staysThoughBroken(holding, refusals, now)) {
             holding.refuse = true;
             putDown(holding, "its check failed " + holding.broken + " times: " + detail, now);
         } else {
-            holding.retryAt = now;
-            move(holding, HoldState.FAILED, "its check failed, and it is brought up again: " + detail, now);
+            move(holding, HoldState.FAILED, holding.whyBroughtUpAgain() + detail, now);
             reconcile(holding, now);
         }
     }
@@ -289,16 +291,12 @@ public final class Holdings {
         }
     }
 
-    private void refuse(Holding holding, Moment now) {
-        long turn = situation.lastSetback(holding.item) + 1;
-        boolean alone = rules.replicated(holding.item);
-        refusals.refuse(holding.item, holding.handlers.refuseFor(), alone, turn, now);
-    }
-
     private void downFinished(Holding holding, boolean succeeded, String detail, Moment now) {
         if (succeeded) {
             if (holding.refuse && situation.system(holding.item) != null) {
-                refuse(holding, now);
+                refusals.refuse(holding, rules.replicated(holding.item), situation.lastSetback(holding.item) + 1, now);
+            } else {
+                refusals.proven(holding.item);
             }
             remove(holding);
             letGo.add(holding.item);
@@ -350,6 +348,7 @@ public final class Holdings {
     public void retry(Predicate<ItemId> which, Moment now) {
         refusals.pardon(which, now);
         watch.lookAtFailed(items);
+        items.values().stream().filter(holding -> which.test(holding.item)).forEach(holding -> holding.ask(now));
     }
 
     /** What has failed here for good; sorted. */

@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 /**
  * The items whose {@code alive} failed here for good (protocol 6). For a while each is refused, for twice as long with each failure in a row; after that
  * it may be tried where nobody else is left. Where all refuse it, it is tried every few seconds all the same; of many items so many in a second.
+ *
+ * <p>Where a check found it broken for good, a successful {@code alive} alone does not end the row: it has to prove itself by a check that finds it well.
  */
 final class Refusals {
 
@@ -27,49 +29,116 @@ final class Refusals {
      * @param until refused, for as long as others may have it
      * @param tryAt when it may be tried where nobody else may have it
      * @param inARow 0 where somebody wants it to be tried here: there is no setback any more, but one try only
+     * @param byCheck whether a check found it broken, in this failure or one before it in the row
+     * @param foundWell whether a check has said since that its alive would succeed now: it counts no more once it is over
      */
-    private record Refusal(Moment until, Moment tryAt, int inARow, long turn) {
+    private record Refusal(Moment until, Moment tryAt, int inARow, long turn, boolean byCheck, boolean foundWell) {
 
         boolean refuses(Moment now) {
             return now.isBefore(until);
         }
+
+        boolean counts(Moment now) {
+            return inARow > 0 && !(foundWell && !refuses(now));
+        }
     }
 
     private final Map<ItemId, Refusal> all = new TreeMap<>();
+
+    /** How often in a row those have failed here that are up again and that no check has found well since. */
+    private final Map<ItemId, Integer> unproven = new TreeMap<>();
+
     private Moment lastTry = new Moment(Long.MIN_VALUE);
+
+    /** It has failed for good, unless somebody has asked for it meanwhile. */
+    void refuse(Holding holding, boolean alone, long turn, Moment now) {
+        if (holding.asked) {
+            all.put(holding.item, asked(now));
+            unproven.remove(holding.item);
+        } else {
+            refuse(holding.item, holding.handlers.refuseFor(), alone, turn, holding.broken > 0, now);
+        }
+    }
 
     /**
      * It has failed for good.
      *
      * @param alone whether nobody else could have it in this member's place: then it is refused until the next try alone
      * @param turn of this setback
+     * @param broken whether a check found that
      */
-    void refuse(ItemId item, Duration first, boolean alone, long turn, Moment now) {
+    void refuse(ItemId item, Duration first, boolean alone, long turn, boolean broken, Moment now) {
         Refusal last = all.get(item);
-        int inARow = last == null ? 1 : last.inARow() + 1;
+        Integer before = unproven.remove(item);
+        int inARow = 1 + Math.max(last == null ? 0 : last.inARow(), before == null ? 0 : before);
+        boolean byCheck = broken || before != null || (last != null && last.byCheck());
         lastTry = Moment.later(now.plus(PAUSE), lastTry.isAfter(now) ? lastTry.plus(SPACING) : now);
         Moment until = now.plus(BackOff.doubling(first, inARow, LONGEST));
-        all.put(item, new Refusal(alone ? Moment.earlier(until, lastTry) : until, lastTry, inARow, turn));
+        all.put(
+                item,
+                new Refusal(alone ? Moment.earlier(until, lastTry) : until, lastTry, inARow, turn, byCheck, false));
     }
 
-    /** It is up: the next failure is the first one again. */
+    /** It is up: the next failure is the first one again, unless it is to prove itself. */
     void succeeded(ItemId item) {
-        all.remove(item);
+        Refusal refusal = all.remove(item);
+        if (refusal != null && refusal.byCheck() && refusal.inARow() > 0) {
+            unproven.put(item, refusal.inARow());
+        }
+    }
+
+    /**
+     * A check says that its alive would succeed now. Where checks found it broken twice in a row, the time that it is refused for is served out all the same:
+     * so what breaks again wherever it comes moves less and less.
+     */
+    void foundWell(ItemId item, Moment now) {
+        Refusal its = all.get(item);
+        if (its != null && its.byCheck() && its.inARow() > 1) {
+            all.put(item, new Refusal(its.until(), its.tryAt(), its.inARow(), its.turn(), true, true));
+        } else if (its != null) {
+            all.put(item, asked(now));
+            if (its.byCheck() && its.inARow() > 0) {
+                unproven.put(item, its.inARow());
+            }
+        }
+    }
+
+    /** Whether it is up again after a check found it broken for good, and none has found it well since. */
+    boolean mustProve(ItemId item) {
+        return unproven.containsKey(item);
+    }
+
+    /** A check has found it well, or it has left for another reason: the next failure is the first one again. */
+    void proven(ItemId item) {
+        unproven.remove(item);
+    }
+
+    /** For how long it stays here, though broken, where it has failed on all others, too; nothing the first time. */
+    Duration staysFor(ItemId item, Duration first) {
+        Integer before = unproven.get(item);
+        return before == null ? Duration.ZERO : BackOff.doubling(first, before, LONGEST);
     }
 
     /** Somebody wants them to be tried here. */
     void pardon(Predicate<ItemId> which, Moment now) {
-        all.replaceAll((item, refusal) -> which.test(item) ? new Refusal(now, now, 0, 0) : refusal);
+        all.replaceAll((item, refusal) -> which.test(item) ? asked(now) : refusal);
+        unproven.keySet().removeIf(which);
+    }
+
+    private static Refusal asked(Moment now) {
+        return new Refusal(now, now, 0, 0, false, false);
     }
 
     void forget(Predicate<ItemId> which) {
         all.keySet().removeIf(which);
+        unproven.keySet().removeIf(which);
     }
 
     /** The same for those that are over, and count only where the item fails again. */
     void forgetExpired(Predicate<ItemId> which, Moment now) {
         all.entrySet()
                 .removeIf(one -> which.test(one.getKey()) && !one.getValue().refuses(now));
+        unproven.keySet().removeIf(which);
     }
 
     /** Whether it failed here for good before, and has not succeeded since. */
@@ -77,10 +146,10 @@ final class Refusals {
         return all.containsKey(item);
     }
 
-    /** The same, and nobody wants it to be tried here all the same. */
+    /** The same, and neither does anybody want it to be tried here all the same, nor has a check said that it would succeed. */
     boolean counts(ItemId item) {
         Refusal refusal = all.get(item);
-        return refusal != null && refusal.inARow() > 0;
+        return refusal != null && refusal.inARow() > 0 && !refusal.foundWell();
     }
 
     /** How often its alive is run before it has failed for good. */
@@ -97,7 +166,7 @@ final class Refusals {
     SequencedMap<ItemId, Setback> at(Moment now) {
         SequencedMap<ItemId, Setback> setbacks = new TreeMap<>();
         all.forEach((item, refusal) -> {
-            if (refusal.inARow() > 0) {
+            if (refusal.counts(now)) {
                 setbacks.put(item, new Setback(refusal.turn(), refusal.refuses(now)));
             }
         });

@@ -35,10 +35,9 @@ final class Watch {
         }
     }
 
-    private static @Nullable Watched up(Holding holding) {
-        return holding.state == HoldState.ACTIVE
-                ? new Watched(holding.handlers, holding.epoch, true, holding.broken > 0)
-                : null;
+    private @Nullable Watched up(Holding holding) {
+        boolean doubted = holding.broken > 0 || refusals.mustProve(holding.item);
+        return holding.state == HoldState.ACTIVE ? new Watched(holding.handlers, holding.epoch, true, doubted) : null;
     }
 
     private @Nullable Watched failed(ItemId item) {

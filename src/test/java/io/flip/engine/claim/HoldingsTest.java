@@ -39,6 +39,7 @@ class HoldingsTest {
         private @Nullable SystemConfig system;
         private @Nullable String other;
         private @Nullable String mustGo;
+        private boolean anotherIsLeft;
         private final List<String> orders = new ArrayList<>();
         private final List<String> checks = new ArrayList<>();
         private @Nullable HandlerConfig last;
@@ -68,6 +69,11 @@ class HoldingsTest {
         @Override
         public @Nullable String mustGo(ItemId item) {
             return mustGo;
+        }
+
+        @Override
+        public boolean anotherIsLeft(ItemId item) {
+            return anotherIsLeft;
         }
 
         @Override
@@ -478,6 +484,132 @@ class HoldingsTest {
         finished(410, true);
         assertThat(holdings.setbacks(ms(420))).containsOnlyKeys(ITEM);
         assertThat(fake.checks).endsWith("no more", "failed 0, doubted");
+    }
+
+    /** As often as is tried, and once more. */
+    private void breakForGood(long from) {
+        for (int i = 0; i <= 3; i++) {
+            grant(from + i * 100L, 9, latestEpoch());
+            checkedNow(from + i * 100L, false);
+            finished(from + i * 100L + 10, true);
+        }
+    }
+
+    private long latestEpoch() {
+        return Objects.requireNonNull(latest.items().get(ITEM)).epoch();
+    }
+
+    private void checkedNow(long at, boolean well) {
+        holdings.checked(ITEM, latestEpoch(), true, well, well ? "" : "it is gone", ms(at));
+        reconcile(at);
+    }
+
+    /** It went round, and came back since it has failed everywhere; its {@code alive} succeeds each time. */
+    private void breakForGoodAndComeBack() {
+        bringUp();
+        breakForGood(100);
+        assertThat(holdings.setbacks(ms(500))).containsOnlyKeys(ITEM);
+        reconcile(6_000);
+        grant(6_000, 50, 2);
+        reconcile(6_000);
+        finished(6_010, true);
+        assertThat(state(6_010)).isEqualTo(HoldState.ACTIVE);
+        assertThat(holdings.setbacks(ms(6_010))).isEmpty();
+        fake.orders.clear();
+    }
+
+    @Test
+    void whatIsBrokenAgainThoughItHasFailedEverywhereStaysForAWhile() {
+        breakForGoodAndComeBack();
+        breakForGood(7_000);
+        assertThat(fake.orders).containsExactly("alive 2", "alive 2", "alive 2");
+        assertThat(holdings.reason(ITEM))
+                .isEqualTo("its check failed 4 times, and no member is left on which it has not failed:"
+                        + " it stays, and is brought up again: it is gone");
+        long at = 8_300;
+        for (int i = 0; at < 67_000; i++) {
+            grant(at, 60 + i, 2);
+            reconcile(at);
+            finished(at + 10, true);
+            checkedNow(at + 1_000, false);
+            assertThat(fake.orders.getLast()).as("after %s ms", at).isEqualTo("alive 2");
+            at = Objects.requireNonNull(holdings.nextDeadline(ms(at + 1_000))).nanos() / 1_000_000;
+        }
+        assertThat(fake.orders).as("less and less often").hasSizeBetween(7, 10);
+        grant(at, 90, 2);
+        reconcile(at);
+        finished(at + 10, true);
+        checkedNow(at + 1_000, false);
+        assertThat(fake.orders).as("after a minute").endsWith("down 2");
+        finished(at + 1_100, true);
+        assertThat(holdings.setbacks(ms(at + 1_100 + 119_000))).containsValue(new Setback(7, true));
+    }
+
+    @Test
+    void whatIsBrokenAgainGoesToOneOnWhichItHasNotFailedAtOnce() {
+        breakForGoodAndComeBack();
+        fake.anotherIsLeft = true;
+        breakForGood(7_000);
+        assertThat(fake.orders).containsExactly("alive 2", "alive 2", "alive 2", "down 2");
+    }
+
+    @Test
+    void whatWasWellOnceGoesRoundAtOnce() {
+        breakForGoodAndComeBack();
+        checkedNow(6_500, true);
+        breakForGood(7_000);
+        assertThat(fake.orders).containsExactly("alive 2", "alive 2", "alive 2", "down 2");
+    }
+
+    @Test
+    void whoAsksForItWhileItsDownRunsIsNotForgotten() {
+        reconcile(0);
+        failForGood(10);
+        holdings.retry(ITEM::equals, ms(4_900));
+        finished(5_000, true);
+        assertThat(holdings.setbacks(ms(5_000))).isEmpty();
+        tryOnce(5_010, 50);
+        assertThat(fake.orders).endsWith("alive 2", "down 2");
+        assertThat(holdings.setbacks(ms(5_100))).as("one try").containsOnlyKeys(ITEM);
+    }
+
+    /** That one began before somebody mended what it needs. */
+    @Test
+    void whoAsksForItWhileItsAliveFailsIsNotForgotten() {
+        reconcile(0);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            long at = 10 + attempt * 2_000L;
+            grant(at, 9, 1);
+            reconcile(at);
+            if (attempt == 2) {
+                holdings.retry(ITEM::equals, ms(at));
+            }
+            finished(at + 1, false);
+        }
+        finished(5_000, true);
+        assertThat(holdings.setbacks(ms(5_000))).isEmpty();
+        tryOnce(5_010, 50);
+        assertThat(holdings.setbacks(ms(5_100))).as("one try").containsOnlyKeys(ITEM);
+    }
+
+    @Test
+    void whoAsksForWhatWaitsToBeTriedAgainNeedNotWait() {
+        reconcile(0);
+        grant(10, 1, 1);
+        reconcile(10);
+        finished(20, false);
+        holdings.retry(ITEM::equals, ms(30));
+        grant(30, 2, 1);
+        reconcile(30);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+    }
+
+    private void tryOnce(long at, long claim) {
+        reconcile(at);
+        grant(at, claim, 2);
+        reconcile(at);
+        finished(at + 1, false);
+        finished(at + 2, true);
     }
 
     @Test

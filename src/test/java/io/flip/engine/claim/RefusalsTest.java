@@ -27,7 +27,7 @@ class RefusalsTest {
         List<ItemId> items = IntStream.range(0, 1_000)
                 .mapToObj(i -> new ItemId("ip", "%04d".formatted(i)))
                 .toList();
-        items.forEach(item -> refusals.refuse(item, Duration.ofHours(1), false, 1, ms(0)));
+        items.forEach(item -> refusals.refuse(item, Duration.ofHours(1), false, 1, false, ms(0)));
         for (int second = 5; second < 55; second++) {
             Moment now = ms(second * 1_000L - 1);
             long may = items.stream().filter(item -> refusals.mayTry(item, now)).count();
@@ -40,7 +40,7 @@ class RefusalsTest {
     void afterAnHourOfFailuresItIsStillTriedEveryFiveSeconds() {
         for (int i = 0; i < 720; i++) {
             assertThat(refusals.mayTry(ITEM, ms(i * 5_000L))).isTrue();
-            refusals.refuse(ITEM, FIRST, false, i, ms(i * 5_000L));
+            refusals.refuse(ITEM, FIRST, false, i, false, ms(i * 5_000L));
             assertThat(refusals.mayTry(ITEM, ms(i * 5_000L + 4_999))).isFalse();
             assertThat(refusals.nextDeadline(ms(i * 5_000L))).isEqualTo(ms(i * 5_000L + 5_000));
         }
@@ -48,14 +48,14 @@ class RefusalsTest {
 
     @Test
     void theTimeDoublesWithEachFailureUpToAnHour() {
-        refusals.refuse(ITEM, FIRST, false, 1, ms(0));
+        refusals.refuse(ITEM, FIRST, false, 1, false, ms(0));
         assertThat(refusals.at(ms(9_999))).containsValue(new Setback(1, true));
         assertThat(refusals.at(ms(10_000))).containsValue(new Setback(1, false));
-        refusals.refuse(ITEM, FIRST, false, 2, ms(10_000));
+        refusals.refuse(ITEM, FIRST, false, 2, false, ms(10_000));
         assertThat(refusals.at(ms(29_999))).containsValue(new Setback(2, true));
         assertThat(refusals.at(ms(30_000))).containsValue(new Setback(2, false));
         for (int i = 0; i < 20; i++) {
-            refusals.refuse(ITEM, FIRST, false, 3, ms(30_000));
+            refusals.refuse(ITEM, FIRST, false, 3, false, ms(30_000));
         }
         assertThat(refusals.at(ms(30_000 + 3_599_999))).containsValue(new Setback(3, true));
         assertThat(refusals.at(ms(30_000 + 3_600_000))).containsValue(new Setback(3, false));
@@ -64,15 +64,43 @@ class RefusalsTest {
     @Test
     void whereNobodyElseCouldHaveItItIsRefusedUntilTheNextTryAlone() {
         for (int i = 0; i < 20; i++) {
-            refusals.refuse(ITEM, FIRST, true, 1, ms(i * 5_000L));
+            refusals.refuse(ITEM, FIRST, true, 1, false, ms(i * 5_000L));
         }
         assertThat(refusals.at(ms(99_999))).containsValue(new Setback(1, true));
         assertThat(refusals.at(ms(100_000))).containsValue(new Setback(1, false));
     }
 
     @Test
+    void whatACheckFindsWellAndBrokenAgainIsRefusedForItsTimeAllTheSame() {
+        refusals.refuse(ITEM, FIRST, false, 1, true, ms(0));
+        refusals.foundWell(ITEM, ms(1_000));
+        assertThat(refusals.at(ms(1_000))).as("the first time").isEmpty();
+        refusals.succeeded(ITEM);
+        assertThat(refusals.mustProve(ITEM)).isTrue();
+        refusals.refuse(ITEM, FIRST, false, 2, true, ms(2_000));
+        refusals.foundWell(ITEM, ms(3_000));
+        assertThat(refusals.at(ms(21_999))).containsValue(new Setback(2, true));
+        assertThat(refusals.nextDeadline(ms(21_000))).isEqualTo(ms(22_000));
+        assertThat(refusals.at(ms(22_000))).isEmpty();
+        refusals.succeeded(ITEM);
+        assertThat(refusals.staysFor(ITEM, FIRST)).isEqualTo(FIRST.multipliedBy(2));
+        refusals.proven(ITEM);
+        assertThat(refusals.staysFor(ITEM, FIRST)).isZero();
+    }
+
+    @Test
+    void whatAliveFailedForIsTriedAsSoonAsACheckFindsItWell() {
+        refusals.refuse(ITEM, FIRST, false, 1, false, ms(0));
+        refusals.refuse(ITEM, FIRST, false, 2, false, ms(0));
+        refusals.foundWell(ITEM, ms(1_000));
+        assertThat(refusals.at(ms(1_000))).isEmpty();
+        refusals.succeeded(ITEM);
+        assertThat(refusals.mustProve(ITEM)).isFalse();
+    }
+
+    @Test
     void nothingIsLeftOfWhatSucceeded() {
-        refusals.refuse(ITEM, FIRST, false, 1, ms(0));
+        refusals.refuse(ITEM, FIRST, false, 1, false, ms(0));
         refusals.succeeded(ITEM);
         assertThat(refusals.at(ms(1))).isEmpty();
         assertThat(refusals.failedBefore(ITEM)).isFalse();
@@ -81,12 +109,12 @@ class RefusalsTest {
 
     @Test
     void whatIsPardonedHasNoSetbackAndIsTriedOnce() {
-        refusals.refuse(ITEM, FIRST, false, 1, ms(0));
+        refusals.refuse(ITEM, FIRST, false, 1, false, ms(0));
         refusals.pardon(ITEM::equals, ms(1));
         assertThat(refusals.at(ms(1))).isEmpty();
         assertThat(refusals.mayTry(ITEM, ms(1))).isTrue();
         assertThat(refusals.failedBefore(ITEM)).isTrue();
-        refusals.refuse(ITEM, FIRST, false, 2, ms(2));
+        refusals.refuse(ITEM, FIRST, false, 2, false, ms(2));
         assertThat(refusals.at(ms(10_001))).containsValue(new Setback(2, true));
         assertThat(refusals.at(ms(10_002))).containsValue(new Setback(2, false));
     }
