@@ -24,12 +24,15 @@ final class Descriptor implements AutoCloseable {
 
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int MSG_TRUNC = 0x20;
     private static final int MSG_DONTWAIT = 0x40;
     private static final short POLLIN = 1;
     private static final int POLLFD = 8;
+    private static final int MOST_OTHERS = 2;
     private static final int LONGEST_SENDER = 32;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
 
@@ -48,7 +51,7 @@ final class Descriptor implements AutoCloseable {
         this.socket = socket;
         number = arena.allocate(JAVA_INT);
         sender = arena.allocate(LONGEST_SENDER, 8);
-        polled = arena.allocate(POLLFD, 4);
+        polled = arena.allocate((1L + MOST_OTHERS) * POLLFD, 4);
     }
 
     /** @param capability that the kernel asks for, for the words of a refusal */
@@ -100,6 +103,13 @@ final class Descriptor implements AutoCloseable {
         return known ? number.get(JAVA_INT, 0) : 0;
     }
 
+    /** Asks for so much room for what is sent, as {@link #room}. */
+    void sendingRoom(int wanted) {
+        if (!attemptOption(SOL_SOCKET, SO_SNDBUFFORCE, wanted)) {
+            attemptOption(SOL_SOCKET, SO_SNDBUF, wanted);
+        }
+    }
+
     /** Sends without waiting for room. */
     void send(MemorySegment bytes, long length, MemorySegment to) throws KernelException {
         long sent;
@@ -136,17 +146,23 @@ final class Descriptor implements AutoCloseable {
         return sender;
     }
 
-    /** Waits until there is something to receive, until then, by {@code System.nanoTime()}; whether there is. */
-    boolean await(long deadline) throws KernelException {
+    /**
+     * Waits until there is something to receive, until then, by {@code System.nanoTime()}.
+     *
+     * @param others descriptors, at most {@value #MOST_OTHERS}, that end the waiting as well when there is something to read
+     * @return whether there is something, here or there
+     */
+    boolean await(long deadline, int... others) throws KernelException {
         while (true) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
-            polled.set(JAVA_INT, 0, socket);
-            polled.set(JAVA_SHORT, Integer.BYTES, POLLIN);
-            polled.set(JAVA_SHORT, Integer.BYTES + Short.BYTES, (short) 0);
-            int ready = Libc.poll(state, polled, 1, millis(left));
+            poll(0, socket);
+            for (int i = 0; i < others.length; i++) {
+                poll(i + 1, others[i]);
+            }
+            int ready = Libc.poll(state, polled, others.length + 1L, millis(left));
             if (ready > 0) {
                 return true;
             }
@@ -154,6 +170,14 @@ final class Descriptor implements AutoCloseable {
                 throw KernelException.of("wait for a socket", Libc.errno(state), capability, null);
             }
         }
+    }
+
+    /** Writes a {@code struct pollfd}. */
+    private void poll(int place, int number) {
+        long start = (long) place * POLLFD;
+        polled.set(JAVA_INT, start, number);
+        polled.set(JAVA_SHORT, start + Integer.BYTES, POLLIN);
+        polled.set(JAVA_SHORT, start + Integer.BYTES + Short.BYTES, (short) 0);
     }
 
     /** Rounded up, so that nothing spins through the last millisecond. */

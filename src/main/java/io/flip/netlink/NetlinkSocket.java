@@ -92,6 +92,16 @@ final class NetlinkSocket implements AutoCloseable {
         return request.clear();
     }
 
+    /** To write more behind it. */
+    Encoder encoder() {
+        return request;
+    }
+
+    /** The one that {@link #nextSequence} gave last. */
+    int sequence() {
+        return sequence;
+    }
+
     int nextSequence() {
         sequence++;
         return sequence;

@@ -8,7 +8,7 @@
  *
  * <p>Each call is bounded: it sends, and waits at most a stated time for the kernel's answer. The kernel handles a request inside of the
  * call that sends it, and may wait there for a lock that others hold (a large firewall being loaded, a driver being reset): nothing here
- * belongs on a thread that must not wait, but for {@link io.flip.netlink.NftElements}, and that one only where the owner accepts this.
+ * belongs on a thread that must not wait, but for {@link io.flip.netlink.FenceTable}, and that one only where the owner accepts this.
  */
 @NullMarked
 package io.flip.netlink;

@@ -14,19 +14,22 @@ import org.junit.jupiter.api.Timeout;
 /** Whatever bytes come as a netlink datagram: reading ends, with values or with words. */
 class MessagesTest {
     private static final String ADDRESS = """
-            50000000 1400 0200 07000000 00000000 0a 80 a2 00 03000000
-            1400 0100 20010db8000000000000000000000001
-            1400 0600 00000000 05000000 01000000 01000000
-            0800 0800 a2000000 0500 0b00 4d000000""";
+        50000000 1400 0200 07000000 00000000 0a 80 a2 00 03000000
+        1400 0100 20010db8000000000000000000000001
+        1400 0600 00000000 05000000 01000000 01000000
+        0800 0800 a2000000 0500 0b00 4d000000\
+        """;
     private static final String LINK = """
-            6c000000 1000 0200 07000000 00000000 00 00 0100 03000000 43100100 00000000
-            0900 0300 6574683000 000000 0a00 0100 020000000001 0000 0800 0400 dc050000
-            1000 1280 0900 0100 76657468 00 000000
-            1c00 3480 0a00 3500 656e70317330 0000 0b00 3500 616e6f74686572 00""";
+        6c000000 1000 0200 07000000 00000000 00 00 0100 03000000 43100100 00000000
+        0900 0300 6574683000 000000 0a00 0100 020000000001 0000 0800 0400 dc050000
+        1000 1280 0900 0100 76657468 00 000000
+        1c00 3480 0a00 3500 656e70317330 0000 0b00 3500 616e6f74686572 00\
+        """;
     /** EINVAL of a capped request, with the kernel's words. */
     private static final String REFUSAL = """
-            3c000000 0200 0003 07000000 00000000 eaffffff 28000000 1400 0506 07000000 00000000
-            1700 0100 496e76616c696420707265666978206c656e00 00""";
+        3c000000 0200 0003 07000000 00000000 eaffffff 28000000 1400 0506 07000000 00000000
+        1700 0100 496e76616c696420707265666978206c656e00 00\
+        """;
 
     @Test
     void readsARefusal() throws MalformedMessageException {
@@ -88,7 +91,7 @@ class MessagesTest {
         assertThat(read).isGreaterThan(10_000);
     }
 
-    private static byte[] mutated(byte[] seed, Random random) {
+    static byte[] mutated(byte[] seed, Random random) {
         byte[] bytes = Arrays.copyOf(seed, random.nextInt(3) == 0 ? random.nextInt(seed.length + 1) : seed.length);
         for (int changes = random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
             int place = random.nextInt(bytes.length);
