@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +32,13 @@ class MessagesTest {
         3c000000 0200 0003 07000000 00000000 eaffffff 28000000 1400 0506 07000000 00000000
         1700 0100 496e76616c696420707265666978206c656e00 00\
         """;
+
+    /** A TCP connection, as sock_diag lists it. */
+    private static final String CONNECTION = "58000000 1400 0200 07000000 00000000 0a 01 00 00 1f90 0050"
+            + "0000000000000000 0000ffff 0a000001" + "01".repeat(16) + "02000000 0102030405060708" + "00".repeat(20);
+
+    private int refused;
+    private int read;
 
     @Test
     void readsARefusal() throws MalformedMessageException {
@@ -75,20 +84,59 @@ class MessagesTest {
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void anythingEnds() {
         Random random = new Random(1);
-        List<byte[]> seeds = List.of(Bytes.of(ADDRESS), Bytes.of(LINK), Bytes.of(REFUSAL), Bytes.of(ADDRESS + LINK));
-        int refused = 0;
-        int read = 0;
-        for (int i = 0; i < 300_000; i++) {
-            byte[] bytes = mutated(seeds.get(random.nextInt(seeds.size())), random);
-            try {
-                read += readAll(bytes);
-            } catch (MalformedMessageException malformed) {
-                assertThat(malformed.getMessage()).isNotBlank();
-                refused++;
-            }
+        List<byte[]> seeds = Stream.of(ADDRESS, LINK, REFUSAL, ADDRESS + LINK, FenceFormatTest.LISTED, CONNECTION)
+                .map(Bytes::of)
+                .toList();
+        for (int i = 0; i < 200_000; i++) {
+            readAll(mutated(seeds.get(random.nextInt(seeds.size())), random));
         }
-        assertThat(refused).isGreaterThan(10_000);
-        assertThat(read).isGreaterThan(10_000);
+        assertThat(refused).isGreaterThan(100_000);
+        assertThat(read).isGreaterThan(100_000);
+    }
+
+    /** Makes something of a message, or refuses it. */
+    private interface Attempt {
+        @Nullable
+        Object read(Messages message) throws MalformedMessageException;
+    }
+
+    private static final List<Attempt> READERS = List.of(
+            RouteFormat::readAddress,
+            RouteFormat::readLink,
+            FenceFormat::readTable,
+            ConnectionFormat::read,
+            Messages::errno,
+            NetlinkSocket::words,
+            message -> {
+                List<FenceTable.Element> elements = new ArrayList<>();
+                FenceFormat.readElements(message, elements);
+                return elements.isEmpty() ? null : elements;
+            });
+
+    private void readAll(byte[] bytes) {
+        Messages messages = Bytes.datagram(bytes);
+        int count = 0;
+        try {
+            while (messages.next()) {
+                count++;
+                assertThat(count).isLessThanOrEqualTo(bytes.length / Encoder.HEADER + 1);
+                for (Attempt reader : READERS) {
+                    attempt(reader, messages);
+                }
+            }
+        } catch (MalformedMessageException malformed) {
+            assertThat(malformed.getMessage()).isNotBlank();
+            refused++;
+        }
+    }
+
+    private void attempt(Attempt reader, Messages message) {
+        try {
+            read += reader.read(message) == null ? 0 : 1;
+        } catch (MalformedMessageException malformed) {
+            assertThat(malformed.getMessage()).isNotBlank();
+            refused++;
+        }
     }
 
     static byte[] mutated(byte[] seed, Random random) {
@@ -101,24 +149,5 @@ class MessagesTest {
                             : List.of(0, 1, 4, 255).get(random.nextInt(4)));
         }
         return bytes;
-    }
-
-    private static int readAll(byte[] bytes) throws MalformedMessageException {
-        Messages messages = Bytes.datagram(bytes);
-        List<Object> values = new ArrayList<>();
-        int count = 0;
-        while (messages.next()) {
-            count++;
-            assertThat(count).isLessThanOrEqualTo(bytes.length / Encoder.HEADER + 1);
-            try {
-                values.add(String.valueOf(RouteFormat.readAddress(messages)));
-                values.add(String.valueOf(RouteFormat.readLink(messages)));
-            } catch (MalformedMessageException one) {
-                values.add(String.valueOf(RouteFormat.readLink(messages)));
-            }
-            values.add(messages.errno());
-            values.add(String.valueOf(NetlinkSocket.words(messages)));
-        }
-        return values.size();
     }
 }
