@@ -134,7 +134,7 @@ public final class World {
     }
 
     /** How often. */
-    Duration checksEvery() {
+    public Duration checksEvery() {
         return Objects.requireNonNull(checksEvery);
     }
 

@@ -4,6 +4,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.Input;
 import io.flip.engine.member.Self;
+import io.flip.engine.message.Message;
 import io.flip.engine.message.Notice;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
@@ -121,6 +122,25 @@ final class WrongHabits {
                     right.holding(),
                     right.unhealthy(),
                     refused);
+        }
+    }
+
+    /** Counts whoever answers, also one that says that it may grant nothing. */
+    static final class CountsWhoMayNotGrant implements Sabotage {
+        @Override
+        public Input input(Machine machine, Input right) {
+            return Rewrite.received(
+                    right,
+                    message -> message instanceof Message.Ack ack
+                            ? new Message.Ack(
+                                    ack.header(),
+                                    ack.sequence(),
+                                    ack.news(),
+                                    ack.verdict(),
+                                    ack.rival(),
+                                    ack.epochs(),
+                                    true)
+                            : message);
         }
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Within a bound, whatever is cut and stays cut, an item that a connected quorum could serve is served (protocol 4). A connected quorum is a set of voters, as
  * many as the quorum, each of whom hears each other one, and a member of the item's system that hears and is heard by all of these, runs, is not told to stop,
  * is not drained and does not refuse the item.
- * It is served where somebody's {@code alive} for it has succeeded and its {@code down} has not begun: whoever
+ * It is served where somebody's {@code alive} for it has succeeded, its {@code down} has not begun, and it has not been taken away since: whoever
  * holds it in isolation serves it as well.
  *
  * <p>The bound begins anew whenever a link changes, a member starts, stops or stands still, or a handler fails; nor does it run while a link is lossy, or
@@ -58,13 +58,15 @@ public final class Served implements Watcher {
 
     /**
      * Eight ping timeouts to be heard, to listen, to sit a quarantine out and to learn of epochs, two for who hears no quorum to say so and to be passed over; what
-     * silent holders are given, and what the system waits on purpose; and for handlers that are under way.
+     * silent holders are given, what a check takes to find that an item is gone, and what the system waits on purpose; and for handlers that are under way.
      */
-    private static Duration bound(ClusterConfig config, SystemConfig system) {
+    private static Duration bound(World world, SystemConfig system) {
+        ClusterConfig config = world.config();
         Duration timeout = config.settings().pingTimeout();
         return Duration.ofSeconds(5)
                 .plus(timeout.multipliedBy(10))
                 .plus(config.leasesEndWithin())
+                .plus(world.checks() ? world.checksEvery() : Duration.ZERO)
                 .plus(system.spec().settle())
                 .plus(system.spec().grace())
                 .plus(system.handlers().timeout());
@@ -72,9 +74,8 @@ public final class Served implements Watcher {
 
     /** The longest of all systems. */
     public static Duration longestBound(World world) {
-        ClusterConfig config = world.config();
-        return config.systems().stream()
-                .map(system -> bound(config, system))
+        return world.config().systems().stream()
+                .map(system -> bound(world, system))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
@@ -143,12 +144,12 @@ public final class Served implements Watcher {
 
     private void look(ItemId item, long steady) {
         SystemConfig system = world.config().system(item.system()).orElse(null);
-        if (system == null || on(active, item) || on(stuck, item)) {
+        if (system == null || isServed(item) || on(stuck, item)) {
             fine.put(item, world.now());
             return;
         }
         long since = Math.max(steady, fine.getOrDefault(item, 0L));
-        if (world.now() - since <= bound(world.config(), system).toNanos()) {
+        if (world.now() - since <= bound(world, system).toNanos()) {
             return;
         }
         Collection<String> quorum = quorumFor(item, system);
@@ -160,6 +161,11 @@ public final class Served implements Watcher {
                     world,
                     "%s is served by nobody, and %s could do it".formatted(item, String.join(", ", quorum)));
         }
+    }
+
+    private boolean isServed(ItemId item) {
+        return world.machines().stream()
+                .anyMatch(machine -> machine.runs() && machine.isUp(item) && active.contains(place(machine, item)));
     }
 
     private boolean on(Set<Place> places, ItemId item) {

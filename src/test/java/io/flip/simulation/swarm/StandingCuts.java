@@ -36,24 +36,65 @@ final class StandingCuts {
 
     private final World world;
     private final Draw draw;
+    private final Draw later;
+    private final Scenario scenario;
+    private final Disks disks;
     private final SequencedSet<String> cut = new TreeSet<>();
 
     StandingCuts(World world, Scenario scenario) {
         this.world = world;
         this.draw = Extras.stream(scenario.seed() + 2);
+        this.later = Extras.stream(scenario.seed() + 4);
+        this.scenario = scenario;
+        this.disks = new Disks(world, scenario.staysDown(), scenario.config());
     }
 
     void run() {
         if (draw.chance(0.7)) {
             world.run(draw.millis(1_000, 8_000)); // else they are cut while all still comes back
         }
-        for (int i = draw.oneOf(1, 1, 2, 3); i > 0; i--) {
+        boolean replaced = scenario.losesDisks() && later.chance(0.5) && replaceADisk();
+        for (int i = draw.oneOf(1, 1, 2, 3); i > 0 && !replaced; i--) {
             cut(draw.oneOf(Pattern.values()));
         }
         world.happened("cut for good: " + String.join(", ", cut));
         world.run(Served.longestBound(world).plusSeconds(3));
         world.network().healAll();
         world.happened("the links heal");
+    }
+
+    /**
+     * A voter with a new disk, which no version can name: one other member alone reaches it, and with it, and with some of the other voters, this one would hear just
+     * a quorum. Whether the others can be a quorum is left to chance.
+     */
+    private boolean replaceADisk() {
+        List<Machine> others = new ArrayList<>(world.machines());
+        List<String> voters = world.config().voters();
+        Machine lost = world.machine(later.oneOf(voters));
+        if (!lost.runs() || !disks.mayLose(lost)) {
+            return false;
+        }
+        others.remove(lost);
+        Machine one = later.oneOf(others);
+        others.remove(one);
+        others.forEach(other -> cutBoth(lost, other));
+        int reached = world.config().settings().quorum() - 1 - (voters.contains(one.id()) ? 1 : 0);
+        others.removeIf(other -> !voters.contains(other.id()));
+        for (int i = others.size(); i > Math.max(0, reached); i--) {
+            Machine other = later.oneOf(others);
+            others.remove(other);
+            cutBoth(one, other);
+        }
+        lost.crash();
+        lost.loseDisk();
+        lost.start();
+        world.happened("the disk of " + lost.id() + " is replaced");
+        return true;
+    }
+
+    private void cutBoth(Machine a, Machine b) {
+        each(List.of(a), List.of(b), 1);
+        each(List.of(b), List.of(a), 1);
     }
 
     private void cut(Pattern pattern) {
