@@ -16,22 +16,32 @@ import org.jspecify.annotations.Nullable;
  * whoever sends a flood spends his own.
  *
  * <p>A sender's address can be forged. What comes from a member's and is no good is counted: beyond a share of the processor the large ones go unopened, which members hardly
- * send, and beyond a larger share any. Bounded; for one thread.
+ * send, and beyond a larger share any. A MAC makes what is forged so cheap to refuse that a member which sends one is heard through any flood of small ones: what comes
+ * without one from its address is treated as anybody's. Bounded; for one thread.
  */
 final class Sources {
 
     /** What is opened of one address of nobody in a second, and what of all of them, each in {@link #cost}. */
-    static final int EACH = 250;
+    static final int EACH = 4_000;
 
-    static final int ALL = 2_000;
+    static final int ALL = 32_000;
 
     /** Bad ones from members' addresses in a second until the large ones go unopened, and until all do: a tenth of a processor and half of one. */
-    static final int FORGED_LARGE = 20_000;
+    static final int FORGED_LARGE = 320_000;
 
-    static final int FORGED = 100_000;
+    static final int FORGED = 1_600_000;
 
     private static final int SHARES = 256;
     private static final int BLOCK = 128;
+
+    /** So many times as much as a MAC costs the cipher, at least. */
+    private static final int CIPHER = 16;
+
+    /** Good ones with a MAC in a row until one sends nothing else: before that it may be trying whether we understand it. */
+    static final int SETTLED = 3;
+
+    /** For so long after its last datagram with a MAC a member needs none without: one of before may be at its address now. */
+    static final Duration SPEAKS_SO = Duration.ofMinutes(1);
 
     /** Addresses from which good ones came. */
     static final int HEARD = 4096;
@@ -47,12 +57,8 @@ final class Sources {
     private final Budget forgedLarge;
     private boolean attacked; // once; until then no clock is asked for those who are members
     private final @Nullable Budget[] shares = new Budget[SHARES];
-    private final Map<InetSocketAddress, Integer> heard = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Integer> eldest) {
-            return size() > HEARD;
-        }
-    };
+    private final Map<InetSocketAddress, Integer> heard = bounded();
+    private final Map<InetSocketAddress, Macs> macs = bounded();
 
     /**
      * @param configured whether a member is there
@@ -67,9 +73,22 @@ final class Sources {
         this.forgedLarge = new Budget(FORGED_LARGE, clock.get());
     }
 
-    /** Whether so many bytes from there are to be opened. */
-    boolean admits(InetSocketAddress from, int bytes) {
-        if (configured.test(from)) {
+    private static <T> Map<InetSocketAddress, T> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, T> eldest) {
+                return size() > HEARD;
+            }
+        };
+    }
+
+    /**
+     * Whether so many bytes from there are to be opened.
+     *
+     * @param mac whether they say that they have a MAC
+     */
+    boolean admits(InetSocketAddress from, int bytes, boolean mac) {
+        if (configured.test(from) && (mac || !sendsMac(from))) {
             return !tooManyForged(bytes);
         }
         if (heard.containsKey(from)) {
@@ -82,7 +101,13 @@ final class Sources {
             own = new Budget(EACH, now);
             shares[share] = own;
         }
-        return own.has(cost(bytes), now) && all.takes(cost(bytes), now) && own.takes(cost(bytes), now);
+        int cost = cost(bytes, mac);
+        return own.has(cost, now) && all.takes(cost, now) && own.takes(cost, now);
+    }
+
+    private boolean sendsMac(InetSocketAddress from) {
+        Macs known = macs.get(from);
+        return known != null && known.inARow >= SETTLED && clock.get().isBefore(known.last.plus(SPEAKS_SO));
     }
 
     private boolean tooManyForged(int bytes) {
@@ -94,26 +119,47 @@ final class Sources {
         return !forged.has(1, now) || (large && !forgedLarge.has(1, now));
     }
 
-    /** About 5 microseconds each, on a machine of 2026 whose compiler uses none of the processor's instructions for it. */
-    static int cost(int bytes) {
-        return 1 + bytes / BLOCK;
+    /** About a third of a microsecond each, on a machine of 2026 whose compiler uses none of the processor's instructions for it. */
+    static int cost(int bytes, boolean mac) {
+        return (1 + bytes / BLOCK) * (mac ? 1 : CIPHER);
     }
 
     /** A good one came from there. */
-    void good(InetSocketAddress from) {
+    void good(InetSocketAddress from, boolean mac) {
         if (!configured.test(from)) {
             heard.put(from, 0);
+        } else {
+            macs.computeIfAbsent(from, _ -> new Macs(clock.get())).good(mac, clock.get());
         }
     }
 
     /** One that no key of ours opens came from there. */
-    void bad(InetSocketAddress from, int bytes) {
+    void bad(InetSocketAddress from, int bytes, boolean mac) {
         if (configured.test(from)) {
             attacked = true;
-            forged.spend(cost(bytes), clock.get());
-            forgedLarge.spend(cost(bytes), clock.get());
+            forged.spend(cost(bytes, mac), clock.get());
+            forgedLarge.spend(cost(bytes, mac), clock.get());
         }
         heard.computeIfPresent(from, (_, bad) -> bad + 1 < PATIENCE ? bad + 1 : null);
+    }
+
+    /** A member's good ones. What was recorded before it sent them comes without, and is no reason to think otherwise. */
+    private static final class Macs {
+        private int inARow;
+        private Moment last;
+
+        Macs(Moment now) {
+            this.last = now;
+        }
+
+        void good(boolean mac, Moment now) {
+            if (mac) {
+                inARow = Math.min(SETTLED, inARow + 1);
+                last = now;
+            } else if (inARow < SETTLED || !now.isBefore(last.plus(SPEAKS_SO))) {
+                inARow = 0;
+            }
+        }
     }
 
     /** So much for each second; what is not spent is kept for one second. */

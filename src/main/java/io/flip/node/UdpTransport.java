@@ -8,6 +8,7 @@ import io.flip.wire.Datagrams;
 import io.flip.wire.Limits;
 import io.flip.wire.Rejected;
 import io.flip.wire.SealKeys;
+import io.flip.wire.Sealing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ final class UdpTransport implements AutoCloseable {
     private final Telemetry telemetry;
     private final Sources sources;
     private final Misfits misfits;
-    private final Elders elders;
+    private final Dialects dialects;
     private final LargeLosses losses;
     private final ByteBuffer in = ByteBuffer.allocate(Limits.DATAGRAM + 1);
     private final Map<Endpoint, InetSocketAddress> endpoints = new LinkedHashMap<>() {
@@ -64,7 +65,7 @@ final class UdpTransport implements AutoCloseable {
         this.telemetry = telemetry;
         this.sources = new Sources(from -> book.memberAt(from) != null, book.clock(), new SecureRandom().nextInt());
         this.misfits = new Misfits(book::memberAt, book.clock(), LOG::warn);
-        this.elders = new Elders(book.clock());
+        this.dialects = new Dialects(book.clock());
         this.losses = new LargeLosses(book.clock(), LOG::warn);
     }
 
@@ -80,10 +81,10 @@ final class UdpTransport implements AutoCloseable {
         try {
             DatagramChannel channel = DatagramChannel.open();
             try {
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
                 channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER);
                 InetAddress local = InetAddress.getByName(host);
                 channel.bind(new InetSocketAddress(local, self.port()));
+                ReceiveBuffer.enlarge(channel);
                 LargeLosses.checkInterface(local, LOG::warn);
                 channel.configureBlocking(false);
                 Selector selector = Selector.open();
@@ -145,17 +146,17 @@ final class UdpTransport implements AutoCloseable {
     private void open(InetSocketAddress from, Consumer<Input.Received> to) {
         Message message;
         try {
-            message = datagrams.open(in.flip(), bytes -> sources.admits(from, bytes));
+            message = datagrams.open(in.flip(), bytes -> sources.admits(from, bytes, Datagrams.hasMac(in)));
         } catch (Rejected rejected) {
             rejected(from, rejected);
             return;
         }
-        sources.good(from);
+        sources.good(from, datagrams.sealing() == Sealing.WITH_MAC);
         telemetry.received(kind(message));
         if (datagrams.byPreviousSecret()) {
             telemetry.previousKey(message.header().from());
         }
-        elders.heard(message.header().from(), datagrams.byEarlierDerivation());
+        dialects.heard(message.header().from(), message.header().session(), datagrams.sealing());
         losses.heard(message.header().from(), message instanceof Message.Chunk);
         book.heard(message.header().from());
         to.accept(new Input.Received(new Endpoint(from.getAddress().getHostAddress(), from.getPort()), message));
@@ -166,7 +167,7 @@ final class UdpTransport implements AutoCloseable {
         telemetry.rejected(reason.word());
         LOG.debug("From {}: {}", from, rejected.getMessage());
         if (reason == Rejected.Reason.UNKNOWN_KEY || reason == Rejected.Reason.NOT_AUTHENTIC) {
-            sources.bad(from, in.limit());
+            sources.bad(from, in.limit(), Datagrams.hasMac(in));
             misfits.dropped(from, reason, in.get(1) & 0xff, datagrams.keyId());
         }
     }
@@ -190,7 +191,7 @@ final class UdpTransport implements AutoCloseable {
             return;
         }
         try {
-            boolean sent = channel.send(datagrams.seal(message, elders.has(to)), address) > 0;
+            boolean sent = channel.send(datagrams.seal(message, dialects.of(to)), address) > 0;
             if (sent) {
                 telemetry.sent(kind(message));
                 if (message instanceof Message.Fetch) {

@@ -16,6 +16,7 @@ import io.flip.wire.Datagrams;
 import io.flip.wire.Limits;
 import io.flip.wire.Rejected;
 import io.flip.wire.SealKeys;
+import io.flip.wire.Sealing;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -94,7 +95,7 @@ final class Question {
             socket.setSoTimeout((int) patience.dividedBy(PARTS).toMillis());
             for (int i = 0; i < PARTS; i++) {
                 try {
-                    Optional<Found> answer = ask(socket, i % 3 == 2);
+                    Optional<Found> answer = ask(socket, i % 3 == 2 ? Sealing.UNSTRETCHED : Sealing.WITHOUT_MAC);
                     if (answer.isPresent()) {
                         return answer.get();
                     }
@@ -122,10 +123,10 @@ final class Question {
         }
     }
 
-    /** @param earlier in the way of members that stretch no passphrase: one of them may be asked */
-    private Optional<Found> ask(DatagramSocket socket, boolean earlier) throws IOException {
+    /** @param as what that member may open: nobody knows its version */
+    private Optional<Found> ask(DatagramSocket socket, Sealing as) throws IOException {
         Header header = new Header(SELF, session, null, new ConfigRef(0, new Digest(0, 0)));
-        ByteBuffer ping = datagrams.seal(new Message.Ping(header, ++asked, new News(0, 0, 0, List.of())), earlier);
+        ByteBuffer ping = datagrams.seal(new Message.Ping(header, ++asked, new News(0, 0, 0, List.of())), as);
         socket.send(new DatagramPacket(ping.array(), ping.arrayOffset() + ping.position(), ping.remaining()));
         byte[] room = new byte[Limits.DATAGRAM + 1];
         DatagramPacket answer = new DatagramPacket(room, room.length);

@@ -19,7 +19,7 @@ public final class Datagrams {
     private final Seal seal;
     private final ByteBuffer out = ByteBuffer.allocate(Limits.DATAGRAM);
     private boolean previous;
-    private boolean earlier;
+    private Sealing sealing = Sealing.WITHOUT_MAC;
 
     /** Whether a datagram is worth the work of opening it: asked just before that, of what has the form and names a key of ours. */
     @FunctionalInterface
@@ -39,23 +39,23 @@ public final class Datagrams {
         this(SealKeys.of(secret, previous), random);
     }
 
-    /** One message for a member that stretches passphrases, as {@link #seal(Message, boolean)}. */
+    /** One message that members of each version open that stretches passphrases, as {@link #seal(Message, Sealing)}. */
     public ByteBuffer seal(Message message) {
-        return seal(message, false);
+        return seal(message, Sealing.WITHOUT_MAC);
     }
 
     /**
      * One message, ready to be sent; the buffer is good until the next call.
      *
-     * @param earlier for a member from before passphrases were stretched ({@link #byEarlierDerivation})
+     * @param as what the receiver opens: how it seals itself ({@link #sealing})
      * @throws IllegalArgumentException where it is beyond {@link Limits}: nobody would accept it
      */
-    public ByteBuffer seal(Message message, boolean earlier) {
+    public ByteBuffer seal(Message message, Sealing as) {
         byte[] payload = codec.encode(message);
         CborWriter.require(
-                payload.length <= Limits.DATAGRAM - Seal.OVERHEAD, "a message of " + payload.length + " bytes");
+                payload.length <= Limits.DATAGRAM - Seal.MOST_OVERHEAD, "a message of " + payload.length + " bytes");
         out.clear();
-        seal.seal(payload, out, earlier);
+        seal.seal(payload, out, as);
         return out.flip();
     }
 
@@ -84,7 +84,9 @@ public final class Datagrams {
             throw new Rejected(Reason.REPLAYED, "counter " + head.counter());
         }
         previous = opened.by().previous();
-        earlier = opened.by().earlier();
+        sealing = opened.by().earlier()
+                ? Sealing.UNSTRETCHED
+                : Seal.hasMac(datagram) ? Sealing.WITH_MAC : Sealing.WITHOUT_MAC;
         try {
             return codec.decode(opened.payload());
         } catch (MalformedException e) {
@@ -107,8 +109,13 @@ public final class Datagrams {
         return previous;
     }
 
-    /** Whether the last message that was opened came from a member that does not stretch passphrases: to be answered likewise. */
-    public boolean byEarlierDerivation() {
-        return earlier;
+    /** How the last message that was opened was sealed: its sender is to be answered likewise. */
+    public Sealing sealing() {
+        return sealing;
+    }
+
+    /** Whether a datagram, good or bad, says that it has a MAC: then refusing it costs little. */
+    public static boolean hasMac(ByteBuffer datagram) {
+        return Seal.hasMac(datagram);
     }
 }

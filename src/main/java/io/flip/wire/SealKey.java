@@ -10,10 +10,10 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A key for datagrams, and the byte that names it. Both come by HKDF-SHA256 (RFC 5869) from what the members share, so that members
+ * A key for datagrams, the byte that names it, and the key of the MAC behind them. All come by HKDF-SHA256 (RFC 5869) from what the members share, so that members
  * agree about the name with no numbering of their own. Two secrets may have the same name by chance.
  */
-record SealKey(byte id, SecretKey key) {
+record SealKey(byte id, SecretKey key, SipHash mac) {
 
     /** Times HMAC-SHA512: a quarter of a second to one second of one processor for each guess, and for each start. */
     static final int ROUNDS = 210_000;
@@ -45,7 +45,9 @@ record SealKey(byte id, SecretKey key) {
         try {
             KDF kdf = KDF.getInstance("HKDF-SHA256");
             byte[] id = kdf.deriveData(parameters(shared, version + " key id", 1));
-            return new SealKey(id[0], kdf.deriveKey("AES", parameters(shared, version + " datagrams", BYTES)));
+            byte[] mac = kdf.deriveData(parameters(shared, version + " mac", SipHash.KEY));
+            return new SealKey(
+                    id[0], kdf.deriveKey("AES", parameters(shared, version + " datagrams", BYTES)), SipHash.of(mac));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks HKDF-SHA256 or AES", e);
         }

@@ -11,10 +11,9 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * {@code ./flip bench failover [--trials N]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config},
- * {@code ./flip bench flood} and {@code ./flip bench items [--items N,...] [--limit SECONDS]}.
+ * {@code ./flip bench flood [--rates N,...] [--seconds N] [--only WORD]} and {@code ./flip bench items [--items N,...] [--limit SECONDS]}.
  */
 public final class Bench {
-    private static final String ITEMS = "--items";
     private static final String USAGE = """
             ./flip bench failover [--trials N]   how long an address is away when its member crashes, stops or returns:
                                                  real processes in network namespaces, the kernel's own times; default
@@ -24,12 +23,14 @@ public final class Bench {
                                                  connections read all that members show, as fast as they are answered.
             ./flip bench config                  changes of the configuration per second, from the acknowledgement until the last
                                                  member has it, and 10,000 items at once; 3, 5 and 7 members on loopback.
-            ./flip bench flood                   what datagrams without the key cost a member of three on loopback: processor, leases.
+            ./flip bench flood [--rates 5000,20000,50000] [--seconds 5] [--only WORD]
+                                                 what datagrams without the key cost a member, from an address of nobody and forged in a
+                                                 member's: processor, leases, who is suspected. WORD is part of a kind's name, as "forged".
             ./flip bench items [--items 100,1000,10000] [--limit 120]
                                                  what so many items cost three members on loopback, with handlers that do nothing:
                                                  start, a member's end and return, stop of all; processor and memory. The limit is
                                                  that of each phase, in seconds.
-            All but config, flood and items need root, iproute2, nftables, ping, arping and curl.
+            All but config and items need root, iproute2, nftables, ping, arping and curl; flood tcpdump and taskset.
             """;
 
     private Bench() {}
@@ -40,16 +41,15 @@ public final class Bench {
             System.out.print(USAGE);
             return;
         }
-        if (words.getFirst().equals("flood")) {
-            new FloodBench().run();
-            return;
-        }
         if (words.getFirst().equals("config")) {
             new ConfigBench().run();
             return;
         }
         if (words.getFirst().equals("items")) {
-            new ItemsBench(items(words), Duration.ofSeconds(number(words, "--limit", 120, 9999))).run();
+            new ItemsBench(
+                            numbers(words, "--items", "100,1000,10000", 50_000),
+                            Duration.ofSeconds(number(words, "--limit", 120, 9999)))
+                    .run();
             return;
         }
         if (!"root".equals(System.getProperty("user.name"))) {
@@ -57,6 +57,12 @@ public final class Bench {
             System.exit(77);
         }
         switch (words.getFirst()) {
+            case "flood" ->
+                new FloodBench(
+                                numbers(words, "--rates", "5000,20000,50000", 999_999),
+                                number(words, "--seconds", 5, 3600),
+                                value(words, "--only").orElse(""))
+                        .run();
             case "load" -> new LoadBench(trials(words)).run();
             case "failover" -> new FailoverBench(trials(words)).run();
             default -> new FootprintBench().run();
@@ -71,9 +77,9 @@ public final class Bench {
         return value(words, option).map(word -> number(option, word, most)).orElse(otherwise);
     }
 
-    private static List<Integer> items(List<String> words) {
-        return Arrays.stream(value(words, ITEMS).orElse("100,1000,10000").split(",", -1))
-                .map(word -> number(ITEMS, word, 50_000))
+    private static List<Integer> numbers(List<String> words, String option, String otherwise, int most) {
+        return Arrays.stream(value(words, option).orElse(otherwise).split(",", -1))
+                .map(word -> number(option, word, most))
                 .toList();
     }
 

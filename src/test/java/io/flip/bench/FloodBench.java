@@ -1,131 +1,169 @@
 package io.flip.bench;
 
+import io.flip.e2e.FlipCluster;
 import io.flip.e2e.FlipCluster.Timing;
-import io.flip.e2e.Loopback;
-import io.flip.e2e.Loopback.Answer;
-import io.flip.e2e.Loopback.Member;
+import io.flip.e2e.Host;
+import io.flip.e2e.Intruder;
+import io.flip.e2e.Shell;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/** What datagrams without the key cost a member of three: processor, and leases. Needs no privilege; the sender takes the other processor. */
+/**
+ * What datagrams of somebody without the key cost a member of three, each on a host of its own: processor, leases, and what the others think of it. From an address of nobody, and
+ * forged in the address of another member.
+ */
 final class FloodBench {
-    private static final Duration LENGTH = Duration.ofSeconds(5);
-    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final Duration CALM = Duration.ofSeconds(2);
     private static final Pattern LOST = Pattern.compile("lease .*held -> lost");
-    private static final Pattern SUSPECTED = Pattern.compile("member m0: .* -> (probably_down|down)");
+    private static final Pattern SUSPECTED = Pattern.compile("member \\w+: .* -> probably_down");
+    private static final Pattern DOWN = Pattern.compile("member \\w+: .* -> down");
 
     /**
      * One way of flooding.
      *
-     * @param keyed whether it has the right version and key id, so that only the cipher could tell
+     * @param what as {@link Flood} takes it; {@code KEY} stands for the id of the key, {@code FILE} for what was recorded
+     * @param forged whether it comes from a member's address
      */
-    private record Flood(String name, boolean keyed, int bytes, int perSecond) {}
+    private record Way(String name, String what, boolean forged) {}
 
-    private static final List<Flood> FLOODS = List.of(
-            new Flood("nothing", false, 0, 0),
-            new Flood("noise", false, 100, 50_000),
-            new Flood("the right key id", true, 100, 50_000),
-            new Flood("the right key id", true, 1400, 20_000),
-            new Flood("the right key id", true, 8192, 5_000));
+    private static final List<Way> WAYS = List.of(
+            new Way("noise, 100 bytes", "noise 100", false),
+            new Way("right key id, 100 bytes", "head 1 KEY 100", false),
+            new Way("right key id, 1400 bytes", "head 1 KEY 1400", false),
+            new Way("right key id, 8192 bytes", "head 1 KEY 8192", false),
+            new Way("recorded", "recorded FILE", false),
+            new Way("forged, 100 bytes", "head 1 KEY 100", true),
+            new Way("forged, 1400 bytes", "head 1 KEY 1400", true),
+            new Way("forged, 8192 bytes", "head 1 KEY 8192", true),
+            new Way("forged, with a MAC, 100 bytes", "head 2 KEY 100", true),
+            new Way("forged, with a MAC, 1400 bytes", "head 2 KEY 1400", true),
+            new Way("forged, with a MAC, 8192 bytes", "head 2 KEY 8192", true),
+            new Way("forged, recorded", "recorded FILE", true));
 
-    private final byte keyId = keyId();
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final List<Integer> rates;
+    private final int seconds;
+    private final String only;
 
-    void run() throws IOException {
+    /** @param only part of the names of the ways that are tried */
+    FloodBench(List<Integer> rates, int seconds, String only) {
+        this.rates = rates;
+        this.seconds = seconds;
+        this.only = only;
+    }
+
+    void run() {
         System.out.printf(
-                "Each for %d s, at one member of three, from a port of nobody; then %d s of calm.%n",
-                LENGTH.toSeconds(), CALM.toSeconds());
-        System.out.println(
-                "| datagrams | bytes | sent a second | processor of the member | leases lost | suspected | opened |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-        try (Loopback cluster = new Loopback("bench-flood", Timing.DEFAULT, 3)) {
-            Member first = cluster.members().getFirst();
-            Answer answer = first.send("POST", "/api/v1/systems/few/data", Loopback.items("", 6));
-            if (answer.status() / 100 != 2) {
-                throw new IllegalStateException("no items: " + answer);
-            }
-            for (Flood flood : FLOODS) {
-                measure(cluster, first, flood);
+                "Each for %d s, at the member that holds an address; then %d s of calm.%n", seconds, CALM.toSeconds());
+        System.out.println("| datagrams | a second | sent | member's processor | machine's | no room | leases lost"
+                + " | suspected | down | two holders |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        try (FlipCluster cluster = new FlipCluster("bench-flood", Timing.DEFAULT, "release").up()) {
+            Intruder intruder = cluster.lab().intruder();
+            Path recorded = cluster.lab().directory().resolve("recorded.pcap");
+            intruder.record(cluster.b(), cluster.a(), seconds, recorded);
+            for (Way way : WAYS) {
+                for (int rate : rates) {
+                    if (way.name().contains(only)) {
+                        measure(cluster, intruder, way, rate, recorded);
+                    }
+                }
             }
         }
     }
 
-    private void measure(Loopback cluster, Member member, Flood flood) throws IOException {
-        long lost = logged(cluster, LOST);
-        long suspected = logged(cluster, SUSPECTED);
-        double opened = opened(member);
-        Duration before = member.processor();
-        double sent = send(member, flood);
-        Duration took = member.processor().minus(before);
+    private void measure(FlipCluster cluster, Intruder intruder, Way way, int rate, Path recorded) {
+        Host member = cluster.a();
+        Seen before = Seen.of(cluster);
+        String what =
+                way.what().replace("KEY", Integer.toString(keyId() & 0xff)).replace("FILE", recorded.toString());
+        Instant begin = Instant.now();
+        String said = intruder.flood(member, way.forged() ? cluster.b() : null, rate, seconds, what);
+        Seen flooded = Seen.of(cluster);
         LockSupport.parkNanos(CALM.toNanos());
+        Seen after = Seen.of(cluster);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %d | %.0f | %.0f %% | %d | %d | %.0f |%n",
-                flood.name(),
-                flood.bytes(),
-                sent,
-                100.0 * took.toMillis() / LENGTH.toMillis(),
-                logged(cluster, LOST) - lost,
-                logged(cluster, SUSPECTED) - suspected,
-                opened(member) - opened);
+                "| %s | %d | %s | %.0f %% | %.0f %% | %d | %d | %d | %d | %d ms |%n",
+                way.name(),
+                rate,
+                said.replaceAll("\\D", ""),
+                100.0 * (flooded.member() - before.member()) / (flooded.at() - before.at()),
+                100.0 * (flooded.machine() - before.machine()) / (flooded.at() - before.at()),
+                flooded.dropped() - before.dropped(),
+                after.lost() - before.lost(),
+                after.suspected() - before.suspected(),
+                after.down() - before.down(),
+                cluster.lab()
+                        .timeline(FlipCluster.FIRST)
+                        .withTwoOwners(begin, Instant.now())
+                        .toMillis());
+        cluster.awaitHome();
     }
 
-    private static long logged(Loopback cluster, Pattern what) {
-        return cluster.members().stream()
-                .mapToLong(member -> member.logged(what))
-                .sum();
-    }
+    /**
+     * What can be counted at a moment.
+     *
+     * @param at in ticks of 10 ms, as are the processor's times: the member's, and the whole machine's
+     * @param dropped for which the member's socket had no room
+     */
+    private record Seen(long at, long member, long machine, long dropped, long lost, long suspected, long down) {
 
-    /** Of those, how many the cipher had to refuse. */
-    private static double opened(Member member) {
-        return member.get("/actuator/prometheus")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("flip_datagrams_rejected_total{reason=\"not_authentic\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
+        static Seen of(FlipCluster cluster) {
+            return new Seen(
+                    System.nanoTime() / 10_000_000,
+                    ticks(cluster.a()),
+                    busy(),
+                    cluster.a().dropped(2200),
+                    logged(cluster, LOST),
+                    logged(cluster, SUSPECTED),
+                    logged(cluster, DOWN));
+        }
 
-    /** How many a second it came to. */
-    private double send(Member to, Flood flood) throws IOException {
-        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), to.port());
-        ByteBuffer datagram = ByteBuffer.allocateDirect(Math.max(1, flood.bytes()));
-        long begin = System.nanoTime();
-        long sent = 0;
-        try (DatagramChannel channel = DatagramChannel.open()) {
-            for (long now = begin; now - begin < LENGTH.toNanos(); now = System.nanoTime()) {
-                long due = (long) ((now - begin) / 1e9 * flood.perSecond());
-                for (; sent < due; sent++) {
-                    fill(datagram, flood);
-                    channel.send(datagram, target);
-                }
-                LockSupport.parkNanos(500_000);
+        private static long logged(FlipCluster cluster, Pattern what) {
+            return cluster.lab().hosts().stream()
+                    .mapToLong(host -> host.logged(what))
+                    .sum();
+        }
+
+        private static long ticks(Host host) {
+            String stat = read(Path.of("/proc/" + host.pid() + "/stat"));
+            List<String> fields = Shell.words(stat.substring(stat.lastIndexOf(')') + 2));
+            return Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
+        }
+
+        /** All but idle and waiting for disks: fields 4 and 5 of the first line. */
+        private static long busy() {
+            List<String> fields = Shell.words(read(Path.of("/proc/stat"))
+                    .lines()
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceAll(" +", " "));
+            long all = 0;
+            for (int i = 1; i <= 8; i++) {
+                all += i == 4 || i == 5 ? 0 : Long.parseLong(fields.get(i));
+            }
+            return all;
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
         }
-        return sent / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private void fill(ByteBuffer datagram, Flood flood) {
-        datagram.clear();
-        datagram.put((byte) (flood.keyed() ? 1 : 0xff));
-        datagram.put(flood.keyed() ? keyId : 0);
-        for (int i = 2; i + 8 <= Math.min(16, flood.bytes()); i += 8) {
-            datagram.putLong(i, random.nextLong()); // another nonce each time; what follows may stay
-        }
-        datagram.clear();
     }
 
     /** By hand, as protocol 8 says it: benchmarks run without Flip's own classes. */
@@ -134,7 +172,7 @@ final class FloodBench {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveData(HKDFParameterSpec.ofExtract()
                             .addSalt("flip".getBytes(StandardCharsets.US_ASCII))
-                            .addIKM(Loopback.KEY.getBytes(StandardCharsets.US_ASCII))
+                            .addIKM(FlipCluster.KEY.getBytes(StandardCharsets.US_ASCII))
                             .thenExpand("flip 1 key id".getBytes(StandardCharsets.US_ASCII), 1))[0];
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

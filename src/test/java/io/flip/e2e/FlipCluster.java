@@ -17,7 +17,7 @@ import java.util.List;
 public final class FlipCluster implements AutoCloseable {
     public static final String FIRST = "10.77.0.201";
     public static final String SECOND = "10.77.0.202";
-    static final String KEY = Keys.of("known to everyone in the lab");
+    public static final String KEY = Keys.of("known to everyone in the lab");
 
     /** How fast the members are; a holder that releases has as long again as the ping timeout. */
     public record Timing(String name, int gossipInterval, int pingTimeout) {

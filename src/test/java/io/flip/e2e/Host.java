@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A machine of the lab: a network namespace with an {@code eth0} on the switch, and one daemon that runs there. */
@@ -191,6 +193,26 @@ public final class Host {
 
     public boolean ready() {
         return !get("/actuator/health/readiness").isEmpty();
+    }
+
+    /** The lines of the daemon's log in which that is found. */
+    public long logged(Pattern what) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(what.asPredicate()).count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Datagrams to that port for which the daemon's socket had no room. */
+    public long dropped(int port) {
+        String local = ":%04X ".formatted(port);
+        return Stream.of("udp", "udp6")
+                .flatMap(table -> Shell.run("ip netns exec " + namespace + " cat /proc/net/" + table)
+                        .lines())
+                .filter(line -> line.contains(local))
+                .mapToLong(line -> Long.parseLong(line.strip().replaceAll(".* ", "")))
+                .sum();
     }
 
     /** The daemon's last words, for messages. */

@@ -101,6 +101,15 @@ public final class Lab implements AutoCloseable {
         return listening(new Readers(clientNamespace, connections, List.of(members)));
     }
 
+    /** One more host on the switch, which is nobody's. */
+    public Intruder intruder() {
+        String namespace = prefix + "intruder";
+        Shell.run("ip netns add " + namespace);
+        Shell.run("ip -n " + namespace + " link set lo up");
+        cable(namespace, "intruder", 99).plug();
+        return listening(new Intruder(namespace, switchNamespace, hosts()));
+    }
+
     /** Hears what the host sends, as far as the filter of {@code tcpdump} says. */
     public Sniffer sniff(Host host, String filter) {
         return listening(new Sniffer(switchNamespace, host.cable().port(), filter));

@@ -13,6 +13,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.register.MemberConfig;
 import io.flip.fixture.Keys;
 import io.flip.wire.Datagrams;
+import io.flip.wire.Sealing;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -186,7 +187,7 @@ class UdpTransportTest {
             to.send("a", null, fetch("b", 1));
             assertThat(read(old, ofOld)).isFalse(); // nobody is spoken to in the old way who was not heard in it
 
-            send(old, b, ofOld.seal(fetch("a", 2), true));
+            send(old, b, ofOld.seal(fetch("a", 2), Sealing.UNSTRETCHED));
             receive(to);
             to.send("a", null, fetch("b", 3));
             assertThat(read(old, ofOld)).isTrue();
@@ -203,7 +204,7 @@ class UdpTransportTest {
         DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
         socket.receive(packet);
         datagrams.open(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
-        return datagrams.byEarlierDerivation();
+        return datagrams.sealing() == Sealing.UNSTRETCHED;
     }
 
     private static void send(DatagramSocket from, MemberConfig to, ByteBuffer datagram) throws IOException {
@@ -246,7 +247,7 @@ class UdpTransportTest {
     /** Of 1400 bytes from an address of nobody: what it has for each second, and for one at the beginning; and until it is nobody's again. */
     private static int mayBeOpened(long begin) {
         long seconds = 2 + (System.nanoTime() - begin) / 1_000_000_000L;
-        return (int) seconds * Sources.EACH / Sources.cost(1400) + Sources.PATIENCE;
+        return (int) seconds * Sources.EACH / Sources.cost(1400, false) + Sources.PATIENCE;
     }
 
     /** As one that joins, or whose address has changed; and a recorded datagram that makes an address known does so for a moment. */

@@ -23,7 +23,7 @@ class SealTest {
             Seal seal = new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom());
             for (int sent = 0; sent < 1000; sent++) {
                 ByteBuffer datagram = ByteBuffer.allocate(64);
-                seal.seal(new byte[] {1}, datagram, false);
+                seal.seal(new byte[] {1}, datagram, Sealing.WITHOUT_MAC);
                 nonces.add(HexFormat.of().formatHex(datagram.array(), 2, 14));
             }
         }
@@ -34,13 +34,26 @@ class SealTest {
     @Test
     void versionAndKeyIdAreAuthenticatedWithThePayload() throws Exception {
         ByteBuffer datagram = ByteBuffer.allocate(64);
-        new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom()).seal(new byte[] {1, 2, 3}, datagram, false);
+        new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom())
+                .seal(new byte[] {1, 2, 3}, datagram, Sealing.WITHOUT_MAC);
         byte[] bytes = datagram.array();
 
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(Cipher.DECRYPT_MODE, SealKey.direct(SECRET).key(), new GCMParameterSpec(128, bytes, 2, 12));
         cipher.updateAAD(bytes, 0, 2);
         assertThat(cipher.doFinal(bytes, 14, datagram.position() - 14)).containsExactly(1, 2, 3);
+    }
+
+    /** By hand, as protocol 8 says it. */
+    @Test
+    void theMacIsOverAllBeforeIt() {
+        ByteBuffer datagram = ByteBuffer.allocate(64);
+        new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom())
+                .seal(new byte[] {1, 2, 3}, datagram, Sealing.WITH_MAC);
+
+        assertThat(datagram.get(0)).isEqualTo((byte) 2);
+        assertThat(datagram.position()).isEqualTo(14 + 3 + 16 + 8);
+        assertThat(datagram.getLong(33)).isEqualTo(SealKey.direct(SECRET).mac().mac(datagram.array(), 0, 33));
     }
 
     /** Pins the derivation: where this fails, members of the released version no longer understand. */
