@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ final class Answer {
     static final long SLOWEST = 16 << 10;
 
     /** How long any answer may take. */
-    private static final long GRACE_NANOS = 10_000_000_000L;
+    static final long GRACE_NANOS = 10_000_000_000L;
 
     /** An error that the server itself is to describe. */
     record Failure(int status, @Nullable String message) {}
@@ -62,8 +64,12 @@ final class Answer {
         pieces = List.of();
     }
 
-    /** @throws IOException where the client is gone, or too slow */
+    /** @throws IOException where the client is gone, or too slow; as Tomcat has it, who logs nothing of that: whoever does not read writes no log either */
     void sendTo(HttpServletResponse response) throws IOException {
+        sendTo(response, System::nanoTime);
+    }
+
+    void sendTo(HttpServletResponse response, LongSupplier nanoTime) throws IOException {
         if (head.failure() != null) {
             response.sendError(head.failure().status(), head.failure().message());
             return;
@@ -79,18 +85,18 @@ final class Answer {
         if (size > 0) {
             response.setContentLengthLong(size);
         }
-        sendBody(response.getOutputStream());
+        sendBody(response.getOutputStream(), nanoTime);
     }
 
-    private void sendBody(OutputStream out) throws IOException {
-        long begin = System.nanoTime();
+    private void sendBody(OutputStream out, LongSupplier nanoTime) throws IOException {
+        long begin = nanoTime.getAsLong();
         int index = 0;
         for (long sent = 0; sent < size; index++) {
             byte[] piece = piece(index);
             out.write(piece);
             sent += piece.length;
-            if (System.nanoTime() - begin > GRACE_NANOS + sent * (1_000_000_000L / SLOWEST)) {
-                throw new IOException("the client reads too slowly");
+            if (nanoTime.getAsLong() - begin > GRACE_NANOS + sent * (1_000_000_000L / SLOWEST)) {
+                throw new ClientAbortException("the client reads too slowly");
             }
         }
     }
@@ -98,7 +104,7 @@ final class Answer {
     private byte[] piece(int index) throws IOException {
         List<byte[]> present = pieces;
         if (index >= present.size()) {
-            throw new IOException("dropped: the client reads more slowly than others wait");
+            throw new ClientAbortException("dropped: the client reads more slowly than others wait");
         }
         return present.get(index);
     }
