@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Counts datagrams, and times the engine's steps. */
+/** Counts datagrams and wrong tokens, and times the engine's steps. */
 @Component
 final class TrafficMeters implements Telemetry {
 
@@ -34,6 +34,7 @@ final class TrafficMeters implements Telemetry {
     private final Map<String, Counter> sent = new ConcurrentHashMap<>();
     private final Map<String, Counter> received = new ConcurrentHashMap<>();
     private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+    private final Counter wrongTokens;
     private final Timer steps;
 
     TrafficMeters(MeterRegistry registry) {
@@ -42,6 +43,9 @@ final class TrafficMeters implements Telemetry {
                 .description("How long the engine took for one input")
                 .serviceLevelObjectives(
                         Duration.ofNanos(100_000), Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100))
+                .register(registry);
+        this.wrongTokens = Counter.builder("flip.wrong.tokens")
+                .description("Requests to change something that had a wrong token")
                 .register(registry);
         KINDS.forEach(kind -> {
             datagrams(sent, "sent", kind);
@@ -63,6 +67,11 @@ final class TrafficMeters implements Telemetry {
     @Override
     public void rejected(String reason) {
         rejections(reason).increment();
+    }
+
+    @Override
+    public void wrongToken() {
+        wrongTokens.increment();
     }
 
     @Override

@@ -32,6 +32,7 @@ final class KeyReader {
         String problem = SecretFile.problem(file);
         try {
             if (problem == null) {
+                SecretChecks.file(KEY_FILE, file, findings);
                 return SecretFile.read(file);
             }
         } catch (IOException e) {

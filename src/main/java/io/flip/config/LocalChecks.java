@@ -57,6 +57,7 @@ final class LocalChecks {
         String problem = SecretFile.problem(file);
         try {
             if (problem == null) {
+                SecretChecks.file(TOKEN_FILE, file, findings);
                 SecretChecks.token(TOKEN_FILE, SecretFile.read(file), findings);
             }
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.wire.SealKeys;
+import java.nio.file.Path;
 
 /** Whether secrets are what was meant, and whether anybody could guess them. Nothing of what is in them is ever shown. */
 final class SecretChecks {
@@ -23,6 +24,17 @@ final class SecretChecks {
         for (int i = 0; i < properties.keyPrevious().size(); i++) {
             checks.readable(
                     KeyReader.PREVIOUS + "[" + i + "]", properties.keyPrevious().get(i));
+        }
+    }
+
+    /** Of a file with a secret: who else may read it. */
+    static void file(String property, Path file, Findings findings) {
+        if (SecretFile.isOpen(file)) {
+            findings.warning(
+                    property,
+                    file.toString(),
+                    "can be read by every user of this machine",
+                    "let the member's user alone read it: chmod o= " + file);
         }
     }
 

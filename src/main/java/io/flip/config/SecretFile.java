@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.handler.Owned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SecretFile {
 
     private static final int MOST_BYTES = 4096;
+    private static final int OTHERS_READ = 0004;
+    private static final int OTHERS_PASS = 0001;
 
     private SecretFile() {}
 
@@ -29,6 +32,30 @@ final class SecretFile {
                     .toString());
         } catch (CharacterCodingException e) {
             throw new IOException("it is no text in UTF-8", e);
+        }
+    }
+
+    /**
+     * Whether users of this machine may read it who are neither its owner nor of its group. Not as a container's first process: there secrets are mounted
+     * like that, and are nobody else's to see.
+     */
+    static boolean isOpen(Path file) {
+        if (ProcessHandle.current().pid() == 1) {
+            return false;
+        }
+        try {
+            Path real = file.toRealPath();
+            if ((Owned.of(real).mode() & OTHERS_READ) == 0) {
+                return false;
+            }
+            for (Path above = real.getParent(); above != null; above = above.getParent()) {
+                if ((Owned.of(above).mode() & OTHERS_PASS) == 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
+            return false; // it can't be looked at, or this machine has no such rights
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.TreeSet;
  * to it, links included. Who passes this once can't be replaced by others afterwards, since each name on the way is in the hands of the
  * trusted: so what is checked before a run still holds when the kernel opens the file. The one exception is a directory with the
  * sticky bit, such as {@code /tmp}: others may write in it, but not replace what is a trusted user's there.
+ *
+ * <p>Where a file has an access control list (POSIX), the group's right to write is that of all who are named in it: they are others. Lists of NFSv4 are not looked at.
  */
 public final class Trust {
     private static final int TYPE = 0170000;
@@ -120,6 +122,11 @@ public final class Trust {
         boolean sticky = (mode & TYPE) == DIRECTORY && (mode & STICKY) != 0;
         boolean open =
                 (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && !groups.onlyOf(owned.group(), users));
+        boolean listed = (mode & GROUP_WRITES) != 0 && !link && AccessList.has(file);
+        if (!open && listed && !sticky) {
+            throw new NotFound(file + " can be written by those whom its access control list names (getfacl), who could"
+                    + " change what is run; setfacl -b " + file + ", and chmod go-w " + file);
+        }
         if (open && !link && !sticky) {
             throw new NotFound(file
                     + " can be written by others than root and the user of this member, who could change what is run;"

@@ -57,6 +57,11 @@ final class Telemetries implements Telemetry {
     }
 
     @Override
+    public void wrongToken() {
+        each(Telemetry::wrongToken);
+    }
+
+    @Override
     public void stepped(Duration took) {
         each(telemetry -> telemetry.stepped(took));
     }

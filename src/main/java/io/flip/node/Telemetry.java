@@ -29,6 +29,9 @@ public interface Telemetry {
     /** @param reason a short word, one of a fixed set: why a datagram was dropped */
     default void rejected(String reason) {}
 
+    /** A request to change something had a wrong token. Called by threads of requests. */
+    default void wrongToken() {}
+
     /** The engine took one input. */
     default void stepped(Duration took) {}
 

@@ -3,9 +3,11 @@ package io.flip.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.fixture.Keys;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.json.JsonMapper;
@@ -183,6 +186,37 @@ class SecretsTest {
                         .mistakes())
                 .containsExactly(
                         "flip.key_file = /none (application.yml:1:25): does not exist; write the path of a file with the key and nothing else in it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key_file", "api.token_file"})
+    void aFileThatEverybodyMayReadIsWarnedOf(String property) throws Exception {
+        String name = "flip." + property;
+        Operator operator = new Operator(directory)
+                .yaml("flip: {id: a, " + SERVERS + "}")
+                .write("secret", Keys.of("the group's"))
+                .option("--" + name + "=" + directory.resolve("secret"));
+        if (!property.equals("key_file")) {
+            operator.option("--flip.key=" + Keys.of("another"));
+        }
+        mode(directory, "rwxr-xr-x");
+        mode(directory.resolve("secret"), "rw-r--r--");
+        assertThat(operator.warnings())
+                .singleElement()
+                .asString()
+                .startsWith(name + " = secret")
+                .contains(
+                        "can be read by every user of this machine; let the member's user alone read it: chmod o= secret");
+
+        mode(directory.resolve("secret"), "rw-r-----");
+        assertThat(operator.warnings()).isEmpty();
+        mode(directory.resolve("secret"), "rw-r--r--");
+        mode(directory, "rwx------");
+        assertThat(operator.warnings()).as("nobody else comes to it").isEmpty();
+    }
+
+    private static void mode(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
     @Test

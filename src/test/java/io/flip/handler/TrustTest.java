@@ -1,11 +1,21 @@
 package io.flip.handler;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flip.handler.HandlerFiles.NotFound;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +72,49 @@ class TrustTest {
                 .hasMessage(open
                         + " can be written by others than root and the user of this member, who could change what is run;"
                         + " chmod go-w " + open);
+    }
+
+    /** The mode shows the right of all who are named as the group's, and that is root's own. */
+    @ParameterizedTest
+    @CsvSource({"outer/inner/up", "outer/inner"})
+    void whatAnAccessListLetsOthersWriteIsNot(String place) throws Exception {
+        Path listed = directory.resolve(place);
+        give(listed, 0);
+        Files.setAttribute(listed, "unix:gid", 0);
+        mode(listed, "rwxrwxr-x");
+        assertThatCode(() -> trust.check(program)).as("root's group alone").doesNotThrowAnyException();
+
+        setList(listed, 7);
+        assertThatThrownBy(() -> trust.check(program))
+                .hasMessage(listed + " can be written by those whom its access control list names (getfacl), who could"
+                        + " change what is run; setfacl -b " + listed + ", and chmod go-w " + listed);
+        setList(listed, 5);
+        assertThatCode(() -> trust.check(program)).as("they may only read").doesNotThrowAnyException();
+    }
+
+    /** As {@code setfacl -m u:65534:...} does, which is not everywhere: version 2, then each tag, right and id. */
+    @SuppressWarnings("restricted") // tests may
+    private static void setList(Path file, int right) {
+        ByteBuffer list =
+                ByteBuffer.allocate(4 + 5 * 8).order(ByteOrder.LITTLE_ENDIAN).putInt(2);
+        for (int[] entry : new int[][] {{1, 7, -1}, {2, right, NOBODY}, {4, 5, -1}, {0x10, right, -1}, {0x20, 5, -1}}) {
+            list.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]);
+        }
+        Linker linker = Linker.nativeLinker();
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle setxattr = linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("setxattr"),
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
+            int failed = (int) setxattr.invokeExact(
+                    arena.allocateFrom(file.toString()),
+                    arena.allocateFrom("system.posix_acl_access"),
+                    arena.allocateFrom(JAVA_BYTE, list.array()),
+                    (long) list.capacity(),
+                    0);
+            assertThat(failed).isZero();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest

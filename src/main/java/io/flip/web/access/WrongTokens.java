@@ -1,9 +1,11 @@
 package io.flip.web.access;
 
+import io.flip.node.Telemetry;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -34,17 +36,19 @@ final class WrongTokens {
     private final long salt = new SecureRandom().nextLong();
 
     private final LongSupplier nanos;
+    private final List<Telemetry> telemetry;
     private final AtomicLong unsaid = new AtomicLong();
     private final AtomicLong said;
 
     @Autowired
-    WrongTokens() {
-        this(since(System.nanoTime()));
+    WrongTokens(List<Telemetry> telemetry) {
+        this(since(System.nanoTime()), telemetry);
     }
 
     /** @param nanos since some moment; never less than before */
-    WrongTokens(LongSupplier nanos) {
+    WrongTokens(LongSupplier nanos, List<Telemetry> telemetry) {
         this.nanos = nanos;
+        this.telemetry = telemetry;
         this.said = new AtomicLong(-QUIET.toNanos());
     }
 
@@ -73,8 +77,9 @@ final class WrongTokens {
         paid.addAndGet(place(address), -ONE_MORE.toNanos());
     }
 
-    /** Says so, at most once in {@link #QUIET}: how many there were, and from where the last came. */
+    /** Counts it, and says so, at most once in {@link #QUIET}: how many there were, and from where the last came. */
     void wrong(String address) {
+        telemetry.forEach(Telemetry::wrongToken);
         unsaid.incrementAndGet();
         long now = nanos.getAsLong();
         long last = said.get();

@@ -127,7 +127,8 @@ class AccessTest {
     }
 
     @Test
-    void whoTriesTokensIsNamedInTheLogAndSlowedDown(CapturedOutput output) throws Exception {
+    void whoTriesTokensIsNamedInTheLogAndCountedAndSlowedDown(CapturedOutput output) throws Exception {
+        double before = wrongTokens();
         for (int i = 0; i < WrongTokens.AT_ONCE; i++) {
             assertThat(sent("10.66.66.66", "guess " + i)).isEqualTo(401);
         }
@@ -139,12 +140,23 @@ class AccessTest {
         assertThat(sent("10.66.66.66", Http.TOKEN))
                 .as("it would be told which is right")
                 .isEqualTo(429);
+        assertThat(wrongTokens() - before).isEqualTo(WrongTokens.AT_ONCE + 101);
         assertThat(node.wasAsked()).isFalse();
         assertThat(sent("10.77.77.77", Http.TOKEN)).as("from elsewhere").isEqualTo(202);
         assertThat(output.toString().lines().filter(line -> line.contains("Wrong tokens were sent")))
                 .hasSizeBetween(1, 3)
                 .allSatisfy(
                         line -> assertThat(line).contains("from 10.66.66.66").doesNotContain("guess"));
+    }
+
+    private double wrongTokens() {
+        return http.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("flip_wrong_tokens_total "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.flip.config.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class WrongTokensTest {
     Path directory;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final WrongTokens wrong = new WrongTokens(nanos::get);
+    private final WrongTokens wrong = new WrongTokens(nanos::get, List.of());
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
