@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class FenceFormat {
     static final int NFPROTO_INET = 1;
     static final int NFPROTO_ARP = 3;
+    static final int NFPROTO_IPV4 = 2;
+    static final int NFPROTO_IPV6 = 10;
 
     /** More than what an element, with what goes before it, takes in any message. */
     static final int LONGEST_ELEMENT = 64;
@@ -47,6 +49,8 @@ final class FenceFormat {
     private static final int NFT_SET_TIMEOUT = 0x10;
 
     /** As the program {@code nft} numbers its types, for what it shows. */
+    private static final int TYPE_NFPROTO = 2;
+
     private static final int TYPE_IPV4_ADDR = 7;
 
     private static final int TYPE_IPV6_ADDR = 8;
@@ -59,6 +63,9 @@ final class FenceFormat {
     private static final int NFTA_SET_ELEM_TIMEOUT = 4;
     private static final int NFTA_SET_ELEM_EXPIRATION = 5;
     private static final int NFTA_DATA_VALUE = 1;
+
+    private static final byte[][] ARP = {{NFPROTO_ARP}};
+    private static final byte[][] INTERNET = {{NFPROTO_IPV4}, {NFPROTO_IPV6}};
 
     private FenceFormat() {}
 
@@ -103,12 +110,31 @@ final class FenceFormat {
     }
 
     static void set(Encoder to, int sequence, String table, FenceSet set, int id) {
-        begin(to, NFT_MSG_NEWSET, Encoder.NLM_F_CREATE | Encoder.NLM_F_EXCL, sequence, set.family())
+        int type = set.isFour() ? TYPE_IPV4_ADDR : TYPE_IPV6_ADDR;
+        set(to, sequence, table, set.family(), set.key(), set.timesOut(), type, set.isFour() ? 4 : 16, id);
+    }
+
+    /** With an element for each protocol of the family. */
+    static void timer(Encoder to, int sequence, String table, int family, FenceTimer timer, int id) {
+        set(to, sequence, table, family, timer.key(), true, TYPE_NFPROTO, 1, id);
+    }
+
+    private static void set(
+            Encoder to,
+            int sequence,
+            String table,
+            int family,
+            String key,
+            boolean timesOut,
+            int type,
+            int length,
+            int id) {
+        begin(to, NFT_MSG_NEWSET, Encoder.NLM_F_CREATE | Encoder.NLM_F_EXCL, sequence, family)
                 .attributeText(NFTA_SET_TABLE, table)
-                .attributeText(NFTA_SET_NAME, set.key())
-                .attributeBe32(NFTA_SET_FLAGS, set.timesOut() ? NFT_SET_TIMEOUT : 0)
-                .attributeBe32(NFTA_SET_KEY_TYPE, set.isFour() ? TYPE_IPV4_ADDR : TYPE_IPV6_ADDR)
-                .attributeBe32(NFTA_SET_KEY_LEN, set.isFour() ? 4 : 16)
+                .attributeText(NFTA_SET_NAME, key)
+                .attributeBe32(NFTA_SET_FLAGS, timesOut ? NFT_SET_TIMEOUT : 0)
+                .attributeBe32(NFTA_SET_KEY_TYPE, type)
+                .attributeBe32(NFTA_SET_KEY_LEN, length)
                 .attributeBe32(NFTA_SET_ID, id);
         to.end();
     }
@@ -135,19 +161,44 @@ final class FenceFormat {
         for (int i = 0; i < addresses.size(); i++) {
             InetAddress address = addresses.get(i);
             if (set.takes(address)) {
-                long element = to.nest(NFTA_LIST_ELEM);
-                long key = to.nest(NFTA_SET_ELEM_KEY);
-                to.attribute(NFTA_DATA_VALUE, address.getAddress());
-                to.end(key);
-                if (timeoutMillis != 0) {
-                    to.attributeBe64(NFTA_SET_ELEM_TIMEOUT, timeoutMillis);
-                    to.attributeBe64(NFTA_SET_ELEM_EXPIRATION, timeoutMillis);
-                }
-                to.end(element);
+                element(to, address.getAddress(), timeoutMillis);
             }
         }
         to.end(elements);
         to.end();
+    }
+
+    /** The same for the elements of a timer: its family's protocols, each a byte. */
+    static void elements(
+            Encoder to,
+            int type,
+            int flags,
+            int sequence,
+            String table,
+            int family,
+            FenceTimer timer,
+            long timeoutMillis) {
+        begin(to, type, flags, sequence, family)
+                .attributeText(NFTA_SET_ELEM_LIST_TABLE, table)
+                .attributeText(NFTA_SET_ELEM_LIST_SET, timer.key());
+        long elements = to.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
+        for (byte[] protocol : family == NFPROTO_ARP ? ARP : INTERNET) {
+            element(to, protocol, timeoutMillis);
+        }
+        to.end(elements);
+        to.end();
+    }
+
+    private static void element(Encoder to, byte[] value, long timeoutMillis) {
+        long element = to.nest(NFTA_LIST_ELEM);
+        long key = to.nest(NFTA_SET_ELEM_KEY);
+        to.attribute(NFTA_DATA_VALUE, value);
+        to.end(key);
+        if (timeoutMillis != 0) {
+            to.attributeBe64(NFTA_SET_ELEM_TIMEOUT, timeoutMillis);
+            to.attributeBe64(NFTA_SET_ELEM_EXPIRATION, timeoutMillis);
+        }
+        to.end(element);
     }
 
     static void elements(Encoder to, int sequence, String table, FenceSet set) {

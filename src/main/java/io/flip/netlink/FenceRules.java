@@ -1,39 +1,46 @@
 package io.flip.netlink;
 
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chains of the fence, and their rules, as messages of nf_tables. In the words of the program {@code nft}, for a member "a":
  *
  * <pre>
  * table arp flip_a {
- *     set held   { type ipv4_addr; }
- *     set leased { type ipv4_addr; flags timeout; }
+ *     set held            { type ipv4_addr; }
+ *     set leased          { type ipv4_addr; flags timeout; }
+ *     set leased_together { type ipv4_addr; }
+ *     set kept            { type ipv4_addr; }
+ *     set lease           { type nf_proto; flags timeout; }
+ *     set loop            { type nf_proto; flags timeout; }
+ *     chain source {
+ *         arp saddr ip @leased_together meta nfproto @lease return
+ *         arp saddr ip @kept meta nfproto @loop return
+ *         counter drop
+ *     }
  *     chain output {
  *         type filter hook output priority -450; policy accept;
- *         arp hlen 6 arp saddr ip @held arp saddr ip != @leased counter drop
+ *         arp hlen 6 arp saddr ip @held arp saddr ip != @leased jump source
  *     }
  * }
  * table inet flip_a {
- *     set held4   { type ipv4_addr; }
- *     set leased4 { type ipv4_addr; flags timeout; }
- *     set held6   { type ipv6_addr; }
- *     set leased6 { type ipv6_addr; flags timeout; }
+ *     set held4 ...            the same sets for IPv4 and for IPv6, and the chains source4, source6, destination4, destination6, target6, as above
  *     chain prerouting {
  *         type filter hook prerouting priority -450; policy accept;
- *         ip daddr @held4 ip daddr != @leased4 counter drop
- *         ip6 daddr @held6 ip6 daddr != @leased6 counter drop
+ *         ip daddr @held4 ip daddr != @leased4 jump destination4
+ *         ip6 daddr @held6 ip6 daddr != @leased6 jump destination6
  *     }
  *     chain output {
  *         type filter hook output priority -450; policy accept;
- *         ip saddr @held4 ip saddr != @leased4 counter drop
- *         ip6 saddr @held6 ip6 saddr != @leased6 counter drop
- *         icmpv6 type nd-neighbor-advert icmpv6 taddr @held6 icmpv6 taddr != @leased6 counter drop
+ *         ip saddr @held4 ip saddr != @leased4 jump source4
+ *         ip6 saddr @held6 ip6 saddr != @leased6 jump source6
+ *         icmpv6 type nd-neighbor-advert icmpv6 taddr @held6 icmpv6 taddr != @leased6 jump target6
  *     }
  *     chain postrouting {
  *         type filter hook postrouting priority 450; policy accept;
- *         ip saddr @held4 ip saddr != @leased4 counter drop
- *         ip6 saddr @held6 ip6 saddr != @leased6 counter drop
+ *         ip saddr @held4 ip saddr != @leased4 jump source4
+ *         ip6 saddr @held6 ip6 saddr != @leased6 jump source6
  *     }
  * }
  * </pre>
@@ -52,6 +59,8 @@ final class FenceRules {
     private static final int NFTA_HOOK_PRIORITY = 2;
     private static final int NF_ACCEPT = 1;
     private static final int NF_DROP = 0;
+    private static final int NFT_JUMP = -3;
+    private static final int NFT_RETURN = -5;
 
     private static final int NF_ARP_OUT = 1;
     private static final int NF_INET_PRE_ROUTING = 0;
@@ -89,6 +98,7 @@ final class FenceRules {
     private static final int NFTA_DATA_VALUE = 1;
     private static final int NFTA_DATA_VERDICT = 2;
     private static final int NFTA_VERDICT_CODE = 1;
+    private static final int NFTA_VERDICT_CHAIN = 2;
     private static final int VERDICT_REGISTER = 0;
     private static final int REGISTER = 1;
 
@@ -101,6 +111,9 @@ final class FenceRules {
     private static final int ADVERTISED = 8;
     private static final int ICMPV6 = 58;
     private static final int NEIGHBOUR_ADVERTISEMENT = 136;
+
+    /** Where in a packet the address is. */
+    private record Place(int base, int offset, boolean four) {}
 
     private final Encoder to;
     private final IntSupplier sequence;
@@ -118,52 +131,98 @@ final class FenceRules {
     }
 
     private void write() {
+        Place sender = new Place(NETWORK, ARP_SENDER, true);
+        check(FenceFormat.NFPROTO_ARP, "source", sender);
         chain(FenceFormat.NFPROTO_ARP, "output", NF_ARP_OUT, FIRST);
         rule(FenceFormat.NFPROTO_ARP, "output", () -> {
             payload(NETWORK, ARP_HARDWARE_LENGTH, 1);
             equal(HardwareAddress.LENGTH);
-            dropFenced(NETWORK, ARP_SENDER, FenceSet.ARP_HELD, FenceSet.ARP_LEASED);
+            jumpWhereFenced(FenceFormat.NFPROTO_ARP, sender, "source");
         });
+        Place source4 = new Place(NETWORK, IPV4_SOURCE, true);
+        Place source6 = new Place(NETWORK, IPV6_SOURCE, false);
+        Place target6 = new Place(TRANSPORT, ADVERTISED, false);
+        check(FenceFormat.NFPROTO_INET, "source4", source4);
+        check(FenceFormat.NFPROTO_INET, "source6", source6);
+        check(FenceFormat.NFPROTO_INET, "target6", target6);
+        Place destination4 = new Place(NETWORK, IPV4_DESTINATION, true);
+        Place destination6 = new Place(NETWORK, IPV6_DESTINATION, false);
+        check(FenceFormat.NFPROTO_INET, "destination4", destination4);
+        check(FenceFormat.NFPROTO_INET, "destination6", destination6);
         chain(FenceFormat.NFPROTO_INET, "prerouting", NF_INET_PRE_ROUTING, FIRST);
-        both("prerouting", IPV4_DESTINATION, IPV6_DESTINATION);
+        internet("prerouting", destination4, "destination4");
+        internet("prerouting", destination6, "destination6");
         chain(FenceFormat.NFPROTO_INET, "output", NF_INET_LOCAL_OUT, FIRST);
-        both("output", IPV4_SOURCE, IPV6_SOURCE);
+        internet("output", source4, "source4");
+        internet("output", source6, "source6");
         rule(FenceFormat.NFPROTO_INET, "output", () -> {
             meta(NFT_META_L4PROTO);
             equal(ICMPV6);
             payload(TRANSPORT, 0, 1);
             equal(NEIGHBOUR_ADVERTISEMENT);
-            dropFenced(TRANSPORT, ADVERTISED, FenceSet.HELD6, FenceSet.LEASED6);
+            jumpWhereFenced(FenceFormat.NFPROTO_INET, target6, "target6");
         });
         chain(FenceFormat.NFPROTO_INET, "postrouting", NF_INET_POST_ROUTING, LAST);
-        both("postrouting", IPV4_SOURCE, IPV6_SOURCE);
+        internet("postrouting", source4, "source4");
+        internet("postrouting", source6, "source6");
     }
 
-    private void both(String chain, int offset4, int offset6) {
+    private void internet(String chain, Place place, String check) {
         rule(FenceFormat.NFPROTO_INET, chain, () -> {
-            meta(NFT_META_NFPROTO);
-            equal(RouteFormat.AF_INET);
-            dropFenced(NETWORK, offset4, FenceSet.HELD4, FenceSet.LEASED4);
-        });
-        rule(FenceFormat.NFPROTO_INET, chain, () -> {
-            meta(NFT_META_NFPROTO);
-            equal(RouteFormat.AF_INET6);
-            dropFenced(NETWORK, offset6, FenceSet.HELD6, FenceSet.LEASED6);
+            protocol(place);
+            jumpWhereFenced(FenceFormat.NFPROTO_INET, place, check);
         });
     }
 
-    private void dropFenced(int base, int offset, FenceSet held, FenceSet leased) {
-        int length = held.isFour() ? 4 : 16;
-        payload(base, offset, length);
-        lookup(held, 0);
-        payload(base, offset, length);
-        lookup(leased, NFT_LOOKUP_F_INV);
-        expression("counter", () -> {});
+    private void protocol(Place place) {
+        meta(NFT_META_NFPROTO);
+        equal(place.four ? FenceFormat.NFPROTO_IPV4 : FenceFormat.NFPROTO_IPV6);
+    }
+
+    /** Few packets come here: those of held addresses without a lease of their own. */
+    private void check(int family, String chain, Place place) {
+        chain(family, chain);
+        for (FenceTimer timer : FenceTimer.values()) {
+            rule(family, chain, () -> {
+                if (family == FenceFormat.NFPROTO_INET && place.base == NETWORK) {
+                    protocol(place);
+                }
+                lookup(place, set(family, FenceSet.Role.coveredBy(timer), place), 0);
+                meta(NFT_META_NFPROTO);
+                lookup(timer.key(), 0);
+                verdict(NFT_RETURN, null);
+            });
+        }
+        rule(family, chain, () -> {
+            expression("counter", () -> {});
+            verdict(NF_DROP, null);
+        });
+    }
+
+    private void jumpWhereFenced(int family, Place place, String check) {
+        lookup(place, set(family, FenceSet.Role.HELD, place), 0);
+        lookup(place, set(family, FenceSet.Role.LEASED, place), NFT_LOOKUP_F_INV);
+        verdict(NFT_JUMP, check);
+    }
+
+    private static FenceSet set(int family, FenceSet.Role role, Place place) {
+        return family == FenceFormat.NFPROTO_ARP ? role.inArp() : role.inInet(place.four);
+    }
+
+    private void lookup(Place place, FenceSet set, int flags) {
+        payload(place.base, place.offset, place.four ? 4 : 16);
+        lookup(set.key(), flags);
+    }
+
+    private void verdict(int code, @Nullable String chain) {
         expression("immediate", () -> {
             to.attributeBe32(NFTA_IMMEDIATE_DREG, VERDICT_REGISTER);
             long data = to.nest(NFTA_IMMEDIATE_DATA);
             long verdict = to.nest(NFTA_DATA_VERDICT);
-            to.attributeBe32(NFTA_VERDICT_CODE, NF_DROP);
+            to.attributeBe32(NFTA_VERDICT_CODE, code);
+            if (chain != null) {
+                to.attributeText(NFTA_VERDICT_CHAIN, chain);
+            }
             to.end(verdict);
             to.end(data);
         });
@@ -192,9 +251,9 @@ final class FenceRules {
         });
     }
 
-    private void lookup(FenceSet set, int flags) {
+    private void lookup(String set, int flags) {
         expression("lookup", () -> {
-            to.attributeText(NFTA_LOOKUP_SET, set.key()).attributeBe32(NFTA_LOOKUP_SREG, REGISTER);
+            to.attributeText(NFTA_LOOKUP_SET, set).attributeBe32(NFTA_LOOKUP_SREG, REGISTER);
             if (flags != 0) {
                 to.attributeBe32(NFTA_LOOKUP_FLAGS, flags);
             }
@@ -225,8 +284,13 @@ final class FenceRules {
         to.end();
     }
 
-    private void chain(int family, String name, int hook, int priority) {
-        FenceFormat.begin(
+    private void chain(int family, String name) {
+        beginChain(family, name);
+        to.end();
+    }
+
+    private Encoder beginChain(int family, String name) {
+        return FenceFormat.begin(
                         to,
                         FenceFormat.NFT_MSG_NEWCHAIN,
                         Encoder.NLM_F_CREATE | Encoder.NLM_F_EXCL,
@@ -234,6 +298,10 @@ final class FenceRules {
                         family)
                 .attributeText(NFTA_CHAIN_TABLE, table)
                 .attributeText(NFTA_CHAIN_NAME, name);
+    }
+
+    private void chain(int family, String name, int hook, int priority) {
+        beginChain(family, name);
         long place = to.nest(NFTA_CHAIN_HOOK);
         to.attributeBe32(NFTA_HOOK_HOOKNUM, hook).attributeBe32(NFTA_HOOK_PRIORITY, priority);
         to.end(place);

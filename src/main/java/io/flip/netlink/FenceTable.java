@@ -8,9 +8,10 @@ import java.util.List;
 
 /**
  * The fence of one member in the kernel: tables of its own in nf_tables, one for ARP and one for IPv4 and IPv6, with the addresses that it
- * holds, and those of them that it may use now, each until its timeout ({@link FenceRules} has the rules). Of a held address that is not
- * leased this machine takes no packet, answers no question for it, and sends none from it; the timeout works whether the process runs or not.
- * Other addresses and other tables are not touched. Needs CAP_NET_ADMIN.
+ * holds, and those of them that it may use now ({@link FenceRules} has the rules). An address is in use until the timeout of its own element,
+ * or as long as a {@linkplain FenceTimer timer} runs that covers it: to prolong that costs the same, however many addresses it covers. Of a
+ * held address that is not in use this machine takes no packet, answers no question for it, and sends none from it; timeouts work whether the
+ * process runs or not. Other addresses and other tables are not touched. Needs CAP_NET_ADMIN.
  *
  * <p>What does not pass the kernel's filters is not fenced: packet sockets (as {@link Announcer}'s: who has no lease must not announce), and
  * programs in XDP or traffic control.
@@ -19,7 +20,7 @@ import java.util.List;
  * {@code nft flush ruleset}, and it stays when the process dies. Before 6.9 anybody may delete it: then every call says that it
  * {@linkplain KernelException#isNotThere is not there}, and it is to be loaded and filled again.
  *
- * <p>For one thread at a time. A call is one transaction for each {@value #MOST_AT_ONCE} addresses; it is in force when the call returns.
+ * <p>Safe from any thread, one call at a time. A call is one transaction for each {@value #MOST_AT_ONCE} addresses; it is in force when the call returns.
  * The kernel handles it inside of the call, and makes it wait while somebody else commits a transaction. It allocates next to nothing.
  */
 public final class FenceTable implements AutoCloseable {
@@ -33,6 +34,8 @@ public final class FenceTable implements AutoCloseable {
 
     /** So many take less than {@link #BUFFER}, three times in each of two sets. */
     private static final int MOST_AT_ONCE = 160;
+
+    private static final int[] FAMILIES = {FenceFormat.NFPROTO_ARP, FenceFormat.NFPROTO_INET};
 
     private static final InetAddress PROBED = InetAddress.ofLiteral("0.0.0.1");
     private static final long PROBE_MILLIS = 600_000;
@@ -83,19 +86,22 @@ public final class FenceTable implements AutoCloseable {
     }
 
     /**
-     * Makes the tables, in one transaction, with empty sets: what an earlier run left is gone. Finds out how timeouts are prolonged.
+     * Makes the tables, in one transaction. Of what an earlier run left nothing stays but what is told here. Finds out how timeouts are prolonged.
      *
+     * @param left what is to be held from the first instant on, because it may still be up
      * @throws IOException where this machine can't: no nf_tables, no privilege, or a member of the same name is running
      */
-    public void load() throws IOException {
+    public synchronized void load(List<InetAddress> left) throws IOException {
+        List<InetAddress> first = left.subList(0, Math.min(left.size(), MOST_AT_ONCE));
         try {
-            make(FenceFormat.NFT_TABLE_F_OWNER | FenceFormat.NFT_TABLE_F_PERSIST);
+            make(FenceFormat.NFT_TABLE_F_OWNER | FenceFormat.NFT_TABLE_F_PERSIST, first);
         } catch (KernelException refused) {
             if (!refused.isNotSupported() && refused.errno() != Errno.EINVAL) {
                 throw refused;
             }
-            make(0);
+            make(0, first);
         }
+        hold(left);
         updates = true;
         List<InetAddress> probed = List.of(PROBED);
         lease(probed, PROBE_MILLIS);
@@ -104,19 +110,28 @@ public final class FenceTable implements AutoCloseable {
         unlease(probed);
     }
 
-    private void make(int flags) throws IOException {
+    private void make(int flags, List<InetAddress> left) throws IOException {
         int first = begin();
         Encoder to = socket.encoder();
-        for (int family : new int[] {FenceFormat.NFPROTO_ARP, FenceFormat.NFPROTO_INET}) {
+        for (int family : FAMILIES) {
             FenceFormat.table(to, socket.nextSequence(), family, table, 0);
             FenceFormat.removeTable(to, socket.nextSequence(), family, table);
             FenceFormat.table(to, socket.nextSequence(), family, table, flags);
+            for (FenceTimer timer : FenceTimer.values()) {
+                int sequence = socket.nextSequence();
+                FenceFormat.timer(to, sequence, table, family, timer, sequence - first);
+            }
         }
         for (FenceSet set : SETS) {
             int sequence = socket.nextSequence();
             FenceFormat.set(to, sequence, table, set, sequence - first); // any number, of its own in the transaction
         }
         FenceRules.write(to, socket::nextSequence, table);
+        for (FenceSet set : SETS) {
+            if (set.role() == FenceSet.Role.HELD && set.takesAny(left)) {
+                add(to, left, set, 0);
+            }
+        }
         commit("load the table " + table, first);
     }
 
@@ -131,42 +146,75 @@ public final class FenceTable implements AutoCloseable {
     }
 
     /** From now on these are fenced, unless leased; to be called before they are put up. */
-    public void hold(List<InetAddress> addresses) throws IOException {
-        change("hold", addresses, false, Change.ADD, 0);
+    public synchronized void hold(List<InetAddress> addresses) throws IOException {
+        change("hold", addresses, FenceSet.Role.HELD, Change.ADD, 0);
     }
 
-    /** These are fenced no more, and not leased; to be called when they have been taken away. */
-    public void release(List<InetAddress> addresses) throws IOException {
-        change("release", addresses, false, Change.REMOVE, 0);
-        unlease(addresses);
-    }
-
-    /**
-     * From now on these are in use, for so long, whatever was left of an earlier lease; shorter than {@link #SHORTEST_MILLIS}: not any more.
-     * Whether they are held does not matter.
-     */
-    public void lease(List<InetAddress> addresses, long millis) throws IOException {
-        if (millis < SHORTEST_MILLIS) {
-            unlease(addresses);
-        } else {
-            change("lease", addresses, true, updates ? Change.ADD : Change.RENEW, millis);
+    /** These are fenced no more, and not in use; to be called when they have been taken away. */
+    public synchronized void release(List<InetAddress> addresses) throws IOException {
+        for (FenceSet.Role role : FenceSet.Role.values()) {
+            change("release", addresses, role, Change.REMOVE, 0);
         }
     }
 
-    /** From now on these are not in use. */
-    public void unlease(List<InetAddress> addresses) throws IOException {
-        change("unlease", addresses, true, Change.REMOVE, 0);
+    /** From now on these are in use also as long as that timer runs. Whether they are held does not matter. */
+    public synchronized void cover(FenceTimer timer, List<InetAddress> addresses) throws IOException {
+        change("cover", addresses, FenceSet.Role.coveredBy(timer), Change.ADD, 0);
+    }
+
+    /** From now on that timer does not matter for these. */
+    public synchronized void uncover(FenceTimer timer, List<InetAddress> addresses) throws IOException {
+        change("uncover", addresses, FenceSet.Role.coveredBy(timer), Change.REMOVE, 0);
+    }
+
+    /** From now on the timer runs for so long, whatever was left of it; shorter than {@link #SHORTEST_MILLIS}: it is over. */
+    public synchronized void run(FenceTimer timer, long millis) throws IOException {
+        int first = begin();
+        Encoder to = socket.encoder();
+        boolean over = millis < SHORTEST_MILLIS;
+        for (int family : FAMILIES) {
+            if (over || !updates) {
+                timer(to, FenceFormat.NFT_MSG_NEWSETELEM, family, timer, 0);
+                timer(to, FenceFormat.NFT_MSG_DELSETELEM, family, timer, 0);
+            }
+            if (!over) {
+                timer(to, FenceFormat.NFT_MSG_NEWSETELEM, family, timer, millis);
+            }
+        }
+        commit("run the timer", first);
+    }
+
+    private void timer(Encoder to, int type, int family, FenceTimer timer, long millis) {
+        int flags = type == FenceFormat.NFT_MSG_NEWSETELEM ? Encoder.NLM_F_CREATE : 0;
+        FenceFormat.elements(to, type, flags, socket.nextSequence(), table, family, timer, millis);
+    }
+
+    /**
+     * From now on these are in use, for so long, whatever was left of an earlier lease; shorter than {@link #SHORTEST_MILLIS}: not any more,
+     * unless a timer covers them. Whether they are held does not matter.
+     */
+    public synchronized void lease(List<InetAddress> addresses, long millis) throws IOException {
+        if (millis < SHORTEST_MILLIS) {
+            unlease(addresses);
+        } else {
+            change("lease", addresses, FenceSet.Role.LEASED, updates ? Change.ADD : Change.RENEW, millis);
+        }
+    }
+
+    /** From now on these have no lease of their own. */
+    public synchronized void unlease(List<InetAddress> addresses) throws IOException {
+        change("unlease", addresses, FenceSet.Role.LEASED, Change.REMOVE, 0);
     }
 
     /** What is held, by what the kernel has. */
-    public List<Element> held() throws IOException {
+    public synchronized List<Element> held() throws IOException {
         List<Element> found = elements(FenceSet.HELD4);
         found.addAll(elements(FenceSet.HELD6));
         return found;
     }
 
-    /** What is leased at this moment, by what the kernel has. */
-    public List<Element> leased() throws IOException {
+    /** What has a lease of its own at this moment, by what the kernel has. */
+    public synchronized List<Element> leased() throws IOException {
         List<Element> found = elements(FenceSet.LEASED4);
         found.addAll(elements(FenceSet.LEASED6));
         return found;
@@ -188,7 +236,7 @@ public final class FenceTable implements AutoCloseable {
     }
 
     /** The names of all tables of Flip's that there are, of whatever member. */
-    public List<String> tables() throws IOException {
+    public synchronized List<String> tables() throws IOException {
         return socket.dump("list tables", FenceFormat::tables, FenceFormat::readTable).stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .distinct()
@@ -201,10 +249,10 @@ public final class FenceTable implements AutoCloseable {
     }
 
     /** Takes away tables that somebody has left, by their name as {@link #tables} gives it. */
-    public void unload(String name) throws IOException {
+    public synchronized void unload(String name) throws IOException {
         int first = begin();
         Encoder to = socket.encoder();
-        for (int family : new int[] {FenceFormat.NFPROTO_ARP, FenceFormat.NFPROTO_INET}) {
+        for (int family : FAMILIES) {
             FenceFormat.table(to, socket.nextSequence(), family, name, 0);
             FenceFormat.removeTable(to, socket.nextSequence(), family, name);
         }
@@ -217,7 +265,7 @@ public final class FenceTable implements AutoCloseable {
         RENEW
     }
 
-    private void change(String wanted, List<InetAddress> addresses, boolean leased, Change change, long millis)
+    private void change(String wanted, List<InetAddress> addresses, FenceSet.Role role, Change change, long millis)
             throws IOException {
         for (int from = 0; from < addresses.size(); from += MOST_AT_ONCE) {
             int until = Math.min(from + MOST_AT_ONCE, addresses.size());
@@ -225,21 +273,12 @@ public final class FenceTable implements AutoCloseable {
                     from == 0 && until == addresses.size() ? addresses : addresses.subList(from, until);
             int first = begin();
             for (FenceSet set : SETS) {
-                if (set.timesOut() == leased && any(some, set)) {
+                if (set.role() == role && set.takesAny(some)) {
                     write(some, set, change, millis);
                 }
             }
             commit(wanted, first);
         }
-    }
-
-    private static boolean any(List<InetAddress> addresses, FenceSet set) {
-        for (int i = 0; i < addresses.size(); i++) {
-            if (set.takes(addresses.get(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -333,7 +372,7 @@ public final class FenceTable implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         socket.close();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against this machine's kernel: a host with a fence, and a client on the same wire, in namespaces. */
@@ -35,7 +36,7 @@ class FenceTableTest {
         client.ip("addr add 10.0.0.2/24 dev eth0");
         client.ip("addr add 2001:db8::2/64 dev eth0 nodad");
         fence = host.run(() -> FenceTable.open("a-1"));
-        fence.load();
+        fence.load(List.of());
     }
 
     @AfterEach
@@ -78,37 +79,76 @@ class FenceTableTest {
                 .replace("packets 0 bytes 0 ", "")
                 .replaceAll("# progname .*|flags owner.*", "");
         assertThat(shown.replaceAll("\\s+", " ").trim()).isEqualTo("""
-            table arp flip_a_2d1 {
-              set held { type ipv4_addr }
-              set leased { type ipv4_addr flags timeout }
-              chain output {
-                type filter hook output priority -450; policy accept;
-                arp hlen 6 arp saddr ip @held arp saddr ip != @leased counter drop
-              }
-            }
-            table inet flip_a_2d1 {
-              set held4 { type ipv4_addr }
-              set leased4 { type ipv4_addr flags timeout }
-              set held6 { type ipv6_addr }
-              set leased6 { type ipv6_addr flags timeout }
-              chain prerouting {
-                type filter hook prerouting priority -450; policy accept;
-                ip daddr @held4 ip daddr != @leased4 counter drop
-                ip6 daddr @held6 ip6 daddr != @leased6 counter drop
-              }
-              chain output {
-                type filter hook output priority -450; policy accept;
-                ip saddr @held4 ip saddr != @leased4 counter drop
-                ip6 saddr @held6 ip6 saddr != @leased6 counter drop
-                icmpv6 type nd-neighbor-advert @th,64,128 @held6 @th,64,128 != @leased6 counter drop
-              }
-              chain postrouting {
-                type filter hook postrouting priority 450; policy accept;
-                ip saddr @held4 ip saddr != @leased4 counter drop
-                ip6 saddr @held6 ip6 saddr != @leased6 counter drop
-              }
-            }\
-            """.replaceAll("\\s+", " "));
+                        table arp flip_a_2d1 {
+                          set lease { type nf_proto flags timeout }
+                          set loop { type nf_proto flags timeout }
+                          set held { type ipv4_addr }
+                          set leased { type ipv4_addr flags timeout }
+                          set leased_together { type ipv4_addr }
+                          set kept { type ipv4_addr }
+                          chain source {
+                            arp saddr ip @leased_together meta nfproto @lease return
+                            arp saddr ip @kept meta nfproto @loop return
+                            counter drop
+                          }
+                          chain output {
+                            type filter hook output priority -450; policy accept;
+                            arp hlen 6 arp saddr ip @held arp saddr ip != @leased jump source
+                          }
+                        }
+                        table inet flip_a_2d1 {
+                          set lease { type nf_proto flags timeout }
+                          set loop { type nf_proto flags timeout }
+                          set held4 { type ipv4_addr }
+                          set leased4 { type ipv4_addr flags timeout }
+                          set leased_together4 { type ipv4_addr }
+                          set kept4 { type ipv4_addr }
+                          set held6 { type ipv6_addr }
+                          set leased6 { type ipv6_addr flags timeout }
+                          set leased_together6 { type ipv6_addr }
+                          set kept6 { type ipv6_addr }
+                          chain source4 {
+                            ip saddr @leased_together4 meta nfproto @lease return
+                            ip saddr @kept4 meta nfproto @loop return
+                            counter drop
+                          }
+                          chain source6 {
+                            ip6 saddr @leased_together6 meta nfproto @lease return
+                            ip6 saddr @kept6 meta nfproto @loop return
+                            counter drop
+                          }
+                          chain target6 {
+                            @th,64,128 @leased_together6 meta nfproto @lease return
+                            @th,64,128 @kept6 meta nfproto @loop return
+                            counter drop
+                          }
+                          chain destination4 {
+                            ip daddr @leased_together4 meta nfproto @lease return
+                            ip daddr @kept4 meta nfproto @loop return
+                            counter drop
+                          }
+                          chain destination6 {
+                            ip6 daddr @leased_together6 meta nfproto @lease return
+                            ip6 daddr @kept6 meta nfproto @loop return
+                            counter drop
+                          }
+                          chain prerouting {
+                            type filter hook prerouting priority -450; policy accept;
+                            ip daddr @held4 ip daddr != @leased4 jump destination4
+                            ip6 daddr @held6 ip6 daddr != @leased6 jump destination6
+                          }
+                          chain output {
+                            type filter hook output priority -450; policy accept;
+                            ip saddr @held4 ip saddr != @leased4 jump source4
+                            ip6 saddr @held6 ip6 saddr != @leased6 jump source6
+                            icmpv6 type nd-neighbor-advert @th,64,128 @held6 @th,64,128 != @leased6 jump target6
+                          }
+                          chain postrouting {
+                            type filter hook postrouting priority 450; policy accept;
+                            ip saddr @held4 ip saddr != @leased4 jump source4
+                            ip6 saddr @held6 ip6 saddr != @leased6 jump source6
+                          }
+                        }""".replaceAll("\\s+", " "));
     }
 
     @Test
@@ -179,8 +219,7 @@ class FenceTableTest {
         fence.hold(List.of(proxied));
         assertThat(answers(proxied)).isFalse();
         assertThat(isKnown(proxied)).isFalse();
-        assertThat(host.shell("nft list chain inet flip_a_2d1 output"))
-                .containsPattern("nd-neighbor-advert .* packets [1-9]");
+        assertThat(host.shell("nft list chain inet flip_a_2d1 target6")).containsPattern("packets [1-9].* drop");
         fence.release(List.of(proxied));
         Await.until(
                 "the proxy is heard",
@@ -190,6 +229,46 @@ class FenceTableTest {
                     return isKnown(proxied);
                 },
                 () -> client.ip("neigh show"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FenceTimer.class)
+    void aTimerCoversMany(FenceTimer timer) throws IOException {
+        fence.hold(BOTH);
+        fence.cover(timer, BOTH);
+        putUp();
+        assertThat(BOTH).noneMatch(this::answers);
+        fence.run(timer, LONG);
+        BOTH.forEach(this::awaitAnswer);
+        fence.run(timer, 400);
+        BOTH.forEach(this::awaitSilence);
+        forget();
+        assertThat(BOTH).noneMatch(this::answers).noneMatch(this::isKnown);
+        fence.run(timer, LONG);
+        BOTH.forEach(this::awaitAnswer);
+        fence.uncover(timer, BOTH);
+        assertThat(BOTH).noneMatch(this::answers);
+        fence.cover(timer, BOTH);
+        BOTH.forEach(this::awaitAnswer);
+        fence.run(timer, 0);
+        assertThat(BOTH).noneMatch(this::answers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTimerThatIsProlongedNeverStops(boolean inPlace) throws IOException {
+        fence.updateInPlace(inPlace && fence.updatesInPlace());
+        fence.hold(BOTH);
+        fence.cover(FenceTimer.LEASE, BOTH);
+        putUp();
+        fence.run(FenceTimer.LEASE, LONG);
+        BOTH.forEach(this::awaitAnswer);
+        for (int i = 0; i < 100; i++) {
+            fence.run(FenceTimer.LEASE, i % 2 == 0 ? 20_000 : LONG);
+            assertThat(i % 10 != 0 || answers(BOTH.get(i / 10 % 2)))
+                    .as("after %d", i)
+                    .isTrue();
+        }
     }
 
     @Test
@@ -211,7 +290,7 @@ class FenceTableTest {
                 .mapToObj(i -> Bytes.address(
                         i % 2 == 0 ? "10.1." + i / 250 + "." + i % 250 : "2001:db8::" + Integer.toHexString(i)))
                 .toList();
-        fence.hold(many);
+        fence.load(many);
         for (boolean inPlace : new boolean[] {fence.updatesInPlace(), false}) {
             fence.updateInPlace(inPlace);
             fence.lease(many, LONG);
@@ -238,7 +317,7 @@ class FenceTableTest {
         fence.lease(BOTH, LONG);
         awaitAnswer(BOTH.getFirst());
         assertThat(answers(BOTH.getLast())).as("dropped by the other table").isFalse();
-        fence.load();
+        fence.load(List.of());
         fence.unload();
         assertThat(host.shell("nft list ruleset")).isEqualTo(others);
     }
@@ -252,7 +331,7 @@ class FenceTableTest {
             host.shell("nft flush ruleset");
             assertThat(fence.held()).hasSize(2);
             try (FenceTable twin = host.run(() -> FenceTable.open("a-1"))) {
-                assertThatThrownBy(twin::load)
+                assertThatThrownBy(() -> twin.load(List.of()))
                         .hasMessageContaining("belongs to another process: a member of this name that is running");
             }
         }
@@ -262,7 +341,9 @@ class FenceTableTest {
             assertThat(fence.held()).hasSize(2);
             assertThat(fence.tables()).containsExactly("flip_a_2d1");
         }
-        fence.load();
+        fence.load(BOTH);
+        assertThat(fence.held()).hasSize(2);
+        fence.load(List.of());
         assertThat(fence.held()).isEmpty();
         fence.close();
         fence = host.run(() -> FenceTable.open("another"));
@@ -279,7 +360,7 @@ class FenceTableTest {
                 .hasMessage("the fence: lease: the table flip_a_2d1 of nf_tables is not there, or not whole")
                 .isInstanceOfSatisfying(
                         KernelException.class, e -> assertThat(e.isNotThere()).isTrue());
-        fence.load();
+        fence.load(List.of());
         fence.lease(BOTH, LONG);
     }
 
@@ -287,7 +368,7 @@ class FenceTableTest {
     void whoMayNotIsToldWhatIsMissing() {
         String words = host.powerless(() -> {
             try (FenceTable weak = FenceTable.open("weak")) {
-                weak.load();
+                weak.load(List.of());
                 return "loaded";
             } catch (IOException refused) {
                 return refused.getMessage();
