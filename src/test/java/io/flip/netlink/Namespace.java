@@ -17,7 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network namespace of this machine, and one thread of this JVM that is in it: what it opens, and the threads it starts, are there. */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final String PREFIX = "flip-net-";
     private static final int CLONE_NEWNET = 0x40000000;
@@ -25,7 +25,7 @@ final class Namespace implements AutoCloseable {
     private final String name = PREFIX + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
     private final ExecutorService inside = Executors.newSingleThreadExecutor();
 
-    Namespace() {
+    public Namespace() {
         removeLeftovers();
         Shell.run("ip netns add " + name);
         Shell.run("ip -n " + name + " link set lo up");
@@ -33,7 +33,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Two hosts on one wire: each has an interface eth0, up, with the hardware addresses 02:00:00:00:00:01 and :02. */
-    static void connect(Namespace one, Namespace other) {
+    public static void connect(Namespace one, Namespace other) {
         Shell.run("ip link add eth0 netns " + one.name + " address 02:00:00:00:00:01 type veth peer eth0 netns "
                 + other.name + " address 02:00:00:00:00:02");
         for (Namespace end : new Namespace[] {one, other}) {
@@ -65,12 +65,12 @@ final class Namespace implements AutoCloseable {
         return null;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Inside, on its thread; what it throws comes out. */
-    <T> T run(Callable<T> task) {
+    public <T> T run(Callable<T> task) {
         try {
             return inside.submit(task).get();
         } catch (ExecutionException e) {
@@ -82,7 +82,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Inside, on a thread of its own that has no capability. */
-    <T> T powerless(Callable<T> task) {
+    public <T> T powerless(Callable<T> task) {
         return run(() -> {
             FutureTask<T> future = new FutureTask<>(() -> {
                 dropCapabilities();
@@ -114,16 +114,16 @@ final class Namespace implements AutoCloseable {
     }
 
     /** {@code ip}, inside. */
-    String ip(String arguments) {
+    public String ip(String arguments) {
         return Shell.run("ip -n " + name + " " + arguments);
     }
 
     /** A command, inside, that must succeed. */
-    String shell(String command) {
+    public String shell(String command) {
         return Shell.run("ip netns exec " + name + " " + command);
     }
 
-    Shell.Result attempt(String command) {
+    public Shell.Result attempt(String command) {
         return Shell.attempt(Shell.words("ip netns exec " + name + " " + command));
     }
 
