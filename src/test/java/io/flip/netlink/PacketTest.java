@@ -100,7 +100,7 @@ class PacketTest {
         two.ip("addr add 2001:db8::100/128 dev eth0 nodad");
         try (Prober prober = one.run(Prober::open);
                 FenceTable fence = two.run(() -> FenceTable.open("a"))) {
-            fence.load();
+            fence.load(List.of());
             fence.hold(BOTH);
             assertThat(prober.probe(eth0, BOTH, Duration.ofMillis(100))).isEmpty();
             fence.lease(BOTH, 600_000);

@@ -1,0 +1,359 @@
+package io.flip.address;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import io.flip.netlink.FenceTable;
+import io.flip.netlink.FenceTimer;
+import io.flip.netlink.KernelException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The kernel's half of a lease: of an address that is up, and whose lease is over, this machine takes no packet and sends none, whether this process
+ * runs or not ({@link FenceTable}; docs/protocol.md, the fence). The driver says which addresses are up; until when they may be used is told by the
+ * engine's loop, after each of its steps, and by nothing else: a loop that hangs loses them.
+ *
+ * <p>The kernel counts down from when it is told, so what is told is {@value #MARGIN_MILLIS} ms less than what is left; and if telling took longer
+ * than that, as when this process was stopped in between, it is told again at once.
+ *
+ * <p>An address of a system that holds in isolation is in use as long as the loop turns. A loop that was late by more than a lease is not believed by
+ * itself: another member may have got the item meanwhile. A quorum must have answered it since.
+ */
+public final class Fence implements Fenced, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
+
+    /** More than the coarsest tick of a kernel, which is 10 ms at 100 in a second. */
+    static final int MARGIN_MILLIS = 10;
+
+    private static final Duration TOO_LONG = Duration.ofMillis(MARGIN_MILLIS - 2);
+    private static final int ATTEMPTS = 5;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE / 2);
+
+    /** A timer, or an own lease, is prolonged once it could be longer by this part of what is left. */
+    private static final int PART = 8;
+
+    /**
+     * An item that is up, or is being brought up or put down.
+     *
+     * @param by what says until when it may be used
+     */
+    public record Use(ItemId item, List<InetAddress> addresses, By by) {}
+
+    /** What says until when an item may be used. */
+    public enum By {
+        /** The lease that is the same for all of these. */
+        COMMON_LEASE,
+        /** A lease of its own, which ends earlier. */
+        OWN_LEASE,
+        /** That the loop turns. */
+        LOOP
+    }
+
+    /**
+     * What the engine says at one moment.
+     *
+     * @param uses the same object as long as nothing but time has changed
+     * @param common the end of the common lease
+     * @param own the ends of the others
+     * @param contact until when a quorum has answered this member
+     * @param term how long a grant lasts
+     */
+    public record Leases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own, Moment contact, Duration term) {
+
+        private Moment end(Use use, Moment turned) {
+            Moment longest =
+                    turned.plus(term); // a member that is alone has a lease without end, and may be killed all the same
+            return switch (use.by()) {
+                case COMMON_LEASE -> Moment.earlier(common, longest);
+                case OWN_LEASE -> Moment.earlier(own.getOrDefault(use.item(), LONG_PAST), longest);
+                case LOOP -> longest;
+            };
+        }
+    }
+
+    /** The same, for whoever asks from another thread. */
+    private record Known(Map<ItemId, Use> uses, Leases leases, Moment turned) {}
+
+    private final Opening opening;
+    private final Supplier<Moment> clock;
+    private final SequencedSet<InetAddress> held = new LinkedHashSet<>();
+    private @Nullable FenceTable table;
+    private @Nullable String trouble;
+    private Moment openAgain = LONG_PAST;
+
+    // What the kernel has, as far as this object told it.
+    private SequencedSet<InetAddress> together = new LinkedHashSet<>();
+    private SequencedSet<InetAddress> kept = new LinkedHashSet<>();
+    private SequencedMap<InetAddress, Moment> own = new LinkedHashMap<>();
+    private Moment leaseEnds = LONG_PAST;
+    private Moment loopEnds = LONG_PAST;
+    private @Nullable Collection<Use> told;
+
+    private volatile @Nullable Known known;
+    private Moment lastTurn = LONG_PAST;
+
+    /** Whether the loop has stood still for longer than a lease, and no quorum has answered since. */
+    private boolean doubted;
+
+    /** Makes the table, and loads it with what must be held from the beginning. */
+    interface Opening {
+        FenceTable open(List<InetAddress> left) throws IOException;
+    }
+
+    /**
+     * In the network namespace of the thread that tells it first. Nothing is asked of the kernel before an address is to be put up.
+     *
+     * @param member by whose name the tables are called
+     */
+    public Fence(String member, Supplier<Moment> clock) {
+        this(
+                left -> {
+                    FenceTable table = FenceTable.open(member);
+                    try {
+                        table.load(left);
+                        return table;
+                    } catch (IOException | RuntimeException failed) {
+                        table.close();
+                        throw failed;
+                    }
+                },
+                clock);
+    }
+
+    Fence(Opening opening, Supplier<Moment> clock) {
+        this.opening = opening;
+        this.clock = clock;
+    }
+
+    // -- the driver
+
+    @Override
+    public synchronized void hold(Collection<InetAddress> addresses) throws IOException {
+        held.addAll(addresses);
+        try {
+            FenceTable opened = table;
+            if (opened == null) {
+                open();
+            } else {
+                opened.hold(List.copyOf(addresses));
+            }
+        } catch (KernelException gone) {
+            lost(gone);
+            if (!gone.isNotThere()) {
+                throw gone;
+            }
+            open(); // somebody has deleted the table
+        } catch (IOException failed) {
+            lost(failed);
+            throw failed;
+        }
+    }
+
+    @Override
+    public synchronized void letGo(Collection<InetAddress> addresses) throws IOException {
+        held.removeAll(addresses);
+        together.removeAll(addresses);
+        kept.removeAll(addresses);
+        addresses.forEach(own::remove);
+        told = null;
+        if (table != null) {
+            table.release(List.copyOf(addresses));
+        }
+    }
+
+    @Override
+    public Moment leasedUntil(ItemId item) {
+        Known now = known;
+        Use use = now == null ? null : now.uses().get(item);
+        return now == null || use == null ? LONG_PAST : now.leases().end(use, now.turned());
+    }
+
+    /** Why addresses can't be fenced; {@code null} where they can, or nobody wanted it yet. Safe from any thread. */
+    public synchronized @Nullable String trouble() {
+        return trouble;
+    }
+
+    // -- the loop
+
+    /**
+     * Tells the kernel until when what is up may be used. For the engine's loop, after each step, and once in each turn.
+     *
+     * @param turned when the turn began
+     */
+    public synchronized void renew(Leases leases, Moment turned) {
+        note(leases, turned);
+        boolean nothing = leases.uses().isEmpty();
+        if (nothing && (table == null || told == leases.uses())) {
+            return;
+        }
+        try {
+            if (table == null) {
+                if (turned.isBefore(openAgain)) {
+                    return;
+                }
+                open();
+            }
+            renew(table, leases, turned);
+            trouble = null;
+        } catch (IOException failed) {
+            lost(failed);
+        }
+    }
+
+    private void note(Leases leases, Moment turned) {
+        Known before = known;
+        Map<ItemId, Use> uses = before != null && before.leases().uses() == leases.uses()
+                ? before.uses()
+                : leases.uses().stream().collect(Collectors.toMap(Use::item, use -> use));
+        known = new Known(uses, leases, turned);
+        doubted |= !turned.isBefore(lastTurn.plus(leases.term())) && !lastTurn.equals(LONG_PAST);
+        doubted &= !turned.isBefore(leases.contact());
+        lastTurn = turned;
+    }
+
+    private void renew(FenceTable open, Leases leases, Moment turned) throws IOException {
+        if (told != leases.uses()) {
+            cover(open, leases);
+            told = leases.uses();
+        }
+        Moment longest = turned.plus(leases.term());
+        Moment lease = together.isEmpty() ? LONG_PAST : Moment.earlier(leases.common(), longest);
+        leaseEnds = prolong(open, FenceTimer.LEASE, leaseEnds, lease);
+        if (!doubted) {
+            loopEnds = prolong(open, FenceTimer.LOOP, loopEnds, kept.isEmpty() ? LONG_PAST : longest);
+        }
+        if (!leases.own().isEmpty()) {
+            for (Use use : leases.uses()) {
+                if (use.by() == By.OWN_LEASE) {
+                    prolong(open, use, leases.end(use, turned));
+                }
+            }
+        }
+    }
+
+    /** Brings the sets up to date. What goes by something else from now on is added there before it is taken out here. */
+    private void cover(FenceTable open, Leases leases) throws IOException {
+        SequencedSet<InetAddress> nowTogether = new LinkedHashSet<>();
+        SequencedSet<InetAddress> nowKept = new LinkedHashSet<>();
+        Set<InetAddress> nowOwn = new LinkedHashSet<>();
+        for (Use use : leases.uses()) {
+            switch (use.by()) {
+                case COMMON_LEASE -> nowTogether.addAll(use.addresses());
+                case OWN_LEASE -> nowOwn.addAll(use.addresses());
+                case LOOP -> nowKept.addAll(use.addresses());
+            }
+        }
+        open.cover(FenceTimer.LEASE, without(nowTogether, together));
+        open.cover(FenceTimer.LOOP, without(nowKept, kept));
+        open.uncover(FenceTimer.LEASE, without(together, nowTogether));
+        open.uncover(FenceTimer.LOOP, without(kept, nowKept));
+        open.unlease(without(own.keySet(), nowOwn));
+        together = nowTogether;
+        kept = nowKept;
+        own.keySet().retainAll(nowOwn);
+    }
+
+    private static List<InetAddress> without(Collection<InetAddress> addresses, Set<InetAddress> others) {
+        return addresses.stream().filter(address -> !others.contains(address)).toList();
+    }
+
+    private Moment prolong(FenceTable open, FenceTimer timer, Moment was, Moment end) throws IOException {
+        return isWorthIt(was, end) && tell(end, millis -> open.run(timer, millis)) ? end : was;
+    }
+
+    private void prolong(FenceTable open, Use use, Moment end) throws IOException {
+        Moment was = own.getOrDefault(use.addresses().getFirst(), LONG_PAST);
+        if (isWorthIt(was, end) && tell(end, millis -> open.lease(use.addresses(), millis))) {
+            use.addresses().forEach(address -> own.put(address, end));
+        }
+    }
+
+    /** An end that comes earlier is told at once; one that comes later, once that makes a difference. */
+    private boolean isWorthIt(Moment was, Moment end) {
+        Moment now = clock.get();
+        if (!now.isBefore(was) && !now.isBefore(end)) {
+            return false; // it is over in the kernel as well
+        }
+        return end.isBefore(was) || end.since(was).multipliedBy(PART).compareTo(end.since(now)) >= 0;
+    }
+
+    private interface Telling {
+        void tell(long millis) throws IOException;
+    }
+
+    private boolean tell(Moment end, Telling telling) throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Moment before = clock.get();
+            long left = before.isBefore(end) ? end.since(before).toMillis() - MARGIN_MILLIS : 0;
+            telling.tell(left);
+            if (left <= 0 || clock.get().since(before).compareTo(TOO_LONG) <= 0) {
+                return true;
+            }
+        }
+        telling.tell(0);
+        throw new IOException(
+                "the kernel takes longer than " + TOO_LONG.toMillis() + " ms for each change of the fence");
+    }
+
+    // -- the table
+
+    private void open() throws IOException {
+        forget();
+        table = opening.open(List.copyOf(held));
+    }
+
+    private void lost(IOException failed) {
+        String words = String.valueOf(failed.getMessage());
+        if (!words.equals(trouble)) {
+            LOG.error("Leases of addresses can't be told to the kernel, so these will fall silent: {}", words);
+        }
+        trouble = words;
+        boolean gone = failed instanceof KernelException refused && refused.isNotThere();
+        if (table != null) {
+            table.close();
+            table = null;
+        }
+        openAgain = gone ? LONG_PAST : clock.get().plus(AGAIN);
+    }
+
+    private void forget() {
+        together = new LinkedHashSet<>();
+        kept = new LinkedHashSet<>();
+        own = new LinkedHashMap<>();
+        leaseEnds = LONG_PAST;
+        loopEnds = LONG_PAST;
+        told = null;
+    }
+
+    /** Takes the tables away if nothing is held any more. What is still up stays fenced, and falls silent. */
+    @Override
+    public synchronized void close() {
+        if (table == null) {
+            return;
+        }
+        try {
+            if (held.isEmpty()) {
+                table.unload();
+            }
+        } catch (IOException e) {
+            LOG.warn("The fence's tables stay: {}", e.getMessage());
+        }
+        table.close();
+        table = null;
+    }
+}

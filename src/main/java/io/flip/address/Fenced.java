@@ -1,0 +1,28 @@
+package io.flip.address;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collection;
+
+/**
+ * What the driver wants of the kernel's fence. Who may use an address, and until when, is written by the engine's loop alone; the driver says
+ * which addresses that is about.
+ */
+public interface Fenced {
+
+    /**
+     * From now on the kernel drops what these send and get, unless they are leased. Called before they are put up, and for those that it is
+     * about already.
+     *
+     * @throws IOException where it can't be set up, with the reason in words; then they are not put up
+     */
+    void hold(Collection<InetAddress> addresses) throws IOException;
+
+    /** The fence is about these no longer: called when they are gone. Those that it is not about are left alone. */
+    void letGo(Collection<InetAddress> addresses) throws IOException;
+
+    /** Until when the item's addresses may be used, as the engine's loop told last. Safe from any thread, and returns at once. */
+    Moment leasedUntil(ItemId item);
+}
