@@ -98,8 +98,11 @@ config.autoremove: {{ include "flip.millis" . }} ms is less than 10 ping_timeout
 {{ $place }}.pins.{{ $item }}: {{ $member }} is none of the first members that hold anything: write {{ $name }}-N, with N below {{ $holders }}
 {{- end }}
 {{- end }}
+{{- if and (hasKey $system "address") (not $v.addresses) }}
+{{ $place }}.address: changes addresses, which these pods may not: write addresses: true
+{{- end }}
 {{- range $event := list "alive" "down" }}
-{{- $program := get $system $event }}
+{{- $program := get $system $event | default "" }}
 {{- if kindIs "slice" $program }}{{ $program = first $program }}{{ end }}
 {{- if and (has (base $program) (list "ip_up" "ip_down")) (not $v.addresses) (not (hasKey $v.handlers (base $program))) }}
 {{ $place }}.{{ $event }}: {{ $program }} changes addresses, which these pods may not: write addresses: true

@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.config.FlipProperties.SystemProperties;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the items of {@code ip_up} and {@code ip_down}, as they come with Flip, are addresses that an item can be: none is a member's own, which would go
- * away with the item, and none is there twice, over all systems and in whatever spelling, which would be up on two machines.
+ * Whether the items that the member itself puts up, and those of {@code ip_up} and {@code ip_down} as they come with Flip, are addresses that an item
+ * can be: none is a member's own, which would go away with the item, and none is there twice, over all systems and in whatever spelling, which would be
+ * up on two machines.
  */
 final class AddressChecks {
 
@@ -59,14 +61,16 @@ final class AddressChecks {
                 present.data().stream()
                         .filter(item ->
                                 !other.equals(id) || !items.contains(item)) // one that is there is refused by its name
-                        .forEach(item -> checks.note(item, present, item + " of the system " + other));
+                        .forEach(item -> addresses(item, present)
+                                .forEach(one -> checks.note(one, present, item + " of the system " + other)));
             }
         });
         checks.items(property, items, system);
     }
 
     private boolean takesAddresses(SystemProperties system) {
-        return takesAddresses(system.handlers().alive())
+        return system.handlers().address() != null
+                || takesAddresses(system.handlers().alive())
                 || takesAddresses(system.handlers().down());
     }
 
@@ -81,8 +85,13 @@ final class AddressChecks {
     }
 
     private void system(String id, SystemProperties system) {
+        String property = Names.join(SystemChecks.SYSTEMS, id);
+        AddressConfig address = system.handlers().address();
+        if (address != null) {
+            AddressSystem.check(property, system, address, search, findings);
+        }
         if (takesAddresses(system)) {
-            items(Names.join(SystemChecks.SYSTEMS, id) + ".data", system.data(), system);
+            items(property + ".data", system.data(), system);
         }
     }
 
@@ -97,43 +106,77 @@ final class AddressChecks {
     }
 
     private void item(String place, String item, SystemProperties system) {
-        String problem = AddressItems.problem(item).orElse(null);
-        if (problem != null) {
-            findings.mistake(
-                    place,
-                    item,
-                    problem,
-                    "write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only where it needs one");
-            return;
+        List<String> all = addresses(item, system);
+        for (String address : all) {
+            Problem problem = problem(address, system);
+            if (problem != null) {
+                String which = all.size() > 1 ? "its " + address + " " : "";
+                findings.mistake(place, item, which + problem.why(), problem.instead());
+                return;
+            }
         }
-        String member = members.get(AddressItems.normal(item));
-        if (member != null) {
-            findings.mistake(
-                    place,
-                    item,
-                    "is the address of the member " + member + " itself, which would lose it with the item",
-                    "write an address that no machine has for itself");
-            return;
-        }
-        String other = note(item, system, place);
-        if (other != null) {
-            findings.mistake(
-                    place,
-                    item,
-                    "is the same address as " + other + ", so that it would be up on two members",
-                    "take one of them out");
+        for (String address : all) {
+            String other = note(address, system, place);
+            if (place.equals(other)) {
+                findings.mistake(place, item, "has " + address + " twice", "take one of them out");
+                return;
+            }
+            if (other != null) {
+                findings.mistake(
+                        place,
+                        item,
+                        (all.size() > 1 ? "its " + address + " " : "") + "is the same address as " + other
+                                + ", so that it would be up on two members",
+                        "take one of them out");
+                return;
+            }
         }
     }
 
+    /** What the member itself puts up may be several, which move together. */
+    private static List<String> addresses(String item, SystemProperties system) {
+        return system.handlers().address() == null ? List.of(item) : AddressItems.all(item);
+    }
+
+    private record Problem(String why, String instead) {}
+
+    private @Nullable Problem problem(String address, SystemProperties system) {
+        boolean itself = system.handlers().address() != null;
+        String problem =
+                AddressItems.problem(address, itself ? "address" : "ip_up").orElse(null);
+        if (problem != null) {
+            String several = itself ? " (several that move together: with a blank between them)" : "";
+            return new Problem(
+                    problem,
+                    "write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only where it needs one"
+                            + several);
+        }
+        String member = members.get(AddressItems.normal(address));
+        if (member != null) {
+            return new Problem(
+                    "is the address of the member " + member + " itself, which would lose it with the item",
+                    "write an address that no machine has for itself");
+        }
+        if (itself && AddressItems.isLinkLocal(address) && interfaceOf(system) == null) {
+            return new Problem(
+                    "is a link-local address, which every interface could have",
+                    "name the interface in address.interface");
+        }
+        return null;
+    }
+
+    private static @Nullable Object interfaceOf(SystemProperties system) {
+        AddressConfig address = system.handlers().address();
+        return address == null ? system.handlers().config().get("interface") : address.interfaceName();
+    }
+
     /** Where it is already; {@code null} where it is new. */
-    private @Nullable String note(String item, SystemProperties system, String place) {
-        String address = AddressItems.normal(item);
+    private @Nullable String note(String written, SystemProperties system, String place) {
+        String address = AddressItems.normal(written);
         if (address == null) {
             return null;
         }
-        String key = AddressItems.isLinkLocal(item)
-                ? address + " " + system.handlers().config().get("interface")
-                : address;
+        String key = AddressItems.isLinkLocal(written) ? address + " " + interfaceOf(system) : address;
         return places.putIfAbsent(key, place);
     }
 }

@@ -3,11 +3,12 @@ package io.flip.config;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items of {@code ip_up}: an address, and a prefix length behind a slash where there is one. By the rules of {@code handlers/lib/address.sh}, so
+ * Items that are addresses: each with a prefix length behind a slash where there is one. By the rules of {@code handlers/lib/address.sh}, so
  * that what can never be up is found before it is tried.
  */
 final class AddressItems {
@@ -22,12 +23,21 @@ final class AddressItems {
 
     private AddressItems() {}
 
-    /** What is wrong with it. */
-    static Optional<String> problem(String item) {
+    /** The addresses of an item that may be several. */
+    static List<String> all(String item) {
+        return List.of(item.strip().split(" +"));
+    }
+
+    /**
+     * What is wrong with it.
+     *
+     * @param taker what takes such items
+     */
+    static Optional<String> problem(String item, String taker) {
         int slash = item.indexOf('/');
         InetAddress address = address(item);
         if (address == null) {
-            return Optional.of("is no IP address, and ip_up takes nothing else");
+            return Optional.of("is no IP address, and " + taker + " takes nothing else");
         }
         if (item.indexOf(':') >= 0 && address instanceof Inet4Address) {
             return Optional.of("is an IPv4 address written as IPv6");

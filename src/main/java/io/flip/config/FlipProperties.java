@@ -3,6 +3,7 @@ package io.flip.config;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.AddressConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -161,7 +162,7 @@ public record FlipProperties(
     /**
      * How items are brought up and put down.
      *
-     * @param alive argument vector
+     * @param alive argument vector; empty where there is an address and no program
      * @param down the same
      * @param config the system's over the cluster's
      * @param timeout for each run; a failover may take as long as this before it is tried again
@@ -169,6 +170,7 @@ public record FlipProperties(
      * @param retryDelay before the second try; doubles with each
      * @param refuseFor how long the item is refused here after the last try; doubles while it goes on failing
      * @param checkInterval how often an item that is up is checked: zero for never, {@code null} for what the program itself says
+     * @param address where the items are addresses that the member itself puts up; {@code null} where it puts up none
      */
     public record Handlers(
             List<String> alive,
@@ -178,5 +180,6 @@ public record FlipProperties(
             int tries,
             Duration retryDelay,
             Duration refuseFor,
-            @Nullable Duration checkInterval) {}
+            @Nullable Duration checkInterval,
+            @Nullable AddressConfig address) {}
 }

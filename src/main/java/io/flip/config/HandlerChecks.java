@@ -64,6 +64,9 @@ final class HandlerChecks {
             return;
         }
         boolean same = argv.equals(present);
+        if (argv.isEmpty() && !findings.has(property)) {
+            return; // an address needs no program
+        }
         if (argv.isEmpty() || argv.getFirst().isBlank()) {
             findings.mistake(
                     property, "names no program", "write the program, or a list of the program and its arguments");

@@ -176,6 +176,9 @@ public final class PutDown {
 
     /** For a shell. */
     private String command(HandlerConfig handlers, String value) {
+        if (handlers.down().isEmpty()) {
+            return "ip addr del ADDRESS/LENGTH dev INTERFACE, for each address of " + value;
+        }
         String program = handlers.down().getFirst();
         try {
             program = member.handlers().find(program).toString();

@@ -6,6 +6,7 @@ import io.flip.config.Written.Table;
 import io.flip.config.Written.Word;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.SystemSpec;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /** Writes the cluster's configuration in the words of docs/configuration.md: what is read from it is the same configuration. */
@@ -76,11 +78,14 @@ final class Rendering {
         SystemSpec spec = system.spec();
         HandlerConfig handlers = system.handlers();
         Rendering all = new Rendering();
-        all.put("type", word(spec.topology()))
-                .put("alive", row(handlers.alive()))
-                .put("down", row(handlers.down()))
-                .put("config", value(handlers.config()))
-                .put("data", row(spec.items().keySet()));
+        all.put("type", word(spec.topology()));
+        if (handlers.address() != null) {
+            all.put("address", address(handlers.address()));
+        }
+        if (handlers.hasPrograms()) {
+            all.put("alive", row(handlers.alive())).put("down", row(handlers.down()));
+        }
+        all.put("config", value(handlers.config())).put("data", row(spec.items().keySet()));
         if (!spec.pins().isEmpty()) {
             all.put("pins", value(spec.pins()));
         }
@@ -97,6 +102,17 @@ final class Rendering {
                 .put("tries", number(handlers.tries()))
                 .put("retry_delay", millis(handlers.retryDelay()))
                 .put("refuse_for", millis(handlers.refuseFor()))
+                .table();
+    }
+
+    private static Table address(AddressConfig address) {
+        return new Rendering()
+                .put("interface", text(Objects.requireNonNullElse(address.interfaceName(), SystemReader.AUTO)))
+                .put("fence", truth(address.fence()))
+                .put("refresh", millis(address.refresh()))
+                .put("without_link", truth(address.withoutLink()))
+                .put("as_source", truth(address.asSource()))
+                .put("probe", truth(address.probe()))
                 .table();
     }
 

@@ -45,8 +45,11 @@ sealed interface Shape {
 
     Named CHECK = Named.of().with(new One(), "interval");
 
+    Named ADDRESS = Named.of().with(new One(), "interface", "fence", "refresh", "without_link", "as_source", "probe");
+
     Named SYSTEM = Named.of()
             .with(new One(), "type")
+            .with(ADDRESS, "address")
             .with(new Many(false), "alive", "down")
             .with(new Any(), "config")
             .with(new Many(true), "data")

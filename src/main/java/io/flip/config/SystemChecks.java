@@ -131,7 +131,9 @@ final class SystemChecks {
     }
 
     private void release(String property, SystemProperties system) {
-        boolean releases = system.onIsolation() == OnIsolation.RELEASE;
+        boolean runs =
+                !system.handlers().alive().isEmpty() && !system.releaseWithin().isZero();
+        boolean releases = system.onIsolation() == OnIsolation.RELEASE && runs;
         if (releases && findings.sound(property) && system.releaseWithin().compareTo(TERMINATION) <= 0) {
             findings.mistake(
                     property,

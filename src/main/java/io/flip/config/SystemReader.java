@@ -6,14 +6,21 @@ import io.flip.config.Written.Table;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.AddressConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one system of the configuration. */
 final class SystemReader {
 
+    /** The interface whose subnet has the address. */
+    static final String AUTO = "auto";
+
     private static final String PROGRAM = "write the program, or a list of the program and its arguments";
+    private static final String OR_ADDRESS =
+            PROGRAM + "; or write address: {} where the items are addresses that the member itself is to put up";
     private static final Reading<Duration> POSITIVE = Reading.duration(Duration.ofMillis(1));
     private static final Reading<Duration> DURATION = Reading.duration(Duration.ZERO);
     private static final Reading<Topology> TYPE = Reading.choice(types());
@@ -41,15 +48,18 @@ final class SystemReader {
     SystemProperties read(Section section) {
         section.demand("type", "write sharded or replicated");
         section.demand("data", "write the items, or [] for none yet");
+        Handlers handlers = handlers(section);
+        AddressConfig address = handlers.address();
+        boolean fenced = address != null && address.fence(); // nobody needs to wait for it
         return new SystemProperties(
                 section.value("type", TYPE, Topology.SHARDED),
-                handlers(section),
+                handlers,
                 section.texts("data"),
                 pins(section),
                 section.value("delay", DURATION, Duration.ZERO),
                 section.value("remove_on_start", Reading.truth(), true),
                 section.value("on_isolation", ON_ISOLATION, OnIsolation.HOLD),
-                section.value("release_within", POSITIVE, Duration.ofSeconds(1)),
+                section.value("release_within", fenced ? DURATION : POSITIVE, Duration.ofSeconds(1)),
                 section.value("failback", FAILBACK, Failback.IMMEDIATE));
     }
 
@@ -66,8 +76,12 @@ final class SystemReader {
     }
 
     private Handlers handlers(Section section) {
-        section.demand("alive", PROGRAM);
-        section.demand("down", PROGRAM);
+        AddressConfig address = address(section);
+        boolean none = !section.has("alive") && !section.has("down");
+        if (address == null || !none) {
+            section.demand("alive", address == null ? OR_ADDRESS : PROGRAM);
+            section.demand("down", address == null ? OR_ADDRESS : PROGRAM);
+        }
         Table own = section.table("config");
         HandlerConfigs configs = new HandlerConfigs(findings);
         configs.read(section.property("config"), own);
@@ -79,7 +93,23 @@ final class SystemReader {
                 section.value("tries", Reading.whole(1, 1_000), 3),
                 section.value("retry_delay", POSITIVE, Duration.ofMillis(500)),
                 section.value("refuse_for", POSITIVE, Duration.ofMinutes(1)),
-                section.section("check", Shape.CHECK).optional("interval", DURATION));
+                section.section("check", Shape.CHECK).optional("interval", DURATION),
+                address);
+    }
+
+    private static @Nullable AddressConfig address(Section section) {
+        if (!section.has("address")) {
+            return null;
+        }
+        Section address = section.section("address", Shape.ADDRESS);
+        String name = address.text("interface");
+        return new AddressConfig(
+                name == null || name.equals(AUTO) ? null : name,
+                address.value("fence", Reading.truth(), true),
+                address.value("refresh", DURATION, AddressConfig.REFRESH),
+                address.value("without_link", Reading.truth(), false),
+                address.value("as_source", Reading.truth(), false),
+                address.value("probe", Reading.truth(), true));
     }
 
     /** The original's words for sharded mean how items are spread; here the plan spreads them evenly either way. */

@@ -92,7 +92,8 @@ final class VersionZero {
                 handlers.tries(),
                 handlers.retryDelay(),
                 handlers.refuseFor(),
-                handlers.checkInterval());
+                handlers.checkInterval(),
+                handlers.address());
     }
 
     /** Number 0..n-1 of protocol 4. */

@@ -279,8 +279,7 @@ final class View implements Candidates, Grants.View, Situation {
     @Override
     public boolean silentPastGrace(String member, ItemId item, Moment now) {
         SystemConfig system = system(item);
-        Duration grace =
-                system == null ? patience.longestGrace() : system.spec().grace();
+        Duration grace = system == null ? patience.longestGrace() : system.grace();
         return detector.silentFor(member, patience.with(grace, now), now);
     }
 
@@ -296,8 +295,8 @@ final class View implements Candidates, Grants.View, Situation {
         SequencedSet<String> silent = new TreeSet<>(detector.suspects());
         silent.addAll(detector.former());
         for (String suspect : silent) {
-            for (SystemSpec spec : specs) {
-                Moment due = detector.silentUntil(suspect, patience.with(spec.grace(), now));
+            for (SystemConfig system : systems.values()) {
+                Moment due = detector.silentUntil(suspect, patience.with(system.grace(), now));
                 next = due.isAfter(now) ? Moment.earlier(next, due) : next;
             }
         }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.SequencedSet;
@@ -155,7 +156,8 @@ public final class Checks implements AutoCloseable {
     private void look(Watched watched) {
         Effect.Check order = watched.order;
         long now = System.nanoTime();
-        Mark mark = marks.of(order.handlers().alive().getFirst(), now);
+        List<String> alive = order.handlers().alive();
+        Mark mark = alive.isEmpty() ? Mark.NONE : marks.of(alive.getFirst(), now);
         Duration given = order.handlers().checkEvery();
         watched.every = given != null ? atLeast(given) : mark == Mark.NONE ? 0 : EVERY;
         if (watched.every == 0) {

@@ -6,6 +6,7 @@ import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
@@ -115,13 +116,16 @@ final class SystemFormat implements Format<SystemConfig> {
         @Override
         public void write(CborWriter out, HandlerConfig handlers) {
             Duration check = handlers.checkEvery();
-            out.open(check == null ? 7 : 8)
+            AddressConfig address = handlers.address();
+            out.open(address != null ? 9 : check != null ? 8 : 7)
                     .list(ConfigFormat.TEXT, handlers.alive())
                     .list(ConfigFormat.TEXT, handlers.down());
             out.value(ValueFormat.CONFIG, handlers.config()).duration(handlers.timeout());
             out.number(handlers.tries()).duration(handlers.retryDelay());
             out.duration(handlers.refuseFor());
-            if (check != null) {
+            if (address != null) {
+                out.optional(ConfigFormat.DURATION, check).value(OfAddress.ADDRESS, address);
+            } else if (check != null) {
                 out.duration(check);
             }
             out.end();
@@ -138,9 +142,30 @@ final class SystemFormat implements Format<SystemConfig> {
                     in.integer(),
                     in.duration(),
                     in.duration(),
-                    in.more() ? in.duration() : null);
+                    in.more() ? in.optional(ConfigFormat.DURATION) : null,
+                    in.more() ? OfAddress.ADDRESS.read(in) : null);
             in.end();
             return handlers;
+        }
+    }
+
+    private static final class OfAddress implements Format<AddressConfig> {
+        private static final Format<AddressConfig> ADDRESS = new OfAddress();
+
+        @Override
+        public void write(CborWriter out, AddressConfig address) {
+            out.open(6).optional(ConfigFormat.TEXT, address.interfaceName()).flag(address.fence());
+            out.duration(address.refresh()).flag(address.withoutLink()).flag(address.asSource());
+            out.flag(address.probe()).end();
+        }
+
+        @Override
+        public AddressConfig read(CborReader in) throws MalformedException {
+            in.open();
+            AddressConfig address = new AddressConfig(
+                    in.optional(ConfigFormat.TEXT), in.flag(), in.duration(), in.flag(), in.flag(), in.flag());
+            in.end();
+            return address;
         }
     }
 }

@@ -85,7 +85,8 @@ class ChecksTest {
                 3,
                 Duration.ofMillis(1),
                 Duration.ofSeconds(1),
-                every);
+                every,
+                null);
         checks().watch(new Effect.Check(item, handlers, epoch, held, doubted), told::add, ran::add);
     }
 

@@ -5,6 +5,7 @@ import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
@@ -182,6 +183,11 @@ public final class Clusters {
     }
 
     public Clusters system(Draft draft) {
+        return system(draft, null);
+    }
+
+    /** One whose items the member itself puts up, without programs, unless that is {@code null}. */
+    public Clusters system(Draft draft, @Nullable AddressConfig address) {
         List<String> ids = members.stream()
                 .filter(member -> member.systems().contains(draft.id()))
                 .sorted(Comparator.comparingInt((MemberConfig member) ->
@@ -211,7 +217,9 @@ public final class Clusters {
                 draft.tries(),
                 Duration.ofMillis(500),
                 draft.refuseFor());
-        systems.add(new SystemConfig(spec, handlers, draft.removeOnStart()));
+        HandlerConfig its =
+                address == null ? handlers : handlers.address(address).withoutPrograms();
+        systems.add(new SystemConfig(spec, its, draft.removeOnStart()));
         return this;
     }
 

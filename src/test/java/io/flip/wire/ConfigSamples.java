@@ -5,6 +5,7 @@ import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
@@ -85,7 +86,25 @@ final class ConfigSamples {
 
     private HandlerConfig handlers() {
         return new HandlerConfig(
-                any.list(any::text), any.list(any::text), map(0), duration(), integer(), duration(), duration());
+                any.list(any::text),
+                any.list(any::text),
+                map(0),
+                duration(),
+                integer(),
+                duration(),
+                duration(),
+                any.maybe(this::duration),
+                any.maybe(this::address));
+    }
+
+    private AddressConfig address() {
+        return new AddressConfig(
+                any.maybe(any::text),
+                any.random.nextBoolean(),
+                duration(),
+                any.random.nextBoolean(),
+                any.random.nextBoolean(),
+                any.random.nextBoolean());
     }
 
     private SortedMap<String, Object> map(int depth) {

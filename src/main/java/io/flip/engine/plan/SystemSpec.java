@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param members the ids of its members, by priority and then id: number 0..n-1 of protocol 4
  * @param items the values of its data with their slots, sorted by value
  * @param settle how long the plan must give an item to a member before that member asks for it
- * @param releaseWithin how long a releasing holder may take; adds to what the others wait ({@link #grace})
+ * @param releaseWithin how long a releasing holder may take; adds to what the others wait
  * @param pins values with the member that comes first for them, sorted by value
  */
 public record SystemSpec(
@@ -50,7 +50,7 @@ public record SystemSpec(
         return new SystemSpec(id, topology, members, items, settle, onIsolation, releaseWithin, failback, others);
     }
 
-    /** How much longer than the ping timeout the others wait for a silent holder (protocol 1, grace). */
+    /** How long a holder may have something up whose lease is over, where nothing else takes it away. */
     public Duration grace() {
         return onIsolation == OnIsolation.RELEASE ? releaseWithin : Duration.ZERO;
     }

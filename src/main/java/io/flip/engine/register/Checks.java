@@ -130,10 +130,15 @@ final class Checks {
                     "An item needs 1 to " + LONGEST_VALUE + " characters.");
         }
         HandlerConfig handlers = system.handlers();
-        require(!handlers.alive().isEmpty() && !handlers.down().isEmpty(), system.id() + " needs alive and down.");
+        require(
+                handlers.alive().isEmpty() == handlers.down().isEmpty()
+                        && (handlers.hasPrograms() || handlers.address() != null),
+                system.id() + " needs alive and down, or an address.");
         require(handlers.tries() >= 1, system.id() + " needs at least one try.");
         length("timeout of " + system.id(), handlers.timeout());
-        length("release_within of " + system.id(), system.spec().releaseWithin());
+        if (!handlers.fenced() || !system.spec().releaseWithin().isZero()) {
+            length("release_within of " + system.id(), system.spec().releaseWithin());
+        }
     }
 
     private static void id(String what, String id) throws Wrong {

@@ -42,6 +42,7 @@ public final class Differences {
 
     private static final List<Property<SystemConfig>> SYSTEM = List.of(
             new Property<>("type", system -> system.spec().topology()),
+            new Property<>("address", system -> system.handlers().address()),
             new Property<>("alive", system -> system.handlers().alive()),
             new Property<>("down", system -> system.handlers().down()),
             new Property<>("config", system -> system.handlers().config()),

@@ -1,6 +1,5 @@
 package io.flip.engine.register;
 
-import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -69,9 +68,8 @@ public final class Quorums {
     private static Map<String, Duration> graces(ClusterConfig config) {
         Map<String, Duration> graces = new TreeMap<>();
         for (SystemConfig system : config.systems()) {
-            SystemSpec spec = system.spec();
-            if (spec.topology() == Topology.SHARDED) {
-                graces.put(system.id(), spec.grace());
+            if (system.spec().topology() == Topology.SHARDED) {
+                graces.put(system.id(), system.grace());
             }
         }
         return graces;
@@ -80,8 +78,7 @@ public final class Quorums {
     /** The longest grace of any system. */
     public static Duration longestGrace(ClusterConfig config) {
         return config.systems().stream()
-                .map(SystemConfig::spec)
-                .map(SystemSpec::grace)
+                .map(SystemConfig::grace)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }

@@ -1,6 +1,7 @@
 package io.flip.engine.register;
 
 import io.flip.engine.plan.SystemSpec;
+import java.time.Duration;
 
 /**
  * A system of the configuration.
@@ -15,5 +16,13 @@ public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean remo
 
     public String id() {
         return spec.id();
+    }
+
+    /**
+     * How much longer than the ping timeout the others wait for a silent holder (protocol 1, grace): not at all for an address that the kernel
+     * takes off the network when its lease is over, where no program must be waited for as well.
+     */
+    public Duration grace() {
+        return handlers.fenced() && !handlers.hasPrograms() ? Duration.ZERO : spec.grace();
     }
 }

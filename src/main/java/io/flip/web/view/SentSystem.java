@@ -10,16 +10,21 @@ public record SentSystem(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "sharded or replicated")
         String type,
 
+        @Schema(description = "How the member itself is to put items up, which are addresses then") @Nullable
+        Address address,
+
         @Schema(
-                requiredMode = Schema.RequiredMode.REQUIRED,
-                description = "The program that brings an item up, or a list with its arguments",
+                description =
+                        "The program that brings an item up, or a list with its arguments; must be there without an address",
                 oneOf = {String.class, String[].class})
+        @Nullable
         Object alive,
 
         @Schema(
-                requiredMode = Schema.RequiredMode.REQUIRED,
-                description = "The program that puts an item down, or a list with its arguments",
+                description =
+                        "The program that puts an item down, or a list with its arguments; must be there if alive is",
                 oneOf = {String.class, String[].class})
+        @Nullable
         Object down,
 
         @Schema(description = "What the handlers get") Map<String, Object> config,
@@ -51,6 +56,24 @@ public record SentSystem(
         @Schema(description = "How often an item that is up is checked: 0 for never; left out: as its program says")
         @Nullable
         Check check) {
+
+    /** How addresses are put up. */
+    public record Address(
+            @Schema(
+                    name = "interface",
+                    description = "Its name; auto, or left out: the one whose subnet has the address")
+            @Nullable
+            String interfaceName,
+
+            @Schema(description = "Whether the kernel keeps an address off the network once its lease is over")
+            boolean fence,
+
+            @Schema(description = "How often the neighbours are told of an address that is up; 0 for never again")
+            Object refresh,
+
+            @Schema(name = "without_link") boolean withoutLink,
+            @Schema(name = "as_source") boolean asSource,
+            boolean probe) {}
 
     /** How items are checked. */
     public record Check(@Nullable Object interval) {}

@@ -187,6 +187,45 @@ class EditsTest {
     }
 
     @Test
+    void theGraceOfAnAddressIsATermOfLeases() {
+        ClusterConfig fenced = first(new Clusters()
+                .member("a", null, "ip")
+                .system(Clusters.sharded("ip", "1").releasing(Duration.ofSeconds(1)), AddressConfig.DEFAULT)
+                .build());
+        assertThat(fenced.leasesEndWithin()).isEqualTo(Duration.ofMillis(750));
+        SystemConfig system = fenced.system("ip").orElseThrow();
+        HandlerConfig handlers = system.handlers();
+        HandlerConfig open = handlers.address(new AddressConfig(null, false, Duration.ZERO, false, false, true));
+        HandlerConfig beside = FIRST_WITH_PROGRAMS.address(AddressConfig.DEFAULT);
+        for (HandlerConfig other : List.of(open, beside)) {
+            ClusterConfig next = applied(fenced, put(system, other));
+            assertThat(next.terms().since()).isEqualTo(2);
+            assertThat(next.leasesEndWithin()).isEqualTo(Duration.ofMillis(1750));
+        }
+        ClusterConfig elsewhere = applied(
+                fenced, put(system, handlers.address(new AddressConfig("e", true, Duration.ZERO, true, true, false))));
+        assertThat(elsewhere.terms()).isEqualTo(Terms.FIRST);
+    }
+
+    private static final HandlerConfig FIRST_WITH_PROGRAMS =
+            THREE.systems().getFirst().handlers();
+
+    private static PutSystem put(SystemConfig system, HandlerConfig handlers) {
+        return new PutSystem(new SystemConfig(system.spec(), handlers, true), new PutSystem.Kept(false, false, false));
+    }
+
+    @Test
+    void aSystemNeedsProgramsOrAddresses() {
+        SystemConfig system = THREE.systems().getFirst();
+        HandlerConfig none = system.handlers().withoutPrograms();
+
+        assertThat(refused(THREE, put(system, none))).isEqualTo(Refusal.Kind.INVALID);
+        assertThat(applied(THREE, put(system, none.address(AddressConfig.DEFAULT)))
+                        .version())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aPinGoesWithItsMember() {
         ClusterConfig pinned = applied(THREE, new Pin("ip", "1", "b"));
         assertThat(pinned.system("ip").orElseThrow().spec().pins()).containsExactly(Map.entry("1", "b"));

@@ -68,7 +68,7 @@ public final class Served implements Watcher {
                 .plus(config.leasesEndWithin())
                 .plus(world.checks() ? world.checksEvery() : Duration.ZERO)
                 .plus(system.spec().settle())
-                .plus(system.spec().grace())
+                .plus(system.grace())
                 .plus(system.handlers().timeout());
     }
 

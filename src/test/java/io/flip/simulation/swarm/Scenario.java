@@ -330,7 +330,7 @@ record Scenario(
             Failback failback = system.spec().failback();
             Duration delay = failback.delay();
             bound = bound.plus(system.spec().settle())
-                    .plus(system.spec().grace().multipliedBy(longer))
+                    .plus(system.grace().multipliedBy(longer))
                     .plus(system.handlers().timeout())
                     .plus(delay == null ? Duration.ZERO : delay);
             if (changesSystems()) {
