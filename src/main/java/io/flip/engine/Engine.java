@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.message.Packer;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * member ({@link Joining}), and then takes part ({@link Participation}).
  */
 public final class Engine {
+
+    private static final Moment NEVER_HEARD = new Moment(Long.MIN_VALUE);
 
     private final EngineSettings settings;
     private final Packer packer;
@@ -158,6 +161,19 @@ public final class Engine {
     /** Until when at least a quorum grants this member the item of a sharded system; {@code null} where it has no lease (protocol 5). */
     public @Nullable Moment leasedUntil(ItemId item, Moment now) {
         return participation == null ? null : participation.leasedUntil(item, now);
+    }
+
+    /**
+     * Until when the addresses may be used that the kernel keeps off the network after that, in systems that release. Cheap: only where something is
+     * granted otherwise than at the last call its cost grows with the items.
+     */
+    public LeaseGroups leases() {
+        return participation == null ? LeaseGroups.NONE : participation.leases();
+    }
+
+    /** Until when a quorum of voters has answered this member, whatever it said; long past where none has. */
+    public Moment contactUntil() {
+        return participation == null ? NEVER_HEARD : participation.contactUntil();
     }
 
     /** Counts the changes of what the voters grant this member; being granted the same again is none. */

@@ -3,6 +3,7 @@ package io.flip.engine;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Epochs;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Opinion;
@@ -358,6 +359,14 @@ final class Participation {
     Moment leasedUntil(ItemId item, Moment now) {
         Moment until = parts.holdings.leasedUntil(item);
         return until != null && now.isBefore(until) ? until : null;
+    }
+
+    LeaseGroups leases() {
+        return parts.holdings.leases();
+    }
+
+    Moment contactUntil() {
+        return parts.lease.contactUntil();
     }
 
     long leaseRevision() {

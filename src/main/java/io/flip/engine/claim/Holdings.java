@@ -2,6 +2,7 @@ package io.flip.engine.claim;
 
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
@@ -35,6 +36,7 @@ public final class Holdings {
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final Refusals refusals = new Refusals();
     private final Watch watch;
+    private final Grouping grouping;
     private final Lease lease;
     private final Situation situation;
     private final HolderRules rules;
@@ -50,6 +52,7 @@ public final class Holdings {
         this.situation = situation;
         this.rules = new HolderRules(self, lease, situation);
         this.handlers = handlers;
+        this.grouping = new Grouping(lease);
         this.watch = new Watch(situation, refusals, handlers);
         this.atOnce = atOnce;
     }
@@ -95,6 +98,7 @@ public final class Holdings {
         refusals.forget(item -> handled.contains(item.system()));
         lastEpochs.keySet().removeIf(item -> situation.system(item) == null);
         watch.lookAtFailed(items);
+        items.values().forEach(this::group); // on_isolation may be another
     }
 
     private Holding ask(ItemId item, SystemConfig system, Moment now) {
@@ -317,6 +321,18 @@ public final class Holdings {
             }
             claim.touch(holding.item, false);
             watch.look(holding.item, holding);
+            group(holding);
+        }
+    }
+
+    /** What must be kept off the network once its lease is over; in a system that holds it need not be. */
+    private void group(Holding holding) {
+        SystemConfig system = situation.system(holding.item);
+        boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
+        if (holding.state.held() && holding.handlers.fenced() && releases && !rules.replicated(holding.item)) {
+            grouping.put(holding.item, holding.addedIn);
+        } else {
+            grouping.remove(holding.item);
         }
     }
 
@@ -325,6 +341,7 @@ public final class Holdings {
         items.remove(holding.item);
         asking.remove(holding.item);
         retried.remove(holding.item);
+        grouping.remove(holding.item);
         watch.look(holding.item, null);
         claim.touch(holding.item, true);
     }
@@ -376,6 +393,11 @@ public final class Holdings {
     public @Nullable Moment leasedUntil(ItemId item) {
         Holding holding = items.get(item);
         return holding == null ? null : rules.leasedUntil(holding);
+    }
+
+    /** Until when the fenced addresses may be used that are, or may be, up here, of systems that release. */
+    public LeaseGroups leases() {
+        return grouping.groups();
     }
 
     /** Why the item is in the state that it is in here; {@code null} where it is not in the claim. */

@@ -5,6 +5,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -249,6 +250,28 @@ public final class Lease {
     private static long granted(Answer answer, ItemId item, long addedIn) {
         Verdict verdict = answer.verdict();
         return verdict.judged() < addedIn ? NOT_GRANTED : verdict.granted().getOrDefault(item, NOT_GRANTED);
+    }
+
+    /**
+     * Which answers grant the item, those on past terms included: two items of the same ones have the same end, until the {@link #revision} is
+     * another.
+     */
+    BitSet grantors(ItemId item, long addedIn) {
+        BitSet granting = new BitSet();
+        int number = grantors(granting, 0, answers.values(), item, addedIn);
+        for (Past one : past) {
+            number = grantors(granting, number, one.answers().values(), item, addedIn);
+        }
+        return granting;
+    }
+
+    private static int grantors(
+            BitSet granting, int from, Collection<Answer> given, ItemId item, long addedIn) {
+        int number = from;
+        for (Answer answer : given) {
+            granting.set(number++, granted(answer, item, addedIn) != NOT_GRANTED);
+        }
+        return number;
     }
 
     private static Moment quorumOf(List<Moment> untils, int quorum) {
