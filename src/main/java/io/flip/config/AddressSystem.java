@@ -2,6 +2,7 @@ package io.flip.config;
 
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.register.Additions;
 import io.flip.engine.register.AddressConfig;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,20 +16,19 @@ final class AddressSystem {
 
     private static final Pattern NAME = Pattern.compile("[!-.0-~]+");
 
-    /** Whether a member of this version can put addresses up at all. */
-    private static volatile boolean built;
+    /** Set in tests of what is read, until a member can put addresses up. */
+    static final String ANYWAY = "io.flip.addresses";
 
     private AddressSystem() {}
 
-    /** For tests of what is read, until a member can. */
-    static void build(boolean now) {
-        built = now;
+    private static boolean canBePutUp() {
+        return Additions.KNOWN >= Additions.ADDRESS || Boolean.getBoolean(ANYWAY);
     }
 
     static void check(
             String property, SystemProperties system, AddressConfig address, HandlerSearch search, Findings findings) {
         String place = property + ".address";
-        if (!built) {
+        if (!canBePutUp()) {
             findings.mistake(
                     place,
                     "can't be used yet: this version of Flip puts no address up by itself",

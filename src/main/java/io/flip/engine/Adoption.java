@@ -2,12 +2,16 @@ package io.flip.engine;
 
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Self;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Additions;
+import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.Differences;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Refusal;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
@@ -311,5 +315,29 @@ final class Adoption {
 
     Moment nextDeadline() {
         return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), settleAt));
+    }
+
+    /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8). */
+    void propose(Input.Propose propose) {
+        int wanted = Additions.in(propose.change());
+        List<String> lacking = wanted <= Additions.in(parts.cluster().systems())
+                ? List.of()
+                : parts.cluster().members().stream()
+                        .map(MemberConfig::id)
+                        .filter(id -> !id.equals(parts.settings.self()) && additions(id) < wanted)
+                        .toList();
+        if (lacking.isEmpty()) {
+            parts.registry.want(wish(propose));
+            return;
+        }
+        String why = "Members that have not said that they know address: " + String.join(", ", lacking)
+                + ". Bring them to this version and start them, or remove them; then ask again.";
+        parts.out.add(new Effect.Answer(
+                propose.request(), new ChangeOutcome.Refused(new Refusal(Refusal.Kind.INVALID, why))));
+    }
+
+    private int additions(String member) {
+        Self its = parts.membership.self(member);
+        return its == null ? 0 : its.additions();
     }
 }

@@ -10,6 +10,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.message.Message.Chunk;
 import io.flip.engine.message.Message.Fetch;
 import io.flip.engine.message.Packer;
+import io.flip.engine.register.Additions;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
@@ -80,7 +81,7 @@ final class Joining {
         if (asking) {
             asking = false; // once for each time that it asks
             Message.Join join =
-                    new Message.Join(registry.header(welcome.header().session()), complete());
+                    new Message.Join(registry.header(welcome.header().session()), complete(), Additions.KNOWN);
             out.add(new Effect.Send(welcome.header().from(), at, join));
             return;
         }
@@ -137,7 +138,7 @@ final class Joining {
         List<MemberConfig> seeds = settings.seeds();
         MemberConfig seed = seeds.get(asked % seeds.size());
         asking = true;
-        out.add(new Effect.Send(seed.id(), null, new Message.Join(registry.header(null), complete())));
+        out.add(new Effect.Send(seed.id(), null, new Message.Join(registry.header(null), complete(), Additions.KNOWN)));
         int round = ++asked / seeds.size();
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(round, 4));
         nextTry = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);

@@ -13,6 +13,7 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Additions;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
@@ -83,7 +84,7 @@ final class Participation {
             case Input.Checked found ->
                 parts.holdings.checked(found.item(), found.epoch(), found.held(), found.well(), found.detail(), now);
             case Input.Stop _ -> departure.begin();
-            case Input.Propose propose -> parts.registry.want(Adoption.wish(propose));
+            case Input.Propose propose -> adoption.propose(propose);
             case Input.Read(long request) -> parts.registry.want(Wish.toRead(request));
             case Input.Elapsed _ -> {}
         }
@@ -182,7 +183,8 @@ final class Participation {
                 leased(now),
                 parts.holdings.holding(),
                 new TreeSet<>(),
-                parts.holdings.setbacks(now));
+                parts.holdings.setbacks(now),
+                Additions.KNOWN);
         if (next.equals(old) && !parts.view.mustSaySoAgain(next)) {
             return;
         }
@@ -195,7 +197,8 @@ final class Participation {
                     next.leased(),
                     next.holding(),
                     next.unhealthy(),
-                    next.setbacks());
+                    next.setbacks(),
+                    next.additions());
             if (old.phase() != next.phase() || !old.setbacks().equals(next.setbacks()) || departure.leaving()) {
                 pinging.everybodySoon();
             }

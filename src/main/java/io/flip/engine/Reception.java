@@ -13,6 +13,7 @@ import io.flip.engine.message.Message.Ping;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
+import io.flip.engine.register.Additions;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Edits;
@@ -102,7 +103,7 @@ final class Reception {
         if (!join.offer().id().equals(from)) {
             refusal = "it speaks for another";
         } else if (parts.settings.session().equals(header.echo())) {
-            refusal = add(join.offer());
+            refusal = add(join.offer(), join.additions());
             if (refusal == null) {
                 asking.putLast(from, new Asking(header, at));
             }
@@ -125,7 +126,7 @@ final class Reception {
         });
     }
 
-    private @Nullable String add(MemberConfig offer) {
+    private @Nullable String add(MemberConfig offer, int additions) {
         ClusterConfig base = parts.registry.base();
         if (base.member(offer.id()).isPresent()) {
             return null;
@@ -135,6 +136,9 @@ final class Reception {
         }
         if (base.version() < 1) {
             return "there are no changes before every voter of the file's configuration was heard once";
+        }
+        if (additions < Additions.in(base.systems())) {
+            return "it does not know address, which this cluster has: bring it to the version of the others";
         }
         ChangeRequest change = new ChangeRequest.AddMember(
                 offer.id(),

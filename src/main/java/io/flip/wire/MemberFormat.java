@@ -71,7 +71,8 @@ final class MemberFormat {
 
         @Override
         public void write(CborWriter out, Self self) {
-            out.open(self.setbacks().isEmpty() ? 8 : 9)
+            boolean more = self.additions() > 0;
+            out.open(more ? 10 : self.setbacks().isEmpty() ? 8 : 9)
                     .id(self.id())
                     .value(SESSION, self.session())
                     .number(self.version());
@@ -79,8 +80,11 @@ final class MemberFormat {
             Sorted.writeSet(out, ID, self.unhealthy());
             SequencedMap<ItemId, Setback> setbacks = new TreeMap<>(self.setbacks());
             Sorted.writeSet(out, ITEM, setbacks.keySet()); // to an earlier version they are refused
-            if (!setbacks.isEmpty()) {
+            if (more || !setbacks.isEmpty()) {
                 out.list(OfSetback.SETBACK, List.copyOf(setbacks.values()));
+            }
+            if (more) {
+                out.number(self.additions());
             }
             out.end();
         }
@@ -96,7 +100,8 @@ final class MemberFormat {
                     in.flag(),
                     in.flag(),
                     Sorted.readSet(in, ID),
-                    readSetbacks(in));
+                    readSetbacks(in),
+                    in.more() ? in.integer() : 0);
             in.end();
             return self;
         }

@@ -45,8 +45,7 @@ final class MessageFormat implements Format<Message> {
                         .value(OfHeader.HEADER, registered.header())
                         .value(RegisterFormat.LETTER, registered.letter())
                         .optional(NewsFormat.PAYLOAD, registered.document());
-            case Message.Join join ->
-                out.open(3).number(5).value(OfHeader.HEADER, join.header()).value(ConfigFormat.MEMBER, join.offer());
+            case Message.Join join -> writeJoin(out, join);
             case Message.Welcome welcome ->
                 out.open(3)
                         .number(6)
@@ -69,11 +68,19 @@ final class MessageFormat implements Format<Message> {
             case 4 ->
                 new Message.Registered(
                         header, RegisterFormat.LETTER.read(in), document(in.optional(NewsFormat.PAYLOAD)));
-            case 5 -> new Message.Join(header, ConfigFormat.MEMBER.read(in));
+            case 5 -> new Message.Join(header, ConfigFormat.MEMBER.read(in), in.more() ? in.integer() : 0);
             default -> new Message.Welcome(header, in.optional(ConfigFormat.TEXT));
         };
         in.end();
         return message;
+    }
+
+    private static void writeJoin(CborWriter out, Message.Join join) {
+        boolean more = join.additions() > 0;
+        out.open(more ? 4 : 3).number(5).value(OfHeader.HEADER, join.header()).value(ConfigFormat.MEMBER, join.offer());
+        if (more) {
+            out.number(join.additions());
+        }
     }
 
     private static void writeAck(CborWriter out, Message.Ack ack) {

@@ -9,11 +9,11 @@ public final class WithAddresses implements BeforeAllCallback, AfterAllCallback 
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        AddressSystem.build(true);
+        System.setProperty(AddressSystem.ANYWAY, "true");
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        AddressSystem.build(false);
+        System.clearProperty(AddressSystem.ANYWAY);
     }
 }

@@ -19,6 +19,7 @@ import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
@@ -56,6 +57,8 @@ final class Company {
     private final Engine engine;
     private ClusterConfig theirs;
     private Moment now = new Moment(0);
+    private int additions;
+    private long versions;
 
     /** {@code a} is started with that version, which all others go by. */
     Company(ClusterConfig version) {
@@ -97,6 +100,22 @@ final class Company {
 
     // -- what the others do
 
+    /** Higher than all that were asked for here. */
+    long nextVersion() {
+        return ++versions;
+    }
+
+    /** What it does where somebody asks it for a change. */
+    List<Effect> asked(ChangeRequest change) {
+        return engine.handle(
+                new Input.Propose(1, "change " + nextVersion(), theirs.version(), change, false, "test"), now);
+    }
+
+    /** From now on the others say that they understand so many additions to the configuration. */
+    void othersUnderstand(int these) {
+        additions = these;
+    }
+
     /** From now on the others go by that version. */
     void othersGoBy(ClusterConfig version) {
         theirs = version;
@@ -134,7 +153,7 @@ final class Company {
     /** It is no member, and wants to be one. */
     void asksToJoin(String id) {
         MemberConfig offer = new MemberConfig(id, "10.0.0.9", 2200, null, List.of(), true);
-        receive(new Message.Join(header(id), offer));
+        receive(new Message.Join(header(id), offer, additions));
     }
 
     /** It sends a letter of the register, and gives the document that belongs to it. */
@@ -181,7 +200,8 @@ final class Company {
     // -- what is said
 
     Notice self(String id, Phase phase, boolean holding, long version) {
-        Self self = new Self(id, session(id), version, phase, true, holding, new TreeSet<>(), new TreeMap<>());
+        Self self =
+                new Self(id, session(id), version, phase, true, holding, new TreeSet<>(), new TreeMap<>(), additions);
         return new Notice(Notice.Kind.SELF, id, session(id), version, new Payload.Inline(new Body.OfSelf(self)));
     }
 

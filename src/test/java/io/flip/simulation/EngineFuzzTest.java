@@ -79,7 +79,7 @@ class EngineFuzzTest {
             case Message.Chunk chunk ->
                 new Message.Chunk(header, chunk.digest(), chunk.offset(), chunk.total(), chunk.bytes());
             case Message.Registered letter -> new Message.Registered(header, letter.letter(), letter.document());
-            case Message.Join join -> new Message.Join(header, join.offer());
+            case Message.Join join -> new Message.Join(header, join.offer(), join.additions());
             case Message.Welcome welcome -> new Message.Welcome(header, welcome.refusal());
         };
     }

@@ -46,7 +46,7 @@ final class Samples {
     Message message() {
         return switch (random.nextInt(7)) {
             case 4 -> new Message.Registered(header(), letter(), maybe(this::document));
-            case 5 -> new Message.Join(header(), configs.member());
+            case 5 -> new Message.Join(header(), configs.member(), random.nextInt(2));
             case 6 -> new Message.Welcome(header(), maybe(this::text));
             case 0 -> new Message.Ping(header(), count(), news());
             case 1 ->
@@ -147,7 +147,8 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 new TreeSet<>(list(this::id)),
-                setbacks());
+                setbacks(),
+                random.nextInt(3));
     }
 
     private SequencedMap<ItemId, Setback> setbacks() {

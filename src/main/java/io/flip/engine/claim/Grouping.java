@@ -4,7 +4,7 @@ import io.flip.engine.plan.ItemId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,8 @@ final class Grouping {
 
     private final Lease lease;
     private final Map<ItemId, Long> addedIn = new TreeMap<>();
-    private final Map<ItemId, BitSet> grantors = new HashMap<>();
-    private final Map<BitSet, TreeSet<ItemId>> byGrantors = new HashMap<>();
+    private final Map<ItemId, BitSet> grantors = new TreeMap<>();
+    private final Map<BitSet, TreeSet<ItemId>> byGrantors = new LinkedHashMap<>();
     private final SequencedSet<ItemId> touched = new LinkedHashSet<>();
     private List<Listed> listed = List.of();
     private long seen = -1;

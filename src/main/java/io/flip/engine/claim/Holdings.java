@@ -2,7 +2,6 @@ package io.flip.engine.claim;
 
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
@@ -36,7 +35,6 @@ public final class Holdings {
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final Refusals refusals = new Refusals();
     private final Watch watch;
-    private final Grouping grouping;
     private final Lease lease;
     private final Situation situation;
     private final HolderRules rules;
@@ -52,8 +50,7 @@ public final class Holdings {
         this.situation = situation;
         this.rules = new HolderRules(self, lease, situation);
         this.handlers = handlers;
-        this.grouping = new Grouping(lease);
-        this.watch = new Watch(situation, refusals, handlers);
+        this.watch = new Watch(situation, refusals, handlers, lease);
         this.atOnce = atOnce;
     }
 
@@ -97,8 +94,7 @@ public final class Holdings {
     public void adopted(Collection<String> handled, Moment now) {
         refusals.forget(item -> handled.contains(item.system()));
         lastEpochs.keySet().removeIf(item -> situation.system(item) == null);
-        watch.lookAtFailed(items);
-        items.values().forEach(this::group); // on_isolation may be another
+        watch.lookAtAll(items);
     }
 
     private Holding ask(ItemId item, SystemConfig system, Moment now) {
@@ -216,12 +212,10 @@ public final class Holdings {
         }
         boolean wasDown = holding.running == Holding.Running.DOWN;
         holding.running = Holding.Running.NOTHING;
+        bringingUp -= wasDown ? 0 : 1;
         if (wasDown) {
             downFinished(holding, succeeded, detail, now);
-        } else {
-            bringingUp--;
-        }
-        if (!wasDown && holding.state == HoldState.ACTIVATING) {
+        } else if (holding.state == HoldState.ACTIVATING) {
             aliveFinished(holding, succeeded, ran, detail, now);
         }
         if (items.get(holding.item) == holding) {
@@ -314,25 +308,12 @@ public final class Holdings {
     private void move(Holding holding, HoldState to, String reason, Moment now) {
         if (holding.become(to, reason, now)) {
             asking.remove(holding.item);
+            retried.remove(holding.item);
             if (to.retried()) {
                 retried.add(holding.item);
-            } else {
-                retried.remove(holding.item);
             }
             claim.touch(holding.item, false);
             watch.look(holding.item, holding);
-            group(holding);
-        }
-    }
-
-    /** What must be kept off the network once its lease is over; in a system that holds it need not be. */
-    private void group(Holding holding) {
-        SystemConfig system = situation.system(holding.item);
-        boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
-        if (holding.state.held() && holding.handlers.fenced() && releases && !rules.replicated(holding.item)) {
-            grouping.put(holding.item, holding.addedIn);
-        } else {
-            grouping.remove(holding.item);
         }
     }
 
@@ -341,7 +322,6 @@ public final class Holdings {
         items.remove(holding.item);
         asking.remove(holding.item);
         retried.remove(holding.item);
-        grouping.remove(holding.item);
         watch.look(holding.item, null);
         claim.touch(holding.item, true);
     }
@@ -397,7 +377,7 @@ public final class Holdings {
 
     /** Until when the fenced addresses may be used that are, or may be, up here, of systems that release. */
     public LeaseGroups leases() {
-        return grouping.groups();
+        return watch.leases();
     }
 
     /** Why the item is in the state that it is in here; {@code null} where it is not in the claim. */

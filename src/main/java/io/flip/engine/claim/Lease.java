@@ -265,8 +265,7 @@ public final class Lease {
         return granting;
     }
 
-    private static int grantors(
-            BitSet granting, int from, Collection<Answer> given, ItemId item, long addedIn) {
+    private static int grantors(BitSet granting, int from, Collection<Answer> given, ItemId item, long addedIn) {
         int number = from;
         for (Answer answer : given) {
             granting.set(number++, granted(answer, item, addedIn) != NOT_GRANTED);

@@ -1,6 +1,8 @@
 package io.flip.engine.claim;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.plan.Topology;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which items are to be checked (protocol 6): those that are up here, and those that failed here and may do now. Orders what has changed. */
+/** Which items are to be kept off the network once their leases are over, and which are to be checked (protocol 6): those that are up here, and those that failed here and may do now. Orders what has changed. */
 final class Watch {
 
     private record Watched(HandlerConfig handlers, long epoch, boolean held, boolean doubted) {}
@@ -17,8 +19,10 @@ final class Watch {
     private final Situation situation;
     private final Refusals refusals;
     private final Handlers handlers;
+    private final Grouping grouping;
 
-    Watch(Situation situation, Refusals refusals, Handlers handlers) {
+    Watch(Situation situation, Refusals refusals, Handlers handlers, Lease lease) {
+        this.grouping = new Grouping(lease);
         this.situation = situation;
         this.refusals = refusals;
         this.handlers = handlers;
@@ -33,6 +37,27 @@ final class Watch {
         } else if (wanted != null && !wanted.equals(before)) {
             handlers.check(item, wanted.handlers(), wanted.epoch(), wanted.held(), wanted.doubted());
         }
+        group(item, holding);
+    }
+
+    /** A system that holds keeps its items without a lease, and of a replicated one each member has its own. */
+    private void group(ItemId item, @Nullable Holding holding) {
+        SystemConfig system = situation.system(item);
+        boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
+        if (holding != null
+                && holding.state.held()
+                && holding.handlers.fenced()
+                && holding.topology == Topology.SHARDED
+                && releases) {
+            grouping.put(item, holding.addedIn);
+        } else {
+            grouping.remove(item);
+        }
+    }
+
+    /** Until when the fenced addresses are leased that are, or may be, up here, of systems that release. */
+    LeaseGroups leases() {
+        return grouping.groups();
     }
 
     private @Nullable Watched up(Holding holding) {
@@ -43,6 +68,12 @@ final class Watch {
     private @Nullable Watched failed(ItemId item) {
         SystemConfig system = situation.system(item);
         return system != null && refusals.counts(item) ? new Watched(system.handlers(), 0, false, true) : null;
+    }
+
+    /** Another configuration is in force. */
+    void lookAtAll(Map<ItemId, Holding> items) {
+        lookAtFailed(items);
+        items.forEach(this::group);
     }
 
     /** The same for all that failed here: another configuration is in force, or somebody wants them to be tried. */

@@ -12,6 +12,7 @@ import java.util.SequencedSet;
  * @param holding whether it has anything up; {@code LEAVING} and not holding is {@code left}
  * @param unhealthy the systems whose health check fails there, sorted
  * @param setbacks the items whose {@code alive} failed there for good, sorted
+ * @param additions how many additions to the configuration it understands
  */
 public record Self(
         String id,
@@ -21,4 +22,19 @@ public record Self(
         boolean leased,
         boolean holding,
         SequencedSet<String> unhealthy,
-        SequencedMap<ItemId, Setback> setbacks) {}
+        SequencedMap<ItemId, Setback> setbacks,
+        int additions) {
+
+    /** One of a member that understands none. */
+    public Self(
+            String id,
+            Session session,
+            long version,
+            Phase phase,
+            boolean leased,
+            boolean holding,
+            SequencedSet<String> unhealthy,
+            SequencedMap<ItemId, Setback> setbacks) {
+        this(id, session, version, phase, leased, holding, unhealthy, setbacks, 0);
+    }
+}

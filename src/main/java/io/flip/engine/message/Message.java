@@ -43,7 +43,7 @@ public sealed interface Message {
             Header header, Letter letter, @Nullable Payload document) implements Message {}
 
     /** Asks to be added as a member (protocol 7, rule 10). */
-    record Join(Header header, MemberConfig offer) implements Message {}
+    record Join(Header header, MemberConfig offer, int additions) implements Message {}
 
     /**
      * The answer to {@link Join}: the header says which configuration to pull.

@@ -73,6 +73,6 @@ public record HandlerConfig(
     }
 
     private static boolean doesAs(@Nullable AddressConfig one, @Nullable AddressConfig other) {
-        return one == null || other == null ? Objects.equals(one, other) : one.doesAs(other);
+        return (one == null || other == null) ? Objects.equals(one, other) : one.doesAs(other);
     }
 }

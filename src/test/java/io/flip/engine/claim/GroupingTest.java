@@ -69,7 +69,8 @@ class GroupingTest {
         LeaseGroups after = grouping.groups();
 
         assertThat(after.revision()).isEqualTo(before.revision());
-        assertThat(after.groups().getFirst().items()).isSameAs(before.groups().getFirst().items());
+        assertThat(after.groups().getFirst().items())
+                .isSameAs(before.groups().getFirst().items());
         assertThat(after.groups().getFirst().until()).isEqualTo(at(1080));
     }
 
@@ -121,7 +122,7 @@ class GroupingTest {
                 for (Group group : groups.groups()) {
                     all.addAll(group.items());
                     for (ItemId item : group.items()) {
-                        assertThat(group.until()).isEqualTo(lease.until(item, held.get(item)));
+                        assertThat(group.until()).isEqualTo(lease.until(item, held.getOrDefault(item, 0L)));
                     }
                 }
                 assertThat(all).hasSameSizeAs(held.keySet());
@@ -131,7 +132,8 @@ class GroupingTest {
     }
 
     private static Lease.Panel panel(RandomGenerator random) {
-        List<String> voters = VOTERS.stream().filter(any -> random.nextInt(3) > 0).toList();
+        List<String> voters =
+                VOTERS.stream().filter(any -> random.nextInt(3) > 0).toList();
         return new Lease.Panel(voters, Math.max(1, voters.size() / 2 + 1));
     }
 

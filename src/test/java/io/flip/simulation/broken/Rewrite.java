@@ -62,7 +62,7 @@ final class Rewrite {
                 new Chunk(header, digest, offset, total, bytes);
             case Message.Registered(var _, var letter, var document) ->
                 new Message.Registered(header, letter, document);
-            case Message.Join(var _, var offer) -> new Message.Join(header, offer);
+            case Message.Join(var _, var offer, var additions) -> new Message.Join(header, offer, additions);
             case Message.Welcome(var _, var refusal) -> new Message.Welcome(header, refusal);
         };
     }
