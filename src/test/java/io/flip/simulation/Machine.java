@@ -54,6 +54,7 @@ public final class Machine {
     private final String id;
     private final DriftingClock clock;
     private final Hands hands;
+    private final Kernel kernel;
     private final Deque<Effect> toDo = new ArrayDeque<>();
     private final Deque<Input> inbox = new ArrayDeque<>();
     private final Deque<Event> events = new ArrayDeque<>();
@@ -94,6 +95,7 @@ public final class Machine {
         this.config = config;
         this.clock = new DriftingClock(world.random().nextLong(1_000_000_000_000L));
         this.hands = new Hands(world, this);
+        this.kernel = new Kernel(world, this);
         this.stored = newDisk();
     }
 
@@ -150,6 +152,7 @@ public final class Machine {
         List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
+        kernel.clear();
         reached.clear();
         reach(config.members());
         if (stored.base() != null) {
@@ -219,6 +222,7 @@ public final class Machine {
     public void crash() {
         kill();
         hands.powerOff();
+        kernel.clear();
         notes = null;
     }
 
@@ -406,6 +410,11 @@ public final class Machine {
         return hands.up().containsKey(item);
     }
 
+    /** Whether it answers for the item, an address that is fenced here. */
+    public boolean isOnTheWire(ItemId item) {
+        return isUp(item) && kernel.passes(item);
+    }
+
     /** Whether the item is up, and was brought up by the process that runs now. */
     public boolean broughtUp(ItemId item) {
         Integer in = hands.up().get(item);
@@ -547,6 +556,7 @@ public final class Machine {
 
     private void handle(Input input) {
         toDo.addAll(world.sabotage().effects(this, engine().handle(input, clock())));
+        kernel.refresh(engine(), knows().settings().pingTimeout());
         for (Watcher watcher : world.watchers()) {
             watcher.handled(this);
         }
@@ -608,7 +618,10 @@ public final class Machine {
                     notes().keySet().removeAll(items);
                 }
             }
-            case Effect.RunHandler run -> hands.start(run);
+            case Effect.RunHandler run -> {
+                hands.start(run);
+                kernel.look(run.item());
+            }
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Check order -> hands.check(order);
             case Effect.CheckNoMore(ItemId item) -> hands.checkNoMore(item);

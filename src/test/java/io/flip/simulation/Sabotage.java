@@ -4,6 +4,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.claim.Note;
 import io.flip.engine.register.ClusterConfig;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,21 @@ public interface Sabotage {
     /** Whether a {@code down} that says so has put the item down. */
     default boolean downWorks(Machine machine) {
         return true;
+    }
+
+    /** Whether its kernel drops what has no element. */
+    default boolean fences(Machine machine) {
+        return true;
+    }
+
+    /**
+     * What an element of its kernel is set to after a step; {@code null} for none.
+     *
+     * @param right what is left of the lease
+     * @param term what a lease can be at most
+     */
+    default @Nullable Duration element(Machine machine, @Nullable Duration right, Duration term) {
+        return right;
     }
 
     /** How fast the member's clock goes. */

@@ -22,6 +22,9 @@ public interface Watcher {
     /** The item is up on the machine no longer. */
     default void putDown(Machine machine, ItemId item) {}
 
+    /** From now on the machine answers for the item, an address that is fenced there. */
+    default void onTheWire(Machine machine, ItemId item) {}
+
     /** Somebody took away what was up on the machine. */
     default void takenAway(Machine machine, ItemId item) {}
 

@@ -51,6 +51,7 @@ public final class Checkers {
                 granted, // before those that ask it
                 refuses,
                 new OneHolder(world),
+                new OneOnTheWire(world),
                 new GrantedToOne(world, granted),
                 new ReleasesInTime(world, granted),
                 new AliveUnderLease(world, granted),

@@ -64,10 +64,16 @@ public final class OneUp implements Watcher {
 
     @Override
     public void broughtUp(Machine machine, ItemId item, long epoch) {
-        if (sharded.contains(item) && (all || sharded.released(item))) {
+        if (sharded.contains(item) && (all || (sharded.released(item) && !fenced(item)))) {
             changed.add(item);
             look();
         }
+    }
+
+    /** {@link OneOnTheWire} looks at those: nobody waits until they are put down. */
+    private boolean fenced(ItemId item) {
+        SystemConfig system = sharded.system(item);
+        return system != null && OneOnTheWire.keeps(system);
     }
 
     @Override

@@ -75,7 +75,8 @@ record Scenario(
         Draw later = Extras.stream(seed);
         Scenario scenario = drawn(seed, later);
         Duration timeout = scenario.config.settings().pingTimeout();
-        return scenario.with(Extras.draw(later, scenario.chaos, timeout.multipliedBy(2)));
+        Scenario whole = scenario.with(Extras.draw(later, scenario.chaos, timeout.multipliedBy(2)));
+        return whole.changes() ? whole : whole.with(Fenced.draw(whole.config, seed));
     }
 
     /** As the seed was when what it showed was mended. */
@@ -208,6 +209,25 @@ record Scenario(
                 drawn.stream().anyMatch(Command::changesTerms) ? List.of() : staysDown,
                 drawn,
                 every,
+                extras);
+    }
+
+    /** The same run of another configuration. */
+    Scenario with(ClusterConfig other) {
+        return new Scenario(
+                seed,
+                other,
+                links,
+                clockRates,
+                handlers,
+                badHandlers,
+                faults,
+                faultEvery,
+                longestFault,
+                chaos,
+                staysDown,
+                commands,
+                commandEvery,
                 extras);
     }
 

@@ -107,6 +107,12 @@ public final class SwarmRun {
         return new SwarmRun(right ? scenario : scenario.withoutCommands(), sabotage, more).run();
     }
 
+    /** A seed in which addresses are fenced, where nobody asks for changes. */
+    public static Result fenced(long seed, Sabotage sabotage) {
+        Scenario scenario = Scenario.of(seed).withoutCommands();
+        return new SwarmRun(scenario.with(Fenced.all(scenario.config())), sabotage, world -> new Watcher() {}).run();
+    }
+
     /** A wrong engine where operators change the configuration; {@code null} where the seed has nobody who asks for that. */
     public static @Nullable Result changing(long seed, Sabotage sabotage) {
         Scenario scenario = Scenario.of(seed);

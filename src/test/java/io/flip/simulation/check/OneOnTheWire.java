@@ -1,0 +1,42 @@
+package io.flip.simulation.check;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.SystemConfig;
+import io.flip.simulation.Machine;
+import io.flip.simulation.Watcher;
+import io.flip.simulation.World;
+
+/**
+ * A fenced address of a system that releases is on the wire of one machine at any instant. Nothing is excused: neither who stands still, nor who was killed,
+ * nor a {@code down} that fails. Time can only take one off; so it is enough to look when one comes.
+ */
+public final class OneOnTheWire implements Watcher {
+
+    private final World world;
+
+    public OneOnTheWire(World world) {
+        this.world = world;
+    }
+
+    /** Whether the kernel and not the process keeps the system's items apart. */
+    static boolean keeps(SystemConfig system) {
+        return Sharded.isSharded(system.spec())
+                && system.spec().onIsolation() == OnIsolation.RELEASE
+                && system.handlers().fenced()
+                && !system.handlers().hasPrograms();
+    }
+
+    @Override
+    public void onTheWire(Machine machine, ItemId item) {
+        if (!keeps(world.system(item.system()))) {
+            return;
+        }
+        for (Machine other : world.machines()) {
+            if (other != machine && other.isOnTheWire(item)) {
+                throw Broken.promise(
+                        getClass(), world, item + " is on the wire of " + machine.id() + " and of " + other.id());
+            }
+        }
+    }
+}
