@@ -19,8 +19,6 @@ final class SystemReader {
     static final String AUTO = "auto";
 
     private static final String PROGRAM = "write the program, or a list of the program and its arguments";
-    private static final String OR_ADDRESS =
-            PROGRAM + "; or write address: {} where the items are addresses that the member itself is to put up";
     private static final Reading<Duration> POSITIVE = Reading.duration(Duration.ofMillis(1));
     private static final Reading<Duration> DURATION = Reading.duration(Duration.ZERO);
     private static final Reading<Topology> TYPE = Reading.choice(types());
@@ -79,8 +77,8 @@ final class SystemReader {
         AddressConfig address = address(section);
         boolean none = !section.has("alive") && !section.has("down");
         if (address == null || !none) {
-            section.demand("alive", address == null ? OR_ADDRESS : PROGRAM);
-            section.demand("down", address == null ? OR_ADDRESS : PROGRAM);
+            section.demand("alive", PROGRAM);
+            section.demand("down", PROGRAM);
         }
         Table own = section.table("config");
         HandlerConfigs configs = new HandlerConfigs(findings);

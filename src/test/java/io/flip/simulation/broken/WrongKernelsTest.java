@@ -73,7 +73,8 @@ class WrongKernelsTest {
         for (long seed = 1; seed <= WITHIN; seed++) {
             SwarmRun.Result result = SwarmRun.fenced(seed, wrong);
             if (result.promise().equals("OneOnTheWire")) {
-                System.out.printf("%-32s caught after %4d seeds%n", wrong.getClass().getSimpleName(), seed);
+                System.out.printf(
+                        "%-32s caught after %4d seeds%n", wrong.getClass().getSimpleName(), seed);
                 return;
             }
             others.merge(result.promise(), 1, Integer::sum);
@@ -84,7 +85,9 @@ class WrongKernelsTest {
     @Test
     void theRightOneIsNot() {
         for (long seed = 1; seed <= RIGHT; seed++) {
-            assertThat(SwarmRun.fenced(seed, Sabotage.NONE).broken()).as("seed %d", seed).isNull();
+            assertThat(SwarmRun.fenced(seed, Sabotage.NONE).broken())
+                    .as("seed %d", seed)
+                    .isNull();
         }
     }
 }

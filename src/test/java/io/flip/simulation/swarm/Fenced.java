@@ -26,7 +26,8 @@ final class Fenced {
 
     /** All that can be; all of them release. */
     static ClusterConfig all(ClusterConfig config) {
-        return each(config, system -> system.spec().topology() == Topology.SHARDED, system -> fenced(releasing(system)));
+        return each(
+                config, system -> system.spec().topology() == Topology.SHARDED, system -> fenced(releasing(system)));
     }
 
     private static boolean releases(SystemConfig system) {
