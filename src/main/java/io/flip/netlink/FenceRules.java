@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Priority -450 is before defragmentation (-400), connection tracking and any translation of addresses; 450 is after the translation of
  * sources, which makes packets that pass through this machine leave from its address. An advertisement is dropped by its target too, since
- * one for another's address (a proxy) leaves from an address of the sender's own.
+ * one for another's address (a proxy) leaves from an address of the sender's own. ARP is fenced on links with hardware addresses of 48
+ * bits; on others the packets themselves are.
  */
 final class FenceRules {
     private static final int NFTA_CHAIN_TABLE = 1;

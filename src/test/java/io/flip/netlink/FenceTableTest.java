@@ -209,12 +209,34 @@ class FenceTableTest {
         assertThat(fence.elements(FenceSet.ARP_LEASED)).isEmpty();
     }
 
+    /** As container engines and kube-proxy do; the client needs no answer to find the host. */
+    @Test
+    void translationsAreFencedToo() throws IOException {
+        InetAddress address = BOTH.getFirst();
+        fence.hold(BOTH);
+        putUp();
+        client.ip("neigh replace 10.0.0.100 lladdr 02:00:00:00:00:01 dev eth0 nud permanent");
+        host.shell("nft add table ip nat");
+        host.shell("nft add chain ip nat prerouting { type nat hook prerouting priority -100 ; }");
+        host.shell("nft add rule ip nat prerouting ip daddr 10.0.0.100 dnat to 10.0.0.1");
+        host.shell("nft add chain ip nat postrouting { type nat hook postrouting priority 100 ; }");
+        host.shell("nft add rule ip nat postrouting ip saddr 10.0.0.1 ip daddr 10.0.0.2 snat to 10.0.0.100");
+        String ping = "ping -c 1 -W 0.3 10.0.0.2";
+        assertThat(answers(address)).isFalse();
+        assertThat(host.attempt(ping).status()).isNotZero();
+        assertThat(host.shell("nft list chain inet flip_a_2d1 postrouting")).containsPattern("packets [1-9]");
+        fence.lease(BOTH, LONG);
+        awaitAnswer(address);
+        assertThat(host.attempt(ping).status()).isZero();
+    }
+
     /** Of a proxy: the address is not its own, so the advertisement leaves from another. */
     @Test
     void anAdvertisementFromAnotherAddressIsDroppedToo() throws IOException {
         InetAddress proxied = Bytes.address("2001:db8::200");
-        host.shell("sysctl -q -w net.ipv6.conf.all.forwarding=1 net.ipv6.conf.eth0.proxy_ndp=1"
-                + " net.ipv6.neigh.eth0.proxy_delay=0");
+        host.sysctl("net.ipv6.conf.all.forwarding", 1);
+        host.sysctl("net.ipv6.conf.eth0.proxy_ndp", 1);
+        host.sysctl("net.ipv6.neigh.eth0.proxy_delay", 0);
         host.ip("-6 neigh add proxy 2001:db8::200 dev eth0");
         fence.hold(List.of(proxied));
         assertThat(answers(proxied)).isFalse();

@@ -9,6 +9,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -121,6 +123,11 @@ public final class Namespace implements AutoCloseable {
     /** A command, inside, that must succeed. */
     public String shell(String command) {
         return Shell.run("ip netns exec " + name + " " + command);
+    }
+
+    /** Sets what {@code sysctl} would, inside. */
+    void sysctl(String key, int value) {
+        run(() -> Files.writeString(Path.of("/proc/sys", key.split("\\.", -1)), value + "\n"));
     }
 
     public Shell.Result attempt(String command) {

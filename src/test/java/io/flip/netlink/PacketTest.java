@@ -56,7 +56,7 @@ class PacketTest {
             for (InetAddress address : BOTH) {
                 two.ip("neigh replace " + address.getHostAddress() + " lladdr 02:00:00:00:00:99 dev eth0 nud stale");
             }
-            two.shell("sysctl -q -w net.ipv4.neigh.eth0.locktime=0");
+            two.sysctl("net.ipv4.neigh.eth0.locktime", 0);
             announcer.announce(eth0, BOTH);
             for (InetAddress address : BOTH) {
                 Await.until(

@@ -81,7 +81,7 @@ class RouteTest {
 
     @Test
     void theKernelsOwnWordsAreShown() throws IOException {
-        namespace.shell("sysctl -q -w net.ipv6.conf.eth1.disable_ipv6=1");
+        namespace.sysctl("net.ipv6.conf.eth1.disable_ipv6", 1);
         AddressOn six =
                 new AddressOn(Bytes.address("2001:db8::1"), route.link("eth1").index());
         assertThat(route.addAddresses(List.of(six)).getFirst().refusal())
@@ -138,8 +138,8 @@ class RouteTest {
     @Test
     void secondariesArePromotedWhereAsked() throws IOException {
         List<AddressOn> two = List.of(on("10.0.0.1").within(24), on("10.0.0.2").within(24));
-        namespace.shell("sysctl -q -w net.ipv4.conf.all.promote_secondaries=0");
-        namespace.shell("sysctl -q -w net.ipv4.conf.eth0.promote_secondaries=0");
+        namespace.sysctl("net.ipv4.conf.all.promote_secondaries", 0);
+        namespace.sysctl("net.ipv4.conf.eth0.promote_secondaries", 0);
         route.addAddresses(two);
         assertThat(present()).filteredOn(PresentAddress::isSecondary).hasSize(1);
         route.removeAddresses(List.of(two.getFirst()));
