@@ -3,8 +3,10 @@ package io.flip.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flip.e2e.Await;
 import io.flip.e2e.RequiresRoot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,10 +123,20 @@ class RouteTest {
                 .matches(Link::isRunning);
         assertThat(route.link("lo")).matches(Link::isLoopback).matches(lo -> !lo.resolvesNeighbours());
         namespace.ip("link set eth1 down");
-        assertThat(route.link("eth0")).matches(Link::isUp).matches(eth -> !eth.hasCarrier() && !eth.isRunning());
+        Await.until( // the kernel says so a little later
+                "eth0 has no carrier", Duration.ofSeconds(20), this::isEth0Down, () -> namespace.ip("link"));
         assertThatThrownBy(() -> route.link("eth9"))
                 .hasMessageMatching("no such interface: eth9 \\(there are: lo, (eth0, eth1|eth1, eth0)\\)")
                 .isInstanceOf(KernelException.class);
+    }
+
+    private boolean isEth0Down() {
+        try {
+            Link link = route.link("eth0");
+            return link.isUp() && !link.hasCarrier() && !link.isRunning();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
