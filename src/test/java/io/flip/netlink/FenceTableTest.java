@@ -224,7 +224,6 @@ class FenceTableTest {
         String ping = "ping -c 1 -W 0.3 10.0.0.2";
         assertThat(answers(address)).isFalse();
         assertThat(host.attempt(ping).status()).isNotZero();
-        assertThat(host.shell("nft list chain inet flip_a_2d1 postrouting")).containsPattern("packets [1-9]");
         fence.lease(BOTH, LONG);
         awaitAnswer(address);
         assertThat(host.attempt(ping).status()).isZero();

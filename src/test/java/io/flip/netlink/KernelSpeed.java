@@ -30,9 +30,10 @@ final class KernelSpeed {
                     addresses(route, eth0, many(pattern));
                     announcements(announcer, eth0, many(pattern));
                 }
-                fence.load();
+                fence.load(List.of());
                 for (boolean inPlace : new boolean[] {fence.updatesInPlace(), false}) {
                     fence.updateInPlace(inPlace);
+                    timer(fence, inPlace ? "in place" : "anew");
                     refreshes(fence, (inPlace ? "in place" : "anew") + ", IPv4", many("10.1.%d.%d"));
                     refreshes(fence, (inPlace ? "in place" : "anew") + ", IPv6", many("2001:db8::%x:%x"));
                 }
@@ -89,6 +90,14 @@ final class KernelSpeed {
         System.out.println("refresh of 1, " + way + ": " + single);
         System.out.println("refresh of " + MANY + ", " + way + ": " + all);
         fence.unlease(many);
+    }
+
+    private static void timer(FenceTable fence, String way) throws IOException {
+        Times times = new Times();
+        for (int i = 0; i < 3000; i++) {
+            times.measure(() -> fence.run(FenceTimer.LOOP, 60_000));
+        }
+        System.out.println("refresh of a timer that covers many, " + way + ": " + times);
     }
 
     private interface Work {
