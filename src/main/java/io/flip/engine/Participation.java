@@ -394,6 +394,7 @@ final class Participation {
         next = Moment.earlier(next, adoption.nextDeadline());
         next = Moment.earlier(next, viewTurns);
         next = Moment.earlier(next, opinionVersion == 0 && parts.votes() ? listenUntil : Moment.NEVER);
+        next = Moment.earlier(next, parts.holdings.nextClaim());
         return Moment.earlier(next, nextForHoldings);
     }
 }

@@ -115,7 +115,9 @@ public final class Checks implements AutoCloseable {
             watched.run = 0;
             watched.due = System.nanoTime() + in;
             agenda.add(watched);
-            notifyAll();
+            if (agenda.first() == watched) { // else its thread has something to do before that
+                notifyAll();
+            }
         }
     }
 

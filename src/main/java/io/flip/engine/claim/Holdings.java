@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ public final class Holdings {
 
     /** @param atOnce how many {@code alive} run side by side */
     public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
-        this.claim = new OwnClaim(self, session);
+        this.claim = new OwnClaim(self, session, () -> !runs.isEmpty());
         this.lease = lease;
         this.situation = situation;
         this.rules = new HolderRules(self, lease, situation);
@@ -56,20 +57,14 @@ public final class Holdings {
 
     /** Brings everything in line with the plan and the lease. {@code planned} are the items that the plan gives this member. */
     public void reconcile(Collection<ItemId> planned, Moment now) {
-        for (Holding holding : new ArrayList<>(items.values())) {
-            reconcile(holding, now);
-        }
+        new ArrayList<>(items.values()).forEach(holding -> reconcile(holding, now));
         planned.forEach(item -> askFor(item, now));
     }
 
     /** The same for what is only asked for: a newer claim was judged, and nothing else has changed. */
     public void reconcileAsking(Moment now) {
-        for (ItemId item : new ArrayList<>(asking)) {
-            Holding holding = items.get(item);
-            if (holding != null) {
-                reconcile(holding, now);
-            }
-        }
+        new ArrayList<>(asking)
+                .stream().map(items::get).filter(Objects::nonNull).forEach(one -> reconcile(one, now));
     }
 
     /** The same for what was put down, and may be wanted here again. */
@@ -99,8 +94,8 @@ public final class Holdings {
 
     private Holding ask(ItemId item, SystemConfig system, Moment now) {
         long epoch = lastEpochs.getOrDefault(item, 0L) + 1;
-        String reason = "the plan gives it to this member";
-        Holding holding = new Holding(item, system, claim.nextVersion(), epoch, reason, now);
+        Holding holding =
+                new Holding(item, system, claim.nextVersion(), epoch, "the plan gives it to this member", now);
         items.put(item, holding);
         asking.add(item);
         watch.look(item, holding);
@@ -362,7 +357,7 @@ public final class Holdings {
     }
 
     public boolean holding() {
-        return items.values().stream().anyMatch(holding -> holding.state.held());
+        return asking.size() < items.size(); // asked at each step: it must not look at all items
     }
 
     public boolean isEmpty() {
@@ -395,6 +390,11 @@ public final class Holdings {
                 next = Moment.earlier(next, holding.retryAt);
             }
         }
-        return Moment.earlier(next, claim.nextDeadline());
+        return next;
+    }
+
+    /** When to {@link #takeClaim}; nothing else is due then. */
+    public Moment nextClaim() {
+        return claim.nextDeadline();
     }
 }

@@ -9,11 +9,13 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this member says of what it holds and asks for (protocol 2, claim), made anew where something of it has changed. A claim that is large is not
- * made anew for each of its items: the more it has, the longer changes are gathered, and those that nobody waits for longer than the rest.
+ * made anew for each of its items: the more it has, the longer changes are gathered. Those that nobody waits for are gathered for longer than the rest
+ * while handlers run, since each that ends changes the claim again. When the last has ended they are said soon.
  */
 final class OwnClaim {
 
@@ -27,6 +29,10 @@ final class OwnClaim {
     /** Of changes that are shown and nothing else: that an {@code alive} runs, or has succeeded. */
     private static final int MOST_TIMES_QUIETLY = 30;
 
+    /** So long they rest at least: a machine that is slow to run handlers must not have the claim pulled and judged all the more often. */
+    private static final Duration QUIETLY_AT_LEAST = Duration.ofMillis(250);
+
+    private final BooleanSupplier busy;
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private Claim last;
     private Moment next = new Moment(Long.MIN_VALUE);
@@ -34,7 +40,9 @@ final class OwnClaim {
     private boolean changed;
     private boolean urgent;
 
-    OwnClaim(String self, Session session) {
+    /** @param busy whether handlers run whose ends will change it */
+    OwnClaim(String self, Session session, BooleanSupplier busy) {
+        this.busy = busy;
         last = new Claim(self, session, 0, new TreeMap<>());
     }
 
@@ -65,7 +73,7 @@ final class OwnClaim {
         }
         changed = false;
         next = now.plus(gathering(holdings.size(), MOST_TIMES));
-        nextQuiet = now.plus(gathering(holdings.size(), MOST_TIMES_QUIETLY));
+        nextQuiet = now.plus(gatheringQuietly(holdings.size()));
         SequencedMap<ItemId, Claim.Entry> entries = new TreeMap<>();
         holdings.forEach(holding -> entries.put(holding.item, new Claim.Entry(holding.state, holding.epoch)));
         last = new Claim(last.holder(), last.session(), nextVersion(), entries);
@@ -74,6 +82,11 @@ final class OwnClaim {
 
     private static Duration gathering(int items, int mostTimes) {
         return GATHERING_PER_ITEM.multipliedBy((long) items * Math.clamp(items / SMALL, 1, mostTimes));
+    }
+
+    private static Duration gatheringQuietly(int items) {
+        Duration gathering = gathering(items, MOST_TIMES_QUIETLY);
+        return items <= SMALL || gathering.compareTo(QUIETLY_AT_LEAST) > 0 ? gathering : QUIETLY_AT_LEAST;
     }
 
     /** Whether a claim was taken that the voters should hear at once; then no more until the next. */
@@ -88,6 +101,6 @@ final class OwnClaim {
         if (!changed) {
             return Moment.NEVER;
         }
-        return urgent ? next : nextQuiet;
+        return urgent || !busy.getAsBoolean() ? next : nextQuiet;
     }
 }

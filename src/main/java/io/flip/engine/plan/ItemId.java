@@ -5,7 +5,8 @@ public record ItemId(String system, String value) implements Comparable<ItemId> 
 
     @Override
     public int compareTo(ItemId other) {
-        int order = system.compareTo(other.system);
+        // Most often it is one and the same text, which compareTo would read to its end all the same.
+        int order = system.equals(other.system) ? 0 : system.compareTo(other.system);
         return order != 0 ? order : value.compareTo(other.value);
     }
 

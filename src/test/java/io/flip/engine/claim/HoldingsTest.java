@@ -178,6 +178,17 @@ class HoldingsTest {
         fake.orders.clear();
     }
 
+    /** Looking at all items once for each claim would take a large member's time while it has the most to do. */
+    @Test
+    void aClaimThatWaitsIsNoReasonToLookAtAllItems() {
+        reconcile(0);
+        grant(0, 1, 1);
+        holdings.reconcile(fake.mine, ms(0));
+        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(holdings.nextClaim()).isLessThan(ms(1));
+        assertThat(holdings.nextDeadline(ms(0))).isEqualTo(Moment.NEVER);
+    }
+
     @Test
     void asksBeforeItBringsUp() {
         Claim claim = reconcile(0);
