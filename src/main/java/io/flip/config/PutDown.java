@@ -1,5 +1,9 @@
 package io.flip.config;
 
+import io.flip.address.AddressDriver;
+import io.flip.address.Incidents;
+import io.flip.address.Unfenced;
+import io.flip.engine.Effect;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.plan.ItemId;
@@ -8,7 +12,6 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import io.flip.handler.HandlerFiles.NotFound;
 import io.flip.handler.HandlerRunner;
-import io.flip.handler.Result;
 import io.flip.handler.Run;
 import io.flip.handler.Undumpable;
 import io.flip.node.LeftUp;
@@ -142,13 +145,15 @@ public final class PutDown {
     /** Whether all went down. */
     private boolean everything(List<SystemConfig> systems) {
         List<CompletableFuture<Boolean>> results = new ArrayList<>();
-        try (HandlerRunner runner = new HandlerRunner(member.settings(), member.handlers(), () -> new Moment(0))) {
+        Supplier<Moment> clock = () -> new Moment(0);
+        try (HandlerRunner runner = new HandlerRunner(member.settings(), member.handlers(), clock);
+                AddressDriver addresses = new AddressDriver(new Unfenced(), clock, Incidents.UNTOLD)) {
             for (SystemConfig system : systems) {
                 if (system.removeOnStart() && system.spec().members().contains(member.id())) {
                     system.spec()
                             .items()
                             .keySet()
-                            .forEach(value -> results.add(start(runner, results.size(), system, value)));
+                            .forEach(value -> results.add(start(runner, addresses, results.size(), system, value)));
                 }
             }
             results.forEach(CompletableFuture::join);
@@ -156,22 +161,37 @@ public final class PutDown {
         return said(results.size());
     }
 
-    private CompletableFuture<Boolean> start(HandlerRunner runner, long number, SystemConfig system, String value) {
+    /** The program first, then the address. */
+    private CompletableFuture<Boolean> start(
+            HandlerRunner runner, AddressDriver addresses, long number, SystemConfig system, String value) {
         ItemId item = new ItemId(system.id(), value);
+        HandlerConfig handlers = system.handlers();
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        Run run = new Run(number, item, HandlerEvent.CLEAN, 0, Moment.NEVER, system.handlers());
+        Runnable address = () -> addresses.run(
+                new Effect.RunHandler(number, item, handlers, HandlerEvent.CLEAN, 0, Moment.NEVER),
+                result -> done.complete(note(item, handlers, result.outcome(), result.detail())));
+        if (handlers.down().isEmpty()) {
+            address.run();
+            return done;
+        }
+        Run run = new Run(number, item, HandlerEvent.CLEAN, 0, Moment.NEVER, handlers);
         runner.run(run, result -> {
-            note(item, system.handlers(), result);
-            done.complete(true);
+            if (note(item, handlers, result.outcome(), result.detail()) && handlers.address() != null) {
+                address.run();
+            } else {
+                done.complete(true);
+            }
         });
         return done;
     }
 
-    private synchronized void note(ItemId item, HandlerConfig handlers, Result result) {
-        if (result.outcome() != Outcome.SUCCESS) {
+    /** Whether it went down. */
+    private synchronized boolean note(ItemId item, HandlerConfig handlers, Outcome outcome, String detail) {
+        if (outcome != Outcome.SUCCESS) {
             failed.add("%s may still be up here: %s. What puts it down: %s"
-                    .formatted(item, result.detail(), command(handlers, item.value())));
+                    .formatted(item, detail, command(handlers, item.value())));
         }
+        return outcome == Outcome.SUCCESS;
     }
 
     /** For a shell. */

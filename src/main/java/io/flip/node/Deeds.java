@@ -120,7 +120,8 @@ final class Deeds {
         }
     }
 
-    private void report(Event event) {
+    /** Tells the operator. Safe from any thread. */
+    void report(Event event) {
         EVENTS.info(
                 "{} {}: {} -> {}{}: {}{}",
                 event.kind().name().toLowerCase(Locale.ROOT),

@@ -1,10 +1,12 @@
 package io.flip.node;
 
+import io.flip.address.Observed;
 import io.flip.engine.Engine;
 import io.flip.engine.EngineSettings;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
@@ -27,9 +29,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -105,6 +109,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
             StateMachine machine = StateMachine.of(engine(incarnation));
             this.deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
+            handlers.tell(deeds::report);
             this.publisher = new Publisher(machine, clock, telemetry);
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);
@@ -254,7 +259,9 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     /** Before {@link #start}. */
     void listeners(List<Telemetry> listeners) {
-        telemetry.set(Stream.concat(Stream.of(new RivalWatch(directory::startAfter)), listeners.stream())
+        telemetry.set(Stream.concat(
+                        Stream.of(new RivalWatch(directory::startAfter), new ConfiguredAddresses(handlers)),
+                        listeners.stream())
                 .toList());
     }
 
@@ -324,6 +331,16 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     @Override
     public CompletableFuture<ChangeOutcome> readConfig() {
         return requests.read();
+    }
+
+    @Override
+    public @Nullable Observed observed(ItemId item) {
+        return handlers.observed(item);
+    }
+
+    @Override
+    public void observed(BiConsumer<ItemId, Observed> to) {
+        handlers.observed(to);
     }
 
     @Override

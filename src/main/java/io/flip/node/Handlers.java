@@ -1,9 +1,15 @@
 package io.flip.node;
 
+import io.flip.address.Observed;
 import io.flip.engine.Effect;
+import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.HandlerConfig;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the node wants of whatever runs handlers. */
 public interface Handlers extends AutoCloseable {
@@ -21,6 +27,20 @@ public interface Handlers extends AutoCloseable {
     default void check(Effect.Check order, Consumer<Input.Checked> found) {}
 
     default void checkNoMore(ItemId item) {}
+
+    /** Where to tell what happens to items without the engine's doing; before anything is run. */
+    default void tell(Consumer<Event> events) {}
+
+    /** These are the items with addresses that this member may have, by the configuration in force. */
+    default void configured(Map<ItemId, HandlerConfig> items) {}
+
+    /** What the kernel has of an item; {@code null} where nothing is known of it. Safe from any thread. */
+    default @Nullable Observed observed(ItemId item) {
+        return null;
+    }
+
+    /** The same of all items of which something is known, in no order. Safe from any thread. */
+    default void observed(BiConsumer<ItemId, Observed> to) {}
 
     /** Ends all runs and waits for them, for a few seconds at most. */
     @Override

@@ -1,5 +1,7 @@
 package io.flip.node;
 
+import io.flip.address.AddressDriver;
+import io.flip.address.Fence;
 import io.flip.engine.time.Moment;
 import io.flip.handler.Checks;
 import io.flip.handler.HandlerFiles;
@@ -27,9 +29,13 @@ class NodeConfiguration {
     FlipNode flipNode(NodeSettings settings, HandlerSettings handlers, HandlerFiles files) {
         Telemetries telemetry = new Telemetries();
         Supplier<Moment> clock = BootClock.find();
+        AddressIncidents incidents = new AddressIncidents(settings.self(), telemetry);
+        Fence fence = new Fence(settings.self(), clock);
+        AddressDriver addresses = new AddressDriver(fence, clock, incidents);
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
         HandlerProcesses processes = new HandlerProcesses(runner, new Checks(handlers, files, clock), telemetry);
-        FlipNode node = new FlipNode(settings, processes, clock, InstantSource.system(), telemetry);
+        HandlerFront front = new HandlerFront(addresses, fence, incidents, processes, telemetry);
+        FlipNode node = new FlipNode(settings, front, clock, InstantSource.system(), telemetry);
         ProgramsAtStart.check(node.config(), settings.self(), files);
         node.onGivenUp(NodeConfiguration::endProcess);
         return node;

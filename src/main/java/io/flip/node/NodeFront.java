@@ -1,6 +1,8 @@
 package io.flip.node;
 
+import io.flip.address.Observed;
 import io.flip.engine.Snapshot;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.time.Moment;
@@ -8,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** All that REST, health and metrics see of the running member. Safe from any thread. */
 public interface NodeFront {
@@ -44,6 +48,14 @@ public interface NodeFront {
     default CompletableFuture<ChangeOutcome> readConfig() {
         return CompletableFuture.completedFuture(new ChangeOutcome.Unavailable("this node takes no changes"));
     }
+
+    /** What this machine's kernel has of an item that is an address; {@code null} where nothing is known of it. */
+    default @Nullable Observed observed(ItemId item) {
+        return null;
+    }
+
+    /** The same of all items of which something is known, in no order. */
+    default void observed(BiConsumer<ItemId, Observed> to) {}
 
     /** What has happened lately. */
     EventLog events();

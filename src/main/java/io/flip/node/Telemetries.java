@@ -72,6 +72,11 @@ final class Telemetries implements Telemetry {
     }
 
     @Override
+    public void addressMended(String system) {
+        each(telemetry -> telemetry.addressMended(system));
+    }
+
+    @Override
     public void happened(Event event) {
         each(telemetry -> telemetry.happened(event));
     }

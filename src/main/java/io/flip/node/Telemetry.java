@@ -37,6 +37,10 @@ public interface Telemetry {
 
     default void handlerRan(String system, HandlerEvent event, Outcome outcome, Duration took) {}
 
+    /** An address of an item was gone from its interface, and was put back. */
+    default void addressMended(String system) {}
+
+    /** Called from other threads, too. */
     default void happened(Event event) {}
 
     /** A new snapshot was published. */

@@ -93,7 +93,8 @@ class SystemController {
                 now.items().stream()
                         .filter(item -> item.item().system().equals(id)
                                 && (after == null || item.item().value().compareTo(after) > 0))
-                        .map(item -> DataView.of(item, system.spec().topology(), node::timeOf)),
+                        .map(item ->
+                                DataView.of(item, system.spec().topology(), node::timeOf, node.observed(item.item()))),
                 Page.limit(limit));
         SequencedMap<String, String> next = new LinkedHashMap<>();
         next.put("limit", Integer.toString(limit));

@@ -76,6 +76,7 @@ class ArchitectureTest {
                 "node",
                 "handler",
                 "netlink",
+                "address",
                 "web",
                 "actuate");
         for (String room : rooms) {

@@ -67,6 +67,7 @@ record HabitRules(String base) {
                         base + ".node..",
                         base + ".handler..",
                         base + ".netlink..",
+                        base + ".address..",
                         base + ".config..",
                         base + ".history..")
                 .should()

@@ -69,6 +69,29 @@ record RoomRules(String base) {
                 .because("a handler is told what to run, and knows nothing of why");
     }
 
+    ArchRule addressKnowsIdsAndTheKernel() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("address"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        room("node"),
+                        room("wire"),
+                        room("web"),
+                        room("actuate"),
+                        room("handler"),
+                        room("config"),
+                        "org.springframework..",
+                        base + ".engine.claim..",
+                        base + ".engine.exchange..",
+                        base + ".engine.member..",
+                        base + ".engine.message..")
+                .orShould()
+                .dependOnClassesThat(named("the engine's state", base + ".engine.Engine", base + ".engine.Snapshot"))
+                .because("it is told what to put up, and knows nothing of why");
+    }
+
     ArchRule onlyHandlerStartsProcesses() {
         return noClasses()
                 .that()
@@ -100,6 +123,8 @@ record RoomRules(String base) {
                 .dependOnClassesThat(but("config", "Documents", "ApiToken", "ApiHosts", "ConfigurationException"))
                 .orShould()
                 .dependOnClassesThat(but("history", "History"))
+                .orShould()
+                .dependOnClassesThat(but("address", "Observed"))
                 .orShould()
                 .dependOnClassesThat(named("the engine", base + ".engine.Engine", base + ".engine.EngineSettings"))
                 .orShould()

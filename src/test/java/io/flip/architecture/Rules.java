@@ -30,6 +30,7 @@ final class Rules {
         rules.put("wire knows only messages", rooms.wireKnowsOnlyMessages());
         rules.put("node knows no viewer", rooms.nodeKnowsNoViewer());
         rules.put("handler knows ids and processes", rooms.handlerKnowsIdsAndProcesses());
+        rules.put("address knows ids and the kernel", rooms.addressKnowsIdsAndTheKernel());
         rules.put("only handler starts processes", rooms.onlyHandlerStartsProcesses());
         rules.put("web knows the front alone", rooms.webKnowsTheFrontAlone());
         rules.put("actuate knows the front alone", rooms.actuateKnowsTheFrontAlone());

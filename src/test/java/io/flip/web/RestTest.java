@@ -102,7 +102,7 @@ class RestTest {
     @Test
     void systemShowsWhatItIs() {
         assertThat(http.get("/api/v1/systems/ip").body()).isEqualTo("""
-                        {"id":"ip","type":"sharded","alive":["/etc/flip/up","-v"],"down":["/etc/flip/down"],\
+                        {"id":"ip","type":"sharded","address":null,"alive":["/etc/flip/up","-v"],"down":["/etc/flip/down"],\
                         "config":{"count":2,"interface":"lo"},"members":["flip1","flip"],"items":2}""");
         assertThat(http.json("/api/v1/systems").findValuesAsString("id")).containsExactly(ODD_SYSTEM, "dns", "ip");
     }

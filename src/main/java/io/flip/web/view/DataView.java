@@ -1,5 +1,8 @@
 package io.flip.web.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.flip.address.Observed;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.time.Moment;
@@ -35,9 +38,22 @@ public record DataView(
         @Schema(description = "Of the holder: grows with every grant; 0 where nobody holds it")
         long epoch,
 
-        @Schema(description = "Of the last change") String reason) {
+        @Schema(description = "Of the last change") String reason,
 
-    public static DataView of(ItemView item, Topology topology, Function<Moment, Instant> timeOfDay) {
+        @Schema(
+                description =
+                        "Of an address, what the kernel of the answering member has: up, absent, fenced (up, but nothing passes: there is no lease) or foreign (another machine answers for it)")
+        @JsonInclude(Include.NON_NULL)
+        @Nullable
+        String observed,
+
+        @Schema(description = "The hardware address of the machine that answers for it, if it is foreign")
+        @JsonInclude(Include.NON_NULL)
+        @Nullable
+        String observedBy) {
+
+    public static DataView of(
+            ItemView item, Topology topology, Function<Moment, Instant> timeOfDay, @Nullable Observed observed) {
         return new DataView(
                 item.item().value(),
                 Owners.of(topology, item.planned()),
@@ -45,6 +61,8 @@ public record DataView(
                 Words.of(item.state()),
                 timeOfDay.apply(item.since()).truncatedTo(ChronoUnit.MILLIS),
                 item.epoch(),
-                item.reason());
+                item.reason(),
+                Words.ofNullable(observed == null ? null : observed.state()),
+                observed == null ? null : observed.by());
     }
 }

@@ -1,0 +1,154 @@
+package io.flip.address;
+
+import io.flip.engine.plan.ItemId;
+import io.flip.netlink.AddressOn;
+import io.flip.netlink.HardwareAddress;
+import io.flip.netlink.Link;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the engine whether items are as they should be, by what is known of the kernel. */
+final class Checkups {
+    private final Books books;
+
+    Checkups(Books books) {
+        this.books = books;
+    }
+
+    void take(Map<ItemId, Optional<Mailbox.CheckOrder>> orders) {
+        orders.forEach((item, order) -> {
+            Entry entry = books.find(item);
+            Wanted wanted = order.map(given -> Wanted.find(item, given.order().handlers()))
+                    .orElse(null);
+            if (wanted != null) {
+                entry = books.enter(wanted);
+                entry.checkup = new Checkup(order.orElseThrow());
+            } else if (entry != null) {
+                entry.checkup = null;
+            }
+        });
+    }
+
+    void look(Collection<Entry> entries) {
+        for (Entry entry : entries) {
+            Checkup checkup = entry.checkup;
+            if (checkup == null) {
+                continue;
+            }
+            if (checkup.order.held() && !checkup.isOff()) {
+                held(entry, checkup);
+            } else if (!checkup.order.held() && entry.failed == Entry.Cause.PLACE && hasPlace(entry)) {
+                entry.failed = null;
+                checkup.isWell();
+            }
+        }
+    }
+
+    private void held(Entry entry, Checkup checkup) {
+        String trouble = trouble(entry);
+        if (trouble == null) {
+            checkup.isWell();
+        } else {
+            checkup.isBroken(trouble);
+        }
+    }
+
+    private boolean hasPlace(Entry entry) {
+        try {
+            for (ItemAddress address : entry.wanted.addresses()) {
+                books.table.place(entry.wanted, address);
+            }
+            return true;
+        } catch (NoPlaceException _) {
+            return false;
+        }
+    }
+
+    private @Nullable String trouble(Entry entry) {
+        if (!entry.isUp()) {
+            return "it is not up";
+        }
+        for (AddressOn on : entry.on) {
+            Link link = books.table.link(on.link());
+            if (link == null) {
+                return place(entry);
+            }
+            String trouble = entry.wanted.config().withoutLink() ? null : Table.trouble(link);
+            if (trouble != null) {
+                return trouble;
+            }
+        }
+        List<AddressOn> missing = books.missing(entry);
+        if (missing.isEmpty()) {
+            return null;
+        }
+        AddressOn first = missing.getFirst();
+        Link link = books.table.link(first.link());
+        return "%s is not on %s%s"
+                .formatted(
+                        first.address().getHostAddress(),
+                        link == null ? "its interface" : link.name(),
+                        entry.trouble == null ? "" : ": " + entry.trouble);
+    }
+
+    /** Its interface is gone: by the words for what would be put up now. */
+    private String place(Entry entry) {
+        try {
+            for (ItemAddress address : entry.wanted.addresses()) {
+                books.table.place(entry.wanted, address);
+            }
+            return "its interface was made anew";
+        } catch (NoPlaceException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** Asks again whether others answer for what was contested. */
+    void lookAtContested(Kernel kernel) throws IOException {
+        List<Entry> contested = books.all().stream()
+                .filter(entry -> entry.failed == Entry.Cause.CONTESTED && !entry.isUp() && entry.checkup != null)
+                .toList();
+        List<Kernel.Spot> spots = new ArrayList<>();
+        contested.forEach(entry -> spots.addAll(spots(entry)));
+        if (spots.isEmpty()) {
+            return;
+        }
+        Map<InetAddress, HardwareAddress> answers = kernel.probe(spots, BringingUp.PROBE);
+        for (Entry entry : contested) {
+            HardwareAddress other = entry.wanted.addresses().stream()
+                    .map(address -> answers.get(address.address()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            entry.other = other;
+            books.touched.add(entry);
+            Checkup checkup = entry.checkup;
+            if (other == null && checkup != null && !checkup.order.held()) {
+                entry.failed = null;
+                checkup.isWell();
+            }
+        }
+    }
+
+    private List<Kernel.Spot> spots(Entry entry) {
+        List<Kernel.Spot> spots = new ArrayList<>();
+        try {
+            for (ItemAddress address : entry.wanted.addresses()) {
+                Link link = books.table.place(entry.wanted, address);
+                if (link.resolvesNeighbours()) {
+                    spots.add(new Kernel.Spot(address.address(), link));
+                }
+            }
+        } catch (NoPlaceException _) {
+            spots.clear(); // it can't be up here either way
+        }
+        return spots;
+    }
+}

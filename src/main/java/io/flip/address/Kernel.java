@@ -1,0 +1,62 @@
+package io.flip.address;
+
+import io.flip.netlink.AddressOn;
+import io.flip.netlink.ClaimWatch;
+import io.flip.netlink.HardwareAddress;
+import io.flip.netlink.Link;
+import io.flip.netlink.Monitor;
+import io.flip.netlink.Outcome;
+import io.flip.netlink.PresentAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The kernel, as far as the driver needs it; for one thread. */
+interface Kernel extends AutoCloseable {
+
+    /** How it is opened: when it is first needed, and again where it failed. */
+    interface Opening {
+        /** @param told of what happens, on a thread of the kernel's own */
+        Kernel open(Consumer<Monitor.Event> told, Consumer<ClaimWatch.Claim> claims) throws IOException;
+    }
+
+    /** An address on an interface that can tell its neighbours. */
+    record Spot(InetAddress address, Link link) {}
+
+    List<Link> links() throws IOException;
+
+    List<PresentAddress> addresses() throws IOException;
+
+    List<Outcome> add(List<AddressOn> addresses) throws IOException;
+
+    List<Outcome> remove(List<AddressOn> addresses) throws IOException;
+
+    /** An IPv4 address with a subnet's prefix length takes no other along when it goes. */
+    void promoteSecondaries(int link) throws IOException;
+
+    /** Whether neighbours can be told, and asked. @throws IOException with the reason */
+    void mayAnnounce() throws IOException;
+
+    /** Tells the neighbours where these are. What can't be told is told again later. */
+    void announce(List<Spot> spots) throws IOException;
+
+    /** Asks who has these; returns whoever answered within that time. */
+    Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within) throws IOException;
+
+    /**
+     * From now on claims of others on these are told, and of no others.
+     *
+     * @param own hardware addresses of this machine
+     */
+    void listen(Set<InetAddress> addresses, Set<HardwareAddress> own) throws IOException;
+
+    /** Ends the TCP connections of these addresses, as far as the kernel can. */
+    void abort(List<InetAddress> addresses) throws IOException;
+
+    @Override
+    void close();
+}
