@@ -237,7 +237,7 @@ final class Keeper {
             for (Entry entry : books.all()) {
                 entry.mendings = Mending.AT_ONCE;
                 if (entry.other != null
-                        && entry.failed != Entry.Cause.CONTESTED
+                        && (entry.failed != Entry.Cause.CONTESTED || entry.checkup == null)
                         && now.isAfter(entry.otherSeen.plus(CLAIM))) {
                     entry.other = null;
                 }
