@@ -1,5 +1,8 @@
 package io.flip.address;
 
+import io.flip.address.FenceLeases.By;
+import io.flip.address.FenceLeases.Use;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.netlink.FenceTable;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,52 +46,13 @@ public final class Fence implements Fenced, AutoCloseable {
     private static final Duration TOO_LONG = Duration.ofMillis(MARGIN_MILLIS - 2);
     private static final int ATTEMPTS = 5;
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE / 2);
+    private static final Moment LONG_PAST = FenceLeases.LONG_PAST;
 
     /** A timer, or an own lease, is prolonged once it could be longer by this part of what is left. */
     private static final int PART = 8;
 
-    /**
-     * An item that is up, or is being brought up or put down.
-     *
-     * @param by what says until when it may be used
-     */
-    public record Use(ItemId item, List<InetAddress> addresses, By by) {}
-
-    /** What says until when an item may be used. */
-    public enum By {
-        /** The lease that is the same for all of these. */
-        COMMON_LEASE,
-        /** A lease of its own, which ends earlier. */
-        OWN_LEASE,
-        /** That the loop turns. */
-        LOOP
-    }
-
-    /**
-     * What the engine says at one moment.
-     *
-     * @param uses the same object as long as nothing but time has changed
-     * @param common the end of the common lease
-     * @param own the ends of the others
-     * @param contact until when a quorum has answered this member
-     * @param term how long a grant lasts
-     */
-    public record Leases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own, Moment contact, Duration term) {
-
-        private Moment end(Use use, Moment turned) {
-            Moment longest =
-                    turned.plus(term); // a member that is alone has a lease without end, and may be killed all the same
-            return switch (use.by()) {
-                case COMMON_LEASE -> Moment.earlier(common, longest);
-                case OWN_LEASE -> Moment.earlier(own.getOrDefault(use.item(), LONG_PAST), longest);
-                case LOOP -> longest;
-            };
-        }
-    }
-
     /** The same, for whoever asks from another thread. */
-    private record Known(Map<ItemId, Use> uses, Leases leases, Moment turned) {}
+    private record Known(Map<ItemId, Use> uses, FenceLeases leases, Moment turned) {}
 
     private final Opening opening;
     private final Supplier<Moment> clock;
@@ -104,11 +69,16 @@ public final class Fence implements Fenced, AutoCloseable {
     private Moment loopEnds = LONG_PAST;
     private @Nullable Collection<Use> told;
 
+    private @Nullable LeaseGroups grouped;
+    private List<Use> inUse = List.of();
     private volatile @Nullable Known known;
     private Moment lastTurn = LONG_PAST;
 
     /** Whether the loop has stood still for longer than a lease, and no quorum has answered since. */
     private boolean doubted;
+
+    /** What was being put down when the loop was doubted: another member may have it. */
+    private final Set<ItemId> distrusted = new HashSet<>();
 
     /** Makes the table, and loads it with what must be held from the beginning. */
     interface Opening {
@@ -125,7 +95,7 @@ public final class Fence implements Fenced, AutoCloseable {
                 left -> {
                     FenceTable table = FenceTable.open(member);
                     try {
-                        table.load(left);
+                        table.load(withLeft(left, table));
                         return table;
                     } catch (IOException | RuntimeException failed) {
                         table.close();
@@ -138,6 +108,19 @@ public final class Fence implements Fenced, AutoCloseable {
     Fence(Opening opening, Supplier<Moment> clock) {
         this.opening = opening;
         this.clock = clock;
+    }
+
+    /** What a killed member has left up is fenced until it is taken away, also while this one begins. */
+    private static List<InetAddress> withLeft(List<InetAddress> addresses, FenceTable table) throws IOException {
+        Set<InetAddress> all = new LinkedHashSet<>(addresses);
+        try {
+            table.held().forEach(element -> all.add(element.address()));
+        } catch (KernelException none) {
+            if (!none.isNotThere()) {
+                throw none;
+            }
+        }
+        return List.copyOf(all);
     }
 
     // -- the driver
@@ -171,8 +154,12 @@ public final class Fence implements Fenced, AutoCloseable {
         kept.removeAll(addresses);
         addresses.forEach(own::remove);
         told = null;
-        if (table != null) {
-            table.release(List.copyOf(addresses));
+        FenceTable there = table;
+        if (there == null && !addresses.isEmpty()) {
+            there = open(); // an earlier run's may have them
+        }
+        if (there != null) {
+            there.release(List.copyOf(addresses));
         }
     }
 
@@ -191,43 +178,77 @@ public final class Fence implements Fenced, AutoCloseable {
     // -- the loop
 
     /**
+     * As the engine says it. For the engine's loop, after each step, and several times within each term.
+     *
+     * @param contact until when a quorum has answered this member
+     * @param turned when the step began
+     */
+    public void renew(LeaseGroups groups, Moment contact, Duration term, Moment turned) {
+        if (grouped == null || groups.revision() != grouped.revision()) {
+            inUse = FenceLeases.uses(groups);
+            grouped = groups;
+        }
+        renew(FenceLeases.of(inUse, groups, contact, term), turned);
+    }
+
+    /**
      * Tells the kernel until when what is up may be used. For the engine's loop, after each step, and once in each turn.
      *
      * @param turned when the turn began
      */
-    public synchronized void renew(Leases leases, Moment turned) {
+    synchronized void renew(FenceLeases leases, Moment turned) {
         note(leases, turned);
         boolean nothing = leases.uses().isEmpty();
-        if (nothing && (table == null || told == leases.uses())) {
+        if (nothing && (table == null || isSame(told, leases.uses()))) {
             return;
         }
         try {
-            if (table == null) {
-                if (turned.isBefore(openAgain)) {
-                    return;
-                }
-                open();
+            FenceTable there = table;
+            if (there == null && turned.isBefore(openAgain)) {
+                return;
             }
-            renew(table, leases, turned);
+            renew(there == null ? open() : there, leases, turned);
             trouble = null;
         } catch (IOException failed) {
             lost(failed);
         }
     }
 
-    private void note(Leases leases, Moment turned) {
+    /** They are compared dozens of times a second: the same object says that nothing but time has changed. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(@Nullable Collection<Use> uses, Collection<Use> others) {
+        return uses == others;
+    }
+
+    private void note(FenceLeases leases, Moment turned) {
         Known before = known;
-        Map<ItemId, Use> uses = before != null && before.leases().uses() == leases.uses()
+        Map<ItemId, Use> uses = before != null && isSame(before.leases().uses(), leases.uses())
                 ? before.uses()
                 : leases.uses().stream().collect(Collectors.toMap(Use::item, use -> use));
         known = new Known(uses, leases, turned);
         doubted |= !turned.isBefore(lastTurn.plus(leases.term())) && !lastTurn.equals(LONG_PAST);
+        distrust(leases.uses());
         doubted &= !turned.isBefore(leases.contact());
         lastTurn = turned;
     }
 
-    private void renew(FenceTable open, Leases leases, Moment turned) throws IOException {
-        if (told != leases.uses()) {
+    private void distrust(Collection<Use> uses) {
+        if (doubted) {
+            for (Use use : uses) {
+                if (use.by() == By.LOOP_GOING && distrusted.add(use.item())) {
+                    told = null;
+                }
+            }
+        } else if (!isSame(told, uses) && !distrusted.isEmpty()) {
+            distrusted.retainAll(uses.stream()
+                    .filter(use -> use.by() == By.LOOP_GOING)
+                    .map(Use::item)
+                    .collect(Collectors.toSet()));
+        }
+    }
+
+    private void renew(FenceTable open, FenceLeases leases, Moment turned) throws IOException {
+        if (!isSame(told, leases.uses())) {
             cover(open, leases);
             told = leases.uses();
         }
@@ -239,7 +260,7 @@ public final class Fence implements Fenced, AutoCloseable {
         }
         if (!leases.own().isEmpty()) {
             for (Use use : leases.uses()) {
-                if (use.by() == By.OWN_LEASE) {
+                if (use.by() == By.OWN_LEASE && !use.addresses().isEmpty()) {
                     prolong(open, use, leases.end(use, turned));
                 }
             }
@@ -247,7 +268,7 @@ public final class Fence implements Fenced, AutoCloseable {
     }
 
     /** Brings the sets up to date. What goes by something else from now on is added there before it is taken out here. */
-    private void cover(FenceTable open, Leases leases) throws IOException {
+    private void cover(FenceTable open, FenceLeases leases) throws IOException {
         SequencedSet<InetAddress> nowTogether = new LinkedHashSet<>();
         SequencedSet<InetAddress> nowKept = new LinkedHashSet<>();
         Set<InetAddress> nowOwn = new LinkedHashSet<>();
@@ -256,6 +277,11 @@ public final class Fence implements Fenced, AutoCloseable {
                 case COMMON_LEASE -> nowTogether.addAll(use.addresses());
                 case OWN_LEASE -> nowOwn.addAll(use.addresses());
                 case LOOP -> nowKept.addAll(use.addresses());
+                case LOOP_GOING -> {
+                    if (!distrusted.contains(use.item())) {
+                        nowKept.addAll(use.addresses());
+                    }
+                }
             }
         }
         open.cover(FenceTimer.LEASE, without(nowTogether, together));
@@ -312,9 +338,11 @@ public final class Fence implements Fenced, AutoCloseable {
 
     // -- the table
 
-    private void open() throws IOException {
+    private FenceTable open() throws IOException {
         forget();
-        table = opening.open(List.copyOf(held));
+        FenceTable opened = opening.open(List.copyOf(held));
+        table = opened;
+        return opened;
     }
 
     private void lost(IOException failed) {

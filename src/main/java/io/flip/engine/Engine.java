@@ -164,11 +164,16 @@ public final class Engine {
     }
 
     /**
-     * Until when the addresses may be used that the kernel keeps off the network after that, in systems that release. Cheap: only where something is
+     * Until when the addresses may be used that the kernel keeps off the network after that. Cheap: only where something is
      * granted otherwise than at the last call its cost grows with the items.
      */
     public LeaseGroups leases() {
         return participation == null ? LeaseGroups.NONE : participation.leases();
+    }
+
+    /** For how long what a voter grants in answer to a ping is good; zero before this member takes part. */
+    public Duration leaseTerm() {
+        return participation == null ? Duration.ZERO : participation.leaseTerm();
     }
 
     /** Until when a quorum of voters has answered this member, whatever it said; long past where none has. */

@@ -368,6 +368,10 @@ final class Participation {
         return parts.holdings.leases();
     }
 
+    Duration leaseTerm() {
+        return parts.lease.term();
+    }
+
     Moment contactUntil() {
         return parts.lease.contactUntil();
     }

@@ -9,6 +9,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.time.Moment;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +118,15 @@ final class Deeds {
             LOG.error("{} {} could not be started", run.item(), run.event(), e);
             // the engine waits for this run
             inbox.add(new Input.HandlerDone(run.run(), Outcome.FAILURE, "not started: " + e));
+        }
+    }
+
+    /** Tells until when what is up may be used; what fails there must not keep the loop from its turn. */
+    void leased(StateMachine machine, Moment turned) {
+        try {
+            handlers.leased(machine.leases(), machine.contactUntil(), machine.leaseTerm(), turned);
+        } catch (RuntimeException e) {
+            LOG.error("Could not tell until when addresses may be used: they fall silent", e);
         }
     }
 

@@ -36,6 +36,8 @@ final class EngineLoop {
 
     static final int PATIENCE = 25;
 
+    private static final int TURNS = 4;
+
     private final StateMachine machine;
     private final UdpTransport transport;
     private final Inbox inbox;
@@ -101,6 +103,7 @@ final class EngineLoop {
             handOver();
             elapse();
         }
+        deeds.leased(machine, now);
         publisher.look();
     }
 
@@ -110,7 +113,13 @@ final class EngineLoop {
             return Duration.ZERO;
         }
         Moment due = Moment.earlier(Moment.later(machine.nextDeadline(), retryAt), publisher.due());
-        return now.isBefore(due) ? Moment.earlier(due, now.plus(LONGEST_PAUSE)).since(now) : Duration.ZERO;
+        return now.isBefore(due) ? Moment.earlier(due, now.plus(longestPause())).since(now) : Duration.ZERO;
+    }
+
+    /** Several turns are in a lease: what the kernel is told of it must not run out between two of them. */
+    private Duration longestPause() {
+        Duration part = machine.leaseTerm().dividedBy(TURNS);
+        return part.isZero() || part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
     }
 
     private void received(Input.Received received) {
@@ -174,6 +183,7 @@ final class EngineLoop {
         var effects = machine.handle(input, now);
         telemetry.stepped(clock.get().since(now));
         deeds.carryOut(effects);
+        deeds.leased(machine, now);
     }
 
     /** When the loop last turned. Safe from any thread. */

@@ -8,8 +8,10 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,11 @@ final class HandlerFront implements Handlers {
         this.incidents = incidents;
         this.programs = programs;
         this.telemetry = telemetry;
+    }
+
+    @Override
+    public void leased(LeaseGroups groups, Moment contact, Duration term, Moment turned) {
+        fence.renew(groups, contact, term, turned);
     }
 
     @Override

@@ -4,10 +4,13 @@ import io.flip.address.Observed;
 import io.flip.engine.Effect;
 import io.flip.engine.Event;
 import io.flip.engine.Input;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import io.flip.engine.time.Moment;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,15 @@ public interface Handlers extends AutoCloseable {
 
     /** The same of all items of which something is known, in no order. Safe from any thread. */
     default void observed(BiConsumer<ItemId, Observed> to) {}
+    /**
+     * Until when what is up may be used. Told by the engine's loop after each step, and several times within each term; nothing else may prolong
+     * what the kernel is told of it. Must not block.
+     *
+     * @param contact until when a quorum has answered this member
+     * @param term for how long a grant is good
+     * @param turned when the step began
+     */
+    default void leased(LeaseGroups groups, Moment contact, Duration term, Moment turned) {}
 
     /** Ends all runs and waits for them, for a few seconds at most. */
     @Override

@@ -4,7 +4,9 @@ import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.time.Moment;
+import java.time.Duration;
 import java.util.List;
 
 /** What the loop needs of an {@link Engine}; apart from it so that tests can give the loop one that fails. */
@@ -17,6 +19,12 @@ interface StateMachine {
     long revision();
 
     Snapshot snapshot(Moment now);
+
+    LeaseGroups leases();
+
+    Moment contactUntil();
+
+    Duration leaseTerm();
 
     static StateMachine of(Engine engine) {
         return new StateMachine() {
@@ -38,6 +46,21 @@ interface StateMachine {
             @Override
             public Snapshot snapshot(Moment now) {
                 return engine.snapshot(now);
+            }
+
+            @Override
+            public LeaseGroups leases() {
+                return engine.leases();
+            }
+
+            @Override
+            public Moment contactUntil() {
+                return engine.contactUntil();
+            }
+
+            @Override
+            public Duration leaseTerm() {
+                return engine.leaseTerm();
             }
         };
     }

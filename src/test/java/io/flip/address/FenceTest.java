@@ -3,9 +3,8 @@ package io.flip.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flip.address.Fence.By;
-import io.flip.address.Fence.Leases;
-import io.flip.address.Fence.Use;
+import io.flip.address.FenceLeases.By;
+import io.flip.address.FenceLeases.Use;
 import io.flip.e2e.RequiresRoot;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
@@ -31,7 +30,7 @@ class FenceTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final ItemId ONE = new ItemId("ip", "10.0.0.1");
     private static final ItemId SIX = new ItemId("ip", "2001:db8::1");
-    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE / 2);
+    private static final Moment LONG_PAST = FenceLeases.LONG_PAST;
 
     /** A term less the margin, in whole seconds, of IPv4 and IPv6. */
     private static final Long[] WHOLE = {599L, 599L};
@@ -86,8 +85,8 @@ class FenceTest {
                 .toList();
     }
 
-    private Leases leases() {
-        return new Leases(uses, common, own, contact, TERM);
+    private FenceLeases leases() {
+        return new FenceLeases(uses, common, own, contact, TERM);
     }
 
     private void turn() {
@@ -221,6 +220,27 @@ class FenceTest {
         contact = now.plus(TERM);
         turn();
         assertThat(timer("loop")).containsExactly(WHOLE);
+    }
+
+    @Test
+    void whatIsBeingPutDownStaysSilentAfterTheLoopStoodStill() throws IOException {
+        put(ONE, By.LOOP);
+        put(SIX, By.LOOP_GOING);
+        contact = now.plusNanos(1);
+        turn();
+        assertThat(elements("kept6")).contains("2001:db8::1");
+        pass(TERM);
+        use(ONE, By.LOOP_GOING);
+        contact = now.plus(TERM);
+        turn();
+        assertThat(elements("kept6")).doesNotContain("2001:db8::1");
+        assertThat(elements("kept4")).as("a quorum took it in the very step").doesNotContain("10.0.0.1");
+        put(ONE, By.LOOP);
+        turn();
+        assertThat(elements("kept4")).contains("10.0.0.1");
+        use(ONE, By.LOOP_GOING);
+        turn();
+        assertThat(elements("kept4")).as("that is over now").contains("10.0.0.1");
     }
 
     /** The process may be stopped between the look at the clock and the kernel, which would count from then on. */

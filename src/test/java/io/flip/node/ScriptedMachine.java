@@ -3,6 +3,7 @@ package io.flip.node;
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Digest;
@@ -84,5 +85,20 @@ final class ScriptedMachine implements StateMachine {
                 new TreeSet<>(),
                 List.of(),
                 List.of());
+    }
+
+    @Override
+    public LeaseGroups leases() {
+        return LeaseGroups.NONE;
+    }
+
+    @Override
+    public Moment contactUntil() {
+        return Moment.NEVER;
+    }
+
+    @Override
+    public Duration leaseTerm() {
+        return Duration.ZERO;
     }
 }

@@ -27,7 +27,12 @@ final class Grouping {
     private final Map<ItemId, BitSet> grantors = new TreeMap<>();
     private final Map<BitSet, TreeSet<ItemId>> byGrantors = new LinkedHashMap<>();
     private final SequencedSet<ItemId> touched = new LinkedHashSet<>();
+    private final SequencedSet<ItemId> kept = new TreeSet<>();
+    private final SequencedSet<ItemId> going = new TreeSet<>();
     private List<Listed> listed = List.of();
+    private List<ItemId> keptListed = List.of();
+    private List<ItemId> goingListed = List.of();
+    private boolean others;
     private long seen = -1;
     private long revision;
 
@@ -37,20 +42,36 @@ final class Grouping {
 
     /** The item is held from now on, as it was added to the claim of that version. */
     void put(ItemId item, long version) {
+        others |= kept.remove(item) || going.remove(item); // it is in one of them at most
         @Nullable Long before = addedIn.put(item, version);
         if (before == null || before != version) {
             touched.add(item);
         }
     }
 
+    /** The item is held whether it is leased or not. */
+    void keep(ItemId item, boolean isGoing) {
+        if ((isGoing ? going : kept).add(item)) {
+            (isGoing ? kept : going).remove(item);
+            others = true;
+            forget(item);
+        }
+    }
+
     void remove(ItemId item) {
+        others |= kept.remove(item) || going.remove(item); // it is in one of them at most
+        forget(item);
+    }
+
+    private void forget(ItemId item) {
         if (addedIn.remove(item) != null) {
             touched.add(item);
         }
     }
 
     LeaseGroups groups() {
-        boolean changed = false;
+        boolean changed = others;
+        others = false;
         if (seen != lease.revision()) {
             seen = lease.revision();
             touched.addAll(addedIn.keySet());
@@ -67,7 +88,9 @@ final class Grouping {
                 listed.stream()
                         .map(group -> new LeaseGroups.Group(
                                 group.items(), lease.until(group.items().getFirst(), group.addedIn())))
-                        .toList());
+                        .toList(),
+                keptListed,
+                goingListed);
     }
 
     /** Whether it is in another group than before. */
@@ -100,5 +123,7 @@ final class Grouping {
         all.sort(Comparator.<Listed>comparingInt(group -> -group.items().size())
                 .thenComparing(group -> group.items().getFirst()));
         listed = List.copyOf(all);
+        keptListed = List.copyOf(kept);
+        goingListed = List.copyOf(going);
     }
 }

@@ -40,22 +40,20 @@ final class Watch {
         group(item, holding);
     }
 
-    /** A system that holds keeps its items without a lease, and of a replicated one each member has its own. */
+    /** A system that holds keeps its items without a lease; of a replicated one each member has its own. */
     private void group(ItemId item, @Nullable Holding holding) {
         SystemConfig system = situation.system(item);
         boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
-        if (holding != null
-                && holding.state.held()
-                && holding.handlers.fenced()
-                && holding.topology == Topology.SHARDED
-                && releases) {
+        if (holding == null || !holding.state.held() || !holding.handlers.fenced()) {
+            grouping.remove(item);
+        } else if (holding.topology == Topology.SHARDED && releases) {
             grouping.put(item, holding.addedIn);
         } else {
-            grouping.remove(item);
+            grouping.keep(item, holding.state == HoldState.DEACTIVATING || holding.state == HoldState.STUCK);
         }
     }
 
-    /** Until when the fenced addresses are leased that are, or may be, up here, of systems that release. */
+    /** Until when the fenced addresses are leased that are, or may be, up here. */
     LeaseGroups leases() {
         return grouping.groups();
     }
