@@ -23,7 +23,7 @@ final class Checkup {
 
     /** Says so where that is news: it was found broken last. */
     void isWell() {
-        if (!order.held() || order.doubted() && !told) {
+        if (!order.held() || (order.doubted() && !told)) {
             told = true;
             tell(true, "");
         }

@@ -106,7 +106,7 @@ final class Checkups {
             }
             return "its interface was made anew";
         } catch (NoPlaceException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -126,7 +126,7 @@ final class Keeper {
         try {
             deed.all(jobs, kernel);
         } catch (IOException e) {
-            jobs.forEach(job -> job.fail(e.getMessage()));
+            jobs.forEach(job -> job.fail(String.valueOf(e.getMessage())));
             mustLook();
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("A batch of {} addresses failed", jobs.size(), e);
@@ -179,7 +179,7 @@ final class Keeper {
                 && (!before.isRunning() || !Objects.equals(before.hardware(), now.hardware()));
         for (Entry entry : books.all()) {
             boolean on = isOn(entry, now);
-            if (on || mayBeOn(entry, now) || before != null && mayBeOn(entry, before)) {
+            if (on || mayBeOn(entry, now) || (before != null && mayBeOn(entry, before))) {
                 books.touched.add(entry);
             }
             if (on && toldAnew) {

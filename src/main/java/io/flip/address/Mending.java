@@ -99,7 +99,7 @@ final class Mending {
                 incidents.mended(
                         entry.item, on.address().getHostAddress() + " was gone from " + name(on) + ", and is back");
             } else if (outcome.refusal() != null && !outcome.refusal().isThereAlready()) {
-                refused(entry, outcome.refusal().getMessage());
+                refused(entry, String.valueOf(outcome.refusal().getMessage()));
             }
         }
         announcing.now(back, kernel);

@@ -2,7 +2,6 @@ package io.flip.config;
 
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.engine.plan.Topology;
-import io.flip.engine.register.Additions;
 import io.flip.engine.register.AddressConfig;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,25 +15,11 @@ final class AddressSystem {
 
     private static final Pattern NAME = Pattern.compile("[!-.0-~]+");
 
-    /** Set in tests of what is read, until a member can put addresses up. */
-    static final String ANYWAY = "io.flip.addresses";
-
     private AddressSystem() {}
-
-    private static boolean canBePutUp() {
-        return Additions.KNOWN >= Additions.ADDRESS || Boolean.getBoolean(ANYWAY);
-    }
 
     static void check(
             String property, SystemProperties system, AddressConfig address, HandlerSearch search, Findings findings) {
         String place = property + ".address";
-        if (!canBePutUp()) {
-            findings.mistake(
-                    place,
-                    "can't be used yet: this version of Flip puts no address up by itself",
-                    "write alive: ip_up, down: ip_down and config: {interface: ...} in its place");
-            return;
-        }
         if (system.type() == Topology.REPLICATED) {
             findings.mistake(
                     place,

@@ -7,10 +7,10 @@ import io.flip.engine.Input;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -35,7 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -498,7 +497,7 @@ class AddressDriverTest {
     private static final class Fences implements Fenced {
         private final Set<InetAddress> held = ConcurrentHashMap.newKeySet();
         private volatile boolean failing;
-        private volatile @Nullable Moment until = Moment.NEVER;
+        private volatile Moment until = Moment.NEVER;
 
         @Override
         public void hold(Collection<InetAddress> addresses) throws IOException {

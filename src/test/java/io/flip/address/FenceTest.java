@@ -17,16 +17,18 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the kernel is told, by what it has. The clock is the test's, so that what is left of a lease is exact. */
 @RequiresRoot
 class FenceTest {
-    private static final Duration TERM = Duration.ofSeconds(600);
+    private static final Duration TERM = Duration.ofMinutes(10);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final ItemId ONE = new ItemId("ip", "10.0.0.1");
     private static final ItemId SIX = new ItemId("ip", "2001:db8::1");
@@ -47,14 +49,19 @@ class FenceTest {
     /** How long it takes to tell the kernel something. */
     private Duration delay = Duration.ZERO;
 
-    private FenceTable table;
+    private @Nullable FenceTable opened;
     private final Fence fence = new Fence(this::open, this::look);
 
     private FenceTable open(List<InetAddress> left) throws IOException {
         openings++;
-        table = host.run(() -> FenceTable.open("a"));
-        table.load(left);
-        return table;
+        FenceTable made = host.run(() -> FenceTable.open("a"));
+        made.load(left);
+        opened = made;
+        return made;
+    }
+
+    private FenceTable table() {
+        return Objects.requireNonNull(opened);
     }
 
     private Moment look() {
@@ -122,11 +129,11 @@ class FenceTest {
         put(ONE, By.COMMON_LEASE);
         put(SIX, By.COMMON_LEASE);
         turn();
-        assertThat(table.held()).hasSize(2);
+        assertThat(table().held()).hasSize(2);
         assertThat(elements("leased_together4")).contains("10.0.0.1");
         assertThat(elements("leased_together6")).contains("2001:db8::1");
         assertThat(timer("lease")).containsExactly(WHOLE);
-        assertThat(table.leased()).isEmpty();
+        assertThat(table().leased()).isEmpty();
         assertThat(fence.leasedUntil(ONE)).isEqualTo(common);
     }
 
@@ -158,14 +165,14 @@ class FenceTest {
         use(ONE, By.OWN_LEASE);
         turn();
         assertThat(elements("leased_together4")).doesNotContain("10.0.0.1");
-        assertThat(table.leased()).singleElement().satisfies(element -> {
+        assertThat(table().leased()).singleElement().satisfies(element -> {
             assertThat(element.address()).isEqualTo(addresses(ONE).getFirst());
             assertThat(element.timeoutMillis()).isBetween(99_980L, 99_990L);
         });
         own.clear();
         use(ONE, By.COMMON_LEASE);
         turn();
-        assertThat(table.leased()).isEmpty();
+        assertThat(table().leased()).isEmpty();
         assertThat(elements("leased_together4")).contains("10.0.0.1");
     }
 
@@ -199,7 +206,7 @@ class FenceTest {
         turn();
         assertThat(timer("loop")).containsExactly(WHOLE);
         assertThat(timer("lease")).isEmpty();
-        table.run(FenceTimer.LOOP, 0); // so that what is told next is seen
+        table().run(FenceTimer.LOOP, 0); // so that what is told next is seen
         pass(SECOND.multipliedBy(599));
         turn();
         assertThat(timer("loop")).containsExactly(WHOLE);
@@ -210,7 +217,7 @@ class FenceTest {
         put(ONE, By.LOOP);
         contact = now.plusNanos(1);
         turn();
-        table.run(FenceTimer.LOOP, 0); // as time would have done
+        table().run(FenceTimer.LOOP, 0); // as time would have done
         pass(TERM);
         turn();
         assertThat(timer("loop")).isEmpty();
@@ -263,17 +270,17 @@ class FenceTest {
     void aTableThatSomebodyDeletedIsMadeAnew() throws IOException {
         put(ONE, By.COMMON_LEASE);
         turn();
-        table.unload();
+        table().unload();
         pass(SECOND.multipliedBy(300));
         common = now.plus(TERM);
         turn();
         turn();
-        assertThat(table.held()).hasSize(1);
+        assertThat(table().held()).hasSize(1);
         assertThat(timer("lease")).containsExactly(WHOLE);
         assertThat(elements("leased_together4")).contains("10.0.0.1");
-        table.unload();
+        table().unload();
         put(SIX, By.COMMON_LEASE);
-        assertThat(table.held()).hasSize(2);
+        assertThat(table().held()).hasSize(2);
     }
 
     @Test
@@ -284,7 +291,7 @@ class FenceTest {
         by.clear();
         uses = List.of();
         turn();
-        assertThat(table.held()).isEmpty();
+        assertThat(table().held()).isEmpty();
         assertThat(elements("leased_together4")).doesNotContain("10.0.0.1");
         assertThat(timer("lease")).isEmpty();
         fence.close();
@@ -320,8 +327,8 @@ class FenceTest {
         fence.hold(many);
         uses = List.of(new Use(ONE, many, By.COMMON_LEASE));
         turn();
-        assertThat(table.held()).hasSize(1000);
+        assertThat(table().held()).hasSize(1000);
         assertThat(timer("lease")).hasSize(2);
-        assertThat(table.leased()).isEmpty();
+        assertThat(table().leased()).isEmpty();
     }
 }

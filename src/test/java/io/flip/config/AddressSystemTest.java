@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Systems whose addresses the member itself puts up, in both formats and by REST. */
-@ExtendWith(WithAddresses.class)
 class AddressSystemTest {
 
     @TempDir
@@ -294,17 +292,5 @@ class AddressSystemTest {
 
         assertThat(handlers.address())
                 .isEqualTo(new AddressConfig("eth0", false, AddressConfig.REFRESH, false, false, true));
-    }
-
-    @Test
-    void aMemberThatCanNotPutAddressesUpSaysSo() {
-        System.clearProperty(AddressSystem.ANYWAY);
-        try {
-            assertThat(mistakes("type: sharded, address: {interface: eth0}, data: [10.0.0.200]"))
-                    .containsExactly(
-                            "flip.cluster.system.ip.address: can't be used yet: this version of Flip puts no address up by itself; write alive: ip_up, down: ip_down and config: {interface: ...} in its place");
-        } finally {
-            System.setProperty(AddressSystem.ANYWAY, "true");
-        }
     }
 }

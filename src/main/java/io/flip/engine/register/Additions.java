@@ -11,8 +11,8 @@ public final class Additions {
     /** Systems whose addresses the member itself puts up. */
     public static final int ADDRESS = 1;
 
-    /** How many this member understands. {@link #ADDRESS} is to be, as soon as it can put addresses up. */
-    public static final int KNOWN = 0;
+    /** How many this member understands. */
+    public static final int KNOWN = ADDRESS;
 
     private Additions() {}
 
