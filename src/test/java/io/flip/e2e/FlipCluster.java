@@ -31,11 +31,27 @@ public final class FlipCluster implements AutoCloseable {
     private final Lab lab;
     private final Path configuration;
 
+    private static final String ADDRESS = "\"address\": {\"interface\": \"eth0\"}";
+
     public FlipCluster(String title, Timing timing, String onIsolation) {
+        this(
+                title,
+                timing,
+                onIsolation,
+                "\"alive\": \"ip_up\", \"down\": \"ip_down\", \"config\": {\"interface\": \"eth0\"}, \"release_within\": %d"
+                        .formatted(timing.pingTimeout()));
+    }
+
+    private FlipCluster(String title, Timing timing, String onIsolation, String handlers) {
         Launcher.build();
         lab = new Lab(title, "a", "b", "c");
-        configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation));
+        configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation, handlers));
         lab.hosts().forEach(this::install);
+    }
+
+    /** One whose members put the addresses up themselves, behind the kernel's fence. */
+    static FlipCluster fenced(String title, Timing timing, String onIsolation) {
+        return new FlipCluster(title, timing, onIsolation, ADDRESS);
     }
 
     /** From its next start on, that member runs with these options and no others. */
@@ -91,7 +107,7 @@ public final class FlipCluster implements AutoCloseable {
         lab.hosts().stream().filter(other -> other != host).forEach(other -> lab.separate(host, other));
     }
 
-    private String json(Timing timing, String onIsolation) {
+    private String json(Timing timing, String onIsolation, String handlers) {
         return """
                 {"id": "a", "key": "%s", "gossip_interval": %d, "ping_timeout": %d,
                  "servers": {
@@ -99,8 +115,7 @@ public final class FlipCluster implements AutoCloseable {
                    "a": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 1},
                    "c": {"ip": "%s", "port": 2200}},
                  "cluster": {"config": {}, "system": {"ip": {
-                   "type": "shard", "alive": "ip_up", "down": "ip_down", "on_isolation": "%s", "release_within": %d,
-                   "config": {"interface": "eth0"}, "data": ["%s", "%s"]}}}}
+                   "type": "shard", %s, "on_isolation": "%s", "data": ["%s", "%s"]}}}}
                 """.formatted(
                         KEY,
                         timing.gossipInterval(),
@@ -108,8 +123,8 @@ public final class FlipCluster implements AutoCloseable {
                         b().ip(),
                         a().ip(),
                         c().ip(),
+                        handlers,
                         onIsolation,
-                        timing.pingTimeout(),
                         SECOND,
                         FIRST);
     }
