@@ -173,17 +173,17 @@ public final class Engine {
 
     /** For how long what a voter grants in answer to a ping is good; zero before this member takes part. */
     public Duration leaseTerm() {
-        return participation == null ? Duration.ZERO : participation.leaseTerm();
+        return participation == null ? Duration.ZERO : participation.lease().term();
     }
 
     /** Until when a quorum of voters has answered this member, whatever it said; long past where none has. */
     public Moment contactUntil() {
-        return participation == null ? NEVER_HEARD : participation.contactUntil();
+        return participation == null ? NEVER_HEARD : participation.lease().contactUntil();
     }
 
     /** Counts the changes of what the voters grant this member; being granted the same again is none. */
     public long leaseRevision() {
-        return participation == null ? 0 : participation.leaseRevision();
+        return participation == null ? 0 : participation.lease().revision();
     }
 
     public Snapshot snapshot(Moment now) {

@@ -3,6 +3,7 @@ package io.flip.engine;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Epochs;
+import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
@@ -368,16 +369,8 @@ final class Participation {
         return parts.holdings.leases();
     }
 
-    Duration leaseTerm() {
-        return parts.lease.term();
-    }
-
-    Moment contactUntil() {
-        return parts.lease.contactUntil();
-    }
-
-    long leaseRevision() {
-        return parts.lease.revision();
+    Lease lease() {
+        return parts.lease;
     }
 
     Snapshot snapshot(Moment now) {

@@ -83,13 +83,14 @@ record RoomRules(String base) {
                         room("handler"),
                         room("config"),
                         "org.springframework..",
-                        base + ".engine.claim..",
                         base + ".engine.exchange..",
                         base + ".engine.member..",
                         base + ".engine.message..")
                 .orShould()
+                .dependOnClassesThat(but("engine.claim", "LeaseGroups"))
+                .orShould()
                 .dependOnClassesThat(named("the engine's state", base + ".engine.Engine", base + ".engine.Snapshot"))
-                .because("it is told what to put up, and knows nothing of why");
+                .because("it is told what to put up, and until when, and knows nothing of why");
     }
 
     ArchRule onlyHandlerStartsProcesses() {
