@@ -103,7 +103,7 @@ final class EngineLoop {
             handOver();
             elapse();
         }
-        deeds.leased(machine, now);
+        deeds.leased(machine, clock.get());
         publisher.look();
     }
 

@@ -78,6 +78,18 @@ class EngineLoopTest {
         assertThat(machine.inputs).isEmpty();
     }
 
+    /** What a step has told of leases would else be told again, as it was before. */
+    @Test
+    void leasesAreToldInTheOrderOfTime() {
+        bench.start();
+        for (int i = 1; i <= 20; i++) {
+            int told = bench.turns.size();
+            bench.arrive(i);
+            Waiting.until(() -> bench.turns.size() >= told + 2);
+        }
+        assertThat(List.copyOf(bench.turns)).isSorted();
+    }
+
     @Test
     void theTimerFiresWhenItIsDueAndNotBefore() {
         Moment due = bench.clock.get().plus(Duration.ofMillis(350));

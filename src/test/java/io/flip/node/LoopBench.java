@@ -3,6 +3,7 @@ package io.flip.node;
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.claim.Epochs;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.ConfigRef;
@@ -21,7 +22,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +43,9 @@ final class LoopBench {
     final List<Note> disk = new CopyOnWriteArrayList<>();
     volatile boolean diskFull;
     volatile boolean handlersFail;
+
+    /** The moments by which leases were told. */
+    final Queue<Moment> turns = new ConcurrentLinkedQueue<>();
 
     private final MemberConfig self = new MemberConfig("a", "127.0.0.1", Loopback.freePort(), null, List.of(), true);
     private final DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -124,6 +131,11 @@ final class LoopBench {
 
     private Handlers handlers() {
         return new Handlers() {
+            @Override
+            public void leased(LeaseGroups groups, Moment contact, Duration term, Moment turned) {
+                turns.add(turned);
+            }
+
             @Override
             public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
                 if (handlersFail) {
