@@ -44,7 +44,7 @@ final class Checkups {
             }
             if (checkup.order.held() && !checkup.isOff()) {
                 held(entry, checkup);
-            } else if (!checkup.order.held() && entry.failed == Entry.Cause.PLACE && hasPlace(entry)) {
+            } else if (!checkup.order.held() && entry.failed == Entry.Cause.PLACE && noPlace(entry) == null) {
                 entry.failed = null;
                 checkup.isWell();
             }
@@ -60,14 +60,15 @@ final class Checkups {
         }
     }
 
-    private boolean hasPlace(Entry entry) {
+    /** Why it could not be put up now; {@code null} where each of its addresses has a place. */
+    private @Nullable String noPlace(Entry entry) {
         try {
             for (ItemAddress address : entry.wanted.addresses()) {
                 books.table.place(entry.wanted, address);
             }
-            return true;
-        } catch (NoPlaceException _) {
-            return false;
+            return null;
+        } catch (NoPlaceException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
@@ -78,7 +79,7 @@ final class Checkups {
         for (AddressOn on : entry.on) {
             Link link = books.table.link(on.link());
             if (link == null) {
-                return place(entry);
+                return Objects.requireNonNullElse(noPlace(entry), "its interface was made anew");
             }
             String trouble = entry.wanted.config().withoutLink() ? null : Table.trouble(link);
             if (trouble != null) {
@@ -96,18 +97,6 @@ final class Checkups {
                         first.address().getHostAddress(),
                         link == null ? "its interface" : link.name(),
                         entry.trouble == null ? "" : ": " + entry.trouble);
-    }
-
-    /** Its interface is gone: by the words for what would be put up now. */
-    private String place(Entry entry) {
-        try {
-            for (ItemAddress address : entry.wanted.addresses()) {
-                books.table.place(entry.wanted, address);
-            }
-            return "its interface was made anew";
-        } catch (NoPlaceException e) {
-            return String.valueOf(e.getMessage());
-        }
     }
 
     /** Asks again whether others answer for what was contested. */

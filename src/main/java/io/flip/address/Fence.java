@@ -115,8 +115,8 @@ public final class Fence implements Fenced, AutoCloseable {
         Set<InetAddress> all = new LinkedHashSet<>(addresses);
         try {
             table.held().forEach(element -> all.add(element.address()));
-        } catch (KernelException none) {
-            if (!none.isNotThere()) {
+        } catch (IOException none) {
+            if (!isGone(none)) {
                 throw none;
             }
         }
@@ -135,15 +135,12 @@ public final class Fence implements Fenced, AutoCloseable {
             } else {
                 opened.hold(List.copyOf(addresses));
             }
-        } catch (KernelException gone) {
-            lost(gone);
-            if (!gone.isNotThere()) {
-                throw gone;
-            }
-            open(); // somebody has deleted the table
         } catch (IOException failed) {
             lost(failed);
-            throw failed;
+            if (!isGone(failed)) {
+                throw failed;
+            }
+            open();
         }
     }
 
@@ -171,7 +168,7 @@ public final class Fence implements Fenced, AutoCloseable {
     }
 
     /** Why addresses can't be fenced; {@code null} where they can, or nobody wanted it yet. Safe from any thread. */
-    public synchronized @Nullable String trouble() {
+    synchronized @Nullable String trouble() {
         return trouble;
     }
 
@@ -351,12 +348,16 @@ public final class Fence implements Fenced, AutoCloseable {
             LOG.error("Leases of addresses can't be told to the kernel, so these will fall silent: {}", words);
         }
         trouble = words;
-        boolean gone = failed instanceof KernelException refused && refused.isNotThere();
         if (table != null) {
             table.close();
             table = null;
         }
-        openAgain = gone ? LONG_PAST : clock.get().plus(AGAIN);
+        openAgain = isGone(failed) ? LONG_PAST : clock.get().plus(AGAIN);
+    }
+
+    /** Whether the table is not there: it was never made, or somebody has deleted it. */
+    private static boolean isGone(IOException failed) {
+        return failed instanceof KernelException refused && refused.isNotThere();
     }
 
     private void forget() {

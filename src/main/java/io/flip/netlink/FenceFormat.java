@@ -154,9 +154,7 @@ final class FenceFormat {
             FenceSet set,
             List<InetAddress> addresses,
             long timeoutMillis) {
-        begin(to, type, flags, sequence, set.family())
-                .attributeText(NFTA_SET_ELEM_LIST_TABLE, table)
-                .attributeText(NFTA_SET_ELEM_LIST_SET, set.key());
+        beginElements(to, type, flags, sequence, table, set.family(), set.key());
         long elements = to.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
         for (int i = 0; i < addresses.size(); i++) {
             InetAddress address = addresses.get(i);
@@ -178,15 +176,21 @@ final class FenceFormat {
             int family,
             FenceTimer timer,
             long timeoutMillis) {
-        begin(to, type, flags, sequence, family)
-                .attributeText(NFTA_SET_ELEM_LIST_TABLE, table)
-                .attributeText(NFTA_SET_ELEM_LIST_SET, timer.key());
+        beginElements(to, type, flags, sequence, table, family, timer.key());
         long elements = to.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
         for (byte[] protocol : family == NFPROTO_ARP ? ARP : INTERNET) {
             element(to, protocol, timeoutMillis);
         }
         to.end(elements);
         to.end();
+    }
+
+    /** A message about elements of that set; they follow. */
+    private static void beginElements(
+            Encoder to, int type, int flags, int sequence, String table, int family, String set) {
+        begin(to, type, flags, sequence, family)
+                .attributeText(NFTA_SET_ELEM_LIST_TABLE, table)
+                .attributeText(NFTA_SET_ELEM_LIST_SET, set);
     }
 
     private static void element(Encoder to, byte[] value, long timeoutMillis) {
@@ -202,9 +206,7 @@ final class FenceFormat {
     }
 
     static void elements(Encoder to, int sequence, String table, FenceSet set) {
-        begin(to, NFT_MSG_GETSETELEM, Encoder.NLM_F_DUMP, sequence, set.family())
-                .attributeText(NFTA_SET_ELEM_LIST_TABLE, table)
-                .attributeText(NFTA_SET_ELEM_LIST_SET, set.key());
+        beginElements(to, NFT_MSG_GETSETELEM, Encoder.NLM_F_DUMP, sequence, table, set.family(), set.key());
         to.end();
     }
 

@@ -6,7 +6,6 @@ import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,10 +28,8 @@ class AddressSystemTest {
     private Operator operator;
 
     @BeforeEach
-    void useWhatComesWithFlip() throws Exception {
-        operator = new Operator(directory);
-        Files.delete(directory.resolve("handlers/ip_up"));
-        Files.delete(directory.resolve("handlers/ip_down"));
+    void useWhatComesWithFlip() {
+        operator = new Operator(directory).withoutAddressPrograms();
     }
 
     private static String yaml(String system) {

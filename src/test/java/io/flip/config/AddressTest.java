@@ -3,7 +3,6 @@ package io.flip.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,10 +25,8 @@ class AddressTest {
     private Operator operator;
 
     @BeforeEach
-    void useWhatComesWithFlip() throws Exception {
-        operator = new Operator(directory);
-        Files.delete(directory.resolve("handlers/ip_up"));
-        Files.delete(directory.resolve("handlers/ip_down"));
+    void useWhatComesWithFlip() {
+        operator = new Operator(directory).withoutAddressPrograms();
     }
 
     private static String yaml(String data, String other) {

@@ -50,6 +50,17 @@ final class Operator {
         return this;
     }
 
+    /** Without {@code ip_up} and {@code ip_down} of the operator's own: those that come with Flip are found. */
+    Operator withoutAddressPrograms() {
+        try {
+            Files.delete(place("handlers/ip_up"));
+            Files.delete(place("handlers/ip_down"));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Operator write(String name, String text) {
         try {
             Path file = directory.resolve(name);

@@ -54,9 +54,7 @@ class DatagramsTest {
         assertThat(reason(bob, datagram)).isNull();
     }
 
-    @Test
-    void everyFlippedBitIsRejected() {
-        byte[] datagram = sealed(alice, fetch());
+    private void assertEveryFlippedBitIsRejected(byte[] datagram) {
         for (int bit = 0; bit < 8 * datagram.length; bit++) {
             byte[] flipped = datagram.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -67,6 +65,12 @@ class DatagramsTest {
             };
             assertThat(reason(bob, flipped)).as("bit %d", bit).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void everyFlippedBitIsRejected() {
+        byte[] datagram = sealed(alice, fetch());
+        assertEveryFlippedBitIsRejected(datagram);
         assertThat(reason(bob, datagram)).isNull();
     }
 
@@ -74,16 +78,7 @@ class DatagramsTest {
     @Test
     void everyFlippedBitOfOneWithAMacIsRejectedAndEveryCutToo() throws Exception {
         byte[] datagram = bytes(alice.seal(fetch(), Sealing.WITH_MAC));
-        for (int bit = 0; bit < 8 * datagram.length; bit++) {
-            byte[] flipped = datagram.clone();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            Reason expected = switch (bit / 8) {
-                case 0 -> Reason.WRONG_VERSION;
-                case 1 -> Reason.UNKNOWN_KEY;
-                default -> Reason.NOT_AUTHENTIC;
-            };
-            assertThat(reason(bob, flipped)).as("bit %d", bit).isEqualTo(expected);
-        }
+        assertEveryFlippedBitIsRejected(datagram);
         for (int length = 0; length < datagram.length; length++) {
             assertThat(reason(bob, Arrays.copyOf(datagram, length)))
                     .isEqualTo(length <= Seal.MOST_OVERHEAD ? Reason.TOO_SHORT : Reason.NOT_AUTHENTIC);
