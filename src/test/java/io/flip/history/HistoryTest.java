@@ -135,9 +135,10 @@ class HistoryTest {
 
     @Test
     void whatIsTooOldToBeLookedForIsNotFound() throws IOException {
-        write(stamped(1));
+        long all = 64 * SIZE; // so that no file is full, and none is removed
+        write(all, stamped(1));
         append((" ".repeat(1 << 20) + "\n").repeat(2));
-        write(stamped(2));
+        write(all, stamped(2));
         HistoryFiles files = new HistoryFiles(directory);
         assertThat(files.last(10, 3 << 20, _ -> true).events()).containsExactly(stamped(1), stamped(2));
         assertThat(files.last(10, 1 << 20, _ -> true).events()).containsExactly(stamped(2));
@@ -163,7 +164,11 @@ class HistoryTest {
     }
 
     private void write(Stamped... events) {
-        try (History history = new History(new HistorySettings(directory, SIZE), PATIENCE)) {
+        write(SIZE, events);
+    }
+
+    private void write(long size, Stamped... events) {
+        try (History history = new History(new HistorySettings(directory, size), PATIENCE)) {
             Stream.of(events).forEach(history::append);
         }
     }
