@@ -8,7 +8,6 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The holder's side of passing an item on (protocol 5): what this member asks for, brings up, holds and lets go, and the claim that says so.
  * {@code alive} starts only under a lease; an item that was brought up leaves the claim only after its {@code down} has succeeded.
- *
- * <p>No more {@code alive} are asked for at once than run side by side: each is given its lease's end to start before, and one that
- * waited for its turn behind thousands would find it passed, though the lease was renewed all the while.
  */
 public final class Holdings {
 
@@ -32,7 +28,6 @@ public final class Holdings {
     private final SequencedSet<ItemId> asking = new TreeSet<>();
     private final SequencedSet<ItemId> retried = new TreeSet<>();
     private final Map<ItemId, Long> lastEpochs = new TreeMap<>();
-    private final SequencedSet<ItemId> waiting = new LinkedHashSet<>();
     private final SequencedSet<ItemId> letGo = new TreeSet<>();
     private final Refusals refusals = new Refusals();
     private final Watch watch;
@@ -41,10 +36,9 @@ public final class Holdings {
     private final HolderRules rules;
     private final Handlers handlers;
     private final OwnClaim claim;
-    private final int atOnce;
-    private int bringingUp;
+    private final Turns turns;
 
-    /** @param atOnce how many {@code alive} run side by side */
+    /** @param atOnce how many programs bring items up side by side */
     public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
         this.claim = new OwnClaim(self, session, () -> !runs.isEmpty());
         this.lease = lease;
@@ -52,7 +46,7 @@ public final class Holdings {
         this.rules = new HolderRules(self, lease, situation);
         this.handlers = handlers;
         this.watch = new Watch(situation, refusals, handlers, lease);
-        this.atOnce = atOnce;
+        this.turns = new Turns(atOnce);
     }
 
     /** Brings everything in line with the plan and the lease. {@code planned} are the items that the plan gives this member. */
@@ -136,10 +130,8 @@ public final class Holdings {
         Moment until = rules.replicated(holding.item)
                 ? lease.contactUntil()
                 : lease.until(holding.item, holding.addedIn, holding.epoch);
-        if (now.isBefore(until) && bringingUp < atOnce) {
+        if (now.isBefore(until) && turns.mayBegin(holding)) {
             runAlive(holding, until, reason, now);
-        } else if (now.isBefore(until)) {
-            waiting.add(holding.item);
         }
     }
 
@@ -157,8 +149,7 @@ public final class Holdings {
     private void runAlive(Holding holding, Moment until, String reason, Moment now) {
         move(holding, HoldState.ACTIVATING, reason, now);
         holding.asked = false;
-        waiting.remove(holding.item);
-        bringingUp++;
+        turns.begins(holding);
         holding.running = Holding.Running.ALIVE;
         boolean elsewhere = situation.maybeUpElsewhere(holding.item, now);
         holding.run = handlers.alive(holding.item, holding.handlers, holding.epoch, until, elsewhere);
@@ -207,10 +198,10 @@ public final class Holdings {
         }
         boolean wasDown = holding.running == Holding.Running.DOWN;
         holding.running = Holding.Running.NOTHING;
-        bringingUp -= wasDown ? 0 : 1;
         if (wasDown) {
             downFinished(holding, succeeded, detail, now);
-        } else if (holding.state == HoldState.ACTIVATING) {
+        } else {
+            turns.over(holding.item);
             aliveFinished(holding, succeeded, ran, detail, now);
         }
         if (items.get(holding.item) == holding) {
@@ -220,8 +211,8 @@ public final class Holdings {
     }
 
     private void bringUpNext(Moment now) {
-        while (bringingUp < atOnce && !waiting.isEmpty()) {
-            Holding holding = items.get(waiting.removeFirst());
+        for (ItemId next = turns.next(); next != null; next = turns.next()) {
+            Holding holding = items.get(next);
             if (holding != null) {
                 reconcile(holding, now);
             }
@@ -229,6 +220,9 @@ public final class Holdings {
     }
 
     private void aliveFinished(Holding holding, boolean succeeded, boolean ran, String detail, Moment now) {
+        if (holding.state != HoldState.ACTIVATING) {
+            return; // it is being put down meanwhile
+        }
         if (succeeded) {
             holding.failures = 0;
             refusals.succeeded(holding.item);

@@ -59,6 +59,11 @@ public record HandlerConfig(
         return !alive.isEmpty() || !down.isEmpty();
     }
 
+    /** Whether a program is run when an item comes up; else the member itself puts its address up, and any number of them in one step. */
+    public boolean startsProgram() {
+        return address == null || !alive.isEmpty();
+    }
+
     /** Whether the kernel keeps the item off the network once its lease is over. */
     public boolean fenced() {
         return address != null && address.fence();

@@ -6,6 +6,7 @@ import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Setback;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
@@ -249,6 +250,35 @@ class HoldingsTest {
         assertThat(fake.orders).containsExactly("alive 1", "alive 1");
         assertThat(fake.startBefore).isGreaterThan(ms(1100));
         assertThat(reconcile(910).holds(second)).isTrue();
+    }
+
+    /** The member itself puts them up, in one step: a limit would only make each wait for a turn of the loop. */
+    @Test
+    void bringsUpAllAddressesAtOnce() {
+        ItemId second = new ItemId("ip", "2");
+        fake.mine.add(second);
+        SystemConfig programs = Objects.requireNonNull(fake.system);
+        HandlerConfig addresses =
+                programs.handlers().address(AddressConfig.DEFAULT).withoutPrograms();
+        fake.system = new SystemConfig(programs.spec(), addresses, true);
+        reconcile(0);
+        grant(0, 1, 1, ITEM, second);
+        reconcile(10);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+    }
+
+    @Test
+    void addressesWithProgramsTakeTurns() {
+        ItemId second = new ItemId("ip", "2");
+        fake.mine.add(second);
+        SystemConfig programs = Objects.requireNonNull(fake.system);
+        fake.system = new SystemConfig(programs.spec(), programs.handlers().address(AddressConfig.DEFAULT), true);
+        reconcile(0);
+        grant(0, 1, 1, ITEM, second);
+        reconcile(10);
+        assertThat(fake.orders).containsExactly("alive 1");
+        finished(20, true);
+        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
     }
 
     @Test
