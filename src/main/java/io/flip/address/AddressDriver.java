@@ -43,6 +43,7 @@ public final class AddressDriver implements AutoCloseable {
     private final Thread thread;
     private @Nullable Kernel kernel;
     private Moment retryAt = Moment.NEVER;
+    private volatile @Nullable String trouble;
 
     /**
      * In the network namespace of the calling thread.
@@ -118,6 +119,11 @@ public final class AddressDriver implements AutoCloseable {
         books.sightings.forEach((item, sighting) -> to.accept(item, books.observed(item, sighting)));
     }
 
+    /** What keeps the driver from looking after addresses at the moment; {@code null} where nothing does. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
     // -- its thread
 
     private void work() {
@@ -148,9 +154,12 @@ public final class AddressDriver implements AutoCloseable {
             if (open != null) {
                 keeper.turn(batch, open);
             }
-            if (batch.events().stream().anyMatch(Monitor.Event.Ended.class::isInstance)) {
-                throw new IOException("the kernel tells no more of what happens");
+            for (Monitor.Event event : batch.events()) {
+                if (event instanceof Monitor.Event.Ended(Exception reason)) {
+                    throw new IOException("nothing more is heard of what happens: " + reason.getMessage(), reason);
+                }
             }
+            trouble = null;
         } catch (IOException e) {
             lost(batch, e.getMessage(), e);
         } catch (RuntimeException | Error e) {
@@ -162,6 +171,7 @@ public final class AddressDriver implements AutoCloseable {
     private void lost(Mailbox.Batch batch, @Nullable String why, Throwable e) {
         batch.jobs().forEach(job -> job.fail("addresses can't be changed here: " + why));
         LOG.error("The kernel's addresses could not be kept: {}; this is tried again", why, e);
+        trouble = "Addresses can't be kept, and are tried again every second: " + why;
         closeKernel();
         retryAt = clock.get().plus(AGAIN);
         keeper.mustLook();

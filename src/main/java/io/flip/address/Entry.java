@@ -43,6 +43,9 @@ final class Entry {
 
     Moment otherSeen = new Moment(Long.MIN_VALUE);
 
+    /** When a claim of another machine is answered by an announcement again. */
+    Moment defendFrom = new Moment(Long.MIN_VALUE);
+
     /** How often it may be put back until the next full look: somebody else may take it away again and again. */
     int mendings = Mending.AT_ONCE;
 

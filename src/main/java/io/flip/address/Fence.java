@@ -58,7 +58,7 @@ public final class Fence implements Fenced, AutoCloseable {
     private final Supplier<Moment> clock;
     private final SequencedSet<InetAddress> held = new LinkedHashSet<>();
     private @Nullable FenceTable table;
-    private @Nullable String trouble;
+    private volatile @Nullable String trouble;
     private Moment openAgain = LONG_PAST;
 
     // What the kernel has, as far as this object told it.
@@ -167,8 +167,8 @@ public final class Fence implements Fenced, AutoCloseable {
         return now == null || use == null ? LONG_PAST : now.leases().end(use, now.turned());
     }
 
-    /** Why addresses can't be fenced; {@code null} where they can, or nobody wanted it yet. Safe from any thread. */
-    synchronized @Nullable String trouble() {
+    /** Why leases can't be told to the kernel; {@code null} where they can, or nobody wanted it yet. Safe from any thread. */
+    public @Nullable String trouble() {
         return trouble;
     }
 

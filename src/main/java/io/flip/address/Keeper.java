@@ -34,6 +34,9 @@ final class Keeper {
     /** A claim of another machine counts for so long. */
     private static final Duration CLAIM = Duration.ofSeconds(90);
 
+    /** An address that another machine claims is announced again, but no more often: two that insist must not flood the wire (RFC 5227, 2.4). */
+    private static final Duration DEFEND = Duration.ofSeconds(10);
+
     private final Books books;
     private final Announcing announcing;
     private final BringingUp bringingUp;
@@ -220,6 +223,10 @@ final class Keeper {
         entry.other = claim.by();
         entry.otherSeen = books.now();
         books.touched.add(entry);
+        if (!books.now().isBefore(entry.defendFrom)) {
+            entry.defendFrom = books.now().plus(DEFEND);
+            toAnnounce.add(entry);
+        }
     }
 
     // -- what is due

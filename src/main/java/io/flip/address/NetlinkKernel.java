@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** This machine's, in the network namespace of the thread that uses it. Sockets that need more than others are opened when they are needed. */
 final class NetlinkKernel implements Kernel {
+    private final Consumer<Monitor.Event> told;
     private final Consumer<ClaimWatch.Claim> claims;
     private final Route route;
     private final Monitor monitor;
@@ -34,6 +35,7 @@ final class NetlinkKernel implements Kernel {
     private @Nullable Connections connections;
 
     NetlinkKernel(Consumer<Monitor.Event> told, Consumer<ClaimWatch.Claim> claims) throws IOException {
+        this.told = told;
         this.claims = claims;
         monitor = Monitor.start("flip address monitor", told);
         try {
@@ -123,7 +125,8 @@ final class NetlinkKernel implements Kernel {
     @Override
     public void listen(Set<InetAddress> addresses, Set<HardwareAddress> own) throws IOException {
         if (watch == null && !addresses.isEmpty()) {
-            watch = ClaimWatch.start("flip address claims", claims);
+            watch = ClaimWatch.start(
+                    "flip address claims", claims, reason -> told.accept(new Monitor.Event.Ended(reason)));
         }
         if (watch != null) {
             watch.watch(addresses, own);

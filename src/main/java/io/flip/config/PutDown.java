@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.address.AddressDriver;
+import io.flip.address.Fence;
 import io.flip.address.Incidents;
 import io.flip.address.Unfenced;
 import io.flip.engine.Effect;
@@ -147,7 +148,9 @@ public final class PutDown {
         List<CompletableFuture<Boolean>> results = new ArrayList<>();
         Supplier<Moment> clock = () -> new Moment(0);
         try (HandlerRunner runner = new HandlerRunner(member.settings(), member.handlers(), clock);
-                AddressDriver addresses = new AddressDriver(new Unfenced(), clock, Incidents.UNTOLD)) {
+                Fence fence = new Fence(member.id(), clock); // closed last: what a killed member left of it goes
+                AddressDriver addresses =
+                        new AddressDriver(isFenced(systems) ? fence : new Unfenced(), clock, Incidents.UNTOLD)) {
             for (SystemConfig system : systems) {
                 if (system.removeOnStart() && system.spec().members().contains(member.id())) {
                     system.spec()
@@ -159,6 +162,13 @@ public final class PutDown {
             results.forEach(CompletableFuture::join);
         }
         return said(results.size());
+    }
+
+    /** Whether the killed member had a fence in the kernel. Where it had none, none is made. */
+    private static boolean isFenced(List<SystemConfig> systems) {
+        return systems.stream()
+                .map(system -> system.handlers().address())
+                .anyMatch(address -> address != null && address.fence());
     }
 
     /** The program first, then the address. */

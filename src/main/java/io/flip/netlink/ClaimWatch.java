@@ -22,6 +22,7 @@ public final class ClaimWatch implements AutoCloseable {
     private final PacketSocket advertisements;
     private final Waker waker;
     private final Consumer<Claim> listener;
+    private final Consumer<Exception> ended;
     private final Thread thread;
     private final Map<Claim, Long> told = new HashMap<>();
     private volatile Watched watched = new Watched(Set.of(), Set.of());
@@ -45,25 +46,33 @@ public final class ClaimWatch implements AutoCloseable {
     private record Watched(Set<InetAddress> addresses, Set<HardwareAddress> own) {}
 
     private ClaimWatch(
-            PacketSocket arp, PacketSocket advertisements, Waker waker, String name, Consumer<Claim> listener) {
+            PacketSocket arp,
+            PacketSocket advertisements,
+            Waker waker,
+            String name,
+            Consumer<Claim> listener,
+            Consumer<Exception> ended) {
         this.arp = arp;
         this.advertisements = advertisements;
         this.waker = waker;
         this.listener = listener;
+        this.ended = ended;
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
     /**
      * Starts one, which watches nothing until {@link #watch} says what; {@link #close} ends it.
      *
-     * @param listener must not throw: that would end the watch
+     * @param listener must not throw: that ends the watch
+     * @param ended is called once if the watch ends without {@link #close}, on its thread, with the reason
      */
-    public static ClaimWatch start(String threadName, Consumer<Claim> listener) throws IOException {
+    public static ClaimWatch start(String threadName, Consumer<Claim> listener, Consumer<Exception> ended)
+            throws IOException {
         PacketSocket arp = PacketSocket.receiving(PacketFormat.ETH_P_ARP);
         PacketSocket advertisements = null;
         try {
             advertisements = PacketSocket.receiving(PacketFormat.ETH_P_IPV6);
-            ClaimWatch watch = new ClaimWatch(arp, advertisements, new Waker(), threadName, listener);
+            ClaimWatch watch = new ClaimWatch(arp, advertisements, new Waker(), threadName, listener, ended);
             watch.thread.start();
             return watch;
         } catch (IOException | RuntimeException | Error failed) {
@@ -98,8 +107,10 @@ public final class ClaimWatch implements AutoCloseable {
                 long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
                 arp.descriptor().await(deadline, advertisements.descriptor().number(), waker.number());
             }
-        } catch (KernelException failed) {
-            throw new IllegalStateException(failed);
+        } catch (KernelException | RuntimeException failed) {
+            if (!closed) {
+                ended.accept(failed);
+            }
         } finally {
             arp.close();
             advertisements.close();

@@ -317,8 +317,10 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
 
     @Override
     public List<String> troubles() {
-        return Stream.of(notes.trouble(), register.trouble(), loop.trouble())
-                .flatMap(Stream::ofNullable)
+        return Stream.concat(
+                        Stream.of(notes.trouble(), register.trouble(), loop.trouble())
+                                .flatMap(Stream::ofNullable),
+                        handlers.troubles().stream())
                 .toList();
     }
 

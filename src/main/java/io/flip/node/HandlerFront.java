@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +171,18 @@ final class HandlerFront implements Handlers {
     @Override
     public void observed(BiConsumer<ItemId, Observed> to) {
         addresses.observed(to);
+    }
+
+    @Override
+    public List<String> troubles() {
+        String unfenced = fence.trouble();
+        return Stream.of(
+                        addresses.trouble(),
+                        unfenced == null
+                                ? null
+                                : "Leases of addresses can't be told to the kernel, so these fall silent: " + unfenced)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -44,6 +45,12 @@ public interface Handlers extends AutoCloseable {
 
     /** The same of all items of which something is known, in no order. Safe from any thread. */
     default void observed(BiConsumer<ItemId, Observed> to) {}
+
+    /** What keeps items from being looked after, in sentences, as long as it lasts. Safe from any thread. */
+    default List<String> troubles() {
+        return List.of();
+    }
+
     /**
      * Until when what is up may be used. Told by the engine's loop after each step, and several times within each term; nothing else may prolong
      * what the kernel is told of it. Must not block.

@@ -214,8 +214,10 @@ class AddressDriverTest {
         counts.broken = true;
         assertThat(up("10.0.0.201")).startsWith("FAILURE: ").contains("broken by the test");
         assertThat(down("10.0.0.201")).startsWith("FAILURE: ").contains("broken by the test");
+        until("it says so", () -> driver.trouble() != null && driver.trouble().endsWith("broken by the test"));
         counts.broken = false;
         assertThat(up("10.0.0.201")).isEqualTo("SUCCESS: up on eth0");
+        until("it says no more", () -> driver.trouble() == null);
     }
 
     @Test
@@ -385,6 +387,23 @@ class AddressDriverTest {
             });
         }
         assertThat(told).contains("claimed 02:00:00:00:00:02 claims 10.0.0.201 on eth0, which this member holds");
+    }
+
+    @Test
+    void aClaimOfAnotherIsAnsweredByAnAnnouncement() throws IOException {
+        up("10.0.0.201");
+        until("the second announcement after it was put up", () -> counts.announcements.get() == 2);
+        Link link = there.run(() -> {
+            try (Route route = Route.open()) {
+                return route.link("eth0");
+            }
+        });
+        try (Announcer other = there.run(Announcer::open)) {
+            until("it is announced again", () -> {
+                announce(other, link);
+                return counts.announcements.get() == 3;
+            });
+        }
     }
 
     private static void announce(Announcer other, Link link) {

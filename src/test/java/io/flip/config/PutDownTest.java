@@ -3,7 +3,10 @@ package io.flip.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.config.PutDown.Came;
+import io.flip.e2e.RequiresRoot;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.netlink.FenceTable;
+import io.flip.netlink.Namespace;
 import io.flip.node.LeftUp;
 import io.flip.node.Recovery;
 import io.flip.node.StoredConfiguration;
@@ -146,6 +149,32 @@ class PutDownTest {
             assertThat(PutDown.of(member)).as("it has run with this one").isEqualTo(Came.DOWN);
             assertThat(called()).hasSize(3);
         }
+    }
+
+    /** The fence of the killed member goes with its address. Otherwise nobody could use the address on this machine. */
+    @Test
+    @RequiresRoot
+    void anAddressOfTheMembersOwnGoesWithItsFence() throws Exception {
+        String yaml = yaml("a", true)
+                .replace(
+                        "type: replicated, alive: ip_up, down: ip_down, data: [z], config: {to: %s}".formatted(calls()),
+                        "type: sharded, address: {interface: lo}, data: [10.0.0.201]");
+        Belongings member = Belongings.of(operator.yaml(yaml).setup());
+        try (Namespace namespace = new Namespace()) {
+            namespace.ip("addr add 10.0.0.201/32 dev lo");
+            namespace.run(() -> {
+                try (FenceTable killed = FenceTable.open("a")) {
+                    killed.load(List.of(InetAddress.ofLiteral("10.0.0.201")));
+                }
+                return true;
+            });
+            assertThat(namespace.attempt("ping -c1 -W1 10.0.0.201").status()).isNotZero();
+
+            assertThat(namespace.run(() -> PutDown.of(member))).isEqualTo(Came.DOWN);
+            assertThat(namespace.ip("addr")).doesNotContain("10.0.0.201");
+            assertThat(namespace.shell("nft list ruleset")).isBlank();
+        }
+        assertThat(called()).containsExactlyInAnyOrder("a clean one x", "a clean one y");
     }
 
     @Test

@@ -122,7 +122,7 @@ class PacketTest {
     @Test
     void claimsOfOthersAreTold() throws Exception {
         LinkedBlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
-        try (ClaimWatch watch = one.run(() -> ClaimWatch.start("claims", claims::add));
+        try (ClaimWatch watch = one.run(() -> ClaimWatch.start("claims", claims::add, unexpected -> {}));
                 Announcer own = one.run(Announcer::open);
                 Announcer other = two.run(Announcer::open);
                 Route there = two.run(Route::open)) {
@@ -139,6 +139,24 @@ class PacketTest {
                             new Claim(BOTH.getFirst(), eth0.index(), SECOND, Way.ARP_REPLY),
                             new Claim(BOTH.getLast(), eth0.index(), SECOND, Way.ADVERTISEMENT));
             watch.watch(Set.of(), Set.of());
+        }
+    }
+
+    @Test
+    void aWatchThatEndsByItselfSaysWhy() throws Exception {
+        LinkedBlockingQueue<Exception> ended = new LinkedBlockingQueue<>();
+        IllegalStateException broken = new IllegalStateException("broken by the test");
+        try (ClaimWatch watch = one.run(() -> ClaimWatch.start(
+                        "claims",
+                        claim -> {
+                            throw broken;
+                        },
+                        ended::add));
+                Announcer other = two.run(Announcer::open);
+                Route there = two.run(Route::open)) {
+            watch.watch(Set.copyOf(BOTH), Set.of(FIRST));
+            other.announce(there.link("eth0"), BOTH);
+            assertThat(ended.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isSameAs(broken);
         }
     }
 

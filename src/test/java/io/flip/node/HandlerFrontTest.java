@@ -9,6 +9,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
@@ -107,6 +108,20 @@ class HandlerFrontTest {
         assertThat(run(HandlerEvent.ALIVE, false, fenced)).isEqualTo(Outcome.SUCCESS);
         assertThat(namespace.attempt("ping -c1 -W1 10.0.0.201").status()).isNotZero();
         assertThat(run(HandlerEvent.DOWN, false, fenced)).isEqualTo(Outcome.SUCCESS);
+    }
+
+    /** The kernel refuses what a thread without the right tells it. */
+    @Test
+    void aFenceThatCannotBeToldIsATrouble() {
+        AddressConfig fenced = new AddressConfig("lo", true, Duration.ZERO, false, false, false);
+        assertThat(run(HandlerEvent.ALIVE, false, fenced)).isEqualTo(Outcome.SUCCESS);
+        assertThat(front.troubles()).isEmpty();
+        LeaseGroups groups = new LeaseGroups(1, List.of(), List.of(ITEM), List.of());
+        namespace.powerless(() -> {
+            front.leased(groups, Moment.NEVER, Duration.ofSeconds(1), CLOCK.get());
+            return true;
+        });
+        assertThat(front.troubles()).singleElement().asString().contains("can't be told to the kernel");
     }
 
     private boolean isUp() {
