@@ -22,6 +22,8 @@ final class Capture extends HttpServletResponseWrapper {
     /** Bytes of a piece. */
     static final int PIECE = 16 << 10;
 
+    private static final byte[] NOTHING = {};
+
     private final int most;
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<byte[]> full = new ArrayList<>();
@@ -40,7 +42,12 @@ final class Capture extends HttpServletResponseWrapper {
         this.most = most;
     }
 
-    /** @param pattern of the path, where it is known */
+    /**
+     * What was taken, which this object gives away: the request keeps it until the answer has been sent, and an answer that is dropped must give
+     * its memory back at once.
+     *
+     * @param pattern of the path, where it is known
+     */
     Answer answer(@Nullable String pattern) {
         if (writer != null) {
             writer.flush();
@@ -49,6 +56,10 @@ final class Capture extends HttpServletResponseWrapper {
         if (filled > 0) {
             pieces.add(Arrays.copyOf(last, filled));
         }
+        full.clear();
+        last = NOTHING;
+        filled = 0;
+        size = 0;
         return new Answer(new Answer.Head(status, contentType, headers, failure), pieces, pattern);
     }
 

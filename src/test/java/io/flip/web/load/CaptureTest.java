@@ -29,6 +29,16 @@ class CaptureTest {
                 .satisfies(large -> assertThat(large.problem().getMessage()).contains("limit and after"));
     }
 
+    /** The request lives as long as its answer is being sent: if it kept the bytes, a dropped answer would free nothing. */
+    @Test
+    void whatIsGivenAwayIsNotKept() throws IOException {
+        capture.getOutputStream().write(new byte[MOST]);
+        assertThat(capture.answer(null).size()).isEqualTo(MOST);
+        assertThat(capture.answer(null).size()).isZero();
+        capture.getOutputStream().write(new byte[MOST]);
+        assertThat(capture.answer(null).size()).isEqualTo(MOST);
+    }
+
     @Test
     void whatIsAnnouncedAsMoreIsNotBegun() {
         assertThatExceptionOfType(AnswerTooLargeException.class).isThrownBy(() -> capture.setContentLength(MOST + 1));
