@@ -50,7 +50,9 @@ class ImageIT {
                 .contains(
                         "\"org.opencontainers.image.title\":\"Flip\"", "\"org.opencontainers.image.licenses\":\"MIT\"")
                 .containsPattern("image.version\":\"\\d+\\.\\d+\\.\\d+[^\"]*\"")
-                .containsPattern("image.revision\":\"([0-9a-f]{40}|unknown)\"");
+                .containsPattern("image.revision\":\"([0-9a-f]{40}|unknown)\"")
+                .containsPattern("image.source\":\"(https?://[^\"@]+|unknown)\"")
+                .containsPattern("image.created\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\"");
     }
 
     @Test
