@@ -138,7 +138,9 @@ final class Registry implements Post {
 
     void received(Message.Registered message, Endpoint at, Moment now) {
         Header header = message.header();
-        strangers.heard(header.from(), at);
+        if (base().member(header.from()).isEmpty()) {
+            strangers.heard(header.from(), at); // a letter may be a recorded one: where a member is, its pings say
+        }
         boolean otherZero = header.config().version() == 0 && !header.config().equals(ref());
         if (otherZero && base().version() == 0) {
             return; // rule 9: version 0 is valid among equal digests

@@ -32,11 +32,14 @@ import io.flip.wire.CborPacker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,9 @@ final class Company {
 
     private static final Session OURS = new Session(5, 5);
     private static final Endpoint AT = new Endpoint("10.0.0.2", 2200);
+    /** Where none of them is. */
+    static final Endpoint ELSEWHERE = new Endpoint("203.0.113.9", 9);
+
     private static final Duration HELLO = Duration.ofMillis(250);
 
     /** Within one {@link #pass}; more is without end. */
@@ -233,6 +239,16 @@ final class Company {
         handle(new Input.Received(AT, message));
     }
 
+    /** Somebody who is elsewhere sends again what a member once said to an earlier run of {@code a}; what {@code a} does then. */
+    List<Effect> replayed(String id, Function<Header, Message> message) {
+        Header header = header(id);
+        Session earlier = new Session(OURS.incarnation() - 1, 5);
+        Message recorded = message.apply(new Header(id, header.session(), earlier, header.config()));
+        List<Effect> effects = engine.handle(new Input.Received(ELSEWHERE, recorded), now);
+        done.addAll(effects);
+        return effects;
+    }
+
     void handle(Input input) {
         done.addAll(engine.handle(input, now));
     }
@@ -271,6 +287,17 @@ final class Company {
     /** What was done up to here is of no interest any more. */
     void forget() {
         done.clear();
+    }
+
+    /** To where it sent something to that member; {@code null} stands for where the configuration says that it is. */
+    Set<@Nullable Endpoint> sentTo(String id) {
+        Set<@Nullable Endpoint> places = new HashSet<>();
+        for (Effect effect : done) {
+            if (effect instanceof Effect.Send send && send.to().equals(id)) {
+                places.add(send.at());
+            }
+        }
+        return places;
     }
 
     <M extends Message> List<M> sent(String to, Class<M> kind) {
