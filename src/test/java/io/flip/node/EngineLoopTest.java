@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +67,28 @@ class EngineLoopTest {
         bench.start();
 
         Waiting.until(() -> machine.count(Input.Elapsed.class) > 0 && machine.count(Input.HandlerDone.class) > 0);
+    }
+
+    /** A lease rests on the answers to pings: they are not to wait for a thousand handlers that end at once. */
+    @Test
+    void whatIsHandedOverKeepsNoDatagramWaiting() {
+        machine.onInput(Input.HandlerDone.class, input -> {
+            if (input.equals(done(1))) {
+                bench.arrive(1);
+            }
+            bench.inbox.add(done(2)); // there is always more
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        });
+        bench.inbox.add(done(1));
+        bench.start();
+
+        Waiting.until(() -> machine.count(Input.Received.class) == 1);
+        List<Input> inputs = List.copyOf(machine.inputs);
+        int before = inputs.indexOf(inputs.stream()
+                .filter(Input.Received.class::isInstance)
+                .findFirst()
+                .orElseThrow());
+        assertThat(before).as("results that were taken before it").isLessThan(EngineLoop.BATCH / 8);
     }
 
     @Test
