@@ -84,10 +84,7 @@ final class WrongTokens {
         long now = nanos.getAsLong();
         long last = said.get();
         if (now - last >= QUIET.toNanos() && said.compareAndSet(last, now)) {
-            LOG.warn(
-                    "Wrong tokens were sent for changes by REST: {}, the last one from {}",
-                    unsaid.getAndSet(0),
-                    address);
+            LOG.warn("Wrong tokens were sent by REST: {}, the last one from {}", unsaid.getAndSet(0), address);
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -28,7 +30,13 @@ final class BoundedEndpoint extends NioEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedEndpoint.class);
     private static final int RETRY_SECONDS = 5;
 
+    /** Before the next one is taken, where a client connects again and again beyond its share: so it does without a processor of its own. */
+    private static final long PAUSE_NANOS = 1_000_000;
+
     private final Connections<SocketChannel> open = new Connections<>(new Channels());
+
+    /** Those that were taken on approval. */
+    private final Map<Ends, SocketChannel> onApproval = new ConcurrentHashMap<>();
 
     private final class Channels implements Connections.Look<SocketChannel> {
         @Override
@@ -94,45 +102,63 @@ final class BoundedEndpoint extends NioEndpoint {
             if (!(socket.getRemoteAddress() instanceof InetSocketAddress remote)) {
                 return true;
             }
-            int most = Math.max(1, getMaxConnections() - SPARE);
-            Verdict verdict = open.enter(socket, remote.getAddress(), most);
-            if (verdict != Verdict.WELCOME && !isSSLEnabled()) {
-                refuse(socket, verdict, most);
+            Verdict verdict = open.enter(socket, remote.getAddress(), most());
+            onApproval.values().removeIf(channel -> !channel.isOpen());
+            switch (verdict) {
+                case WELCOME -> {}
+                case ON_APPROVAL -> onApproval.put(Ends.of(socket), socket);
+                case IN_THE_PLACE_OF_ANOTHER -> {
+                    onApproval.put(Ends.of(socket), socket);
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+                case TOO_MANY -> refuse(socket);
             }
-            return verdict == Verdict.WELCOME;
+            return verdict != Verdict.TOO_MANY;
         } catch (IOException gone) {
             getLog().debug("Gone before it was taken", gone);
             return false;
         }
     }
 
+    private int most() {
+        return Math.max(1, getMaxConnections() - SPARE);
+    }
+
+    /** Of one client. */
+    int share() {
+        return Math.max(1, most() / Connections.SHARE);
+    }
+
+    /** Whether it was taken on approval, and its client has no room for it in its share yet. */
+    boolean isBeyondShare(Ends ends) {
+        SocketChannel channel = onApproval.get(ends);
+        return channel != null && open.isBeyondShare(channel);
+    }
+
+    /** Whether what it asks is answered; {@code good}: whether it may be. */
+    boolean approves(Ends ends, boolean good) {
+        SocketChannel channel = onApproval.get(ends);
+        return channel == null || open.approve(channel, good);
+    }
+
     /** Best effort, and never waits: what has been sent meanwhile is taken first, so that the answer is not lost with it. */
-    private static void refuse(SocketChannel socket, Verdict verdict, int most) throws IOException {
+    private void refuse(SocketChannel socket) throws IOException {
+        if (isSSLEnabled()) {
+            return;
+        }
         socket.configureBlocking(false);
         socket.read(ByteBuffer.allocate(8192));
-        socket.write(StandardCharsets.UTF_8.encode(verdict == Verdict.TOO_MANY ? all(most) : one(most)));
+        socket.write(StandardCharsets.UTF_8.encode(refusal(most())));
         socket.shutdownOutput();
     }
 
-    private static String one(int most) {
-        return refusal(
-                ProblemKind.TOO_MANY_CONNECTIONS,
-                "This member takes %d connections of one client. Close some, or use them again (keep-alive)."
-                        .formatted(Math.max(1, most / Connections.SHARE)));
-    }
-
-    private static String all(int most) {
-        return refusal(
-                ProblemKind.TOO_BUSY,
+    /** Written by hand of constants alone: nothing that was sent is in it. */
+    private static String refusal(int most) {
+        var problem = ProblemKind.TOO_BUSY.with(
                 "This member has the %d connections that it takes. Ask another member, or try again later."
                         .formatted(most));
-    }
-
-    /** Written by hand of constants alone: nothing that was sent is in it. */
-    private static String refusal(ProblemKind kind, String detail) {
-        var problem = kind.with(detail);
         String body = """
-                {"type":"%s","title":"%s","status":%d,"detail":"%s"}""".formatted(problem.getType(), problem.getTitle(), problem.getStatus(), detail);
+                {"type":"%s","title":"%s","status":%d,"detail":"%s"}""".formatted(problem.getType(), problem.getTitle(), problem.getStatus(), problem.getDetail());
         return """
                 HTTP/1.1 %d %s\r
                 Content-Type: application/problem+json\r

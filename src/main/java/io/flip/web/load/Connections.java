@@ -6,12 +6,16 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which connections. One client may have a quarter of all that there may be; where all are taken, the client that has the most loses the
- * one that has been silent for longest, and where all have as few, one that is silent gives way. So nobody keeps others out, whoever they are. For one thread.
+ * Who has which connections. One client may have a quarter of all that there may be, and some beyond it on approval: what is asked by one of those
+ * decides whether it is answered. Of those that have not asked yet the oldest gives way, where there are as many as a share. Where all are taken, one that was refused gives way first; then the client that has the most loses the
+ * one that has been silent for longest; and where all have as few, one that is silent gives way. So nobody keeps others out, whoever they are, and no
+ * reader keeps out those who come from the same address. Safe from any thread.
  *
  * @param <C> a connection
  */
@@ -26,7 +30,10 @@ final class Connections<C> {
     /** What is to be done about a new connection. */
     enum Verdict {
         WELCOME,
-        TOO_MANY_OF_ONE,
+        ON_APPROVAL,
+
+        /** Another one had to give way for it. */
+        IN_THE_PLACE_OF_ANOTHER,
         TOO_MANY
     }
 
@@ -41,56 +48,125 @@ final class Connections<C> {
         void end(C connection);
     }
 
-    private final Map<C, InetAddress> clients = new HashMap<>();
+    private enum Standing {
+        SHARE,
+
+        /** Nobody knows yet what it wants. */
+        NEW,
+        APPROVED,
+        REFUSED
+    }
+
+    private record Place(InetAddress client, Standing standing) {}
+
+    private final Map<C, Place> places = new LinkedHashMap<>(); // the oldest first
     private final Look<C> look;
+    private int share = 1;
 
     Connections(Look<C> look) {
         this.look = look;
     }
 
     /** @param most connections of all clients together */
-    Verdict enter(C connection, InetAddress address, int most) {
-        clients.keySet().removeIf(known -> !look.isOpen(known));
+    synchronized Verdict enter(C connection, InetAddress address, int most) {
+        places.keySet().removeIf(known -> !look.isOpen(known));
+        share = Math.max(1, most / SHARE);
         InetAddress client = client(address);
-        Map<InetAddress, Integer> counts = counts();
-        int own = counts.getOrDefault(client, 0);
-        if (own >= Math.max(1, most / SHARE)) {
-            return Verdict.TOO_MANY_OF_ONE;
-        }
-        if (clients.size() >= most) {
-            C ended = toBeEnded(counts, own);
+        boolean beyond = count(client, Standing.SHARE) >= share;
+        C ended = null;
+        if (beyond && count(client, Standing.NEW) >= share) {
+            ended = oldest(
+                    place -> place.standing() == Standing.NEW && place.client().equals(client));
+        } else if (places.size() >= most) {
+            ended = toBeEnded(client, beyond);
             if (ended == null) {
                 return Verdict.TOO_MANY;
             }
-            clients.remove(ended);
+        }
+        if (ended != null) {
+            places.remove(ended);
             look.end(ended);
         }
-        clients.put(connection, client);
-        return Verdict.WELCOME;
+        places.put(connection, new Place(client, beyond ? Standing.NEW : Standing.SHARE));
+        return !beyond ? Verdict.WELCOME : ended == null ? Verdict.ON_APPROVAL : Verdict.IN_THE_PLACE_OF_ANOTHER;
+    }
+
+    /** Whether a connection that was taken on approval is still beyond its client's share; where there is room by now, it is in it from here on. */
+    synchronized boolean isBeyondShare(C connection) {
+        Place place = places.get(connection);
+        if (place == null || place.standing() == Standing.SHARE) {
+            return false;
+        }
+        places.keySet().removeIf(known -> !look.isOpen(known));
+        if (count(place.client(), Standing.SHARE) >= share) {
+            return true;
+        }
+        places.put(connection, new Place(place.client(), Standing.SHARE));
+        return false;
+    }
+
+    /**
+     * Whether what is asked by a connection on approval is answered. Where it is not, the connection will be gone in a moment, and is the first to give
+     * way until then.
+     *
+     * @param good whether it may be asked beyond a share
+     */
+    synchronized boolean approve(C connection, boolean good) {
+        Place place = places.get(connection);
+        if (place == null) {
+            return good;
+        }
+        boolean approved = good && count(place.client(), Standing.APPROVED) < share;
+        places.put(connection, new Place(place.client(), approved ? Standing.APPROVED : Standing.REFUSED));
+        return approved;
+    }
+
+    private int count(InetAddress client, Standing standing) {
+        return (int) places.values().stream()
+                .filter(place -> place.standing() == standing && place.client().equals(client))
+                .count();
     }
 
     private Map<InetAddress, Integer> counts() {
         Map<InetAddress, Integer> counts = new HashMap<>();
-        clients.values().forEach(client -> counts.merge(client, 1, Integer::sum));
+        places.values().forEach(place -> counts.merge(place.client(), 1, Integer::sum));
         return counts;
     }
 
-    private static @Nullable InetAddress greediest(Map<InetAddress, Integer> counts) {
-        return counts.entrySet().stream()
-                .max(Comparator.comparingInt(Map.Entry::getValue))
+    /**
+     * The oldest of those that were refused. Else one of whoever has more than the new one would; where all have as few, one that is silent; and
+     * where there is none, one of the client's own, if it has its share.
+     */
+    private @Nullable C toBeEnded(InetAddress client, boolean beyond) {
+        C refused = oldest(place -> place.standing() == Standing.REFUSED);
+        if (refused != null) {
+            return refused;
+        }
+        Map<C, Long> silences = look.silences();
+        Map<InetAddress, Integer> counts = counts();
+        int most = counts.values().stream().max(Comparator.naturalOrder()).orElse(0);
+        if (most > counts.getOrDefault(client, 0) + 1) {
+            return longestSilent(silences, 0, place -> counts.getOrDefault(place.client(), 0) == most);
+        }
+        C silent = longestSilent(silences, SILENT_MILLIS, _ -> true);
+        return silent == null && beyond
+                ? longestSilent(silences, 0, place -> place.client().equals(client))
+                : silent;
+    }
+
+    private @Nullable C oldest(Predicate<Place> which) {
+        return places.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
                 .map(Map.Entry::getKey)
+                .findFirst()
                 .orElse(null);
     }
 
-    /** Of whoever has more than the new one would; where all have as few, one that is silent. */
-    private @Nullable C toBeEnded(Map<InetAddress, Integer> counts, int own) {
-        Map<C, Long> silences = look.silences();
-        InetAddress greediest = greediest(counts);
-        boolean greedy = greediest != null && counts.getOrDefault(greediest, 0) > own + 1;
-        return clients.entrySet().stream()
-                .filter(entry -> !greedy || entry.getValue().equals(greediest))
+    private @Nullable C longestSilent(Map<C, Long> silences, long atLeast, Predicate<Place> whose) {
+        return places.entrySet().stream()
+                .filter(entry -> whose.test(entry.getValue()))
                 .map(Map.Entry::getKey)
-                .filter(connection -> greedy || silences.getOrDefault(connection, 0L) >= SILENT_MILLIS)
+                .filter(connection -> silences.getOrDefault(connection, 0L) >= atLeast)
                 .max(Comparator.comparingLong(connection -> silences.getOrDefault(connection, 0L)))
                 .orElse(null);
     }
@@ -109,7 +185,7 @@ final class Connections<C> {
         }
     }
 
-    int count() {
-        return clients.size();
+    synchronized int count() {
+        return places.size();
     }
 }

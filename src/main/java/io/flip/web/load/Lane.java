@@ -25,9 +25,11 @@ final class Lane implements AutoCloseable {
 
     private static final long LONGEST_REST_NANOS = 200_000_000;
 
+    private final String name;
     private final ThreadPoolExecutor thread;
 
     Lane(String name) {
+        this.name = name;
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -36,6 +38,10 @@ final class Lane implements AutoCloseable {
                 new ArrayBlockingQueue<>(MOST_WAITING),
                 Thread.ofPlatform().name("flip " + name).daemon().factory());
         thread.allowCoreThreadTimeOut(true);
+    }
+
+    String name() {
+        return name;
     }
 
     /** @throws RejectedExecutionException where too much waits already, the machine has no thread for it, or it is closed */

@@ -2,6 +2,7 @@ package io.flip.web.load;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,11 +10,13 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Which work is done where. Kinds do not wait for each other: probes are answered while somebody reads all items, and the history's disk holds up
- * the history alone.
+ * Which work is done where. Kinds do not wait for each other: probes are answered while somebody reads all items, the history's disk holds up
+ * the history alone, and whoever has the token does not wait for those who have none.
  */
 @Component
 public final class Lanes implements DisposableBean {
+
+    private static final Set<String> MEASURES = Set.of("/actuator/prometheus", "/actuator/info", "/v3/api-docs");
 
     private final Lane probes = new Lane("probes");
     private final Lane metrics = new Lane("metrics");
@@ -21,24 +24,39 @@ public final class Lanes implements DisposableBean {
     private final Lane history = new Lane("history");
     private final Lane current = new Lane("current");
     private final Lane bodies = new Lane("bodies");
+    private final Lane operators = new Lane("operators");
 
     Lanes() {}
 
-    /** Where a request that changes nothing is answered; empty where it makes its answer itself. */
-    Optional<Lane> of(String path, boolean asksOthers) {
-        if (path.startsWith("/actuator/health")) {
+    /**
+     * A request that changes nothing.
+     *
+     * @param asksOthers whether it waits for a majority
+     * @param probe whether it is one that all who probe share
+     * @param trusted whether it comes with the token
+     */
+    record Question(String path, boolean asksOthers, boolean probe, boolean trusted) {}
+
+    /** Where it is answered; empty where it makes its answer itself. */
+    Optional<Lane> of(Question question) {
+        String path = question.path();
+        if (question.probe()) {
             return Optional.of(probes);
         }
-        if (path.equals("/actuator/prometheus") || path.equals("/actuator/info") || path.equals("/v3/api-docs")) {
-            return Optional.of(metrics);
-        }
-        if (!path.startsWith("/api/") || path.startsWith("/api/v1/events")) {
+        boolean measures = path.startsWith("/actuator/health") || MEASURES.contains(path);
+        if (!measures && (!path.startsWith("/api/") || path.startsWith("/api/v1/events"))) {
             return Optional.empty();
+        }
+        if (question.trusted()) {
+            return Optional.of(operators);
+        }
+        if (measures) {
+            return Optional.of(metrics);
         }
         if (path.equals("/api/v1/history") || path.endsWith("/data/why")) {
             return Optional.of(history);
         }
-        return Optional.of(asksOthers ? current : views);
+        return Optional.of(question.asksOthers() ? current : views);
     }
 
     /**
@@ -62,6 +80,6 @@ public final class Lanes implements DisposableBean {
 
     @Override
     public void destroy() {
-        List.of(probes, metrics, views, history, current, bodies).forEach(Lane::close);
+        List.of(probes, metrics, views, history, current, bodies, operators).forEach(Lane::close);
     }
 }

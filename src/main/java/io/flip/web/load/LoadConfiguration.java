@@ -10,7 +10,14 @@ import org.springframework.context.annotation.Configuration;
 class LoadConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections() {
-        return factory -> factory.setProtocol(BoundedHttp.class.getName());
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections(Door door) {
+        return factory -> {
+            factory.setProtocol(BoundedHttp.class.getName());
+            factory.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof BoundedHttp http) {
+                    door.of(http.bounded());
+                }
+            });
+        };
     }
 }

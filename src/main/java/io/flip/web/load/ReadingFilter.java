@@ -1,6 +1,7 @@
 package io.flip.web.load;
 
 import io.flip.memory.Exhaustion;
+import io.flip.web.access.Credentials;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
@@ -48,12 +49,14 @@ final class ReadingFilter extends OncePerRequestFilter {
     };
 
     private final Lanes lanes;
+    private final Credentials credentials;
     private final ProblemWriter problems;
     private final Together together;
     private final int largest;
 
-    ReadingFilter(Lanes lanes, ProblemWriter problems) {
+    ReadingFilter(Lanes lanes, Credentials credentials, ProblemWriter problems) {
         this.lanes = lanes;
+        this.credentials = credentials;
         this.problems = problems;
         long memory = Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY;
         this.together = new Together(new InFlight(memory, SLOW), PATIENCE);
@@ -64,9 +67,8 @@ final class ReadingFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Optional<Lane> lane = READING.contains(request.getMethod())
-                    ? lanes.of(path(request), asksOthers(request))
-                    : Optional.empty();
+            Optional<Lane> lane =
+                    READING.contains(request.getMethod()) ? lanes.of(question(request)) : Optional.empty();
             if (lane.isPresent()) {
                 answer(request, response, chain, lane.get());
             } else {
@@ -86,6 +88,11 @@ final class ReadingFilter extends OncePerRequestFilter {
                 .collect(Collectors.joining());
     }
 
+    private Lanes.Question question(HttpServletRequest request) {
+        return new Lanes.Question(
+                path(request), asksOthers(request), Probes.isProbe(request), credentials.areRight(request));
+    }
+
     private static boolean asksOthers(HttpServletRequest request) {
         return request.getParameter("current") != null;
     }
@@ -94,7 +101,7 @@ final class ReadingFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Answer answer;
         try {
-            answer = together.ask(key(request), lane, () -> made(request, response, chain));
+            answer = together.ask(lane.name() + "\n" + key(request), lane, () -> made(request, response, chain));
         } catch (AnswerTooLargeException large) {
             problems.write(request, response, large.problem());
             return;

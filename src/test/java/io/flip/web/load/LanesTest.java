@@ -3,6 +3,7 @@ package io.flip.web.load;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.web.load.Lanes.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,21 +24,46 @@ class LanesTest {
     @Test
     void noKindWaitsForAnother() {
         List<Optional<Lane>> kinds = List.of(
-                lanes.of("/actuator/health/liveness", false),
-                lanes.of("/actuator/prometheus", false),
-                lanes.of("/api/v1/config", false),
-                lanes.of("/api/v1/config", true),
-                lanes.of("/api/v1/history", false));
+                lanes.of(new Question("/actuator/health/liveness", false, true, false)),
+                of("/actuator/prometheus"),
+                of("/api/v1/config"),
+                lanes.of(new Question("/api/v1/config", true, false, false)),
+                of("/api/v1/history"),
+                lanes.of(new Question("/api/v1/config", false, false, true)));
         assertThat(kinds).doesNotHaveDuplicates().allMatch(Optional::isPresent);
-        assertThat(lanes.of("/api/v1/systems/ip/data/why", false)).isEqualTo(lanes.of("/api/v1/history", false));
-        assertThat(lanes.of("/api/v1/events", false)).isEmpty();
+        assertThat(of("/api/v1/systems/ip/data/why")).isEqualTo(of("/api/v1/history"));
+        assertThat(of("/api/v1/events")).isEmpty();
+    }
+
+    private Optional<Lane> of(String path) {
+        return lanes.of(new Question(path, false, false, false));
+    }
+
+    /** Else one who asks for health in many ways keeps the kubelet waiting, and then its container is killed. */
+    @Test
+    void onlyProbesAreInTheLaneOfProbes() {
+        Optional<Lane> probes = lanes.of(new Question("/actuator/health", false, true, false));
+        assertThat(of("/actuator/health/of/nothing"))
+                .isEqualTo(of("/actuator/prometheus"))
+                .isNotEqualTo(probes);
+    }
+
+    @Test
+    void whoeverHasTheTokenWaitsForNobodyWhoHasNone() {
+        for (String path : List.of("/actuator/prometheus", "/api/v1/config", "/api/v1/history")) {
+            assertThat(lanes.of(new Question(path, true, false, true)))
+                    .isPresent()
+                    .isNotEqualTo(lanes.of(new Question(path, true, false, false)))
+                    .isNotEqualTo(of(path));
+        }
+        assertThat(lanes.of(new Question("/api/v1/events", false, false, true))).isEmpty();
     }
 
     @Test
     void aBodyThatTakesLongIsReadInNoLaneOfTheirs() {
         String thread = lanes.read(() -> Thread.currentThread().getName());
         assertThat(Stream.of("/actuator/health", "/actuator/prometheus", "/api/v1/config", "/api/v1/history")
-                        .map(path -> lanes.of(path, false).orElseThrow())
+                        .map(path -> of(path).orElseThrow())
                         .map(lane -> in(lane, () -> Thread.currentThread().getName())))
                 .doesNotContain(thread);
     }
@@ -46,7 +72,7 @@ class LanesTest {
     @Test
     void aLaneRestsForAsLongAsItHasWorked() {
         Duration work = Duration.ofMillis(60);
-        Lane lane = lanes.of("/api/v1/config", false).orElseThrow();
+        Lane lane = of("/api/v1/config").orElseThrow();
         long ended = in(lane, () -> {
             long begin = System.nanoTime();
             while (System.nanoTime() - begin < work.toNanos()) {

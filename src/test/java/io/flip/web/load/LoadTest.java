@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,13 +40,14 @@ class LoadTest {
     private static final int OF_ONE = MOST / Connections.SHARE;
     private static final int LARGE = 1_200_000;
     private static final int ENOUGH = 1000;
+    private static final String READ = "/api/v1/cluster";
 
     private static ConfigurableApplicationContext context;
     private static Http http;
     private static Views views;
 
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Socket> sockets = new ArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     /** Views that take as long as the test likes, or much memory; not for the contexts of others, which scan this package too. */
     @Profile("load")
@@ -53,6 +56,7 @@ class LoadTest {
         final AtomicInteger made = new AtomicInteger();
         final AtomicInteger changes = new AtomicInteger();
         final Semaphore gate = new Semaphore(0);
+        volatile boolean over;
 
         @GetMapping("/api/v1/slow")
         String slow() throws InterruptedException {
@@ -95,7 +99,9 @@ class LoadTest {
     @AfterEach
     void closeAll() throws IOException {
         views.gate.release(ENOUGH);
+        views.over = true;
         clients.close();
+        views.over = false;
         views.gate.drainPermits();
         for (Socket socket : sockets) {
             socket.close();
@@ -204,15 +210,106 @@ class LoadTest {
 
     @Test
     void oneClientHasSoManyConnectionsAndOthersGetTheirs() throws Exception {
-        for (int i = 0; i < OF_ONE; i++) {
-            assertThat(answered(connect(2))).isEqualTo("HTTP/1.1 200 ");
-        }
-        Socket refused = connect(2);
-        String answer = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(answer)
-                .startsWith("HTTP/1.1 429 Too Many Requests")
-                .contains("Retry-After: 5", "too-many-connections");
+        takeTheShareOf(2);
+        Socket beyond = connect(2);
+        beyond.getOutputStream().write(request(READ));
+        assertThat(new String(beyond.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("HTTP/1.1 429")
+                .contains("Retry-After: 5", "Connection: close", "too-many-connections", " 10 connections of one");
         assertThat(answered(connect(3))).isEqualTo("HTTP/1.1 200 ");
+
+        for (int i = 0; i < 2 * OF_ONE; i++) {
+            connect(2); // and says nothing
+        }
+        assertThat(status(2, "/actuator/health", "X: y")).isEqualTo("200");
+        assertThat(answered(connect(3))).isEqualTo("HTTP/1.1 200 ");
+    }
+
+    /** Such as the kubelet or Prometheus on the same machine, and whoever administers it. */
+    @Test
+    void probesAndWhoeverHasTheTokenAreAnsweredBesideOneWhoHasTakenTheWholeShare() throws Exception {
+        takeTheShareOf(7);
+        Socket probe = connect(7);
+        probe.getOutputStream().write(request("/actuator/health/liveness"));
+        assertThat(new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .as("and the next has its place")
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Connection: close");
+        assertThat(status(7, READ, "Authorization: Bearer " + Http.TOKEN)).isEqualTo("200");
+        assertThat(status(7, "/actuator/prometheus", "Authorization: Bearer " + Http.TOKEN))
+                .isEqualTo("200");
+        assertThat(status(7, READ, "Authorization: Bearer guessed")).isEqualTo("429");
+        assertThat(status(7, "/actuator/health?another", "X: y"))
+                .as("no probe asks like that")
+                .isEqualTo("429");
+        sockets.get(0).close();
+        await().atMost(10, SECONDS).until(() -> status(7, READ, "X: y").equals("200"));
+    }
+
+    @Test
+    void oneWhoAsksAgainWithoutEndBeyondTheShareKeepsNoProbeOut() throws Exception {
+        takeTheShareOf(8);
+        List<Future<Integer>> greedy = new ArrayList<>();
+        for (int i = 0; i < OF_ONE - 1; i++) { // one more could be in the probe's place at a bad moment
+            greedy.add(clients.submit(() -> {
+                int refused = 0;
+                while (!views.over) {
+                    refused += status(8, READ, "X: y").equals("429") ? 1 : 0;
+                }
+                return refused;
+            }));
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(status(8, "/actuator/health/liveness", "Accept: */*")).isEqualTo("200");
+        }
+        views.over = true;
+        int refused = 0;
+        for (Future<Integer> one : greedy) {
+            refused += one.get();
+        }
+        assertThat(refused).isPositive();
+    }
+
+    /** Else one who asks for health in many ways keeps the kubelet waiting, and then its container is killed. */
+    @Test
+    void noProbeWaitsForOthersWhoAskMuch() throws Exception {
+        int before = views.made.get();
+        Future<HttpResponse<String>> slow = get("/api/v1/slow");
+        await().atMost(10, SECONDS).until(() -> views.made.get() == before + 1);
+        List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waiting.add(get("/api/v1/slow?" + i));
+        }
+        assertThat(http.get(READ, "Authorization", "Bearer " + Http.TOKEN).statusCode())
+                .as("the same view, with the token")
+                .isEqualTo(200);
+        assertThat(http.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(slow.isDone()).isFalse();
+        views.gate.release(ENOUGH);
+        assertThat(slow.get().statusCode()).isEqualTo(200);
+        for (Future<HttpResponse<String>> one : waiting) {
+            one.get();
+        }
+    }
+
+    private void takeTheShareOf(int client) throws IOException {
+        for (int i = 0; i < OF_ONE; i++) {
+            assertThat(answered(connect(client))).isEqualTo("HTTP/1.1 200 ");
+        }
+    }
+
+    /** Of one request by a connection of its own; what comes instead of an answer where there is none. */
+    private String status(int client, String path, String header) throws IOException {
+        try (Socket socket = connect(client)) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n"
+                            .formatted(path, header)
+                            .getBytes(StandardCharsets.US_ASCII));
+            String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return head.startsWith("HTTP/1.1 ") ? head.substring(9) : head;
+        } catch (SocketException cut) {
+            return "cut off";
+        }
     }
 
     @Test

@@ -1,0 +1,31 @@
+package io.flip.web.load;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/**
+ * Which requests are probes: those for a member's health, asked as the kubelet, a load balancer or {@code curl} asks. There are so few of them that
+ * all who ask share a handful of answers: nobody can have so many made that others wait.
+ */
+final class Probes {
+
+    private static final Set<String> PATHS =
+            Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD");
+    private static final Set<String> ACCEPTED = Set.of(MediaType.ALL_VALUE, MediaType.APPLICATION_JSON_VALUE);
+    private static final Set<String> OTHERS =
+            Set.of(HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.RANGE);
+
+    private Probes() {}
+
+    static boolean isProbe(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return PATHS.contains(request.getRequestURI())
+                && METHODS.contains(request.getMethod())
+                && request.getQueryString() == null
+                && (accept == null || ACCEPTED.contains(accept))
+                && OTHERS.stream().allMatch(header -> request.getHeader(header) == null);
+    }
+}
