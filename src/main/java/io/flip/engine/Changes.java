@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.plan.ItemId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 
@@ -28,6 +29,9 @@ final class Changes {
     }
 
     SequencedSet<ItemId> takeItems() {
+        if (items.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
         SequencedSet<ItemId> taken = items;
         items = new TreeSet<>();
         return taken;

@@ -288,10 +288,11 @@ final class Correspondence {
 
     /** Answers the pings of this turn, and again those whose verdict has changed since. */
     void answer(Moment now) {
-        unanswered.retainAll(parts.peers.keySet());
-        for (String id : new ArrayList<>(unanswered)) {
-            Peer peer = peer(id);
-            ack(peer, verdict(peer, now), now);
+        for (String id : List.copyOf(unanswered)) {
+            Peer peer = parts.peers.get(id);
+            if (peer != null) {
+                ack(peer, verdict(peer, now), now);
+            }
         }
         unanswered.clear();
         if (lastView != parts.changes.viewVersion()) {

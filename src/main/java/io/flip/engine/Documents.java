@@ -50,6 +50,10 @@ final class Documents {
 
     @SuppressWarnings("ReferenceEquality") // equality of large ones is dear, and a second copy does no harm
     private Known known(ClusterConfig config) {
+        Known newest = known.peekFirst();
+        if (newest != null && newest.config() == config) {
+            return newest;
+        }
         for (Iterator<Known> all = known.iterator(); all.hasNext(); ) {
             Known one = all.next();
             if (one.config() == config) {

@@ -150,6 +150,9 @@ final class Facts {
 
     /** Asks again for what is still waiting where an earlier pull was given up: another who told of it, or the same where there is none. */
     void look(Moment now) {
+        if (waiting.isEmpty()) {
+            return;
+        }
         waiting.values().removeIf(entry -> !isNews(entry.notice(), entry.from()) || setAside(entry));
         for (Map.Entry<Source, Waiting> each : List.copyOf(waiting.entrySet())) {
             Waiting entry = each.getValue();

@@ -14,12 +14,13 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.Additions;
-import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ final class Participation {
 
     /** This member was not running for that long. A little is usual, and harmless. */
     void late(Duration lateness, Moment now) {
+        if (lateness.isZero()) {
+            return;
+        }
         Duration usual = parts.cluster().settings().gossipInterval().dividedBy(50);
         if (lateness.compareTo(usual) > 0) {
             parts.detector.late(lateness, usual, now);
@@ -176,34 +180,33 @@ final class Participation {
 
     private void self(Moment now) {
         Self old = self;
+        Phase phase = phase();
+        boolean leased = leased(now);
+        boolean holding = parts.holdings.holding();
+        SequencedMap<ItemId, Setback> setbacks = parts.holdings.setbacks(now);
+        boolean same = old != null
+                && old.phase() == phase
+                && old.leased() == leased
+                && old.holding() == holding
+                && old.setbacks().equals(setbacks);
+        if (same && !parts.view.mustSaySoAgain(old)) {
+            return;
+        }
         Self next = new Self(
                 parts.settings.self(),
                 parts.settings.session(),
-                old == null ? 1 : old.version(),
-                phase(),
-                leased(now),
-                parts.holdings.holding(),
+                old == null ? 1 : old.version() + 1,
+                phase,
+                leased,
+                holding,
                 new TreeSet<>(),
-                parts.holdings.setbacks(now),
+                setbacks,
                 Additions.KNOWN);
-        if (next.equals(old) && !parts.view.mustSaySoAgain(next)) {
-            return;
-        }
         if (old != null) {
-            next = new Self(
-                    next.id(),
-                    next.session(),
-                    old.version() + 1,
-                    next.phase(),
-                    next.leased(),
-                    next.holding(),
-                    next.unhealthy(),
-                    next.setbacks(),
-                    next.additions());
-            if (old.phase() != next.phase() || !old.setbacks().equals(next.setbacks()) || departure.leaving()) {
+            if (old.phase() != phase || !old.setbacks().equals(setbacks) || departure.leaving()) {
                 pinging.everybodySoon();
             }
-            parts.changes.holdings |= old.phase() != next.phase();
+            parts.changes.holdings |= old.phase() != phase;
         }
         parts.changes.plan = true;
         parts.changes.states = true;
@@ -214,11 +217,7 @@ final class Participation {
     }
 
     private Phase phase() {
-        boolean drained = parts.cluster()
-                .member(parts.settings.self())
-                .filter(MemberConfig::drained)
-                .isPresent();
-        return departure.leaving() ? Phase.LEAVING : drained ? Phase.DRAINING : Phase.READY;
+        return departure.leaving() ? Phase.LEAVING : parts.drained() ? Phase.DRAINING : Phase.READY;
     }
 
     private boolean leased(Moment now) {

@@ -54,6 +54,7 @@ final class Parts {
     final Leftovers leftovers;
     final Attendance attendance = new Attendance();
     private ClusterConfig cluster;
+    private Optional<MemberConfig> own;
     private boolean votes;
 
     /** Who is a member again remembers the pings of this session. */
@@ -67,6 +68,7 @@ final class Parts {
         this.pulls = pulls;
         this.out = out;
         this.cluster = registry.base();
+        this.own = cluster.member(settings.self());
         ClusterSettings timing = cluster.settings();
         List<String> voters = cluster.voters();
         List<String> members = members();
@@ -117,7 +119,12 @@ final class Parts {
     }
 
     boolean belongs() {
-        return cluster.member(settings.self()).isPresent();
+        return own.isPresent();
+    }
+
+    /** Whether an operator has drained this member. */
+    boolean drained() {
+        return own.isPresent() && own.get().drained();
     }
 
     /**
@@ -192,6 +199,7 @@ final class Parts {
     ClusterConfig adopt(Moment now) {
         ClusterConfig old = cluster;
         cluster = registry.base();
+        own = cluster.member(settings.self());
         attendance.adopted();
         List<String> voters = cluster.voters();
         List<String> members = members();
@@ -289,7 +297,7 @@ final class Parts {
 
     /** Of this member, as the configuration has it. */
     private Optional<StorageId> namedStorage() {
-        return cluster.member(settings.self()).map(MemberConfig::storage);
+        return own.map(MemberConfig::storage);
     }
 
     Duration timeout() {

@@ -2,7 +2,7 @@ package io.flip.engine;
 
 import io.flip.engine.message.Endpoint;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where those who are no members were heard last: they may join, or have been removed. Bounded. */
@@ -10,13 +10,12 @@ final class Strangers {
 
     private static final int MOST = 256;
 
-    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final SequencedMap<String, Endpoint> endpoints = new LinkedHashMap<>();
 
     void heard(String id, Endpoint at) {
-        endpoints.remove(id);
-        endpoints.put(id, at);
+        endpoints.putLast(id, at);
         if (endpoints.size() > MOST) {
-            endpoints.remove(endpoints.keySet().iterator().next());
+            endpoints.pollFirstEntry();
         }
     }
 

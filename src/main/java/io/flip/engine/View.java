@@ -10,7 +10,7 @@ import io.flip.engine.member.Membership;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.Candidacy;
-import io.flip.engine.plan.Candidates;
+import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Plan;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * How this member sees the cluster: its configuration, the members' states and the plan that follows from them. Answers what the plan, the
  * voter and the holder ask.
  */
-final class View implements Candidates, Grants.View, Situation {
+final class View implements Grants.View, Situation {
 
     private final String self;
     private final Session session;
@@ -53,7 +53,6 @@ final class View implements Candidates, Grants.View, Situation {
 
     private final Map<String, Session> sessions = new TreeMap<>();
     private Plan plan = Plan.EMPTY;
-    private Moment planned;
     private Moment replanAt = Moment.NEVER;
     private Moment nextSettled = Moment.NEVER;
     private boolean superseded;
@@ -72,7 +71,6 @@ final class View implements Candidates, Grants.View, Situation {
         this.detector = detector;
         this.claims = claims;
         this.standings = new Standings(self, membership, now);
-        this.planned = now;
         this.patience = Patience.of(config, settledAt);
         adopt(config, settledAt, now);
     }
@@ -127,7 +125,6 @@ final class View implements Candidates, Grants.View, Situation {
 
     /** Plans anew; the items whose owners changed. */
     SequencedSet<ItemId> replan(Moment now) {
-        planned = now;
         SequencedSet<ItemId> changed = new TreeSet<>();
         boolean other = standings.note(patience.timeout(), now);
         replanAt = Moment.earlier(nextFailback(now), standings.hearing().nextDeadline());
@@ -135,7 +132,7 @@ final class View implements Candidates, Grants.View, Situation {
             return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
         }
         Plan old = plan;
-        plan = Plan.of(specs, this);
+        plan = Plan.of(specs, new Lineup(this, claims, now));
         plan.all().forEach((item, owners) -> {
             if (!owners.equals(old.all().get(item))) { // where nobody may have it, it is shown all the same
                 changed.add(item);
@@ -211,18 +208,19 @@ final class View implements Candidates, Grants.View, Situation {
         return system == null ? Moment.NEVER : since.plus(system.spec().settle());
     }
 
-    @Override
-    public @Nullable Objection objection(String member, ItemId item) {
-        return candidacy(member).objection(item, stays(member, item));
+    @Nullable
+    Objection objection(String member, ItemId item) {
+        Candidacy its = candidacy(member);
+        return its.objection(item, its.deaf() && stays(member, item));
     }
 
-    private boolean stays(String member, ItemId item) {
+    boolean stays(String member, ItemId item) {
         Claim.Entry entry = claims.entry(member, item);
         return entry != null && entry.state().stays();
     }
 
-    @Override
-    public @Nullable Setback setback(String member, ItemId item) {
+    @Nullable
+    Setback setback(String member, ItemId item) {
         Self its = membership.self(member);
         return its == null ? null : its.setbacks().get(item);
     }
@@ -230,16 +228,6 @@ final class View implements Candidates, Grants.View, Situation {
     /** What the member is as a candidate. */
     Candidacy candidacy(String member) {
         return standings.candidacy(member);
-    }
-
-    @Override
-    public boolean backFor(String member, Failback failback) {
-        return candidacy(member).backFor(failback, planned);
-    }
-
-    @Override
-    public @Nullable String incumbent(ItemId item) {
-        return claims.incumbent(item);
     }
 
     // -- the voter
@@ -292,9 +280,7 @@ final class View implements Candidates, Grants.View, Situation {
     /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
     Moment nextRelease(Moment now) {
         Moment next = patience.changesAfter(now);
-        SequencedSet<String> silent = new TreeSet<>(detector.suspects());
-        silent.addAll(detector.former());
-        for (String suspect : silent) {
+        for (String suspect : detector.watchedForSilence()) {
             for (SystemConfig system : systems.values()) {
                 Moment due = detector.silentUntil(suspect, patience.with(system.grace(), now));
                 next = due.isAfter(now) ? Moment.earlier(next, due) : next;

@@ -1,8 +1,10 @@
 package io.flip.engine.claim;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,14 +85,15 @@ final class Grouping {
         if (changed) {
             list();
         }
-        return new LeaseGroups(
-                revision,
-                listed.stream()
-                        .map(group -> new LeaseGroups.Group(
-                                group.items(), lease.until(group.items().getFirst(), group.addedIn())))
-                        .toList(),
-                keptListed,
-                goingListed);
+        if (listed.isEmpty()) {
+            return new LeaseGroups(revision, List.of(), keptListed, goingListed);
+        }
+        List<LeaseGroups.Group> groups = new ArrayList<>(listed.size());
+        for (Listed group : listed) {
+            Moment until = lease.until(group.items().getFirst(), group.addedIn());
+            groups.add(new LeaseGroups.Group(group.items(), until));
+        }
+        return new LeaseGroups(revision, Collections.unmodifiableList(groups), keptListed, goingListed);
     }
 
     /** Whether it is in another group than before. */

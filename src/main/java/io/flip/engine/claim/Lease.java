@@ -60,6 +60,12 @@ public final class Lease {
     private boolean judgedNewer;
     private long revision;
 
+    /** What follows from all that, where it is known; {@code null} where it must be found anew. */
+    private @Nullable Moment deadline;
+
+    private @Nullable Moment contactUntil;
+    private @Nullable Moment grantableUntil;
+
     /** @param timeout {@code T} */
     public Lease(int quorum, Duration timeout) {
         this.panel = new Panel(null, quorum);
@@ -73,7 +79,9 @@ public final class Lease {
     /** Other terms are in force from now on. */
     public void terms(Panel present, Duration timeout, String self, Moment now) {
         ownEnds(self, now);
-        past.add(new Past(new TreeMap<>(answers), panels()));
+        if (!answers.isEmpty()) {
+            past.add(new Past(new TreeMap<>(answers), panels()));
+        }
         answers.clear(); // beside new ones they would count for longer than former terms are waited for
         panel = present;
         term = termOf(timeout);
@@ -102,12 +110,16 @@ public final class Lease {
             answers.put(self, new Answer(now.plus(term), own.verdict()));
             changed();
         }
-        grantors.computeIfPresent(self, (any, until) -> until.equals(Moment.NEVER) ? now.plus(term) : until);
+        if (Moment.NEVER.equals(grantors.get(self))) {
+            grantors.put(self, now.plus(term));
+            moved();
+        }
     }
 
     /** Who votes from the beginning; where it is not said, whoever answers does. */
     public Lease votedBy(Collection<String> ids) {
         panel = new Panel(List.copyOf(ids), panel.quorum());
+        moved();
         return this;
     }
 
@@ -118,11 +130,13 @@ public final class Lease {
     /** A voter answered a ping, whatever it said. */
     public void heard(String voter, Moment pingSent) {
         contacts.merge(voter, pingSent.plus(term), Moment::later);
+        moved();
     }
 
     /** A voter that may grant answered a ping: one of other terms may not, nor one with a disk that no version names yet. */
     public void mayGrant(String voter, Moment pingSent) {
         grantors.merge(voter, pingSent.plus(term), Moment::later);
+        moved();
     }
 
     /** A voter judged a claim in the answer to a ping; one that is older than what that voter has said since is ignored. */
@@ -146,6 +160,7 @@ public final class Lease {
 
     private void answer(String voter, Moment until, Verdict verdict, @Nullable Answer known) {
         answers.put(voter, new Answer(until, verdict));
+        moved();
         if (known == null || !saysTheSame(known.verdict(), verdict)) {
             changed();
         } else if (verdict.judged() > known.verdict().judged()) {
@@ -167,6 +182,10 @@ public final class Lease {
 
     /** Forgets what has run out. */
     public void expire(Moment now) {
+        if (now.isBefore(nextDeadline())) {
+            return;
+        }
+        moved();
         contacts.values().removeIf(until -> !until.isAfter(now));
         grantors.values().removeIf(until -> !until.isAfter(now));
         boolean ranOut = runOut(answers, now);
@@ -191,6 +210,14 @@ public final class Lease {
     private void changed() {
         changed = true;
         revision++;
+        moved();
+    }
+
+    /** Something ends at another moment than before. */
+    private void moved() {
+        deadline = null;
+        contactUntil = null;
+        grantableUntil = null;
     }
 
     /** Counts the changes of what was granted, wanted or denied. */
@@ -315,15 +342,34 @@ public final class Lease {
 
     /** Until when a quorum has answered this member, whatever it said; in the past where none has. */
     public Moment contactUntil() {
-        return quorumOf(new ArrayList<>(contacts.values()), panel.quorum());
+        Moment known = contactUntil;
+        if (known == null) {
+            known = quorumOf(new ArrayList<>(contacts.values()), panel.quorum());
+            contactUntil = known;
+        }
+        return known;
     }
 
     /** Until when a quorum of voters that may grant has answered this member; in the past where none has. */
     public Moment grantableUntil() {
-        return quorumOf(new ArrayList<>(grantors.values()), panel.quorum());
+        Moment known = grantableUntil;
+        if (known == null) {
+            known = quorumOf(new ArrayList<>(grantors.values()), panel.quorum());
+            grantableUntil = known;
+        }
+        return known;
     }
 
     public Moment nextDeadline() {
+        Moment known = deadline;
+        if (known == null) {
+            known = firstEnd();
+            deadline = known;
+        }
+        return known;
+    }
+
+    private Moment firstEnd() {
         Moment next = formerPanels.isEmpty() ? Moment.NEVER : settledAt;
         next = earliest(answers, next);
         for (Past one : past) {

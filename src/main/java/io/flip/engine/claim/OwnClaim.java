@@ -5,6 +5,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -60,6 +61,9 @@ final class OwnClaim {
 
     /** The items whose state here has changed since the last call. */
     SequencedSet<ItemId> takeMoved() {
+        if (moved.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
         SequencedSet<ItemId> taken = new TreeSet<>(moved);
         moved.clear();
         return taken;

@@ -4,6 +4,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -164,6 +165,9 @@ final class Refusals {
     }
 
     SequencedMap<ItemId, Setback> at(Moment now) {
+        if (all.isEmpty()) {
+            return Collections.emptyNavigableMap();
+        }
         SequencedMap<ItemId, Setback> setbacks = new TreeMap<>();
         all.forEach((item, refusal) -> {
             if (refusal.counts(now)) {

@@ -197,9 +197,22 @@ public final class FailureDetector {
 
     /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
     public SequencedSet<String> suspects() {
+        if (suspects.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
         SequencedSet<String> members = new TreeSet<>(suspects);
         members.removeAll(former);
         return members;
+    }
+
+    /** The same and the {@link #former} ones, sorted. */
+    public SequencedSet<String> watchedForSilence() {
+        if (suspects.isEmpty() && former.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
+        SequencedSet<String> watched = new TreeSet<>(suspects);
+        watched.addAll(former);
+        return watched;
     }
 
     public boolean suspects(String member) {

@@ -28,6 +28,10 @@ public final class Register implements Proposer.Ground {
     private final Proposer proposer;
     private boolean superseded;
     private ClusterConfig base;
+
+    /** Whether this member is to vote with a storage that the base does not name. */
+    private boolean unnamed;
+
     private boolean settled;
     private Moment settledAt;
 
@@ -50,6 +54,7 @@ public final class Register implements Proposer.Ground {
         this.self = self;
         this.storage = storage;
         this.base = base;
+        this.unnamed = isUnnamed();
         this.post = post;
         this.settled = settled || base.terms().former().isEmpty();
         this.settledAt = this.settled ? now : now.plus(base.leasesEndWithin());
@@ -134,6 +139,7 @@ public final class Register implements Proposer.Ground {
                 settledAt = now.plus(committed.leasesEndWithin());
             }
             base = committed;
+            unnamed = isUnnamed();
             acceptor.rebase(committed);
             post.store(committed);
             post.adopted(committed);
@@ -211,14 +217,17 @@ public final class Register implements Proposer.Ground {
 
     /** Rule 10: a voter whose storage the configuration does not name asks for that. */
     private void nameStorage() {
-        boolean unnamed = base.version() >= 1
+        if (unnamed) {
+            wantOnce("storage " + storage, -1, new ChangeRequest.MemberStorage(self, storage), true, self);
+        }
+    }
+
+    private boolean isUnnamed() {
+        return base.version() >= 1
                 && base.member(self)
                         .filter(MemberConfig::voter)
                         .filter(member -> !storage.equals(member.storage()))
                         .isPresent();
-        if (unnamed) {
-            wantOnce("storage " + storage, -1, new ChangeRequest.MemberStorage(self, storage), true, self);
-        }
     }
 
     public Moment nextDeadline() {

@@ -30,14 +30,13 @@ final class Wishes {
     @Nullable
     Wish poll(Moment now) {
         rests = rests && now.isBefore(restsUntil);
-        Wish due = waiting.stream()
-                .filter(wish -> !isOwn(wish) || !rests)
-                .findFirst()
-                .orElse(null);
-        if (due != null) {
-            waiting.remove(due);
+        for (Wish wish : waiting) {
+            if (!isOwn(wish) || !rests) {
+                waiting.remove(wish);
+                return wish;
+            }
         }
-        return due;
+        return null;
     }
 
     static boolean isOwn(Wish wish) {

@@ -14,7 +14,7 @@ public record Moment(long nanos) implements Comparable<Moment> {
 
     /** Saturates at {@link #NEVER}. */
     public Moment plusNanos(long more) {
-        if (equals(NEVER) || (nanos > 0 && more > Long.MAX_VALUE - nanos)) {
+        if (nanos == NEVER.nanos || (nanos > 0 && more > Long.MAX_VALUE - nanos)) {
             return NEVER;
         }
         return new Moment(nanos + more);
