@@ -2,6 +2,8 @@ package io.flip.simulation.swarm;
 
 import io.flip.simulation.check.OneUp;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,19 +14,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 
 /** Runs seeds on several threads, counts what came of them, and says which one broke, whatever broke it, or does not end. */
 final class Hunt {
 
-    /** A seed takes a tenth of a second; one that takes so long goes round in circles, even where the machine is busy with other things. */
+    /** Of a processor's time. A seed takes a tenth of a second of it; one that takes so much goes round in circles. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** @param since what its thread had of the processor when it began, in nanoseconds */
     private record Running(long seed, long since) {}
 
     private final LongFunction<SwarmRun.Result> runner;
     private final LongConsumer shower;
     private final PrintStream out;
     private final Duration patience;
+    private final ToLongFunction<Thread> processorTime;
     private final AtomicLong next;
     private final long end;
     private final long began = System.nanoTime();
@@ -39,6 +44,8 @@ final class Hunt {
     /**
      * @param runner runs one seed
      * @param shower shows one seed that broke
+     * @param patience how much of a processor's time a seed may take: on a machine that is busy with other things it takes no more of that
+     * @param processorTime what a thread has had of the processor, in nanoseconds
      */
     Hunt(
             long first,
@@ -46,19 +53,24 @@ final class Hunt {
             LongFunction<SwarmRun.Result> runner,
             LongConsumer shower,
             PrintStream out,
-            Duration patience) {
+            Duration patience,
+            ToLongFunction<Thread> processorTime) {
         this.next = new AtomicLong(first);
         this.end = first + seeds;
         this.runner = runner;
         this.shower = shower;
         this.out = out;
         this.patience = patience;
+        this.processorTime = processorTime;
     }
 
     /** Whether all went well. */
     static boolean of(long first, long seeds, int threads, PrintStream out) throws InterruptedException {
         out.printf("seeds %d to %d on %d threads%n", first, first + seeds - 1, threads);
-        return new Hunt(first, seeds, SwarmRun::of, seed -> Simulate.lastLines(seed, out), out, PATIENCE).run(threads);
+        ThreadMXBean all = ManagementFactory.getThreadMXBean();
+        ToLongFunction<Thread> processorTime = thread -> all.getThreadCpuTime(thread.threadId());
+        return new Hunt(first, seeds, SwarmRun::of, seed -> Simulate.lastLines(seed, out), out, PATIENCE, processorTime)
+                .run(threads);
     }
 
     boolean run(int threads) throws InterruptedException {
@@ -79,19 +91,20 @@ final class Hunt {
 
     private void work() {
         for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
-            running.put(Thread.currentThread(), new Running(seed, System.nanoTime()));
+            Thread self = Thread.currentThread();
+            running.put(self, new Running(seed, processorTime.applyAsLong(self)));
             try {
                 count(runner.apply(seed));
             } catch (Throwable failure) {
                 fail(seed, "Crash", failure.toString());
             }
-            running.remove(Thread.currentThread());
+            running.remove(self);
         }
     }
 
     private boolean oneDoesNotEnd() {
         for (Map.Entry<Thread, Running> each : running.entrySet()) {
-            if (System.nanoTime() - each.getValue().since() > patience.toNanos()) {
+            if (processorTime.applyAsLong(each.getKey()) - each.getValue().since() > patience.toNanos()) {
                 out.printf(
                         "%nseed %d does not end; it is at:%n", each.getValue().seed());
                 Arrays.stream(each.getKey().getStackTrace()).forEach(frame -> out.println("    " + frame));

@@ -10,20 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** A hunt says which seed broke, whatever broke it. */
 class HuntTest {
 
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Long> shown = new ArrayList<>();
 
-    private boolean hunt(Duration patience, LongFunction<SwarmRun.Result> runner) throws InterruptedException {
+    private boolean hunt(ToLongFunction<Thread> processorTime, LongFunction<SwarmRun.Result> runner)
+            throws InterruptedException {
         PrintStream out = new PrintStream(said, true, UTF_8);
-        return new Hunt(1, 20, runner, shown::add, out, patience).run(2);
+        return new Hunt(1, 20, runner, shown::add, out, PATIENCE, processorTime).run(2);
     }
 
     private static SwarmRun.Result well(long seed) {
@@ -32,13 +35,13 @@ class HuntTest {
 
     @Test
     void allIsWell() throws InterruptedException {
-        assertThat(hunt(LONG, HuntTest::well)).isTrue();
+        assertThat(hunt(any -> 0, HuntTest::well)).isTrue();
         assertThat(said.toString(UTF_8)).contains("20 seeds", "broken: {}");
     }
 
     @Test
     void whatIsThrownBreaksTheSeed() throws InterruptedException {
-        boolean well = hunt(LONG, seed -> {
+        boolean well = hunt(any -> 0, seed -> {
             if (seed == 7) {
                 throw new StackOverflowError();
             }
@@ -50,20 +53,50 @@ class HuntTest {
     }
 
     @Test
-    void oneThatDoesNotEndIsNoticed() throws InterruptedException {
+    void oneThatTakesMoreOfTheProcessorThanAnyDoesIsNoticed() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        boolean well = hunt(Duration.ofMillis(300), seed -> {
-            try {
-                if (seed == 9) {
-                    never.await();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        AtomicReference<Thread> endless = new AtomicReference<>();
+        boolean well = hunt(thread -> thread == endless.get() ? PATIENCE.toNanos() + 1 : 0, seed -> {
+            if (seed == 9) {
+                endless.set(Thread.currentThread());
+                await(never);
             }
             return well(seed);
         });
         never.countDown();
         assertThat(well).isFalse();
         assertThat(said.toString(UTF_8)).contains("seed 9 does not end", "CountDownLatch.await");
+    }
+
+    /** However long that takes by the clock on the wall. */
+    @Test
+    void oneThatWaitsForTheProcessorIsLetWait() throws InterruptedException {
+        CountDownLatch lookedAt = new CountDownLatch(3);
+        AtomicReference<Thread> starved = new AtomicReference<>();
+        boolean well = hunt(
+                thread -> {
+                    if (thread == starved.get()) {
+                        lookedAt.countDown();
+                    }
+                    return PATIENCE.toNanos() * 10; // of the seeds before
+                },
+                seed -> {
+                    if (seed == 9) {
+                        starved.set(Thread.currentThread());
+                        await(lookedAt);
+                        starved.set(null);
+                    }
+                    return well(seed);
+                });
+        assertThat(well).isTrue();
+        assertThat(said.toString(UTF_8)).contains("20 seeds");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
