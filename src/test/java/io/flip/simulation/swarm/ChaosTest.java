@@ -2,7 +2,6 @@ package io.flip.simulation.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.simulation.Sabotage;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import java.util.Collections;
@@ -16,7 +15,7 @@ class ChaosTest {
     /** How often each thing was done to the world of one seed. */
     private static Map<String, Integer> happened(long seed) {
         Map<String, Integer> times = new TreeMap<>();
-        SwarmRun.of(seed, Sabotage.NONE, any -> new Watcher() {
+        SwarmRun.of(seed, any -> new Watcher() {
             @Override
             public void happened(World world, String what) {
                 times.merge(what, 1, Integer::sum);

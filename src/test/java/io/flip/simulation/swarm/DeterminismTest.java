@@ -3,7 +3,6 @@ package io.flip.simulation.swarm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.simulation.Sabotage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ class DeterminismTest {
 
     private static String hash(long seed) {
         List<String> hashes = new ArrayList<>();
-        SwarmRun.traced(seed, Sabotage.NONE, false, trace -> hashes.add("%016x".formatted(trace.hash())));
+        SwarmRun.traced(seed, false, trace -> hashes.add("%016x".formatted(trace.hash())));
         return hashes.getFirst();
     }
 

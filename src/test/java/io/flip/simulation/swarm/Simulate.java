@@ -1,6 +1,5 @@
 package io.flip.simulation.swarm;
 
-import io.flip.simulation.Sabotage;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ public final class Simulate {
 
     private static boolean replay(long seed, boolean datagrams, PrintStream out) {
         out.println(SwarmRun.describe(seed));
-        SwarmRun.Result result = SwarmRun.traced(seed, Sabotage.NONE, datagrams, trace -> {
+        SwarmRun.Result result = SwarmRun.traced(seed, datagrams, trace -> {
             trace.lines().forEach(out::println);
             out.printf("trace hash %016x%n", trace.hash());
         });
@@ -72,7 +71,7 @@ public final class Simulate {
         long[] all = {0};
         for (long seed = first; seed < first + seeds; seed++) {
             long of = seed;
-            SwarmRun.traced(seed, Sabotage.NONE, true, trace -> {
+            SwarmRun.traced(seed, true, trace -> {
                 out.printf("seed %d %016x%n", of, trace.hash());
                 all[0] = all[0] * 31 + trace.hash();
             });
@@ -82,7 +81,7 @@ public final class Simulate {
 
     /** The last that happened in a seed. */
     static void lastLines(long seed, PrintStream out) {
-        SwarmRun.traced(seed, Sabotage.NONE, false, trace -> {
+        SwarmRun.traced(seed, false, trace -> {
             List<String> lines = trace.lines();
             lines.subList(Math.max(0, lines.size() - TRACE), lines.size()).forEach(out::println);
         });

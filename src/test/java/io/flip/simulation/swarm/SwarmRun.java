@@ -49,6 +49,8 @@ public final class SwarmRun {
         }
     }
 
+    private static final Function<World, Watcher> NOBODY = world -> new Watcher() {};
+
     private final Scenario scenario;
     private final World world;
     private final OneUp oneUp;
@@ -83,12 +85,20 @@ public final class SwarmRun {
     }
 
     public static Result of(long seed) {
-        return of(seed, Sabotage.NONE, world -> new Watcher() {});
+        return of(seed, NOBODY);
+    }
+
+    static Result of(long seed, Function<World, Watcher> more) {
+        return new SwarmRun(Scenario.of(seed), Sabotage.NONE, more).run();
     }
 
     /** A seed's scenario, or a part of it. */
     static Result of(Scenario scenario) {
-        return new SwarmRun(scenario, Sabotage.NONE, world -> new Watcher() {}).run();
+        return of(scenario, Sabotage.NONE);
+    }
+
+    private static Result of(Scenario scenario, Sabotage sabotage) {
+        return new SwarmRun(scenario, sabotage, NOBODY).run();
     }
 
     /** The same, where nobody asks for changes: what a seed was before there were any. */
@@ -101,28 +111,31 @@ public final class SwarmRun {
         return of(Scenario.kept(seed));
     }
 
-    public static Result of(long seed, Sabotage sabotage, Function<World, Watcher> more) {
-        Scenario scenario = Scenario.of(seed);
-        boolean right = sabotage.equals(Sabotage.NONE); // a wrong engine is wrong in a cluster that stays as it is
-        return new SwarmRun(right ? scenario : scenario.withoutCommands(), sabotage, more).run();
+    /** A seed, where nobody asks for changes: an engine, perhaps a wrong one, in a cluster that stays as it is. */
+    public static Result unchanging(long seed, Sabotage sabotage) {
+        return of(Scenario.of(seed).withoutCommands(), sabotage);
     }
 
     /** A seed in which addresses are fenced, where nobody asks for changes. */
     public static Result fenced(long seed, Sabotage sabotage) {
         Scenario scenario = Scenario.of(seed).withoutCommands();
-        return new SwarmRun(scenario.with(Fenced.all(scenario.config())), sabotage, world -> new Watcher() {}).run();
+        return of(scenario.with(Fenced.all(scenario.config())), sabotage);
     }
 
-    /** A wrong engine where operators change the configuration; {@code null} where the seed has nobody who asks for that. */
-    public static @Nullable Result changing(long seed, Sabotage sabotage) {
-        Scenario scenario = Scenario.of(seed);
-        return scenario.changes() ? new SwarmRun(scenario, sabotage, world -> new Watcher() {}).run() : null;
+    /** Whether operators change the configuration in that seed. */
+    public static boolean changes(long seed) {
+        return Scenario.of(seed).changes();
+    }
+
+    /** A seed as it is: an engine, perhaps a wrong one, where operators may change the configuration. */
+    public static Result whole(long seed, Sabotage sabotage) {
+        return of(Scenario.of(seed), sabotage);
     }
 
     /** The same, written down as it goes. */
-    public static Result traced(long seed, Sabotage sabotage, boolean datagrams, Consumer<Trace> then) {
+    public static Result traced(long seed, boolean datagrams, Consumer<Trace> then) {
         List<Trace> traces = new ArrayList<>();
-        Result result = of(seed, sabotage, world -> {
+        Result result = of(seed, world -> {
             Trace trace = new Trace(world, 100_000, datagrams);
             traces.add(trace);
             return trace;

@@ -2,7 +2,6 @@ package io.flip.simulation.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,21 +50,20 @@ class SwarmTest {
     }
 
     @Test
-    void theFirstSeeds() {
-        LongStream.rangeClosed(1, 200).forEach(SwarmTest::assertWell);
+    void theFirstSeeds() throws InterruptedException {
+        hunt(1, 200);
     }
 
     @Test
     void freshSeeds() throws InterruptedException {
-        long first = System.currentTimeMillis() * 1_000;
-        int threads = Runtime.getRuntime().availableProcessors();
-        assertThat(Hunt.of(first, FRESH, threads, System.out))
-                .as("all is well, see above")
-                .isTrue();
+        hunt(System.currentTimeMillis() * 1_000, FRESH);
     }
 
-    private static void assertWell(long seed) {
-        assertWell(SwarmRun.of(seed));
+    private static void hunt(long first, long seeds) throws InterruptedException {
+        int threads = Runtime.getRuntime().availableProcessors();
+        assertThat(Hunt.of(first, seeds, threads, System.out))
+                .as("all is well, see above")
+                .isTrue();
     }
 
     private static void assertWell(SwarmRun.Result result) {
