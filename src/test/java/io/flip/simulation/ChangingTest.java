@@ -211,7 +211,10 @@ class ChangingTest {
 
     @Test
     void nothingIsHeldTwiceWhateverChanges() {
-        long done = LongStream.rangeClosed(1, SEEDS).map(ChangingTest::done).sum();
+        long done = LongStream.rangeClosed(1, SEEDS)
+                .parallel()
+                .map(ChangingTest::done)
+                .sum();
         assertThat(done).isGreaterThan(SEEDS);
     }
 
@@ -219,7 +222,7 @@ class ChangingTest {
     void norInFreshSeeds() {
         long first = System.currentTimeMillis() * 1_000;
         System.out.printf("fresh seeds of what changes: %d to %d%n", first, first + FRESH - 1);
-        LongStream.range(first, first + FRESH).forEach(ChangingTest::done);
+        LongStream.range(first, first + FRESH).parallel().forEach(ChangingTest::done);
     }
 
     /** How many changes were made in that seed. */

@@ -27,7 +27,7 @@ final class DriftingClock {
      * @throws ArithmeticException where it is so long past that nobody can have meant it
      */
     long worldTime(Moment moment) {
-        if (moment.equals(Moment.NEVER)) {
+        if (moment.nanos() == Moment.NEVER.nanos()) {
             return Long.MAX_VALUE;
         }
         long time = (long) Math.ceil(Math.subtractExact(moment.nanos(), origin) / rate);

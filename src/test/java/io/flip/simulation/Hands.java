@@ -169,7 +169,7 @@ final class Hands {
         if (order.event() == HandlerEvent.ALIVE) {
             up.put(order.item(), machine.life());
             broughtUpBy(order.item(), order.handlers());
-            world.watchers().forEach(watcher -> watcher.broughtUp(machine, order.item(), order.epoch()));
+            world.watchers().all().forEach(watcher -> watcher.broughtUp(machine, order.item(), order.epoch()));
         } else if (outcome != Outcome.SUCCESS || isLate(order.item(), time.plus(waited(order.item())))) {
             overdue.add(order.item());
         }
@@ -321,7 +321,7 @@ final class Hands {
     private void remove(ItemId item) {
         by.remove(item);
         if (up.remove(item) != null) {
-            world.watchers().forEach(watcher -> watcher.putDown(machine, item));
+            world.watchers().all().forEach(watcher -> watcher.putDown(machine, item));
         }
     }
 

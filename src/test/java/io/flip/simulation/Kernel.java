@@ -5,6 +5,7 @@ import io.flip.engine.claim.LeaseGroups.Group;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,13 @@ final class Kernel {
     }
 
     void refresh(Engine engine, Duration timeout) {
+        List<Group> groups = engine.leases().groups();
+        if (groups.isEmpty() && elements.isEmpty()) {
+            return;
+        }
         Map<ItemId, Moment> next = new TreeMap<>();
         Duration term = timeout.multipliedBy(98).dividedBy(100);
-        for (Group group : engine.leases().groups()) {
+        for (Group group : groups) {
             for (ItemId item : group.items()) {
                 @Nullable Moment leased = engine.leasedUntil(item, machine.clock());
                 if (machine.clock().isBefore(group.until()) && !group.until().equals(leased)) {
@@ -75,7 +80,7 @@ final class Kernel {
     /** The item has come up, or its element has. */
     void look(ItemId item) {
         if (machine.isOnTheWire(item)) {
-            world.watchers().forEach(watcher -> watcher.onTheWire(machine, item));
+            world.watchers().all().forEach(watcher -> watcher.onTheWire(machine, item));
         }
     }
 }

@@ -239,7 +239,7 @@ public final class Machine {
         forgetsUpTo = world.config().version();
         nothingStored = true;
         hands.forget();
-        world.watchers().forEach(watcher -> watcher.diskLost(this));
+        world.watchers().all().forEach(watcher -> watcher.diskLost(this));
     }
 
     /** Whether the item may be up here though nothing can tell: what told was on a disk that is lost, and no version showed it since. */
@@ -449,7 +449,7 @@ public final class Machine {
     /** Somebody takes away what is up there, by other means than a handler. */
     public void takeAway(ItemId item) {
         hands.clear(item::equals);
-        world.watchers().forEach(watcher -> watcher.takenAway(this, item));
+        world.watchers().all().forEach(watcher -> watcher.takenAway(this, item));
     }
 
     /** Whether a check is to find soon that something is not as its engine believes. */
@@ -544,7 +544,7 @@ public final class Machine {
         if (input == null) {
             return false;
         }
-        for (Watcher watcher : world.watchers()) {
+        for (Watcher watcher : world.watchers().ofInputs()) {
             watcher.input(this, input);
         }
         Input told = world.sabotage().input(this, input);
@@ -557,7 +557,7 @@ public final class Machine {
     private void handle(Input input) {
         toDo.addAll(world.sabotage().effects(this, engine().handle(input, clock())));
         kernel.refresh(engine(), knows().settings().pingTimeout());
-        for (Watcher watcher : world.watchers()) {
+        for (Watcher watcher : world.watchers().ofSteps()) {
             watcher.handled(this);
         }
     }
@@ -592,7 +592,7 @@ public final class Machine {
     }
 
     private void carryOut(Effect effect) {
-        for (Watcher watcher : world.watchers()) {
+        for (Watcher watcher : world.watchers().ofEffects()) {
             watcher.effect(this, effect);
         }
         switch (effect) {

@@ -3,9 +3,9 @@ package io.flip.simulation;
 import io.flip.engine.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Carries datagrams between machines: late, out of order, twice, long after, with flipped bits, sometimes not at all. */
@@ -18,7 +18,9 @@ public final class Network {
     private record Datagram(String from, String to, Message message, Wire.@Nullable Sealed sealed) {}
 
     private final World world;
-    private final Map<String, Double> lossOf = new TreeMap<>();
+    /** By sender and receiver. */
+    private final Map<String, Map<String, Double>> lossOf = new HashMap<>();
+
     private final List<Datagram> recorded = new ArrayList<>();
     private @Nullable Wire wire;
     private double flipping;
@@ -104,13 +106,13 @@ public final class Network {
     }
 
     public void lossOneWay(String from, String to, double probability) {
-        lossOf.put(from + " " + to, probability);
+        lossOf.computeIfAbsent(from, any -> new HashMap<>()).put(to, probability);
         changed = world.now();
     }
 
     /** Whether every datagram of the one reaches the other, as far as the links go. */
     public boolean links(String from, String to) {
-        return from.equals(to) || !lossOf.containsKey(from + " " + to);
+        return from.equals(to) || !lossFrom(from).containsKey(to);
     }
 
     /** Since when each link has carried every datagram in time, or none; {@link Long#MAX_VALUE} where one does neither. */
@@ -119,8 +121,14 @@ public final class Network {
                 && straggling == 0
                 && flipping == 0
                 && total == 0
-                && lossOf.values().stream().allMatch(probability -> probability == 1);
+                && lossOf.values().stream()
+                        .flatMap(each -> each.values().stream())
+                        .allMatch(probability -> probability == 1);
         return steady ? Math.max(changed, perfectSince) : Long.MAX_VALUE;
+    }
+
+    private Map<String, Double> lossFrom(String from) {
+        return lossOf.getOrDefault(from, Map.of());
     }
 
     public void cut(String a, String b) {
@@ -129,7 +137,10 @@ public final class Network {
     }
 
     public void healOneWay(String from, String to) {
-        lossOf.remove(from + " " + to);
+        lossOf.computeIfPresent(from, (any, each) -> {
+            each.remove(to);
+            return each.isEmpty() ? null : each;
+        });
         perfectSince = world.now();
     }
 
@@ -205,7 +216,7 @@ public final class Network {
         if (total > 0) {
             return false;
         }
-        return lossOf.isEmpty() || !chance(lossOf.getOrDefault(datagram.from() + " " + datagram.to(), 0.0));
+        return lossOf.isEmpty() || !chance(lossFrom(datagram.from()).getOrDefault(datagram.to(), 0.0));
     }
 
     private void arrive(Datagram datagram) {

@@ -11,13 +11,14 @@ import io.flip.engine.message.Message.Chunk;
 import io.flip.engine.message.Message.Fetch;
 import io.flip.engine.message.Message.Ping;
 import io.flip.engine.plan.ItemId;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** Writes down what happens, to be read. The last lines are kept, and a hash of all of them. */
 public final class Trace implements Watcher {
+
+    private static final long SECOND = 1_000_000_000;
 
     private final World world;
     private final int kept;
@@ -126,8 +127,9 @@ public final class Trace implements Watcher {
     }
 
     private void write(boolean shown, String what) {
-        Duration at = Duration.ofNanos(world.now());
-        String line = "%3d.%09d %s".formatted(at.toSeconds(), at.toNanosPart(), what);
+        String seconds = String.valueOf(world.now() / SECOND);
+        String nanos = String.valueOf(SECOND + world.now() % SECOND).substring(1);
+        String line = " ".repeat(Math.max(0, 3 - seconds.length())) + seconds + "." + nanos + " " + what;
         for (int i = 0; i < line.length(); i++) {
             hash = (hash ^ line.charAt(i)) * 0x100000001b3L;
         }

@@ -10,8 +10,6 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,10 +28,15 @@ public final class World {
     /** What a machine's wall clock shows when the world begins, in milliseconds: incarnations count from there. */
     static final long BIRTH = 1_000_000_000L;
 
-    private record Happening(long at, long order, Runnable what) {}
+    private record Happening(long at, long order, Runnable what) implements Comparable<Happening> {
 
-    private final PriorityQueue<Happening> agenda =
-            new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingLong(Happening::order));
+        @Override
+        public int compareTo(Happening other) {
+            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
+
+    private final PriorityQueue<Happening> agenda = new PriorityQueue<>();
     private final RandomGenerator random;
     private final Archive packer;
     private final Sabotage sabotage;
@@ -43,7 +46,7 @@ public final class World {
     private final Map<Long, Consumer<ChangeOutcome>> requests = new TreeMap<>();
     private long lastRequest;
     private final Network network;
-    private final List<Watcher> watchers = new ArrayList<>();
+    private final Watchers watchers = new Watchers();
     private final Map<String, SystemConfig> systems = new TreeMap<>();
     private ClusterConfig config;
     private long now;
@@ -73,19 +76,19 @@ public final class World {
         return this;
     }
 
-    List<Watcher> watchers() {
+    Watchers watchers() {
         return watchers;
     }
 
     /** Tells everyone who watches that something was done to the world. */
     public void happened(String what) {
-        watchers.forEach(watcher -> watcher.happened(this, what));
+        watchers.all().forEach(watcher -> watcher.happened(this, what));
     }
 
     /** Lets everyone who watches look around, again and again. */
     public World ticking(Duration every) {
         after(every, () -> {
-            watchers.forEach(watcher -> watcher.tick(this));
+            watchers.all().forEach(watcher -> watcher.tick(this));
             ticking(every);
         });
         return this;

@@ -25,20 +25,30 @@ record Footprint(long entries, int largest, String where) {
 
     private record Place(Object object, String name) {}
 
-    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+    /** What an object may remember something in, and what that is called. */
+    private record Named(Field field, String name) {}
+
+    private static final ClassValue<List<Named>> FIELDS = new ClassValue<>() {
         @Override
-        protected List<Field> computeValue(Class<?> type) {
-            List<Field> fields = new ArrayList<>();
+        protected List<Named> computeValue(Class<?> type) {
+            List<Named> fields = new ArrayList<>();
             for (Class<?> each = type; each != null && isOurs(each); each = each.getSuperclass()) {
                 for (Field field : each.getDeclaredFields()) {
                     if (!Modifier.isStatic(field.getModifiers())
                             && !field.getType().isPrimitive()) {
                         field.setAccessible(true);
-                        fields.add(field);
+                        fields.add(new Named(field, type.getSimpleName() + "." + field.getName()));
                     }
                 }
             }
             return fields;
+        }
+    };
+
+    private static final ClassValue<Boolean> REMEMBERS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type) || isOurs(type);
         }
     };
 
@@ -75,9 +85,9 @@ record Footprint(long entries, int largest, String where) {
     }
 
     private static void fields(Deque<Place> left, Object object) {
-        for (Field field : FIELDS.get(object.getClass())) {
+        for (Named each : FIELDS.get(object.getClass())) {
             try {
-                add(left, field.get(object), object.getClass().getSimpleName() + "." + field.getName());
+                add(left, each.field().get(object), each.name());
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }
@@ -85,7 +95,7 @@ record Footprint(long entries, int largest, String where) {
     }
 
     private static void add(Deque<Place> left, @Nullable Object object, String name) {
-        if (object instanceof Map || object instanceof Collection || (object != null && isOurs(object.getClass()))) {
+        if (object != null && REMEMBERS.get(object.getClass())) {
             left.add(new Place(object, name));
         }
     }

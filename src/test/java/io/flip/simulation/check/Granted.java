@@ -93,11 +93,13 @@ final class Granted implements Watcher {
             if (message instanceof Message.Ping ping) {
                 pings(machine, to).put(ping.sequence(), world.now());
             }
-            Notices.of(message).stream()
-                    .filter(notice -> notice.kind() == Notice.Kind.CLAIM
-                            && notice.subject().equals(machine.id())
-                            && notice.version() > book(machine).claimed)
-                    .forEach(notice -> claims(book(machine), notice));
+            for (Notice notice : Notices.of(message)) {
+                if (notice.kind() == Notice.Kind.CLAIM
+                        && notice.subject().equals(machine.id())
+                        && notice.version() > book(machine).claimed) {
+                    claims(book(machine), notice);
+                }
+            }
         } else if (effect instanceof Effect.StoreBase(ClusterConfig base, var _, var _)) {
             otherTerms(machine, book(machine), base);
         } else if (effect instanceof Effect.StoreNotes(List<Note> notes)) {

@@ -41,8 +41,10 @@ class RegisterTest {
 
     @Test
     void noSeedBreaksAPromise() {
-        long acknowledged =
-                LongStream.rangeClosed(1, SEEDS).map(RegisterTest::acknowledged).sum();
+        long acknowledged = LongStream.rangeClosed(1, SEEDS)
+                .parallel()
+                .map(RegisterTest::acknowledged)
+                .sum();
         assertThat(acknowledged).as("changes acknowledged").isGreaterThan(5 * SEEDS);
     }
 
@@ -50,7 +52,7 @@ class RegisterTest {
     void neitherDoesAFreshOne() {
         long first = System.currentTimeMillis() * 1_000;
         System.out.printf("fresh seeds of the register: %d to %d%n", first, first + FRESH - 1);
-        LongStream.range(first, first + FRESH).forEach(seed -> {
+        LongStream.range(first, first + FRESH).parallel().forEach(seed -> {
             acknowledged(seed);
             SwitchOffRun.of(seed, Forgery.NONE);
         });
@@ -105,8 +107,6 @@ class RegisterTest {
 
     @Test
     void whoWasReplacedMayBeDestroyedOnceThatIsAcknowledged() {
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            SwitchOffRun.of(seed, Forgery.NONE);
-        }
+        LongStream.rangeClosed(1, SEEDS).parallel().forEach(seed -> SwitchOffRun.of(seed, Forgery.NONE));
     }
 }
