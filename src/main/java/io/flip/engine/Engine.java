@@ -81,7 +81,7 @@ public final class Engine {
                 stopped = true;
                 out.add(new Effect.Stopped());
             }
-            case Input.Elapsed _, Input.HandlerDone _, Input.Checked _ -> {}
+            case Input.Elapsed _, Input.HandlerDone _, Input.HandlersDone _, Input.Checked _ -> {}
         }
         knocking.look(now);
         if (knocking.done()) {
@@ -100,8 +100,8 @@ public final class Engine {
 
     private void handleCleaning(Cleaning cleaner, Input input, Moment now) {
         switch (input) {
-            case Input.HandlerDone done ->
-                cleaner.finished(done.run(), done.outcome() == Outcome.SUCCESS, done.detail(), settings.self(), now);
+            case Input.HandlerDone done -> cleaned(cleaner, done, now);
+            case Input.HandlersDone done -> done.runs().forEach(run -> cleaned(cleaner, run, now));
             case Input.Stop _ -> {
                 stopping = true;
                 cleaner.lastTry();
@@ -114,6 +114,10 @@ public final class Engine {
         if (cleaner.done()) {
             begin(now);
         }
+    }
+
+    private void cleaned(Cleaning cleaner, Input.HandlerDone done, Moment now) {
+        cleaner.finished(done.run(), done.outcome() == Outcome.SUCCESS, done.detail(), settings.self(), now);
     }
 
     private void unavailable(long request) {

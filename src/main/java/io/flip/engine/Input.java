@@ -4,6 +4,7 @@ import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
+import java.util.List;
 
 /** What can happen to a member. */
 public sealed interface Input {
@@ -23,6 +24,9 @@ public sealed interface Input {
      * @param detail for the log: the exit status, the time-out, what was missing
      */
     record HandlerDone(long run, Outcome outcome, String detail) implements Input {}
+
+    /** Several runs are over: everything is brought up to date once for all of them. In the order in which they ended. */
+    record HandlersDone(List<HandlerDone> runs) implements Input {}
 
     /**
      * What a check of an item has found ({@link Effect.Check}). Of an item that is held: whenever it is not well, and once when it is well again. Of one

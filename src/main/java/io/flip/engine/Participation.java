@@ -79,13 +79,8 @@ final class Participation {
         switch (input) {
             case Input.Received received -> correspondence.received(received.message(), received.from(), now);
             case Input.Told(var letter) -> parts.registry.told(letter, now);
-            case Input.HandlerDone done ->
-                parts.holdings.finished(
-                        done.run(),
-                        done.outcome() == Outcome.SUCCESS,
-                        done.outcome() != Outcome.ENDED && done.outcome() != Outcome.EXPIRED,
-                        done.detail(),
-                        now);
+            case Input.HandlerDone done -> finished(done, now);
+            case Input.HandlersDone done -> done.runs().forEach(run -> finished(run, now));
             case Input.Checked found ->
                 parts.holdings.checked(found.item(), found.epoch(), found.held(), found.well(), found.detail(), now);
             case Input.Stop _ -> departure.begin();
@@ -96,6 +91,15 @@ final class Participation {
         bringUpToDate(now);
         speak(now);
         departure.look(now);
+    }
+
+    private void finished(Input.HandlerDone done, Moment now) {
+        parts.holdings.finished(
+                done.run(),
+                done.outcome() == Outcome.SUCCESS,
+                done.outcome() != Outcome.ENDED && done.outcome() != Outcome.EXPIRED,
+                done.detail(),
+                now);
     }
 
     private void bringUpToDate(Moment now) {

@@ -1,6 +1,8 @@
 package io.flip.node;
 
 import io.flip.engine.Input;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +18,9 @@ final class Inbox {
 
     /** Requests that may wait; so many can't be answered within the time for which anybody waits. */
     static final int MOST_REQUESTS = 256;
+
+    /** Runs in one input: they must not keep the answers to pings waiting. */
+    static final int MOST_TOGETHER = 1024;
 
     private final Queue<Input> awaited = new ConcurrentLinkedQueue<>();
     private final Queue<Input> requests = new ArrayBlockingQueue<>(MOST_REQUESTS);
@@ -33,8 +38,12 @@ final class Inbox {
      */
     boolean add(Input input) {
         boolean taken = switch (input) {
-            case Input.HandlerDone _, Input.Checked _, Input.Told _, Input.Elapsed _, Input.Received _ ->
-                awaited.add(input);
+            case Input.HandlerDone _,
+                    Input.HandlersDone _,
+                    Input.Checked _,
+                    Input.Told _,
+                    Input.Elapsed _,
+                    Input.Received _ -> awaited.add(input);
             case Input.Stop _ -> !stops.compareAndSet(false, true) || awaited.add(input); // once is enough
             case Input.Propose _, Input.Read _ -> requests.offer(input);
         };
@@ -48,10 +57,26 @@ final class Inbox {
         wakeUp.run();
     }
 
+    /** The next; runs that ended one after the other are one input: of a thousand addresses that are up all may be told at once. For one thread. */
     @Nullable
     Input poll() {
         Input first = awaited.poll();
-        return first == null ? requests.poll() : first;
+        if (first == null) {
+            return requests.poll();
+        }
+        return first instanceof Input.HandlerDone done && awaited.peek() instanceof Input.HandlerDone
+                ? together(done)
+                : first;
+    }
+
+    private Input together(Input.HandlerDone first) {
+        List<Input.HandlerDone> all = new ArrayList<>();
+        all.add(first);
+        while (all.size() < MOST_TOGETHER && awaited.peek() instanceof Input.HandlerDone next) {
+            awaited.remove();
+            all.add(next);
+        }
+        return new Input.HandlersDone(all);
     }
 
     boolean isEmpty() {

@@ -191,6 +191,7 @@ class EngineLoopTest {
         bench.start();
 
         bench.inbox.add(done(1));
+        Waiting.until(() -> bench.counts.of("not sent ack notes_not_written") == 1);
         bench.inbox.add(done(2));
         Waiting.until(() -> bench.counts.of("not sent ack notes_not_written") == 2);
         assertThat(bench.counts.of("sent ping")).isEqualTo(2);
@@ -319,7 +320,7 @@ class EngineLoopTest {
         machine.onHandlerDone(List.of(List.of(new Effect.Stopped())));
         bench.start();
         bench.inbox.add(done(1));
-        bench.inbox.add(done(2));
+        bench.inbox.add(new Input.Read(2));
 
         Waiting.until(() -> bench.loop.ended().isDone());
         assertThat(bench.loop.ended()).isCompleted();

@@ -54,6 +54,7 @@ public final class Trace implements Watcher {
                 write(false, machine, "tells itself " + told.letter().letter());
             case Input.Elapsed _ -> write(false, machine, "time");
             case Input.HandlerDone done -> write(true, machine, "run " + done.run() + " is over: " + done.outcome());
+            case Input.HandlersDone done -> done.runs().forEach(run -> input(machine, run));
             case Input.Checked found -> write(true, machine, "is told " + found);
             case Input.Stop _ -> write(true, machine, "is told to stop");
             case Input.Propose propose -> write(true, machine, "is asked for " + propose);
