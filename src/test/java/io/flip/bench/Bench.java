@@ -11,7 +11,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * {@code ./flip bench failover [--trials N]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config},
- * {@code ./flip bench flood [--rates N,...] [--seconds N] [--only WORD]} and {@code ./flip bench items [--items N,...] [--limit SECONDS]}.
+ * {@code ./flip bench flood [--rates N,...] [--seconds N] [--only WORD]}, {@code ./flip bench items [--items N,...] [--limit SECONDS]},
+ * {@code ./flip bench addresses [--addresses N] [--trials N]} and {@code ./flip bench faults [--trials N] [--only WORD]}.
  */
 public final class Bench {
     private static final String USAGE = """
@@ -30,7 +31,14 @@ public final class Bench {
                                                  what so many items cost three members on loopback, with handlers that do nothing:
                                                  start, a member's end and return, stop of all; processor and memory. The limit is
                                                  that of each phase, in seconds.
-            All but config and items need root, iproute2, nftables, ping, arping and curl; flood tcpdump and taskset.
+            ./flip bench addresses [--addresses 1000] [--trials 5]
+                                                 how soon the last of so many addresses is up when its member starts, crashes, returns or
+                                                 stops, beside keepalived where it is installed; how soon one is back that somebody
+                                                 took away; and what the fence's refresh costs.
+            ./flip bench faults [--trials 15] [--only WORD]
+                                                 who answers for an address when its holder crashes, is killed, paused, cut off or unplugged,
+                                                 by a third host that asks all machines. WORD is part of a name, as "hold, pause".
+            All but config and items need root, iproute2, nftables, ping, arping and curl; flood and faults tcpdump, flood taskset.
             """;
 
     private Bench() {}
@@ -63,6 +71,9 @@ public final class Bench {
                                 number(words, "--seconds", 5, 3600),
                                 value(words, "--only").orElse(""))
                         .run();
+            case "addresses" -> new AddressBench(number(words, "--addresses", 1000, 10_000), trials(words, 5)).run();
+            case "faults" ->
+                new FaultsBench(trials(words, 15), value(words, "--only").orElse("")).run();
             case "load" -> new LoadBench(trials(words)).run();
             case "failover" -> new FailoverBench(trials(words)).run();
             default -> new FootprintBench().run();
@@ -70,7 +81,11 @@ public final class Bench {
     }
 
     private static int trials(List<String> words) {
-        return number(words, "--trials", 10, 9999);
+        return trials(words, 10);
+    }
+
+    private static int trials(List<String> words, int otherwise) {
+        return number(words, "--trials", otherwise, 9999);
     }
 
     private static int number(List<String> words, String option, int otherwise, int most) {

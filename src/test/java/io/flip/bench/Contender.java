@@ -27,14 +27,25 @@ interface Contender extends AutoCloseable {
     void close();
 
     /** Flip, as the end-to-end tests run it. */
-    record Flip(FlipCluster.Timing timing, FlipCluster cluster) implements Contender {
-        static Flip start(FlipCluster.Timing timing) {
-            return new Flip(timing, new FlipCluster("bench-" + timing.name(), timing, "hold").up());
+    record Flip(String how, FlipCluster.Timing timing, FlipCluster cluster) implements Contender {
+        /** With {@code ip_up} and {@code ip_down}. */
+        static Flip programs(FlipCluster.Timing timing) {
+            return new Flip("ip_up", timing, new FlipCluster("bench-" + timing.name(), timing, "hold").up());
+        }
+
+        /** With addresses that the member itself puts up, and so many of them. */
+        static Flip addresses(FlipCluster.Timing timing, int more) {
+            String title = "bench-address-" + timing.name() + "-" + more;
+            return new Flip(
+                    "address",
+                    timing,
+                    FlipCluster.addresses(title, timing, "release", true, more).up());
         }
 
         @Override
         public String name() {
-            return "Flip, " + timing.name() + " (" + timing.gossipInterval() + "/" + timing.pingTimeout() + " ms)";
+            return "Flip, %s, %s (%d/%d ms)"
+                    .formatted(how, timing.name(), timing.gossipInterval(), timing.pingTimeout());
         }
 
         @Override

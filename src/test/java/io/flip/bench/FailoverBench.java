@@ -35,9 +35,10 @@ final class FailoverBench {
     }
 
     void run() {
-        Rows normal = measure(() -> Contender.Flip.start(Timing.DEFAULT));
-        Rows fast = measure(() -> Contender.Flip.start(Timing.FAST));
-        targets(normal, fast);
+        Rows address = measure(() -> Contender.Flip.addresses(Timing.DEFAULT, 0));
+        Rows normal = measure(() -> Contender.Flip.programs(Timing.DEFAULT));
+        Rows fast = measure(() -> Contender.Flip.programs(Timing.FAST));
+        targets(address, normal, fast);
         if (!Bench.installed("keepalived")) {
             System.out.println("\nkeepalived is not installed: nothing to compare with (apt-get install keepalived).");
             return;
@@ -45,6 +46,7 @@ final class FailoverBench {
         Rows second = measure(Keepalived::version2);
         Rows third = measure(Keepalived::version3);
         System.out.println("\nkeepalived's time divided by Flip's (medians):");
+        ratio("VRRPv2 / address", second, address);
         ratio("VRRPv2 / default", second, normal);
         ratio("VRRPv3 / fast", third, fast);
     }
@@ -156,8 +158,17 @@ final class FailoverBench {
         System.out.flush();
     }
 
-    private static void targets(Rows normal, Rows fast) {
+    private static void targets(Rows address, Rows normal, Rows fast) {
         Map<String, Boolean> targets = new java.util.LinkedHashMap<>();
+        targets.put(
+                "address: a crash takes at most 800 ms, and releases (median)",
+                address.crash().up() <= 800);
+        targets.put(
+                "address: a stop leaves at most 5 ms without an owner (median)",
+                address.stop().unowned() <= 5);
+        targets.put(
+                "address: a return leaves at most 5 ms without an owner (median)",
+                address.comeback().unowned() <= 5);
         targets.put(
                 "default: a crash takes less than 900 ms (median)",
                 normal.crash().up() < 900);

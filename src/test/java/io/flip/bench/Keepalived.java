@@ -1,5 +1,6 @@
 package io.flip.bench;
 
+import io.flip.e2e.FlipCluster;
 import io.flip.e2e.Host;
 import io.flip.e2e.Lab;
 import java.io.IOException;
@@ -8,30 +9,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Debian's keepalived on two hosts: what most people use for this today. */
 record Keepalived(String name, Duration cycle, Lab lab) implements Contender {
 
     /** VRRPv2 with its defaults: an advertisement each second. */
     static Keepalived version2() {
-        return start("keepalived, VRRPv2 (1 s)", "2", "1");
+        return version2(0);
+    }
+
+    /** With so many addresses more, which are in no advertisement: there is no room in it. */
+    static Keepalived version2(int more) {
+        return start("keepalived, VRRPv2 (1 s)", "2", "1", more);
     }
 
     static Keepalived version3() {
-        return start("keepalived, VRRPv3 (0.1 s)", "3", "0.1");
+        return start("keepalived, VRRPv3 (0.1 s)", "3", "0.1", 0);
     }
 
-    private static Keepalived start(String name, String version, String interval) {
+    private static Keepalived start(String name, String version, String interval, int more) {
         Lab lab = new Lab("bench-keepalived-" + version, "a", "b");
         Keepalived pair = new Keepalived(name, Duration.ofMillis((long) (Double.parseDouble(interval) * 1000)), lab);
-        pair.install(pair.home(), version, interval, 150);
-        pair.install(pair.other(), version, interval, 100);
+        pair.install(pair.home(), version, interval, 150, more);
+        pair.install(pair.other(), version, interval, 100, more);
         lab.hosts().forEach(Host::start);
         pair.awaitHome();
         return pair;
     }
 
-    private void install(Host host, String version, String interval, int priority) {
+    private void install(Host host, String version, String interval, int priority, int more) {
+        String excluded = FlipCluster.more(more).stream()
+                .map(address -> address + "/32 dev eth0")
+                .collect(Collectors.joining("\n                            "));
         Path file = lab.directory().resolve(host.name() + ".conf");
         try {
             Files.writeString(file, """
@@ -47,8 +57,11 @@ record Keepalived(String name, Duration cycle, Lab lab) implements Contender {
                         virtual_ipaddress {
                             %s/24 dev eth0
                         }
+                        virtual_ipaddress_excluded {
+                            %s
+                        }
                     }
-                    """.formatted(host.name(), version, priority, interval, ADDRESS));
+                    """.formatted(host.name(), version, priority, interval, ADDRESS, excluded));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The README's example on three hosts with real addresses: {@code b} and {@code a} hold, {@code a} comes first by priority, {@code c} is an
@@ -31,27 +34,43 @@ public final class FlipCluster implements AutoCloseable {
     private final Lab lab;
     private final Path configuration;
 
-    private static final String ADDRESS = "\"address\": {\"interface\": \"eth0\"}";
-
     public FlipCluster(String title, Timing timing, String onIsolation) {
         this(
                 title,
                 timing,
                 onIsolation,
                 "\"alive\": \"ip_up\", \"down\": \"ip_down\", \"config\": {\"interface\": \"eth0\"}, \"release_within\": %d"
-                        .formatted(timing.pingTimeout()));
+                        .formatted(timing.pingTimeout()),
+                0);
     }
 
-    private FlipCluster(String title, Timing timing, String onIsolation, String handlers) {
+    private FlipCluster(String title, Timing timing, String onIsolation, String handlers, int more) {
         Launcher.build();
         lab = new Lab(title, "a", "b", "c");
-        configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation, handlers));
+        configuration = write(lab.directory().resolve("flip.json"), json(timing, onIsolation, handlers, more));
         lab.hosts().forEach(this::install);
     }
 
     /** One whose members put the addresses up themselves, behind the kernel's fence. */
-    static FlipCluster fenced(String title, Timing timing, String onIsolation) {
-        return new FlipCluster(title, timing, onIsolation, ADDRESS);
+    public static FlipCluster fenced(String title, Timing timing, String onIsolation) {
+        return addresses(title, timing, onIsolation, true, 0);
+    }
+
+    /**
+     * One whose members put the addresses up themselves.
+     *
+     * @param more how many {@linkplain #more addresses} are at home at {@code a} besides
+     */
+    public static FlipCluster addresses(String title, Timing timing, String onIsolation, boolean fence, int more) {
+        String address = "\"address\": {\"interface\": \"eth0\", \"fence\": %s}".formatted(fence);
+        return new FlipCluster(title, timing, onIsolation, address, more);
+    }
+
+    /** So many addresses of a subnet that nobody has. */
+    public static List<String> more(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "10.78." + i / 250 + "." + (1 + i % 250))
+                .toList();
     }
 
     /** From its next start on, that member runs with these options and no others. */
@@ -107,7 +126,11 @@ public final class FlipCluster implements AutoCloseable {
         lab.hosts().stream().filter(other -> other != host).forEach(other -> lab.separate(host, other));
     }
 
-    private String json(Timing timing, String onIsolation, String handlers) {
+    private String json(Timing timing, String onIsolation, String handlers, int more) {
+        String pins = more(more).stream().map("\"%s\": \"a\""::formatted).collect(Collectors.joining(", "));
+        String data = Stream.concat(Stream.of(SECOND, FIRST), more(more).stream())
+                .map("\"%s\""::formatted)
+                .collect(Collectors.joining(", "));
         return """
                 {"id": "a", "key": "%s", "gossip_interval": %d, "ping_timeout": %d,
                  "servers": {
@@ -115,7 +138,7 @@ public final class FlipCluster implements AutoCloseable {
                    "a": {"ip": "%s", "port": 2200, "systems": ["ip"], "priority": 1},
                    "c": {"ip": "%s", "port": 2200}},
                  "cluster": {"config": {}, "system": {"ip": {
-                   "type": "shard", %s, "on_isolation": "%s", "data": ["%s", "%s"]}}}}
+                   "type": "shard", %s, "on_isolation": "%s", "pins": {%s}, "data": [%s]}}}}
                 """.formatted(
                         KEY,
                         timing.gossipInterval(),
@@ -125,8 +148,8 @@ public final class FlipCluster implements AutoCloseable {
                         c().ip(),
                         handlers,
                         onIsolation,
-                        SECOND,
-                        FIRST);
+                        pins,
+                        data);
     }
 
     static Path write(Path file, String text) {

@@ -153,6 +153,11 @@ public final class Host {
         return Shell.attempt(here);
     }
 
+    /** Somebody takes an address away, behind the daemon's back. */
+    public void take(String address) {
+        Shell.run("ip -n " + namespace + " addr del " + address + " dev eth0");
+    }
+
     /** By {@code ip addr}, this very moment. */
     public boolean has(String address) {
         return Shell.run("ip -n " + namespace + " -o addr show").contains(" " + address + "/");

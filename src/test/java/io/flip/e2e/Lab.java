@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,15 @@ public final class Lab implements AutoCloseable {
         return listening(new Intruder(namespace, switchNamespace, hosts()));
     }
 
+    /** A third host, to which all answer that can be reached at the address; from now on. */
+    public Witness witness(String address, Duration interval) {
+        String namespace = prefix + "witness";
+        Shell.run("ip netns add " + namespace);
+        Shell.run("ip -n " + namespace + " link set lo up");
+        cable(namespace, "witness", 98).plug();
+        return listening(new Witness(namespace, switchNamespace, address, interval));
+    }
+
     /** Hears what the host sends, as far as the filter of {@code tcpdump} says. */
     public Sniffer sniff(Host host, String filter) {
         return listening(new Sniffer(switchNamespace, host.cable().port(), filter));
@@ -126,7 +136,8 @@ public final class Lab implements AutoCloseable {
         drop(other, one);
     }
 
-    private void drop(Host from, Host to) {
+    /** Nothing passes from the one to the other; the way back, and all others, stay open. */
+    public void drop(Host from, Host to) {
         Shell.run("ip netns exec %s nft add rule bridge lab forward iifname %s oifname %s drop"
                 .formatted(switchNamespace, from.cable().port(), to.cable().port()));
     }
@@ -144,6 +155,13 @@ public final class Lab implements AutoCloseable {
     /** What the kernels of all hosts told of that address, until now. */
     public Timeline timeline(String address) {
         return new Timeline(address, watch.seen(address));
+    }
+
+    /** The same of all addresses, from that moment on. */
+    public List<Sighting> seen(Instant from) {
+        return watch.seen().stream()
+                .filter(sighting -> !sighting.at().isBefore(from))
+                .toList();
     }
 
     /** By {@code ip addr}: the hosts that have the address this very moment. */
