@@ -7,7 +7,6 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Members;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
-import io.flip.fixture.RawHttp;
 import io.flip.fixture.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -149,17 +148,6 @@ class BodiesTest {
                                 + " and 100 levels may be in each other; write it shorter"));
         assertThat(mistakes("POST", "/api/v1/systems/ip/data", nested(100)))
                 .noneMatch(line -> line.contains("too deep"));
-    }
-
-    @Test
-    void whoStopsInTheMiddleOfABodyIsTold() throws Exception {
-        assertThat(RawHttp.send(
-                        http.port(),
-                        "POST /api/v1/systems/ip/data HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: 100\r\nConnection: close\r\nAuthorization: Bearer " + Http.TOKEN
-                                + "\r\n\r\n{\"value\": "))
-                .startsWith("HTTP/1.1 408 ")
-                .contains("application/problem+json", "urn:flip:problem:too-slow", "The request stopped coming");
     }
 
     private static String nested(int levels) {
