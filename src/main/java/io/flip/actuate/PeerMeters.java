@@ -33,7 +33,7 @@ final class PeerMeters implements Telemetry {
         this.registry = registry;
         this.rtt = MultiGauge.builder("flip.ping.rtt")
                 .baseUnit("seconds")
-                .description("Round trip of the last ping that the peer answered; NaN where it answered none")
+                .description("Round trip of the last ping that the peer answered; NaN if it answered none")
                 .register(registry);
     }
 

@@ -62,7 +62,7 @@ final class StateMeters implements Telemetry {
                 StateMeters::spare);
         gauge("flip.isolated", "1 while this member hears fewer voters than the quorum", now -> now.isolated() ? 1 : 0);
         gauge("flip.rival", "1 while another process runs under this member's id", now -> now.rival() == null ? 0 : 1);
-        gauge("flip.superseded", "1 where that process is the newer one", now -> now.superseded() ? 1 : 0);
+        gauge("flip.superseded", "1 if that process is the newer one", now -> now.superseded() ? 1 : 0);
     }
 
     @Override

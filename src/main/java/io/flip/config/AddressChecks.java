@@ -148,7 +148,7 @@ final class AddressChecks {
             String several = itself ? " (several that move together: with a blank between them)" : "";
             return new Problem(
                     problem,
-                    "write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only where it needs one"
+                    "write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only if it needs one"
                             + several);
         }
         String member = members.get(AddressItems.normal(address));

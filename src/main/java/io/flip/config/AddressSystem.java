@@ -24,7 +24,7 @@ final class AddressSystem {
             findings.mistake(
                     place,
                     "is in a replicated system, which would put each address up on all of its members at once, and a network takes an address to be in one place",
-                    "write type: sharded; where each member is to have the address on an interface that announces nothing (lo), alive: ip_up and down: ip_down");
+                    "write type: sharded; or, if each member is to have the address on an interface that announces nothing (lo), alive: ip_up and down: ip_down");
         }
         name(place + ".interface", address.interfaceName(), findings);
         program(property + ".alive", system.handlers().alive(), search, findings);

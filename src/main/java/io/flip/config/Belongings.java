@@ -128,7 +128,7 @@ record Belongings(
         }
         Optional<Path> only = onlyOne(data);
         if (only.isEmpty() && gathered.flip().entries().get("data_dir") == null && !Files.isDirectory(data)) {
-            throw new IllegalStateException("where its data directory is can't be read");
+            throw new IllegalStateException("the path of its data directory can't be read");
         }
         return only.map(one ->
                 new Belongings(id(one), one, handlers, Setup.handlerSettings(id(one), properties, user), null, null));
@@ -144,7 +144,7 @@ record Belongings(
         }
         if (found.size() > 1) {
             throw new IllegalStateException(
-                    "which member this is can't be read, and any of these may have left something up: " + found);
+                    "the id of this member can't be read, and each of these may have left something up: " + found);
         }
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }

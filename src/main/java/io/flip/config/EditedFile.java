@@ -103,7 +103,7 @@ final class EditedFile {
             PrivateFiles.replace(document, JsonMapper.shared().writeValueAsBytes(edited.whole()));
             LOG.warn(
                     "To put that in force, once, for all members: curl -sS -X PUT -H {} -H 'Content-Type: application/json' -H 'If-Match: \"{}\"'"
-                            + " --data-binary '@{}' '{}/api/v1/config'. Else put back in the file what is in force",
+                            + " --data-binary '@{}' '{}/api/v1/config'. Otherwise put back in the file what is in force",
                     token.header(),
                     version,
                     document.toString().replace("'", "'\\''"),

@@ -112,7 +112,7 @@ final class HandlerSearch implements HandlerFiles {
         List<Path> files = candidates(name);
         if (files.isEmpty()) {
             throw new NotFound(
-                    "is no program where they are looked for; put it, or a link to it, in one of " + places());
+                    "is no program in any directory of handlers; put it, or a link to it, in one of " + places());
         }
         return files.stream().filter(Files::isExecutable).findFirst().orElse(files.getFirst());
     }

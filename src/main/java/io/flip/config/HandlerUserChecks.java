@@ -39,7 +39,7 @@ final class HandlerUserChecks {
                         .forEach(file -> findings.mistake(
                                 PROPERTY,
                                 name,
-                                "may read " + file + ", which has a secret in it that handlers are to be kept from",
+                                "may read " + file + ", which has a secret that handlers must not read",
                                 "run chmod o-r " + file + ", or see that it is not that user's or group's"));
             }
             return user;

@@ -56,6 +56,6 @@ final class Names {
         return hidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of("has the character " + Legible.name(hidden.getAsInt())
-                        + ", which is not seen or changes how others are, and " + noun + " may have none such");
+                        + ", which is invisible or changes how others look, and " + noun + " may have none such");
     }
 }

@@ -98,7 +98,7 @@ public final class PutDown {
             return member.isEmpty() ? Came.DOWN : of(member.get());
         } catch (IOException | RuntimeException e) {
             LOG.error(
-                    "What this member had up, if it was killed, may still be up here: {}. Put it down by hand, or mend that and start the"
+                    "If this member was killed, its items may still be up here: {}. Put them down by hand, or mend that and start the"
                             + " member",
                     e instanceof IllegalStateException ? e.getMessage() : e.toString());
             return Came.MAY_BE_UP;
@@ -130,7 +130,7 @@ public final class PutDown {
             List<SystemConfig> systems = left.systems();
             if (systems == null) {
                 LOG.error(
-                        "What member {} had up may still be up: neither its configuration nor {} can be read. Put it down by hand",
+                        "Items of member {} may still be up: neither its configuration nor {} can be read. Put them down by hand",
                         member.id(),
                         member.dataDir());
                 return Came.MAY_BE_UP;
@@ -198,7 +198,7 @@ public final class PutDown {
     /** Whether it went down. */
     private synchronized boolean note(ItemId item, HandlerConfig handlers, Outcome outcome, String detail) {
         if (outcome != Outcome.SUCCESS) {
-            failed.add("%s may still be up here: %s. What puts it down: %s"
+            failed.add("%s may still be up here: %s. This puts it down: %s"
                     .formatted(item, detail, command(handlers, item.value())));
         }
         return outcome == Outcome.SUCCESS;
@@ -226,7 +226,7 @@ public final class PutDown {
 
     private synchronized boolean said(int all) {
         if (failed.isEmpty() && all > 0) {
-            LOG.info("Whatever an earlier run of {} may have left up is put down ({} items)", member.id(), all);
+            LOG.info("Put down what an earlier run of {} may have left up ({} items)", member.id(), all);
         }
         failed.stream().limit(NAMED).forEach(LOG::error);
         if (failed.size() > NAMED) {

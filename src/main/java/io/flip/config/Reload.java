@@ -119,7 +119,7 @@ final class Reload {
         });
         LOG.info("SIGHUP: the configuration was read again. Taken: {}", taken.isEmpty() ? "nothing" : taken);
         if (!atStart.isEmpty()) {
-            LOG.warn("Changed as well, and only read at the start, so restart this member for it: {}", atStart);
+            LOG.warn("These changed as well, and are only read at the start: restart this member for {}", atStart);
         }
         edits.look(next);
         present = withOwn(next);

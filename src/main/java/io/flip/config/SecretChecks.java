@@ -47,7 +47,7 @@ final class SecretChecks {
             findings.warning(
                     property,
                     "",
-                    "has only " + length + " characters, and whoever guesses it can change this cluster",
+                    "has only " + length + " characters, and anybody who guesses it can change this cluster",
                     "make it at least " + GOOD_TOKEN + " random characters");
         }
     }
@@ -58,7 +58,7 @@ final class SecretChecks {
                     property,
                     "",
                     "is a passphrase of " + key.text().length()
-                            + " characters: whoever records one datagram can guess at it for as long as they like, and with it speak for any member",
+                            + " characters: anybody who records one datagram can guess at it for as long as they like, and with it speak for any member",
                     "change it to a random key, as ./flip keygen or openssl rand -hex 32 prints one (docs/operations.md, Rotating the key)");
         }
     }
@@ -83,7 +83,7 @@ final class SecretChecks {
                     property,
                     "",
                     "begins or ends with white space, which is a part of it",
-                    "take that out on all members where it is not meant");
+                    "take that out on all members if it is not meant");
         }
         return findings.sound(property);
     }

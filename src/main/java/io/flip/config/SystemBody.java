@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One system as REST takes it: as in the files, and its members beside it. Of a present system members, data and pins may be left out,
+ * One system as REST takes it: as in the files, and its members beside it. If the system is there, members, data and pins may be left out,
  * and stay as they are: they have requests of their own. Here they are as this member knows them, to check the whole; what counts is what they are in
  * the version that the change is applied to.
  */

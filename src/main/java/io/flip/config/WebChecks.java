@@ -11,7 +11,7 @@ final class WebChecks {
     private static final List<String> HEADERS =
             List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
     private static final String WHY =
-            "would let whoever sends a header choose the address that the history and the log have of them";
+            "would let anybody who sends a header choose the address that the history and the log show";
 
     private WebChecks() {}
 
@@ -23,7 +23,7 @@ final class WebChecks {
                     FORWARDED,
                     strategy,
                     WHY,
-                    "write none, or take it out; of who asks through a proxy, the proxy's counts");
+                    "write none, or take it out; if a request comes through a proxy, the proxy's address counts");
         }
         for (String header : HEADERS) {
             String name = binder.bind(header, String.class).orElse("");

@@ -62,7 +62,7 @@ final class Execution {
             return start(job);
         } catch (IOException e) { // it was not started: perhaps for want of descriptors
             LOG.warn(
-                    "{} {}: {}; tried once more, with what is kept for that",
+                    "{} {}: {}; tried once more, with the descriptors that are kept for that",
                     job.run().item(),
                     job.run().event(),
                     e.getMessage());

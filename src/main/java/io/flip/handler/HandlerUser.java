@@ -58,7 +58,7 @@ public record HandlerUser(String name, int user, int group, List<String> prefix)
         if (user == Account.ROOT || !own.may(SETUID) || !own.may(SETGID) || !own.may(KILL)) {
             throw new Impossible(
                     "can't be had: this member runs as the user " + own.user()
-                            + ", without what it takes to start and end processes of others (the capabilities SETUID, SETGID and KILL)",
+                            + ", without the capabilities to start and end processes of others (SETUID, SETGID and KILL)",
                     "run the member as root, or take handler_user out");
         }
         String setpriv = Stream.of("/usr/bin/setpriv", "/bin/setpriv")

@@ -87,7 +87,7 @@ final class LargeLosses {
             NetworkInterface has = NetworkInterface.getByInetAddress(address);
             if (has != null && has.getMTU() < MTU) {
                 warn.accept(
-                        "The interface %s carries packets of %d bytes (MTU), and members send up to %d: larger ones go in fragments, and where anything on the way drops those nothing works. Raise it (ip link set %s mtu %d)"
+                        "The interface %s carries packets of %d bytes (MTU), and members send up to %d. Larger ones go in fragments, and if anything on the way drops those, nothing works. Raise it (ip link set %s mtu %d)"
                                 .formatted(has.getName(), has.getMTU(), MTU, has.getName(), MTU));
             }
         } catch (IOException _) {

@@ -73,7 +73,7 @@ public final class Recover {
             ClusterConfig next = recovery.without(options.lost(), Objects.requireNonNull(options.id()));
             show(documents, next);
             if (!options.sure()) {
-                throw new Refused("Nothing was written. Where all of that is what you want, add --yes-they-are-gone.");
+                throw new Refused("Nothing was written. If all of that is what you want, add --yes-they-are-gone.");
             }
             recovery.write(next);
             out.println("WRITTEN. Start this member now; the other survivors adopt version " + next.version()

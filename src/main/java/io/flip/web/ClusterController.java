@@ -44,7 +44,7 @@ class ClusterController {
 
     @Operation(
             summary = "Who has each item, and who should",
-            description = "By system and value. In pages, where there are many: the header Link names the next one.")
+            description = "By system and value. In pages, if there are many: the header Link names the next one.")
     @ApiResponse(responseCode = "200", description = "The items; each page has all systems")
     @GetMapping("/assignments")
     ResponseEntity<Map<String, Map<String, Assignment>>> assignments(

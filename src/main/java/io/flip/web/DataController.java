@@ -96,7 +96,7 @@ class DataController {
             description =
                     "It prefers that member from now on, while that member can have it. With null it goes by its order again.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SentMove.class)))
-    @ApiResponse(responseCode = "202", description = "It is on its way, where it has one")
+    @ApiResponse(responseCode = "202", description = "It is on its way, if it has to move")
     @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
     @PostMapping(path = "/move", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> move(@PathVariable String id, Body body, Asked asked) {
@@ -107,7 +107,7 @@ class DataController {
     @Operation(
             summary = "Try items again",
             description =
-                    "What failed is tried again at once, by one try on each member that comes first then, also where that takes it from who has it. Without a body, or with {}, all items of the system.")
+                    "Items that failed are tried again at once, by one try on the member that then comes first, even if that takes the item from its holder. Without a body, or with {}, all items of the system.")
     @RequestBody(content = @Content(schema = @Schema(implementation = SentData.class)))
     @ApiResponse(responseCode = "202", description = "Every member will hear of it")
     @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")

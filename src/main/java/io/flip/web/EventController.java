@@ -42,7 +42,7 @@ class EventController {
             summary = "Follow the events",
             description = "Server-sent events: member, item, config and lease, each with an id and"
                     + " {at, kind, subject, from, to, reason}. Without an id, from now on; with one, from behind it,"
-                    + " as far as this member still keeps them; missed says where it does not.")
+                    + " as far as this member still keeps them. The event missed stands for those that it does not.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream, until either side ends it; the data of each event is of this schema",

@@ -68,7 +68,7 @@ class ExplainController {
     @Operation(
             summary = "What the plan would be",
             description =
-                    "As if these members were down; without any, what it is. What would move is named, and whether a"
+                    "As if these members were down; without any, the plan as it is. It names what would move, and whether a"
                             + " quorum of the voters that are heard now would be left.")
     @ApiResponse(responseCode = "200", description = "The plan")
     @ApiResponse(responseCode = "404", description = "No member has one of the ids")

@@ -75,7 +75,7 @@ class MemberController {
     @Operation(
             summary = "Add a member",
             description =
-                    "It votes where all others do and are fewer than seven, as the answer says, and gets its share as soon as"
+                    "It votes if all others do and are fewer than seven; the answer says so. It gets its share as soon as"
                             + " it runs. It may be added before it is started.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewMember.class)))
     @ApiResponse(responseCode = "201", description = "It is in the configuration")
@@ -94,7 +94,7 @@ class MemberController {
 
     @Operation(
             summary = "Remove a member",
-            description = "It puts down what it holds first, where it runs. The last voter, and others without which"
+            description = "If it runs, it first puts down what it holds. The last voter, and others without which"
                     + " the rest could hardly agree, need force.")
     @ApiResponse(responseCode = "204", description = "It is no longer in the configuration")
     @ApiResponse(responseCode = "409", description = "That needs force, or another change came first")

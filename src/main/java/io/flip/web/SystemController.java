@@ -74,7 +74,7 @@ class SystemController {
     @Operation(
             summary = "The items of a system",
             description =
-                    "Sorted by value: who should have each, who has it, and since when. In pages, where there are many:"
+                    "Sorted by value: who should have each, who has it, and since when. In pages, if there are many:"
                             + " the header Link names the next one.")
     @ApiResponse(responseCode = "200", description = "The items")
     @ApiResponse(responseCode = "404", description = "No system has that id; the detail names the nearest")
@@ -83,7 +83,7 @@ class SystemController {
             @PathVariable String id,
             @Parameter(description = "How many at most, 1 to 10000") @RequestParam(defaultValue = "" + Page.MOST)
                     int limit,
-            @Parameter(description = "The value behind which the page begins; need not be there any more")
+            @Parameter(description = "The page begins behind this value, which need not be there any more")
                     @RequestParam(required = false)
                     @Nullable
                     String after) {
@@ -108,8 +108,8 @@ class SystemController {
     @Operation(
             summary = "Make or change a system",
             description =
-                    "All of it, in the names of the configuration, and its members. Of a present system members, data"
-                            + " and pins may be left out, and stay as they are; what else is left out gets its default.")
+                    "All of it, in the names of the configuration, and its members. If the system is there, members, data"
+                            + " and pins may be left out, and stay as they are. Anything else that is left out gets its default.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SentSystem.class)))
     @ApiResponse(responseCode = "200", description = "It is changed")
     @ApiResponse(responseCode = "201", description = "It is new")

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
 
     private static final String INSTEAD =
-            "; write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only where it needs one";
+            "; write an address such as 192.168.0.1 or 2001:db8::1, with a prefix length only if it needs one";
 
     @TempDir
     Path directory;

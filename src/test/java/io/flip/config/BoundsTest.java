@@ -131,7 +131,7 @@ class BoundsTest {
         assertThat(with("6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03", "hush")
                         .warnings())
                 .containsExactly(
-                        "flip.key = ****** (application.yml:3:8): is a passphrase of 4 characters: whoever records one datagram can guess at it for as long as they like, and with it speak for any member; "
+                        "flip.key = ****** (application.yml:3:8): is a passphrase of 4 characters: anybody who records one datagram can guess at it for as long as they like, and with it speak for any member; "
                                 + "change it to a random key, as ./flip keygen or openssl rand -hex 32 prints one (docs/operations.md, Rotating the key)");
     }
 

@@ -62,7 +62,7 @@ class FailedStartTest {
     private void assertNothingIsUp() {
         assertThat(directory.resolve("output"))
                 .content()
-                .contains("Whatever an earlier run of a may have left up is put down (2 items)")
+                .contains("Put down what an earlier run of a may have left up (2 items)")
                 .containsOnlyOnce("APPLICATION FAILED TO START");
         assertThat(directory.resolve("x")).doesNotExist();
         assertThat(directory.resolve("z")).doesNotExist();

@@ -81,7 +81,7 @@ class JoiningTest {
         assertThat(operator.environment().getProperty("flip.api.token")).isNull();
         assertThat(operator.warnings())
                 .containsExactly(
-                        "flip.api.token = ****** (application.yml:4:16): has only 4 characters, and whoever guesses it"
+                        "flip.api.token = ****** (application.yml:4:16): has only 4 characters, and anybody who guesses it"
                                 + " can change this cluster; make it at least 16 random characters");
         ApiToken token = ApiToken.of(operator.setup().properties().api(), directory);
         assertThat(token).hasToString("ApiToken[flip.api.token]");

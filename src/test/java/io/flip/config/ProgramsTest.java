@@ -60,7 +60,7 @@ class ProgramsTest {
                 .singleElement()
                 .asString()
                 .contains("flip.cluster.system.ip.alive = ls")
-                .contains("is no program where they are looked for");
+                .contains("is no program in any directory of handlers");
     }
 
     @Test
@@ -142,7 +142,7 @@ class ProgramsTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"sh\"", "[\"sh\", \"-c\", \"id\"]", "\"env\"", "\"..\"", "\".\"", "\"python3\""})
     void aRequestGetsNoShell(String alive) {
-        assertThat(asked(alive)).singleElement().asString().contains("is no program where they are looked for");
+        assertThat(asked(alive)).singleElement().asString().contains("is no program in any directory of handlers");
     }
 
     @Test
@@ -242,7 +242,7 @@ class ProgramsTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "flip.handler_user = nobody (on the command line): may read application.yml, which has a secret in it");
+                        "flip.handler_user = nobody (on the command line): may read application.yml, which has a secret");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         HandlerSettings settings = operator.setup().handlerSettings();
         assertThat(settings.as())

@@ -193,7 +193,7 @@ class PutDownTest {
         assertThat(called()).hasSize(2);
         assertThat(output)
                 .contains("one/x may still be up here: exit status 1")
-                .contains("What puts it down: '%s' 'x' '{\"to\":\"%s\"}'"
+                .contains("This puts it down: '%s' 'x' '{\"to\":\"%s\"}'"
                         .formatted(directory.resolve("handlers/ip_down"), calls()))
                 .doesNotContain("one/y may still");
         assertThat(LeftUp.mayBeIn(data("a")))
@@ -225,7 +225,7 @@ class PutDownTest {
         operator.yaml("flip: [");
 
         assertThat(byWhatCanBeRead()).isEqualTo(Came.MAY_BE_UP);
-        assertThat(output).contains("may still be up here: where its data directory is can't be read");
+        assertThat(output).contains("may still be up here: the path of its data directory can't be read");
     }
 
     @Test
@@ -245,7 +245,7 @@ class PutDownTest {
 
         assertThat(byWhatCanBeRead()).isEqualTo(Came.MAY_BE_UP);
         assertThat(called()).isEmpty();
-        assertThat(output).contains("any of these may have left something up: [" + data("a") + ", " + data("b") + "]");
+        assertThat(output).contains("each of these may have left something up: [" + data("a") + ", " + data("b") + "]");
     }
 
     @Test
@@ -265,6 +265,6 @@ class PutDownTest {
         operator.yaml(yaml("b", true) + "  ping_timout: 3\n");
 
         assertThat(byWhatCanBeRead()).isEqualTo(Came.MAY_BE_UP);
-        assertThat(output).contains("What member b had up may still be up").contains("Put it down by hand");
+        assertThat(output).contains("Items of member b may still be up").contains("Put them down by hand");
     }
 }

@@ -80,7 +80,7 @@ class ReloadTest {
         reload.read();
 
         String text = output.toString();
-        String said = "only read at the start, so restart this member for it: [bind, parallel_handlers]";
+        String said = "only read at the start: restart this member for [bind, parallel_handlers]";
         assertThat(text).contains("Taken: nothing");
         assertThat(text.indexOf(said)).isPositive().isNotEqualTo(text.lastIndexOf(said));
     }

@@ -104,7 +104,7 @@ class BodiesTest {
         String body = "{\"type\": \"sharded\", \"alive\": \"up\", \"down\": \"down\", \"members\": [\"%s\"]}";
         assertThat(mistakes("PUT", "/api/v1/systems/new", body.formatted("flip1")))
                 .hasSize(2)
-                .allMatch(line -> line.contains("is no program where they are looked for"));
+                .allMatch(line -> line.contains("is no program in any directory of handlers"));
         assertThat(http.change("PUT", "/api/v1/systems/new", body.formatted("flip"))
                         .statusCode())
                 .isEqualTo(201);

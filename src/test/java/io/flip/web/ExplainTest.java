@@ -74,7 +74,7 @@ class ExplainTest {
                 .item("192.168.0.1", ItemState.ACTIVE, List.of("flip"), List.of("flip")));
         assertThat(http.json(WHY).get("order").toString()).isEqualTo("""
                         [{"member":"flip1","candidate":false,"planned":false,"holder":false,\
-                        "reason":"says that it hears no quorum: what it does not hold goes to others"},\
+                        "reason":"says that it hears no quorum: items that it does not hold go to others"},\
                         {"member":"flip","candidate":true,"planned":true,"holder":true,"reason":"the plan gives it the item"}]""");
         assertThat(http.json("/api/v1/systems/dns/data/why?value=zone")
                         .at("/order/0/planned")

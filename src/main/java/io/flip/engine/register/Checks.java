@@ -118,7 +118,7 @@ final class Checks {
             require(
                     other.id().equals(member.id()) || !other.isWhere(member),
                     member.id() + " has the address of " + other.id() + ", " + other.ip() + " port " + other.port()
-                            + ": give it one of its own, or remove " + other.id() + " first where that is gone.");
+                            + ": give it one of its own, or remove " + other.id() + " first if that is gone.");
         }
     }
 

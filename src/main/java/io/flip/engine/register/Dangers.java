@@ -35,7 +35,7 @@ final class Dangers {
         if (staying < Math.min(old.settings().quorum(), before.size())) {
             throw danger("Of the voters " + before + " only " + staying + " would be left, and "
                     + old.settings().quorum()
-                    + " make a quorum: where one of the rest fails, nothing moves. Go in smaller steps.");
+                    + " make a quorum: if one of the rest fails, nothing moves. Go in smaller steps.");
         }
         int quorum = next.settings().quorum();
         if (2 * quorum <= after.size() && 2 * old.settings().quorum() > before.size()) {

@@ -15,7 +15,7 @@ public record MemberAdded(
 
         @Schema(
                 description =
-                        "Whether it is to vote, as soon as it runs: not where some other does not, or there are seven; null where it is"
+                        "Whether it is to vote, as soon as it runs: not if some other member does not, or if seven do; null if it is"
                                 + " no member any more")
         @Nullable
         Boolean voter) {

@@ -18,7 +18,7 @@ final class AnswerTooLargeException extends RuntimeException {
     ProblemException problem() {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
-                "The answer has more than %d bytes. Ask for it in pages, with limit and after, where this path has them."
+                "The answer has more than %d bytes. Ask for it in pages, with limit and after, if this path has them."
                         .formatted(most));
     }
 }

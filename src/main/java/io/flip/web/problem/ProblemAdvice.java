@@ -150,7 +150,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String generalDetail(ProblemDetail problem) {
         String detail = problem.getDetail();
-        return detail == null ? "The request cannot be answered; GET /v3/api-docs describes what can." : detail;
+        return detail == null ? "The request cannot be answered; GET /v3/api-docs describes those that can." : detail;
     }
 
     private static String path(WebRequest request) {

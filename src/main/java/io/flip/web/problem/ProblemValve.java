@@ -49,7 +49,7 @@ public final class ProblemValve extends ErrorReportValve {
             case SERVICE_UNAVAILABLE -> "This can't be answered now. Ask again in a moment, or another member.";
             default ->
                 status.is4xxClientError()
-                        ? "The request is malformed: percent-encode what is not a letter or a digit, and keep it small."
+                        ? "The request is malformed: percent-encode everything but letters and digits, and keep it small."
                         : "This is a mistake in Flip. Its log says more; please report it.";
         };
     }

@@ -30,7 +30,7 @@ public record ClusterView(
         @Schema(description = "It hears fewer voters than the quorum: it suspects nobody, and nothing moves")
         boolean isolated,
 
-        @Schema(description = "For how long this voter still grants nothing new; null where it does") @Nullable
+        @Schema(description = "For how long this voter still grants nothing new; null if it does") @Nullable
         Long quarantineMs,
 
         long configVersion,

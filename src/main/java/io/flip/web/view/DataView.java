@@ -35,7 +35,7 @@ public record DataView(
         @Schema(description = "When the answering member saw it come into this state")
         Instant since,
 
-        @Schema(description = "Of the holder: grows with every grant; 0 where nobody holds it")
+        @Schema(description = "Of the holder: grows with every grant; 0 if nobody holds it")
         long epoch,
 
         @Schema(description = "Of the last change") String reason,

@@ -32,19 +32,19 @@ public record MemberDetails(
         @Schema(description = "new, alive, probably_down, down or left")
         String state,
 
-        @Schema(description = "starting, ready, draining or leaving; null where it was never heard of") @Nullable
+        @Schema(description = "starting, ready, draining or leaving; null if it was never heard of") @Nullable
         String phase,
 
         @Schema(description = "The voters that suspect it") List<String> suspectedBy,
 
-        @Schema(description = "Grows with every start of that member; null where it was never heard of") @Nullable
+        @Schema(description = "Grows with every start of that member; null if it was never heard of") @Nullable
         Long incarnation,
 
         @Schema(description = "How long ago the answering member itself heard it; null for never, 0 for itself")
         @Nullable
         Long lastHeardMs,
 
-        @Schema(description = "How long its last answer took, with fractions; null where it answered none") @Nullable
+        @Schema(description = "How long its last answer took, with fractions; null if it answered none") @Nullable
         Double rttMs,
 
         @Schema(description = "How many items it says that it holds")

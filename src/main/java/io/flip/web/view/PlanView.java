@@ -27,7 +27,7 @@ public record PlanView(
 
         @Schema(description = "How many must agree") int quorum,
 
-        @Schema(description = "Whether they would be enough: else nothing would move")
+        @Schema(description = "Whether they would be enough. If not, nothing would move")
         boolean quorumLeft,
 
         @Schema(

@@ -74,10 +74,10 @@ final class PreferenceOrder {
         }
         boolean failed = outlook.setback(member, item.item()) != null;
         if (planned && failed) {
-            return "its alive failed there, and there is no member left where it has not: it is tried there again";
+            return "its alive failed there, and on every other member that is left: it is tried there again";
         }
         if (failed) {
-            return "its alive failed there: it gets the item where no other is left, or by a retry or a move";
+            return "its alive failed there: it gets the item if no other is left, or by a retry or a move";
         }
         if (planned) {
             return member.equals(system.pins().get(item.item().value()))
@@ -107,7 +107,7 @@ final class PreferenceOrder {
             case DEAF ->
                 planned
                         ? "says that it hears no quorum, and nobody else may have the item"
-                        : "says that it hears no quorum: what it does not hold goes to others";
+                        : "says that it hears no quorum: items that it does not hold go to others";
         };
     }
 

@@ -13,13 +13,13 @@ public record SystemView(
         String id,
         @Schema(description = "sharded or replicated") String type,
 
-        @Schema(description = "How the member itself puts items up, which are addresses; null where programs alone do")
+        @Schema(description = "How the member itself puts items up, which are addresses; null if programs alone do")
         @Nullable
         Address address,
 
         @Schema(
                 description =
-                        "The argument vector that brings an item up, before the value and the config; empty where the member itself does all")
+                        "The argument vector that brings an item up, before the value and the config; empty if the member itself does all")
         List<String> alive,
 
         @Schema(description = "The argument vector that puts it down, before the value and the config")

@@ -73,7 +73,7 @@ public record WhyView(
 
             @Schema(
                     description =
-                            "For how long a quorum grants it if nobody answers again; null where none does, or where the"
+                            "For how long a quorum grants it if nobody answers again; null if none does, or if the"
                                     + " member needs nobody else")
             @Nullable
             Long remainingMs,

@@ -321,7 +321,7 @@ class EditsTest {
                         Edits.Result.Refused.class,
                         refused -> assertThat(refused.problem().detail())
                                 .isEqualTo("d has the address of b, 10.0.0.2 port 2200: give it one of its own, or"
-                                        + " remove b first where that is gone."));
+                                        + " remove b first if that is gone."));
         ClusterConfig moved = Members.one(same, "a", member -> member.address(b.ip(), b.port()));
         assertThat(refused(same, new ReplaceConfig(moved))).isEqualTo(Refusal.Kind.INVALID);
     }
