@@ -25,7 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** The cluster as a whole. */
 @Tag(name = "cluster", description = "The cluster as a whole, as the member that is asked sees it")
 @RestController
-@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/api/v1",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
 class ClusterController {
 
     private final NodeFront node;

@@ -35,7 +35,9 @@ import org.springframework.web.bind.annotation.RestController;
         name = "config",
         description = "The configuration as a whole: what all members agree on, in the names of its files")
 @RestController
-@RequestMapping(path = "/api/v1/config", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/api/v1/config",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
 class ConfigController {
 
     private final NodeFront node;

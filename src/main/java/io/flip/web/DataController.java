@@ -37,7 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Adds, removes, moves and retries items. */
 @Tag(name = "systems")
 @RestController
-@RequestMapping(path = "/api/v1/systems/{id}/data", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/api/v1/systems/{id}/data",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
 class DataController {
 
     private final Documents documents;

@@ -63,11 +63,14 @@ class EventController {
                     @RequestParam(required = false)
                     @Nullable
                     String lastEventId,
+            @Parameter(description = "Whether the data of each event is a line for people instead of JSON")
+                    @RequestParam(defaultValue = "false")
+                    boolean text,
             HttpServletRequest request) {
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .header("X-Accel-Buffering", "no") // nginx would hold events back
-                .body(streams.open(request.getRemoteAddr(), parse(header == null ? lastEventId : header)));
+                .body(streams.open(request.getRemoteAddr(), parse(header == null ? lastEventId : header), text));
     }
 
     /** A stream has no end, so that the server could not answer this by itself. */

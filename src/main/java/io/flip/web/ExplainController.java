@@ -2,10 +2,9 @@ package io.flip.web;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.plan.ItemId;
+import io.flip.engine.member.MemberState;
 import io.flip.engine.register.SystemConfig;
 import io.flip.history.History;
-import io.flip.node.EventLog.Stamped;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.view.EventView;
@@ -16,6 +15,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,10 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** Why things are as they are, what would be, and what was. */
 @Tag(name = "explain", description = "Why an item is where it is, where it would be, and what has happened")
 @RestController
-@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/api/v1",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
 class ExplainController {
-
-    private static final int MOVES = 10;
 
     private final NodeFront node;
     private final History history;
@@ -53,16 +54,34 @@ class ExplainController {
     @GetMapping("/systems/{id}/data/why")
     WhyView why(@PathVariable String id, @Parameter(description = "The item") @RequestParam String value) {
         Snapshot now = node.snapshot();
-        SystemConfig system = known.system(now, id);
-        ItemId wanted = new ItemId(id, value);
-        ItemView item = now.items().stream()
-                .filter(view -> view.item().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.unknownItem(id, "'%s' is no item of '%s'.".formatted(value, id)));
-        List<Stamped> moves = history.last(
-                        MOVES, event -> wanted.equals(event.event().item()))
-                .events();
-        return WhyView.of(now, system.spec(), item, moves);
+        return explained(now, known.item(now, id, value));
+    }
+
+    @Operation(
+            summary = "Why an item is where it is, by what people call it",
+            description =
+                    "The item by its value alone, or as system/value where several systems have one of that value. The answer"
+                            + " is that of /systems/{id}/data/why.")
+    @ApiResponse(responseCode = "200", description = "The explanation")
+    @ApiResponse(responseCode = "404", description = "There is no such item")
+    @ApiResponse(responseCode = "400", description = "Several systems have such an item; the detail names them")
+    @GetMapping("/why/{*item}")
+    WhyView whyAny(@Parameter(description = "The value, or system/value") @PathVariable String item) {
+        Snapshot now = node.snapshot();
+        return explained(now, known.item(now, item.substring(1)));
+    }
+
+    private WhyView explained(Snapshot now, ItemView item) {
+        SystemConfig system = known.system(now, item.item().system());
+        Recollection recollection = Recollection.of(history, item.item(), down(now));
+        return WhyView.of(now, system.spec(), item, recollection.moves(), recollection.downSince());
+    }
+
+    private static Set<String> down(Snapshot now) {
+        return now.members().stream()
+                .filter(member -> member.state() == MemberState.DOWN)
+                .map(member -> member.config().id())
+                .collect(Collectors.toSet());
     }
 
     @Operation(

@@ -1,16 +1,22 @@
 package io.flip.web;
 
 import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Finds what a path names in the newest snapshot, or says that it is unknown. */
 @Component
 final class Known {
+
+    /** Of several things that may be meant. */
+    private static final int SHOWN = 5;
 
     private final NodeFront node;
 
@@ -36,6 +42,36 @@ final class Known {
                 node.snapshot().config().systems().stream()
                         .map(SystemConfig::id)
                         .toList());
+    }
+
+    ItemView item(Snapshot now, String system, String value) {
+        system(now, system);
+        ItemId wanted = new ItemId(system, value);
+        return now.items().stream()
+                .filter(view -> view.item().equals(wanted))
+                .findFirst()
+                .orElseThrow(() ->
+                        ProblemException.unknownItem(system, "'%s' is no item of '%s'.".formatted(value, system)));
+    }
+
+    /** The item that is meant by its value, or by {@code system/value}. */
+    ItemView item(Snapshot now, String said) {
+        List<ItemView> meant = now.items().stream()
+                .filter(view -> said.equals(view.item().value())
+                        || said.equals(view.item().toString()))
+                .toList();
+        return switch (meant.size()) {
+            case 0 -> throw ProblemException.unknownItem(said);
+            case 1 -> meant.getFirst();
+            default ->
+                throw ProblemException.badParameter("'%s' may be %s: say which."
+                        .formatted(
+                                said,
+                                meant.stream()
+                                        .map(view -> "'" + view.item() + "'")
+                                        .limit(SHOWN)
+                                        .collect(Collectors.joining(" or "))));
+        };
     }
 
     MemberView member(Snapshot now, String id) {

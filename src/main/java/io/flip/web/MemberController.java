@@ -39,7 +39,9 @@ import org.springframework.web.util.UriUtils;
 /** The members of the configuration. */
 @Tag(name = "members", description = "The members of the configuration, arbiters included")
 @RestController
-@RequestMapping(path = "/api/v1/members", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/api/v1/members",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
 class MemberController {
 
     private final NodeFront node;

@@ -42,7 +42,9 @@ import org.springframework.web.util.UriUtils;
 /** The systems of the configuration, and their items. */
 @Tag(name = "systems", description = "The systems of the configuration, and their items")
 @RestController
-@RequestMapping(path = "/api/v1/systems", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/api/v1/systems",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
 class SystemController {
 
     private final NodeFront node;

@@ -72,6 +72,22 @@ class EventsTest {
     }
 
     @Test
+    void eventIsALineForPeopleWhereThatIsAskedFor() {
+        SseClient client = follow("/api/v1/events?text=true");
+        node.happen(new Event(
+                Event.Kind.ITEM,
+                "ip/192.168.0.1",
+                new ItemId("ip", "192.168.0.1"),
+                "flip1",
+                null,
+                "waiting",
+                "flip1 is down: \u202e\u001b[31m ü"));
+        assertThat(client.next())
+                .startsWith("event:item\nid:1000\ndata:20") // how BOOT is written where the test runs
+                .endsWith(":00:00.000  ip/192.168.0.1: flip1 -> - (waiting): flip1 is down: \\u202e\\u001b[31m ü\n");
+    }
+
+    @Test
     void headersSayWhatItIs() {
         HttpResponse<?> response = follow("/api/v1/events").response();
         assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
@@ -177,7 +193,7 @@ class EventsTest {
     @Test
     void placesAreBounded() {
         for (int i = 0; i < 256; i++) {
-            streams.open("client " + i % 16, null);
+            streams.open("client " + i % 16, null, false);
         }
         HttpResponse<String> refused = http.get("/api/v1/events");
         assertThat(refused.statusCode()).isEqualTo(503);
@@ -191,10 +207,11 @@ class EventsTest {
     @Test
     void addressesOfOneNetworkOfIpv6AreOneClient() {
         for (int i = 0; i < 32; i++) {
-            streams.open("2001:db8:0:1::" + i, null);
+            streams.open("2001:db8:0:1::" + i, null, false);
         }
-        assertThatThrownBy(() -> streams.open("2001:db8:0:1:ffff::1", null)).hasMessageContaining("32 streams");
-        streams.open("2001:db8:0:2::1", null);
+        assertThatThrownBy(() -> streams.open("2001:db8:0:1:ffff::1", null, false))
+                .hasMessageContaining("32 streams");
+        streams.open("2001:db8:0:2::1", null, false);
         streams.stop();
         await().atMost(10, SECONDS).until(() -> streams.count() == 0);
         streams.start();

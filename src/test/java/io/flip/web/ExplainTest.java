@@ -63,7 +63,7 @@ class ExplainTest {
         assertThat(why.get("holder").asString()).isEqualTo("flip");
         assertThat(why.at("/order/0").toString()).isEqualTo("""
                         {"member":"flip1","candidate":false,"planned":false,"holder":false,\
-                        "reason":"is down: suspected by flip, flip2"}""");
+                        "reason":"is down: suspected by flip and flip2"}""");
         assertThat(why.at("/order/1/planned").asBoolean()).isTrue();
     }
 

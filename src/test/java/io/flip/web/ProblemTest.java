@@ -105,7 +105,7 @@ class ProblemTest {
                 http.get("/api/v1/cluster", "Accept", accept),
                 406,
                 "not-acceptable",
-                "send 'Accept: application/json'");
+                "send 'Accept: application/json, text/plain'");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static io.flip.fixture.Snapshots.ODD_SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.fixture.FakeNode;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ class RestTest {
                         "configVersion":0,"configDigest":"00000000000000010000000000000002","differing":[],\
                         "rival":false,"superseded":false,\
                         "members":{"total":4,"alive":4,"new":0,"probablyDown":0,"down":0,"left":0},\
-                        "items":{"total":4,"active":4,"moving":0,"unassigned":0,"failed":0,"stuck":0}}""");
+                        "items":{"total":4,"active":4,"moving":0,"unassigned":0,"failed":0,"stuck":0},"concerns":[]}""");
     }
 
     @Test
@@ -70,6 +72,43 @@ class RestTest {
                         "differing":["flip"],"rival":true,"superseded":false""", """
                         "members":{"total":4,"alive":1,"new":1,"probablyDown":1,"down":1,"left":0}""", """
                         "items":{"total":4,"active":1,"moving":1,"unassigned":1,"failed":0,"stuck":1}""");
+    }
+
+    @Test
+    void whatIsNotWellIsSaid() {
+        node.change(next -> next.lease(false, Duration.ZERO)
+                .isolated(true)
+                .differing("flip")
+                .rival(new Session(8, 1), true)
+                .member("flip", MemberState.DOWN, "flip2")
+                .unheard("flip2")
+                .item(ODD, ItemState.WAITING, List.of(), List.of())
+                .item("zone", ItemState.FAILED, List.of(), List.of())
+                .item("192.168.0.1", ItemState.STUCK, List.of("flip1"), List.of())
+                .item("192.168.0.2", ItemState.UNASSIGNED, List.of("flip1"), List.of("flip")));
+        assertThat(http.json("/api/v1/cluster").get("concerns").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "flip1 has no lease: no quorum of voters answers it, and it may hold nothing.",
+                        "flip1 hears fewer voters than must agree: it suspects nobody, and nothing moves.",
+                        "Another process runs as flip1: end one of them. This one is the older, and acquires nothing.",
+                        "The configuration of flip is not that of flip1: nothing is granted between them.",
+                        "flip is down.",
+                        "flip2 is not heard of yet.",
+                        "ip/192.168.0.2 has no member that can have it.",
+                        "dns/zone could not be brought up.",
+                        "ip/192.168.0.1 cannot be put down.");
+    }
+
+    @Test
+    void ofManyItemsThatAreNotWellTheNumberIsSaid() {
+        node.change(next -> {
+            next.many(50).standing(Standing.REMOVED);
+            IntStream.range(0, 50).forEach(i -> next.item("many" + i, ItemState.FAILED, List.of(), List.of()));
+            return next;
+        });
+        assertThat(http.json("/api/v1/cluster").get("concerns").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "flip1 was removed from the cluster: it holds nothing.", "50 items could not be brought up.");
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class Lanes implements DisposableBean {
         if (measures) {
             return Optional.of(metrics);
         }
-        if (path.equals("/api/v1/history") || path.endsWith("/data/why")) {
+        if (path.equals("/api/v1/history") || path.startsWith("/api/v1/why/") || path.endsWith("/data/why")) {
             return Optional.of(history);
         }
         return Optional.of(question.asksOthers() ? current : views);

@@ -36,6 +36,13 @@ public final class ProblemException extends ErrorResponseException {
                         .formatted(shown(detail), UriUtils.encode(system, StandardCharsets.UTF_8)));
     }
 
+    /** Where no system is named. */
+    public static ProblemException unknownItem(String said) {
+        return new ProblemException(
+                ProblemKind.UNKNOWN_ITEM,
+                "'%s' is no item of any system. All items: GET /api/v1/assignments.".formatted(shown(said)));
+    }
+
     public static ProblemException badParameter(String detail) {
         return new ProblemException(ProblemKind.BAD_PARAMETER, detail);
     }

@@ -3,8 +3,10 @@ package io.flip.web.stream;
 import io.flip.node.EventLog;
 import io.flip.node.EventLog.Stamped;
 import io.flip.node.EventLog.Subscription;
+import io.flip.web.text.EventLine;
 import io.flip.web.view.EventView;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -26,13 +28,17 @@ final class EventStream {
     private static final long NO_TIMEOUT = 0L;
     private static final long RECONNECT_MILLIS = 1000;
     private static final int BATCH = 256;
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     private final SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
     private final Semaphore news = new Semaphore(0);
+    private final boolean text;
     private final Consumer<EventStream> closed;
     private volatile boolean over;
 
-    EventStream(Consumer<EventStream> closed) {
+    /** @param text whether events are lines for people instead of JSON */
+    EventStream(boolean text, Consumer<EventStream> closed) {
+        this.text = text;
         this.closed = closed;
         emitter.onCompletion(this::end);
         emitter.onError(_ -> end());
@@ -101,6 +107,7 @@ final class EventStream {
     }
 
     private void send(long id, EventView view) throws IOException {
-        emitter.send(SseEmitter.event().name(view.kind()).id(Long.toString(id)).data(view, MediaType.APPLICATION_JSON));
+        SseEmitter.SseEventBuilder event = SseEmitter.event().name(view.kind()).id(Long.toString(id));
+        emitter.send(text ? event.data(EventLine.of(view), TEXT) : event.data(view, MediaType.APPLICATION_JSON));
     }
 }

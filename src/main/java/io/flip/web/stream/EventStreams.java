@@ -49,8 +49,9 @@ public final class EventStreams implements SmartLifecycle {
     /**
      * @param address of who asks: of IPv6 one client has a whole /64
      * @param after the id of the last event that the client has; {@code null}: it wants what is to come
+     * @param text whether events are lines for people instead of JSON
      */
-    public SseEmitter open(String address, @Nullable Long after) {
+    public SseEmitter open(String address, @Nullable Long after, boolean text) {
         String client = client(address);
         if (stopped) {
             throw new ProblemException(ProblemKind.STOPPING, "Ask another member.").retryAfter(RETRY);
@@ -70,7 +71,7 @@ public final class EventStreams implements SmartLifecycle {
                                     .formatted(MOST))
                     .retryAfter(RETRY);
         }
-        return start(new EventStream(stream -> closed(stream, client)), after);
+        return start(new EventStream(text, stream -> closed(stream, client)), after);
     }
 
     private static String client(String address) {

@@ -48,7 +48,10 @@ public record ClusterView(
         boolean superseded,
 
         MemberCounts members,
-        ItemCounts items) {
+        ItemCounts items,
+
+        @Schema(description = "What is not well, a sentence each; empty where all is")
+        List<String> concerns) {
 
     /** Whether a quorum has answered recently enough to hold anything, and for how long that lasts if nobody answers again. */
     public record Lease(boolean held, long remainingMs) {}
@@ -70,7 +73,8 @@ public record ClusterView(
                 now.rival() != null,
                 now.superseded(),
                 MemberCounts.of(now.members()),
-                ItemCounts.of(now.items()));
+                ItemCounts.of(now.items()),
+                Concerns.of(now));
     }
 
     private static @Nullable Long remaining(@Nullable Moment end, Moment now) {

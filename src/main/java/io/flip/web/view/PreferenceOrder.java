@@ -11,8 +11,10 @@ import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.web.view.WhyView.Preferred;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The order in which an item prefers the members of its system, and what the plan says to each: asked of the engine's own plan. */
@@ -21,20 +23,22 @@ final class PreferenceOrder {
     private final Snapshot now;
     private final SystemSpec system;
     private final ItemView item;
+    private final Map<String, Instant> downSince;
     private final Outlook outlook;
     private final @Nullable String owner;
 
-    private PreferenceOrder(Snapshot now, SystemSpec system, ItemView item) {
+    private PreferenceOrder(Snapshot now, SystemSpec system, ItemView item, Map<String, Instant> downSince) {
         this.now = now;
         this.system = system;
         this.item = item;
+        this.downSince = downSince;
         this.outlook = now.outlook();
         Slot slot = slot();
         this.owner = slot == null ? null : Plan.owner(system, item.item(), slot, outlook);
     }
 
-    static List<Preferred> of(Snapshot now, SystemSpec system, ItemView item) {
-        PreferenceOrder order = new PreferenceOrder(now, system, item);
+    static List<Preferred> of(Snapshot now, SystemSpec system, ItemView item, Map<String, Instant> downSince) {
+        PreferenceOrder order = new PreferenceOrder(now, system, item, downSince);
         List<Preferred> all = new ArrayList<>();
         boolean before = true;
         for (String member : order.members()) {
@@ -63,7 +67,8 @@ final class PreferenceOrder {
         String reason = objection == null || (planned && objection == Objection.REFUSED)
                 ? accepted(member, planned, before)
                 : passedOver(member, objection, planned);
-        return new Preferred(member, objection == null, planned, item.holders().contains(member), reason);
+        Instant since = objection == Objection.DOWN ? downSince.get(member) : null;
+        return new Preferred(member, objection == null, planned, item.holders().contains(member), reason, since);
     }
 
     private String accepted(String member, boolean planned, boolean before) {
@@ -98,7 +103,7 @@ final class PreferenceOrder {
 
     private String passedOver(String member, Objection objection, boolean planned) {
         return switch (objection) {
-            case DOWN -> "is down: suspected by " + String.join(", ", suspectedBy(member));
+            case DOWN -> "is down: suspected by " + String.join(" and ", suspectedBy(member));
             case LEFT -> "has left";
             case DRAINING -> "is drained: it gets nothing until it is resumed";
             case LEAVING -> "is leaving";

@@ -1,5 +1,7 @@
 package io.flip.web.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.claim.Answers;
@@ -9,7 +11,9 @@ import io.flip.engine.plan.Topology;
 import io.flip.engine.time.Moment;
 import io.flip.node.EventLog.Stamped;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why an item is where it is. */
@@ -62,7 +66,12 @@ public record WhyView(
             boolean holder,
 
             @Schema(description = "Why it is passed over, or is not")
-            String reason) {}
+            String reason,
+
+            @Schema(description = "Since when it is down, as far as the history of the answering member has it")
+            @JsonInclude(Include.NON_NULL)
+            @Nullable
+            Instant since) {}
 
     /** The grants of the answering member. */
     public record Lease(
@@ -88,7 +97,9 @@ public record WhyView(
             @Schema(description = "null for the member's own") @Nullable
             Long remainingMs) {}
 
-    public static WhyView of(Snapshot now, SystemSpec system, ItemView item, List<Stamped> moves) {
+    /** @param downSince when members went down, as far as that is known */
+    public static WhyView of(
+            Snapshot now, SystemSpec system, ItemView item, List<Stamped> moves, Map<String, Instant> downSince) {
         Topology topology = system.topology();
         return new WhyView(
                 system.id(),
@@ -99,7 +110,7 @@ public record WhyView(
                 item.reason(),
                 system.pins().get(item.item().value()),
                 Words.of(system.failback()),
-                PreferenceOrder.of(now, system, item),
+                PreferenceOrder.of(now, system, item, downSince),
                 lease(now, item),
                 moves.stream().map(EventView::of).toList());
     }

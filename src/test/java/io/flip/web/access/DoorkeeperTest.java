@@ -78,8 +78,9 @@ class DoorkeeperTest {
                 "0x7f000001",
             })
     void byNoOtherNameIsAnythingReadOrChanged(String host) throws Exception {
-        for (String path :
-                new String[] {CLUSTER, "/api/v1/config", "/actuator/health", "/actuator/prometheus", "/v3/api-docs"}) {
+        for (String path : new String[] {
+            CLUSTER, "/members", "/api/v1/config", "/actuator/health", "/actuator/prometheus", "/v3/api-docs"
+        }) {
             String answer = raw("GET", path, "Host: " + host);
             assertThat(answer)
                     .startsWith("HTTP/1.1 421")

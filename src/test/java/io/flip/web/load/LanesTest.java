@@ -32,6 +32,7 @@ class LanesTest {
                 lanes.of(new Question("/api/v1/config", false, false, true)));
         assertThat(kinds).doesNotHaveDuplicates().allMatch(Optional::isPresent);
         assertThat(of("/api/v1/systems/ip/data/why")).isEqualTo(of("/api/v1/history"));
+        assertThat(of("/api/v1/why/192.168.0.1")).isEqualTo(of("/api/v1/history"));
         assertThat(of("/api/v1/events")).isEmpty();
     }
 
