@@ -133,6 +133,14 @@ final class Books {
         return wanted.config().fence() ? fenced : unfenced;
     }
 
+    List<Doubts.Question> questions() {
+        return fenced.questions();
+    }
+
+    void answered(Doubts.Question question, Doubts.Answer answer, Moment ended) {
+        fenced.answered(question, answer, ended);
+    }
+
     void hold(Collection<InetAddress> addresses) throws IOException {
         toLetGo.removeAll(addresses);
         fenced.hold(addresses);

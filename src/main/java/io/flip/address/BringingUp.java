@@ -5,13 +5,13 @@ import io.flip.netlink.AddressOn;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
 import io.flip.netlink.PresentAddress;
+import io.flip.netlink.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +62,8 @@ final class BringingUp {
         List<Attempt> attempts = begun(jobs);
         place(attempts, kernel);
         mayAnnounce(open(attempts), kernel);
-        look(open(attempts), kernel);
         hold(open(attempts));
+        lookOrLetGo(open(attempts), kernel); // the last before the deed: it is no older than that takes
         expire(attempts);
         add(open(attempts), kernel);
     }
@@ -160,6 +160,15 @@ final class BringingUp {
 
     // -- who else
 
+    private void lookOrLetGo(List<Attempt> attempts, Kernel kernel) throws IOException {
+        try {
+            look(attempts, kernel);
+        } catch (IOException e) {
+            attempts.forEach(this::letGo);
+            throw e;
+        }
+    }
+
     private void look(List<Attempt> attempts, Kernel kernel) throws IOException {
         List<Attempt> asked = attempts.stream()
                 .filter(attempt -> attempt.wanted.config().probe()
@@ -173,15 +182,21 @@ final class BringingUp {
         if (spots.isEmpty()) {
             return;
         }
-        Map<InetAddress, HardwareAddress> answers = kernel.probe(spots, PROBE);
+        Look look = Look.at(spots, PROBE, Prober.Heed.ANSWERS, kernel, books::now);
         for (Attempt attempt : asked) {
             for (Kernel.Spot spot : attempt.spots) {
-                HardwareAddress other = answers.get(spot.address());
+                HardwareAddress other = look.others().get(spot.address());
                 if (other != null) {
                     attempt.entry.other = other;
                     attempt.entry.otherSeen = books.now();
                     attempt.fail(Entry.Cause.CONTESTED, contested(spot, other));
                 }
+            }
+            if (look.stoodStill()) {
+                attempt.fail(null, "the network could not be asked for it: this process stood still again and again");
+            }
+            if (!attempt.open()) {
+                letGo(attempt);
             }
         }
     }

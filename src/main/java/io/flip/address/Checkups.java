@@ -4,6 +4,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.netlink.AddressOn;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
+import io.flip.netlink.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Checkups {
         if (spots.isEmpty()) {
             return;
         }
-        Map<InetAddress, HardwareAddress> answers = kernel.probe(spots, BringingUp.PROBE);
+        Map<InetAddress, HardwareAddress> answers = kernel.probe(spots, BringingUp.PROBE, Prober.Heed.ANSWERS);
         for (Entry entry : contested) {
             HardwareAddress other = entry.wanted.addresses().stream()
                     .map(address -> answers.get(address.address()))

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * <p>The kernel counts down from when it is told, so what is told is {@value #MARGIN_MILLIS} ms less than what is left; and if telling took longer
  * than that, as when this process was stopped in between, it is told again at once.
  *
- * <p>An address of a system that holds in isolation is in use as long as the loop turns. A loop that was late by more than a lease is not believed by
- * itself: another member may have got the item meanwhile. A quorum must have answered it since.
+ * <p>An address of a system that holds in isolation is in use as long as the loop turns. Once the kernel may have taken it for over, because the loop
+ * stood still, it is in doubt ({@link Doubts}), and not in use before that is over.
  */
 public final class Fence implements Fenced, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
@@ -52,7 +52,7 @@ public final class Fence implements Fenced, AutoCloseable {
     private static final int PART = 8;
 
     /** The same, for whoever asks from another thread. */
-    private record Known(Map<ItemId, Use> uses, FenceLeases leases, Moment turned) {}
+    private record Known(Map<ItemId, Use> uses, FenceLeases leases, Set<ItemId> doubted, Moment turned) {}
 
     private final Opening opening;
     private final Supplier<Moment> clock;
@@ -69,16 +69,15 @@ public final class Fence implements Fenced, AutoCloseable {
     private Moment loopEnds = LONG_PAST;
     private @Nullable Collection<Use> told;
 
+    /** Until when the kernel surely lets through what goes by the loop; never where there is nothing. */
+    private Moment openUntil = Moment.NEVER;
+
+    private final Doubts doubts = new Doubts(RandomGenerator.getDefault());
+    private volatile Runnable wake = () -> {};
+
     private @Nullable LeaseGroups grouped;
     private List<Use> inUse = List.of();
     private volatile @Nullable Known known;
-    private Moment lastTurn = LONG_PAST;
-
-    /** Whether the loop has stood still for longer than a lease, and no quorum has answered since. */
-    private boolean doubted;
-
-    /** What was being put down when the loop was doubted: another member may have it. */
-    private final Set<ItemId> distrusted = new HashSet<>();
 
     /** Makes the table, and loads it with what must be held from the beginning. */
     interface Opening {
@@ -164,7 +163,20 @@ public final class Fence implements Fenced, AutoCloseable {
     public Moment leasedUntil(ItemId item) {
         Known now = known;
         Use use = now == null ? null : now.uses().get(item);
-        return now == null || use == null ? LONG_PAST : now.leases().end(use, now.turned());
+        return now == null || use == null || now.doubted().contains(item)
+                ? LONG_PAST
+                : now.leases().end(use, now.turned());
+    }
+
+    @Override
+    public synchronized List<Doubts.Question> questions() {
+        return doubts.questions(clock.get());
+    }
+
+    @Override
+    public synchronized void answered(Doubts.Question question, Doubts.Answer answer, Moment ended) {
+        doubts.answered(question, answer, ended);
+        wake.run(); // no other thread lets anything through
     }
 
     /** Why leases can't be told to the kernel; {@code null} where they can, or nobody wanted it yet. Safe from any thread. */
@@ -174,27 +186,34 @@ public final class Fence implements Fenced, AutoCloseable {
 
     // -- the loop
 
+    /** @param loop makes the loop turn at once, from any thread */
+    public void wakes(Runnable loop) {
+        wake = loop;
+    }
+
     /**
-     * As the engine says it. For the engine's loop, after each step, and several times within each term.
+     * Tells the kernel until when what is up may be used, as the engine says it. For the engine's loop, after each step, and several times within each
+     * term.
      *
-     * @param contact until when a quorum has answered this member
      * @param turned when the step began
+     * @return whether the driver has something to do: there are {@link #questions}, or addresses are in use again
      */
-    public void renew(LeaseGroups groups, Moment contact, Duration term, Moment turned) {
+    public synchronized boolean renew(LeaseGroups groups, Duration term, Moment turned) {
         if (grouped == null || groups.revision() != grouped.revision()) {
             inUse = FenceLeases.uses(groups);
             grouped = groups;
         }
-        renew(FenceLeases.of(inUse, groups, contact, term), turned);
+        Moment now = clock.get();
+        boolean changed = doubts.turn(groups, term, now, openUntil);
+        openUntil = now.isBefore(openUntil) ? openUntil : Moment.NEVER; // all of that is in doubt now
+        told = changed ? null : told;
+        FenceLeases leases = FenceLeases.of(inUse, groups, term);
+        note(leases, turned);
+        renew(leases, turned);
+        return changed || doubts.asks(clock.get());
     }
 
-    /**
-     * Tells the kernel until when what is up may be used. For the engine's loop, after each step, and once in each turn.
-     *
-     * @param turned when the turn began
-     */
-    synchronized void renew(FenceLeases leases, Moment turned) {
-        note(leases, turned);
+    private void renew(FenceLeases leases, Moment turned) {
         boolean nothing = leases.uses().isEmpty();
         if (nothing && (table == null || isSame(told, leases.uses()))) {
             return;
@@ -204,7 +223,7 @@ public final class Fence implements Fenced, AutoCloseable {
             if (there == null && turned.isBefore(openAgain)) {
                 return;
             }
-            renew(there == null ? open() : there, leases, turned);
+            tell(there == null ? open() : there, leases, turned);
             trouble = null;
         } catch (IOException failed) {
             lost(failed);
@@ -222,29 +241,10 @@ public final class Fence implements Fenced, AutoCloseable {
         Map<ItemId, Use> uses = before != null && isSame(before.leases().uses(), leases.uses())
                 ? before.uses()
                 : leases.uses().stream().collect(Collectors.toMap(Use::item, use -> use));
-        known = new Known(uses, leases, turned);
-        doubted |= !turned.isBefore(lastTurn.plus(leases.term())) && !lastTurn.equals(LONG_PAST);
-        distrust(leases.uses());
-        doubted &= !turned.isBefore(leases.contact());
-        lastTurn = turned;
+        known = new Known(uses, leases, doubts.all(), turned);
     }
 
-    private void distrust(Collection<Use> uses) {
-        if (doubted) {
-            for (Use use : uses) {
-                if (use.by() == By.LOOP_GOING && distrusted.add(use.item())) {
-                    told = null;
-                }
-            }
-        } else if (!isSame(told, uses) && !distrusted.isEmpty()) {
-            distrusted.retainAll(uses.stream()
-                    .filter(use -> use.by() == By.LOOP_GOING)
-                    .map(Use::item)
-                    .collect(Collectors.toSet()));
-        }
-    }
-
-    private void renew(FenceTable open, FenceLeases leases, Moment turned) throws IOException {
+    private void tell(FenceTable open, FenceLeases leases, Moment turned) throws IOException {
         if (!isSame(told, leases.uses())) {
             cover(open, leases);
             told = leases.uses();
@@ -252,9 +252,7 @@ public final class Fence implements Fenced, AutoCloseable {
         Moment longest = turned.plus(leases.term());
         Moment lease = together.isEmpty() ? LONG_PAST : Moment.earlier(leases.common(), longest);
         leaseEnds = prolong(open, FenceTimer.LEASE, leaseEnds, lease);
-        if (!doubted) {
-            loopEnds = prolong(open, FenceTimer.LOOP, loopEnds, kept.isEmpty() ? LONG_PAST : longest);
-        }
+        prolongLoop(open, leases, longest);
         if (!leases.own().isEmpty()) {
             for (Use use : leases.uses()) {
                 if (use.by() == By.OWN_LEASE && !use.addresses().isEmpty()) {
@@ -262,6 +260,20 @@ public final class Fence implements Fenced, AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Where the timer may have been over before it was prolonged, this process was stopped just then. */
+    private void prolongLoop(FenceTable open, FenceLeases leases, Moment longest) throws IOException {
+        loopEnds = prolong(open, FenceTimer.LOOP, loopEnds, kept.isEmpty() ? LONG_PAST : longest);
+        Moment now = clock.get();
+        boolean stoodStill = !now.isBefore(openUntil);
+        if (stoodStill) {
+            doubts.doubtAll();
+        }
+        if (doubts.takeBackStale(now) || stoodStill) {
+            cover(open, leases);
+        }
+        openUntil = kept.isEmpty() ? Moment.NEVER : loopEnds.minus(Duration.ofMillis(MARGIN_MILLIS));
     }
 
     /** Brings the sets up to date. What goes by something else from now on is added there before it is taken out here. */
@@ -273,12 +285,7 @@ public final class Fence implements Fenced, AutoCloseable {
             switch (use.by()) {
                 case COMMON_LEASE -> nowTogether.addAll(use.addresses());
                 case OWN_LEASE -> nowOwn.addAll(use.addresses());
-                case LOOP -> nowKept.addAll(use.addresses());
-                case LOOP_GOING -> {
-                    if (!distrusted.contains(use.item())) {
-                        nowKept.addAll(use.addresses());
-                    }
-                }
+                case LOOP -> nowKept.addAll(doubts.has(use.item()) ? List.of() : use.addresses());
             }
         }
         open.cover(FenceTimer.LEASE, without(nowTogether, together));
@@ -348,6 +355,7 @@ public final class Fence implements Fenced, AutoCloseable {
             LOG.error("Leases of addresses can't be told to the kernel, so these will fall silent: {}", words);
         }
         trouble = words;
+        openUntil = openUntil.equals(Moment.NEVER) ? openUntil : LONG_PAST;
         if (table != null) {
             table.close();
             table = null;

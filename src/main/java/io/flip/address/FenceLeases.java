@@ -17,10 +17,9 @@ import java.util.Map;
  * @param uses the same object as long as nothing but time has changed
  * @param common the end of the common lease
  * @param own the ends of the others
- * @param contact until when a quorum has answered this member
  * @param term how long a grant is good
  */
-record FenceLeases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own, Moment contact, Duration term) {
+record FenceLeases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own, Duration term) {
     static final Moment LONG_PAST = new Moment(Long.MIN_VALUE / 2);
 
     /**
@@ -36,24 +35,22 @@ record FenceLeases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own,
         COMMON_LEASE,
         /** A lease of its own, which ends earlier. */
         OWN_LEASE,
-        /** That the loop turns. */
-        LOOP,
-        /** The same, and it is being put down: no more, once the loop has stood still. */
-        LOOP_GOING
+        /** That the loop turns, and has not stood still ({@link Doubts}). */
+        LOOP
     }
 
     /** @param uses those of the same groups */
-    static FenceLeases of(Collection<Use> uses, LeaseGroups leases, Moment contact, Duration term) {
+    static FenceLeases of(Collection<Use> uses, LeaseGroups leases, Duration term) {
         List<LeaseGroups.Group> groups = leases.groups();
         if (groups.size() < 2) {
             Moment common = groups.isEmpty() ? LONG_PAST : groups.getFirst().until();
-            return new FenceLeases(uses, common, Map.of(), contact, term);
+            return new FenceLeases(uses, common, Map.of(), term);
         }
         Map<ItemId, Moment> own = new HashMap<>();
         for (LeaseGroups.Group group : groups.subList(1, groups.size())) {
             group.items().forEach(item -> own.put(item, group.until()));
         }
-        return new FenceLeases(uses, groups.getFirst().until(), own, contact, term);
+        return new FenceLeases(uses, groups.getFirst().until(), own, term);
     }
 
     /** The largest group has the common lease. */
@@ -66,9 +63,13 @@ record FenceLeases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own,
             }
             by = By.OWN_LEASE;
         }
-        leases.kept().forEach(item -> uses.add(new Use(item, addresses(item), By.LOOP)));
-        leases.going().forEach(item -> uses.add(new Use(item, addresses(item), By.LOOP_GOING)));
+        leases.kept().groups().forEach(group -> group.items().forEach(item -> uses.add(byLoop(item))));
+        leases.kept().going().forEach(item -> uses.add(byLoop(item)));
         return uses;
+    }
+
+    private static Use byLoop(ItemId item) {
+        return new Use(item, addresses(item), By.LOOP);
     }
 
     private static List<InetAddress> addresses(ItemId item) {
@@ -87,7 +88,7 @@ record FenceLeases(Collection<Use> uses, Moment common, Map<ItemId, Moment> own,
         return switch (use.by()) {
             case COMMON_LEASE -> Moment.earlier(common, longest);
             case OWN_LEASE -> Moment.earlier(own.getOrDefault(use.item(), LONG_PAST), longest);
-            case LOOP, LOOP_GOING -> longest;
+            case LOOP -> longest;
         };
     }
 }

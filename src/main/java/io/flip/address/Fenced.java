@@ -5,6 +5,7 @@ import io.flip.engine.time.Moment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What the driver wants of the kernel's fence. Who may use an address, and until when, is written by the engine's loop alone; the driver says
@@ -25,4 +26,10 @@ public interface Fenced {
 
     /** Until when the item's addresses may be used, as the engine's loop told last. Safe from any thread, and returns at once. */
     Moment leasedUntil(ItemId item);
+
+    /** The looks at the network that items wait for which are kept silent because this member stood still. Each is to be answered. */
+    List<Doubts.Question> questions();
+
+    /** What a look has found, which began after its question was taken and listened to others until then. */
+    void answered(Doubts.Question question, Doubts.Answer answer, Moment ended);
 }

@@ -15,6 +15,9 @@ public interface Incidents {
 
         @Override
         public void claimed(ItemId item, String sentence) {}
+
+        @Override
+        public void contested(ItemId item, String sentence) {}
     };
 
     /** Somebody else took an address of an item away, and it is up again. */
@@ -25,4 +28,7 @@ public interface Incidents {
 
     /** Another machine claims an address of an item that is held here; told once until it has been silent for a while. */
     void claimed(ItemId item, String sentence);
+
+    /** Another machine answers for an address that was kept silent here while this member stood still, and so it stays silent; told once for each machine. */
+    void contested(ItemId item, String sentence);
 }

@@ -43,6 +43,7 @@ final class Keeper {
     private final PuttingDown puttingDown;
     private final Mending mending;
     private final Checkups checkups;
+    private final SecondLook secondLook;
     private final Incidents incidents;
     private final Set<Entry> toAnnounce = new LinkedHashSet<>();
     private @Nullable Moment lookAt;
@@ -55,6 +56,7 @@ final class Keeper {
         this.puttingDown = new PuttingDown(books);
         this.mending = new Mending(books, announcing, incidents);
         this.checkups = new Checkups(books);
+        this.secondLook = new SecondLook(books, announcing, incidents);
     }
 
     /** When to take a batch even where nothing waits. */
@@ -87,6 +89,7 @@ final class Keeper {
         lookWhereDue(kernel);
         keep(kernel);
         announcing.due(kernel);
+        secondLook.due(kernel);
         if (books.otherAddresses) {
             books.otherAddresses = false;
             listen(kernel);

@@ -7,6 +7,7 @@ import io.flip.netlink.Link;
 import io.flip.netlink.Monitor;
 import io.flip.netlink.Outcome;
 import io.flip.netlink.PresentAddress;
+import io.flip.netlink.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -41,19 +42,16 @@ interface Kernel extends AutoCloseable {
     /** Whether neighbours can be told, and asked. @throws IOException with the reason */
     void mayAnnounce() throws IOException;
 
-    /**
-     * Opens what is opened when it is first needed otherwise, and asks the kernel for what it must refuse: these addresses on an interface that
-     * there is not. So what does that is compiled before it is needed.
-     *
-     * @throws IOException where that can't be done; it is tried again when it is needed, and says why
-     */
-    void rehearse(List<InetAddress> addresses) throws IOException;
-
     /** Tells the neighbours where these are. What can't be told is told again later. */
     void announce(List<Spot> spots) throws IOException;
 
-    /** Asks who has these; returns whoever answered within that time. */
-    Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within) throws IOException;
+    /**
+     * Asks who has these.
+     *
+     * @param heed what counts beside answers
+     * @return whoever answered within that time
+     */
+    Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within, Prober.Heed heed) throws IOException;
 
     /**
      * From now on claims of others on these are told, and of no others.

@@ -43,6 +43,7 @@ final class Mailbox {
     private List<ClaimWatch.Claim> claims = new ArrayList<>();
     private @Nullable Map<ItemId, Wanted> configured;
     private boolean lost;
+    private boolean woken;
     private boolean closed;
 
     /** Whether it will be taken out: not after {@link #close}. */
@@ -85,6 +86,12 @@ final class Mailbox {
         }
     }
 
+    /** Something is to be done that is asked for elsewhere. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
     synchronized void configured(Map<ItemId, Wanted> all) {
         configured = all;
         notifyAll();
@@ -106,6 +113,7 @@ final class Mailbox {
         claims = new ArrayList<>();
         configured = null;
         lost = false;
+        woken = false;
         return batch;
     }
 
@@ -115,7 +123,8 @@ final class Mailbox {
                 && events.isEmpty()
                 && claims.isEmpty()
                 && configured == null
-                && !lost;
+                && !lost
+                && !woken;
     }
 
     /** What waits is never taken out; returned, so that it can be answered. */

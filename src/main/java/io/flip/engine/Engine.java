@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-    private static final Moment NEVER_HEARD = new Moment(Long.MIN_VALUE);
-
     private final EngineSettings settings;
     private final Packer packer;
     private final Moment started;
@@ -178,11 +176,6 @@ public final class Engine {
     /** For how long what a voter grants in answer to a ping is good; zero before this member takes part. */
     public Duration leaseTerm() {
         return participation == null ? Duration.ZERO : participation.lease().term();
-    }
-
-    /** Until when a quorum of voters has answered this member, whatever it said; long past where none has. */
-    public Moment contactUntil() {
-        return participation == null ? NEVER_HEARD : participation.lease().contactUntil();
     }
 
     /** Counts the changes of what the voters grant this member; being granted the same again is none. */

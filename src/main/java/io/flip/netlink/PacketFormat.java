@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Packets of ARP (RFC 826, RFC 5227) and of neighbour discovery (RFC 4861), from behind the link's own header. */
@@ -128,11 +129,7 @@ final class PacketFormat {
 
     /** What an ARP packet says of who sent it; {@code null} where that is nothing, as with a probe. */
     static @Nullable Said readArp(MemorySegment bytes, long length) {
-        if (length < ARP_LENGTH
-                || be16(bytes, 0) != ETHERNET
-                || be16(bytes, 2) != ETH_P_IP
-                || byteAt(bytes, 4) != HardwareAddress.LENGTH
-                || byteAt(bytes, 5) != 4) {
+        if (!isArp(bytes, length)) {
             return null;
         }
         byte[] address = slice(bytes, 14, 4);
@@ -143,18 +140,47 @@ final class PacketFormat {
         return said(RouteFormat.AF_INET, address, HardwareAddress.of(slice(bytes, 8, HardwareAddress.LENGTH)), way);
     }
 
+    /** Whom an ARP probe asks for, and who asks; {@code null} where it is none. */
+    static @Nullable Said readArpProbe(MemorySegment bytes, long length) {
+        if (!isArp(bytes, length) || be16(bytes, 6) != REQUEST || be16(bytes, 14) != 0 || be16(bytes, 16) != 0) {
+            return null;
+        }
+        HardwareAddress by = HardwareAddress.of(slice(bytes, 8, HardwareAddress.LENGTH));
+        return said(RouteFormat.AF_INET, slice(bytes, 24, 4), by, ClaimWatch.Way.ARP_REQUEST);
+    }
+
+    /** Whom a neighbour solicitation from no address asks for; {@code null} where it is none. It does not say who asks. */
+    static @Nullable Said readSolicitationFromNobody(MemorySegment bytes, long length) {
+        if (!isNeighbourMessage(bytes, length, SOLICITATION) || !Arrays.equals(slice(bytes, 8, 16), ANY6)) {
+            return null;
+        }
+        return said(RouteFormat.AF_INET6, slice(bytes, IPV6_HEADER + 8, 16), null, ClaimWatch.Way.ADVERTISEMENT);
+    }
+
     /** What an IPv6 packet says, if it is a neighbour advertisement of this link. */
     static @Nullable Said readAdvertisement(MemorySegment bytes, long length) {
-        if (length < IPV6_HEADER + ADVERTISEMENT_LENGTH
-                || byteAt(bytes, 0) >> 4 != 6
-                || byteAt(bytes, 6) != ICMPV6
-                || byteAt(bytes, 7) != HOPS
-                || byteAt(bytes, IPV6_HEADER) != ADVERTISEMENT
-                || byteAt(bytes, IPV6_HEADER + 1) != 0) {
+        if (!isNeighbourMessage(bytes, length, ADVERTISEMENT)) {
             return null;
         }
         byte[] address = slice(bytes, IPV6_HEADER + 8, 16);
         return said(RouteFormat.AF_INET6, address, targetHardware(bytes, length), ClaimWatch.Way.ADVERTISEMENT);
+    }
+
+    private static boolean isArp(MemorySegment bytes, long length) {
+        return length >= ARP_LENGTH
+                && be16(bytes, 0) == ETHERNET
+                && be16(bytes, 2) == ETH_P_IP
+                && byteAt(bytes, 4) == HardwareAddress.LENGTH
+                && byteAt(bytes, 5) == 4;
+    }
+
+    private static boolean isNeighbourMessage(MemorySegment bytes, long length, int type) {
+        return length >= IPV6_HEADER + ADVERTISEMENT_LENGTH
+                && byteAt(bytes, 0) >> 4 == 6
+                && byteAt(bytes, 6) == ICMPV6
+                && byteAt(bytes, 7) == HOPS
+                && byteAt(bytes, IPV6_HEADER) == type
+                && byteAt(bytes, IPV6_HEADER + 1) == 0;
     }
 
     private static @Nullable HardwareAddress targetHardware(MemorySegment bytes, long length) {

@@ -44,6 +44,17 @@ final class PacketSocket implements AutoCloseable {
         {0x06, 0, 0, 0} // drop it
     };
 
+    /** The same, and neighbour solicitations. */
+    private static final int[][] SOLICITATIONS_TOO = {
+        {0x30, 0, 0, 6},
+        {0x15, 0, 4, 58}, // ICMPv6, or over the next four
+        {0x30, 0, 0, 40},
+        {0x15, 1, 0, 135}, // a neighbour solicitation: over the next
+        {0x15, 0, 1, 136},
+        {0x06, 0, 0, 0xffff},
+        {0x06, 0, 0, 0}
+    };
+
     private final Descriptor descriptor;
     private final MemorySegment to;
     private final MemorySegment received;
@@ -66,11 +77,20 @@ final class PacketSocket implements AutoCloseable {
 
     /** To receive ARP, or neighbour advertisements, of every interface; and to send. */
     static PacketSocket receiving(int protocol) throws KernelException {
+        return receiving(protocol, ADVERTISEMENTS);
+    }
+
+    /** Of IPv6: what neighbours say, and what they ask. */
+    static PacketSocket receivingQuestionsToo() throws KernelException {
+        return receiving(PacketFormat.ETH_P_IPV6, SOLICITATIONS_TOO);
+    }
+
+    private static PacketSocket receiving(int protocol, int[][] ofIpv6) throws KernelException {
         PacketSocket socket = sending();
         try {
             socket.descriptor.room(RECEIVING_ROOM);
             if (protocol == PacketFormat.ETH_P_IPV6) {
-                socket.filter(ADVERTISEMENTS);
+                socket.filter(ofIpv6);
             }
             socket.address(0, protocol, null);
             socket.descriptor.bind(socket.to);

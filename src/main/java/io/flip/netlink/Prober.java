@@ -25,6 +25,14 @@ public final class Prober implements AutoCloseable {
     private final PacketSocket arp;
     private final PacketSocket advertisements;
 
+    /** What says that somebody has an address. */
+    public enum Heed {
+        /** That it answers for the address, or announces it. */
+        ANSWERS,
+        /** The same; and that it asks for the address as this one does: then it may be about to take it. */
+        QUESTIONS_TOO
+    }
+
     private Prober(PacketSocket arp, PacketSocket advertisements) {
         this.arp = arp;
         this.advertisements = advertisements;
@@ -34,7 +42,7 @@ public final class Prober implements AutoCloseable {
     public static Prober open() throws IOException {
         PacketSocket arp = PacketSocket.receiving(PacketFormat.ETH_P_ARP);
         try {
-            return new Prober(arp, PacketSocket.receiving(PacketFormat.ETH_P_IPV6));
+            return new Prober(arp, PacketSocket.receivingQuestionsToo());
         } catch (IOException | RuntimeException failed) {
             arp.close();
             throw failed;
@@ -44,12 +52,13 @@ public final class Prober implements AutoCloseable {
     /**
      * Asks for the addresses, all at once, and waits for answers until all have come, or the time is over (20 ms do on one wire).
      *
-     * @return by address, the hardware address of who answered first; nothing for those that nobody answered for
+     * @param heed what counts
+     * @return by address, the hardware address of who was heard first; nothing for those that nobody answered for
      * @throws IOException where the link is down, or gone; where it {@linkplain Link#resolvesNeighbours does not resolve neighbours} nobody
      *     is asked, and nobody answers
      */
-    public synchronized Map<InetAddress, HardwareAddress> probe(Link link, List<InetAddress> addresses, Duration wait)
-            throws IOException {
+    public synchronized Map<InetAddress, HardwareAddress> probe(
+            Link link, List<InetAddress> addresses, Duration wait, Heed heed) throws IOException {
         Map<InetAddress, HardwareAddress> answered = new LinkedHashMap<>();
         HardwareAddress own = link.hardware();
         if (own == null || !link.resolvesNeighbours() || addresses.isEmpty()) {
@@ -66,10 +75,11 @@ public final class Prober implements AutoCloseable {
                 }
             }
             long deadline = start + wait.toNanos() * time / TIMES;
-            while (!open.isEmpty() && hear(link, own, open, answered, deadline)) {
+            while (!open.isEmpty() && hear(link, own, open, answered, heed, deadline)) {
                 // the next
             }
         }
+        read(link, own, open, answered, heed); // what came while this process stood still
         return answered;
     }
 
@@ -100,22 +110,35 @@ public final class Prober implements AutoCloseable {
             HardwareAddress own,
             Set<InetAddress> open,
             Map<InetAddress, HardwareAddress> answered,
+            Heed heed,
             long deadline)
             throws IOException {
-        while (arp.receive()) {
-            take(PacketFormat.readArp(arp.bytes(), arp.length()), arp, link, own, open, answered);
-        }
-        while (advertisements.receive()) {
-            take(
-                    PacketFormat.readAdvertisement(advertisements.bytes(), advertisements.length()),
-                    advertisements,
-                    link,
-                    own,
-                    open,
-                    answered);
-        }
+        read(link, own, open, answered, heed);
         return open.isEmpty()
                 || arp.descriptor().await(deadline, advertisements.descriptor().number());
+    }
+
+    private void read(
+            Link link,
+            HardwareAddress own,
+            Set<InetAddress> open,
+            Map<InetAddress, HardwareAddress> answered,
+            Heed heed)
+            throws IOException {
+        while (arp.receive()) {
+            PacketFormat.Said said = PacketFormat.readArp(arp.bytes(), arp.length());
+            if (said == null && heed == Heed.QUESTIONS_TOO) {
+                said = PacketFormat.readArpProbe(arp.bytes(), arp.length());
+            }
+            take(said, arp, link, own, open, answered);
+        }
+        while (advertisements.receive()) {
+            PacketFormat.Said said = PacketFormat.readAdvertisement(advertisements.bytes(), advertisements.length());
+            if (said == null && heed == Heed.QUESTIONS_TOO) {
+                said = PacketFormat.readSolicitationFromNobody(advertisements.bytes(), advertisements.length());
+            }
+            take(said, advertisements, link, own, open, answered);
+        }
     }
 
     private static void take(

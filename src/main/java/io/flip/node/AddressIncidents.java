@@ -37,6 +37,11 @@ final class AddressIncidents implements Incidents {
         tell(item, self, "active", sentence);
     }
 
+    @Override
+    public void contested(ItemId item, String sentence) {
+        tell(item, self, "active", sentence);
+    }
+
     private void tell(ItemId item, @Nullable String holder, @Nullable String state, String sentence) {
         events.accept(new Event(Event.Kind.ITEM, item.toString(), item, holder, holder, state, sentence));
     }

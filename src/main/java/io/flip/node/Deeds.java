@@ -124,7 +124,7 @@ final class Deeds {
     /** Tells until when what is up may be used; what fails there must not keep the loop from its turn. */
     void leased(StateMachine machine, Moment turned) {
         try {
-            handlers.leased(machine.leases(), machine.contactUntil(), machine.leaseTerm(), turned);
+            handlers.leased(machine.leases(), machine.leaseTerm(), turned);
         } catch (RuntimeException e) {
             LOG.error("Could not tell until when addresses may be used: they fall silent", e);
         }

@@ -110,6 +110,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             StateMachine machine = StateMachine.of(engine(incarnation));
             this.deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
             handlers.tell(deeds::report);
+            handlers.wakes(transport::wakeUp);
             this.publisher = new Publisher(machine, clock, telemetry);
             this.loop = new EngineLoop(machine, transport, inbox, deeds, publisher, clock, telemetry);
             this.thread = Thread.ofPlatform().name("flip engine").unstarted(loop::run);

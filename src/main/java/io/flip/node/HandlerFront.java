@@ -43,8 +43,15 @@ final class HandlerFront implements Handlers {
     }
 
     @Override
-    public void leased(LeaseGroups groups, Moment contact, Duration term, Moment turned) {
-        fence.renew(groups, contact, term, turned);
+    public void leased(LeaseGroups groups, Duration term, Moment turned) {
+        if (fence.renew(groups, term, turned)) {
+            addresses.look();
+        }
+    }
+
+    @Override
+    public void wakes(Runnable loop) {
+        fence.wakes(loop);
     }
 
     @Override

@@ -51,15 +51,17 @@ public interface Handlers extends AutoCloseable {
         return List.of();
     }
 
+    /** How to make the engine's loop turn at once, from any thread; before anything is run. */
+    default void wakes(Runnable loop) {}
+
     /**
      * Until when what is up may be used. Told by the engine's loop after each step, and several times within each term; nothing else may prolong
      * what the kernel is told of it. Must not block.
      *
-     * @param contact until when a quorum has answered this member
      * @param term for how long a grant is good
      * @param turned when the step began
      */
-    default void leased(LeaseGroups groups, Moment contact, Duration term, Moment turned) {}
+    default void leased(LeaseGroups groups, Duration term, Moment turned) {}
 
     /** Ends all runs and waits for them, for a few seconds at most. */
     @Override

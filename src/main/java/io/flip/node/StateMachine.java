@@ -22,8 +22,6 @@ interface StateMachine {
 
     LeaseGroups leases();
 
-    Moment contactUntil();
-
     Duration leaseTerm();
 
     static StateMachine of(Engine engine) {
@@ -51,11 +49,6 @@ interface StateMachine {
             @Override
             public LeaseGroups leases() {
                 return engine.leases();
-            }
-
-            @Override
-            public Moment contactUntil() {
-                return engine.contactUntil();
             }
 
             @Override

@@ -15,6 +15,7 @@ import io.flip.engine.time.Moment;
 import io.flip.netlink.Announcer;
 import io.flip.netlink.Link;
 import io.flip.netlink.Namespace;
+import io.flip.netlink.Prober;
 import io.flip.netlink.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,17 +28,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hosts on one wire, and the driver on the first: against this machine's kernel. */
 @RequiresRoot
@@ -115,18 +123,6 @@ class AddressDriverTest {
         assertThat(here.ip("-o addr show dev eth0")).doesNotContain(" 10.1.");
         assertThat(thousand(HandlerEvent.CLEAN)).allMatch(done -> done.join().outcome() == Outcome.SUCCESS);
         assertThat(counts.removals).as("what is not there costs nothing").hasValue(2);
-    }
-
-    @Test
-    void whatIsRehearsedIsRefusedByTheKernelAndChangesNothing() {
-        String before = here.ip("addr show");
-        here.run(() -> {
-            try (Kernel kernel = new NetlinkKernel(event -> {}, claim -> {})) {
-                kernel.rehearse(Rehearsal.ADDRESSES);
-            }
-            return true;
-        });
-        assertThat(here.ip("addr show")).isEqualTo(before);
     }
 
     /** The first holds the driver's thread until all others wait. */
@@ -387,11 +383,7 @@ class AddressDriverTest {
     @Test
     void whoClaimsItMeanwhileIsShown() throws IOException {
         up("10.0.0.201");
-        Link link = there.run(() -> {
-            try (Route route = Route.open()) {
-                return route.link("eth0");
-            }
-        });
+        Link link = eth0(there);
         try (Announcer other = there.run(Announcer::open)) {
             until("it is shown", () -> {
                 announce(other, link);
@@ -405,17 +397,134 @@ class AddressDriverTest {
     void aClaimOfAnotherIsAnsweredByAnAnnouncement() throws IOException {
         up("10.0.0.201");
         until("the second announcement after it was put up", () -> counts.announcements.get() == 2);
-        Link link = there.run(() -> {
-            try (Route route = Route.open()) {
-                return route.link("eth0");
-            }
-        });
+        Link link = eth0(there);
         try (Announcer other = there.run(Announcer::open)) {
             until("it is announced again", () -> {
                 announce(other, link);
                 return counts.announcements.get() == 3;
             });
         }
+    }
+
+    // -- after this member stood still
+
+    /** What a look finds, and another where this process stood still meanwhile. */
+    private Doubts.Answer found(String value, Doubts.Because because) {
+        AtomicReference<Doubts.Answer> found = new AtomicReference<>();
+        until("a look", () -> {
+            found.set(look(value, because));
+            return found.get() != Doubts.Answer.FAILED;
+        });
+        return found.get();
+    }
+
+    private Doubts.Answer look(String value, Doubts.Because because) {
+        fences.ask(item(value), because);
+        driver.look();
+        try {
+            return Objects.requireNonNull(fences.answers.poll(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatNobodyElseAnswersForIsToldAsSuch() {
+        up("10.0.0.201 2001:db8::201");
+        assertThat(found("10.0.0.201 2001:db8::201", Doubts.Because.GRANTED)).isEqualTo(Doubts.Answer.NOBODY);
+        assertThat(found("10.0.0.201 2001:db8::201", Doubts.Because.UNHEARD)).isEqualTo(Doubts.Answer.NOBODY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Doubts.Because.class)
+    void whatAnotherAnswersForStaysSilentAndIsShown(Doubts.Because because) {
+        up("10.0.0.201 2001:db8::201");
+        fences.until = new Moment(Long.MIN_VALUE);
+        there.ip("addr add 2001:db8::201/128 dev eth0 nodad");
+        assertThat(found("10.0.0.201 2001:db8::201", because)).isEqualTo(Doubts.Answer.SOMEBODY);
+        until(
+                "it is shown",
+                () -> observed("10.0.0.201 2001:db8::201")
+                        .equals(new Observed(Observed.State.FOREIGN, true, "02:00:00:00:00:02")));
+        assertThat(found("10.0.0.201 2001:db8::201", because)).isEqualTo(Doubts.Answer.SOMEBODY);
+        assertThat(told)
+                .containsExactly(
+                        "contested contested: 02:00:00:00:00:02 answers for 2001:db8:0:0:0:0:0:201 on eth0, so it stays silent here");
+        there.ip("addr del 2001:db8::201/128 dev eth0");
+        assertThat(found("10.0.0.201 2001:db8::201", because)).isEqualTo(Doubts.Answer.NOBODY);
+    }
+
+    @Test
+    void whatIsInUseAgainIsAnnounced() {
+        Moment lease = in(Duration.ofSeconds(10));
+        join(run(HandlerEvent.ALIVE, "10.0.0.201", ON_ETH0, lease, false));
+        until("it was announced twice", () -> counts.announcements.get() == 2);
+        fences.until = new Moment(Long.MIN_VALUE);
+        until("the lease is over", () -> !in(Duration.ZERO).isBefore(lease));
+        look("10.0.0.201", Doubts.Because.GRANTED);
+        observed("10.0.0.201");
+        assertThat(counts.announcements).hasValue(2);
+        fences.until = Moment.NEVER;
+        driver.look();
+        until("it is announced", () -> counts.announcements.get() == 3);
+    }
+
+    /** Where no quorum is heard, another may be taking it just now: it asks for it as well. */
+    @Test
+    void whoAsksForItMayBeAboutToTakeIt() throws Exception {
+        up("10.0.0.201 2001:db8::201");
+        for (String address : List.of("10.0.0.201", "2001:db8::201")) {
+            try (Prober other = there.run(Prober::open)) {
+                List<InetAddress> asked = List.of(InetAddress.ofLiteral(address));
+                AtomicBoolean over = new AtomicBoolean();
+                CountDownLatch asks = new CountDownLatch(1);
+                Link link = eth0(there);
+                Thread asking = Thread.ofPlatform().start(() -> {
+                    while (!over.get()) {
+                        probe(other, link, asked);
+                        asks.countDown();
+                    }
+                });
+                await(asks);
+                until( // the other thread may not run for a while
+                        "it is heard",
+                        () -> look("10.0.0.201 2001:db8::201", Doubts.Because.UNHEARD) == Doubts.Answer.SOMEBODY);
+                assertThat(found("10.0.0.201 2001:db8::201", Doubts.Because.GRANTED))
+                        .isEqualTo(Doubts.Answer.NOBODY);
+                over.set(true);
+                asking.join();
+            }
+        }
+    }
+
+    private static void probe(Prober other, Link link, List<InetAddress> asked) {
+        try {
+            other.probe(link, asked, Duration.ofMillis(20), Prober.Heed.QUESTIONS_TOO);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Link eth0(Namespace host) {
+        return host.run(() -> {
+            try (Route route = Route.open()) {
+                return route.link("eth0");
+            }
+        });
+    }
+
+    @Test
+    void whereNobodyIsToBeAskedThatIsTold() {
+        AddressConfig silent = new AddressConfig("eth0", true, Duration.ofMinutes(1), false, false, false);
+        join(run(HandlerEvent.ALIVE, "10.0.0.201", silent, LATER, true));
+        assertThat(found("10.0.0.201", Doubts.Because.UNHEARD)).isEqualTo(Doubts.Answer.UNASKED);
+    }
+
+    @Test
+    void aLookThatFailsFindsNothing() {
+        up("10.0.0.201");
+        here.ip("link set eth0 down");
+        assertThat(look("10.0.0.201", Doubts.Because.GRANTED)).isEqualTo(Doubts.Answer.FAILED);
     }
 
     private static void announce(Announcer other, Link link) {
@@ -529,6 +638,8 @@ class AddressDriverTest {
         private final Set<InetAddress> held = ConcurrentHashMap.newKeySet();
         private volatile boolean failing;
         private volatile Moment until = Moment.NEVER;
+        private final List<Doubts.Question> questions = new ArrayList<>();
+        private final BlockingQueue<Doubts.Answer> answers = new LinkedBlockingQueue<>();
 
         @Override
         public void hold(Collection<InetAddress> addresses) throws IOException {
@@ -547,6 +658,22 @@ class AddressDriverTest {
         public Moment leasedUntil(ItemId item) {
             return until;
         }
+
+        @Override
+        public synchronized List<Doubts.Question> questions() {
+            List<Doubts.Question> due = List.copyOf(questions);
+            questions.clear();
+            return due;
+        }
+
+        private synchronized void ask(ItemId item, Doubts.Because because) {
+            questions.add(new Doubts.Question(item, because, 1));
+        }
+
+        @Override
+        public void answered(Doubts.Question question, Doubts.Answer answer, Moment ended) {
+            answers.add(answer);
+        }
     }
 
     private final class Told implements Incidents {
@@ -563,6 +690,11 @@ class AddressDriverTest {
         @Override
         public void claimed(ItemId item, String sentence) {
             told.add("claimed " + sentence);
+        }
+
+        @Override
+        public void contested(ItemId item, String sentence) {
+            told.add("contested " + sentence);
         }
     }
 }

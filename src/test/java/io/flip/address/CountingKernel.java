@@ -5,6 +5,7 @@ import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
 import io.flip.netlink.Outcome;
 import io.flip.netlink.PresentAddress;
+import io.flip.netlink.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -72,20 +73,16 @@ final class CountingKernel implements Kernel {
     }
 
     @Override
-    public void rehearse(List<InetAddress> addresses) throws IOException {
-        kernel.rehearse(addresses);
-    }
-
-    @Override
     public void announce(List<Spot> spots) throws IOException {
         counts.announcements.incrementAndGet();
         kernel.announce(spots);
     }
 
     @Override
-    public Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within) throws IOException {
+    public Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within, Prober.Heed heed)
+            throws IOException {
         counts.probes.incrementAndGet();
-        return kernel.probe(spots, within);
+        return kernel.probe(spots, within, heed);
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.address.FenceLeases.By;
-import io.flip.address.FenceLeases.Use;
 import io.flip.e2e.RequiresRoot;
+import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.claim.LeaseGroups.Group;
+import io.flip.engine.claim.LeaseGroups.Kept;
+import io.flip.engine.claim.LeaseGroups.Silence;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.netlink.FenceTable;
@@ -14,13 +17,14 @@ import io.flip.netlink.Namespace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +47,9 @@ class FenceTest {
     private long openings;
     private Moment now = new Moment(Duration.ofDays(1).toNanos());
     private Moment common = now.plus(TERM);
-    private Moment contact = now.plus(TERM);
-    private Collection<Use> uses = List.of();
+    private Moment granted = LONG_PAST;
+    private final TreeSet<ItemId> going = new TreeSet<>();
+    private long revision = 1;
 
     /** How long it takes to tell the kernel something. */
     private Duration delay = Duration.ZERO;
@@ -86,18 +91,36 @@ class FenceTest {
     }
 
     private void use(ItemId item, By what) {
+        going.remove(item);
         by.put(item, what);
-        uses = by.entrySet().stream()
-                .map(entry -> new Use(entry.getKey(), addresses(entry.getKey()), entry.getValue()))
-                .toList();
+        revision++;
     }
 
-    private FenceLeases leases() {
-        return new FenceLeases(uses, common, own, contact, TERM);
+    private void letGo(ItemId item) {
+        by.remove(item);
+        going.add(item);
+        revision++;
     }
 
-    private void turn() {
-        fence.renew(leases(), now);
+    private List<ItemId> items(By what) {
+        return by.keySet().stream().filter(item -> by.get(item) == what).toList();
+    }
+
+    private LeaseGroups leases() {
+        List<Group> groups = new ArrayList<>();
+        groups.add(new Group(items(By.COMMON_LEASE), common));
+        own.forEach((item, until) -> groups.add(new Group(List.of(item), until)));
+        List<Group> kept = List.of(new Group(items(By.LOOP), granted));
+        return new LeaseGroups(revision, groups, new Kept(kept, List.copyOf(going), new Silence(Moment.NEVER)));
+    }
+
+    private boolean turn() {
+        return fence.renew(leases(), TERM, now);
+    }
+
+    /** Whatever is asked: nobody else answers on the network. */
+    private void nobodyAnswers() {
+        fence.questions().forEach(question -> fence.answered(question, Doubts.Answer.NOBODY, now));
     }
 
     private void pass(Duration time) {
@@ -200,54 +223,85 @@ class FenceTest {
 
     @Test
     void whatIsKeptGoesByTheLoop() throws IOException {
-        common = LONG_PAST;
-        contact = LONG_PAST;
         put(ONE, By.LOOP);
         turn();
         assertThat(timer("loop")).containsExactly(WHOLE);
         assertThat(timer("lease")).isEmpty();
         table().run(FenceTimer.LOOP, 0); // so that what is told next is seen
-        pass(SECOND.multipliedBy(599));
+        pass(SECOND.multipliedBy(589));
         turn();
         assertThat(timer("loop")).containsExactly(WHOLE);
     }
 
     @Test
-    void aLoopThatStoodStillIsNotBelievedBeforeAQuorumAnswers() throws IOException {
+    void afterTheLoopStoodStillAnItemIsInUseOnceAQuorumGrantsItAndNobodyElseAnswers() throws IOException {
+        AtomicInteger wakings = new AtomicInteger();
+        fence.wakes(wakings::incrementAndGet);
         put(ONE, By.LOOP);
-        contact = now.plusNanos(1);
+        put(SIX, By.LOOP);
         turn();
-        table().run(FenceTimer.LOOP, 0); // as time would have done
         pass(TERM);
-        turn();
-        assertThat(timer("loop")).isEmpty();
+        assertThat(turn()).isTrue();
+        assertThat(elements("kept4")).doesNotContain("10.0.0.1");
+        assertThat(elements("kept6")).doesNotContain("2001:db8::1");
+        assertThat(fence.leasedUntil(ONE)).isEqualTo(LONG_PAST);
         pass(SECOND);
         turn();
-        assertThat(timer("loop")).as("one more turn proves nothing").isEmpty();
-        contact = now.plus(TERM);
-        turn();
+        assertThat(fence.questions()).as("no quorum grants it").isEmpty();
+        granted = now.plus(TERM);
+        assertThat(turn()).as("the driver must look").isTrue();
+        assertThat(elements("kept4")).doesNotContain("10.0.0.1");
+        nobodyAnswers();
+        assertThat(wakings).hasPositiveValue();
+        assertThat(elements("kept4")).as("the loop has not turned").doesNotContain("10.0.0.1");
+        assertThat(turn()).as("neighbours must be told").isTrue();
+        assertThat(elements("kept4")).contains("10.0.0.1");
+        assertThat(elements("kept6")).contains("2001:db8::1");
         assertThat(timer("loop")).containsExactly(WHOLE);
+        assertThat(fence.leasedUntil(ONE)).isEqualTo(now.plus(TERM));
+        assertThat(turn()).isFalse();
+    }
+
+    /** It is prolonged once that makes a difference: so it is over before a term has passed since the last turn. */
+    @Test
+    void whatTheKernelMayHaveTakenForOverIsInDoubt() throws IOException {
+        put(ONE, By.LOOP);
+        turn();
+        pass(SECOND.multipliedBy(10));
+        turn();
+        assertThat(elements("kept4")).contains("10.0.0.1");
+        pass(SECOND.multipliedBy(590));
+        turn();
+        assertThat(elements("kept4")).doesNotContain("10.0.0.1");
     }
 
     @Test
     void whatIsBeingPutDownStaysSilentAfterTheLoopStoodStill() throws IOException {
         put(ONE, By.LOOP);
-        put(SIX, By.LOOP_GOING);
-        contact = now.plusNanos(1);
+        put(SIX, By.LOOP);
+        letGo(SIX);
         turn();
-        assertThat(elements("kept6")).contains("2001:db8::1");
+        assertThat(elements("kept6")).as("it did not stand still").contains("2001:db8::1");
         pass(TERM);
-        use(ONE, By.LOOP_GOING);
-        contact = now.plus(TERM);
+        granted = now.plus(TERM);
         turn();
-        assertThat(elements("kept6")).doesNotContain("2001:db8::1");
-        assertThat(elements("kept4")).as("a quorum took it in the very step").doesNotContain("10.0.0.1");
-        put(ONE, By.LOOP);
+        nobodyAnswers();
         turn();
         assertThat(elements("kept4")).contains("10.0.0.1");
-        use(ONE, By.LOOP_GOING);
+        assertThat(elements("kept6")).doesNotContain("2001:db8::1");
+    }
+
+    /** The process may be stopped between the look at the clock and the kernel. */
+    @Test
+    void whatIsProlongedTooLateIsInDoubtAtOnce() throws IOException {
+        put(ONE, By.LOOP);
         turn();
-        assertThat(elements("kept4")).as("that is over now").contains("10.0.0.1");
+        pass(SECOND.multipliedBy(580));
+        delay = SECOND.multipliedBy(4);
+        turn();
+        delay = Duration.ZERO;
+        turn();
+        assertThat(elements("kept4")).doesNotContain("10.0.0.1");
     }
 
     /** The process may be stopped between the look at the clock and the kernel, which would count from then on. */
@@ -289,7 +343,7 @@ class FenceTest {
         turn();
         fence.letGo(addresses(ONE));
         by.clear();
-        uses = List.of();
+        revision++;
         turn();
         assertThat(table().held()).isEmpty();
         assertThat(elements("leased_together4")).doesNotContain("10.0.0.1");
@@ -315,17 +369,17 @@ class FenceTest {
                 this::look);
         assertThatThrownBy(() -> without.hold(addresses(ONE))).hasMessage("no nf_tables here");
         use(ONE, By.COMMON_LEASE);
-        without.renew(leases(), now);
+        without.renew(leases(), TERM, now);
         assertThat(without.trouble()).isEqualTo("no nf_tables here");
     }
 
     @Test
     void aThousandCostOneTimer() throws IOException {
-        List<InetAddress> many = IntStream.range(0, 1000)
-                .mapToObj(i -> InetAddress.ofLiteral("10.1." + i / 250 + "." + i % 250))
-                .toList();
-        fence.hold(many);
-        uses = List.of(new Use(ONE, many, By.COMMON_LEASE));
+        for (int i = 0; i < 1000; i++) {
+            use(new ItemId("ip", "10.1." + i / 250 + "." + i % 250), By.COMMON_LEASE);
+        }
+        fence.hold(
+                by.keySet().stream().flatMap(item -> addresses(item).stream()).toList());
         turn();
         assertThat(table().held()).hasSize(1000);
         assertThat(timer("lease")).hasSize(2);

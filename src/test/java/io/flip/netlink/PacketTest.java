@@ -81,15 +81,20 @@ class PacketTest {
         two.ip("addr add 10.0.0.100/32 dev eth0");
         two.ip("addr add 2001:db8::100/128 dev eth0 nodad");
         try (Prober prober = one.run(Prober::open)) {
-            assertThat(prober.probe(eth0, BOTH, WAIT))
+            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS))
                     .isEqualTo(Map.of(BOTH.getFirst(), SECOND, BOTH.getLast(), SECOND));
             List<InetAddress> free = Bytes.addresses("10.0.0.7", "2001:db8::7");
             long start = System.nanoTime();
-            assertThat(prober.probe(eth0, free, Duration.ofMillis(20))).isEmpty();
+            assertThat(prober.probe(eth0, free, Duration.ofMillis(20), Prober.Heed.ANSWERS))
+                    .isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(19));
-            assertThat(prober.probe(eth0, Bytes.addresses("10.0.0.7", "10.0.0.100"), Duration.ofMillis(200)))
+            assertThat(prober.probe(
+                            eth0,
+                            Bytes.addresses("10.0.0.7", "10.0.0.100"),
+                            Duration.ofMillis(200),
+                            Prober.Heed.ANSWERS))
                     .containsOnlyKeys(BOTH.getFirst());
-            assertThat(prober.probe(lo, BOTH, WAIT)).isEmpty();
+            assertThat(prober.probe(lo, BOTH, WAIT, Prober.Heed.ANSWERS)).isEmpty();
             assertThat(two.ip("neigh show")).as("nobody learns from a question").isEmpty();
         }
     }
@@ -102,9 +107,10 @@ class PacketTest {
                 FenceTable fence = two.run(() -> FenceTable.open("a"))) {
             fence.load(List.of());
             fence.hold(BOTH);
-            assertThat(prober.probe(eth0, BOTH, Duration.ofMillis(100))).isEmpty();
+            assertThat(prober.probe(eth0, BOTH, Duration.ofMillis(100), Prober.Heed.ANSWERS))
+                    .isEmpty();
             fence.lease(BOTH, 600_000);
-            assertThat(prober.probe(eth0, BOTH, WAIT)).hasSize(2);
+            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS)).hasSize(2);
         }
     }
 
@@ -115,7 +121,8 @@ class PacketTest {
         one.shell("nft add chain inet filter input { type filter hook input priority 0 ; policy drop ; }");
         one.shell("nft add chain inet filter output { type filter hook output priority 0 ; policy drop ; }");
         try (Prober prober = one.run(Prober::open)) {
-            assertThat(prober.probe(eth0, List.of(BOTH.getLast()), WAIT)).containsValue(SECOND);
+            assertThat(prober.probe(eth0, List.of(BOTH.getLast()), WAIT, Prober.Heed.ANSWERS))
+                    .containsValue(SECOND);
         }
     }
 
@@ -170,7 +177,7 @@ class PacketTest {
     void whoMayNotIsToldWhatIsMissing() {
         String words = one.powerless(() -> {
             try (Prober weak = Prober.open()) {
-                weak.probe(lo, BOTH, WAIT);
+                weak.probe(lo, BOTH, WAIT, Prober.Heed.ANSWERS);
                 return "opened";
             } catch (IOException refused) {
                 return refused.getMessage();

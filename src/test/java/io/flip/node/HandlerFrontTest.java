@@ -10,6 +10,9 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.claim.LeaseGroups.Group;
+import io.flip.engine.claim.LeaseGroups.Kept;
+import io.flip.engine.claim.LeaseGroups.Silence;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
@@ -116,9 +119,12 @@ class HandlerFrontTest {
         AddressConfig fenced = new AddressConfig("lo", true, Duration.ZERO, false, false, false);
         assertThat(run(HandlerEvent.ALIVE, false, fenced)).isEqualTo(Outcome.SUCCESS);
         assertThat(front.troubles()).isEmpty();
-        LeaseGroups groups = new LeaseGroups(1, List.of(), List.of(ITEM), List.of());
+        LeaseGroups groups = new LeaseGroups(
+                1,
+                List.of(),
+                new Kept(List.of(new Group(List.of(ITEM), Moment.NEVER)), List.of(), new Silence(Moment.NEVER)));
         namespace.powerless(() -> {
-            front.leased(groups, Moment.NEVER, Duration.ofSeconds(1), CLOCK.get());
+            front.leased(groups, Duration.ofSeconds(1), CLOCK.get());
             return true;
         });
         assertThat(front.troubles()).singleElement().asString().contains("can't be told to the kernel");

@@ -132,7 +132,7 @@ final class LoopBench {
     private Handlers handlers() {
         return new Handlers() {
             @Override
-            public void leased(LeaseGroups groups, Moment contact, Duration term, Moment turned) {
+            public void leased(LeaseGroups groups, Duration term, Moment turned) {
                 turns.add(turned);
             }
 

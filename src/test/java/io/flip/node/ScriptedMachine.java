@@ -93,11 +93,6 @@ final class ScriptedMachine implements StateMachine {
     }
 
     @Override
-    public Moment contactUntil() {
-        return Moment.NEVER;
-    }
-
-    @Override
     public Duration leaseTerm() {
         return Duration.ZERO;
     }

@@ -26,6 +26,12 @@ final class Hands {
 
     private static final Duration CHECKED_SOON = Duration.ofSeconds(1);
 
+    /** How long others have to say that they have an address. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    /** How long it takes after that until the address is up. */
+    private static final Duration MOST_UNTIL_UP = Duration.ofMillis(30);
+
     private record Run(long number, ItemId item, HandlerConfig handlers, HandlerEvent event, int life) {}
 
     private static final class Checking {
@@ -69,6 +75,12 @@ final class Hands {
 
     private final Map<Long, Run> running = new TreeMap<>();
     private final List<Over> frozen = new ArrayList<>();
+
+    /** What goes on once the machine does. */
+    private final List<Runnable> asleep = new ArrayList<>();
+
+    /** Which items somebody else answered for when they were to be brought up. */
+    private final SequencedSet<ItemId> contested = new TreeSet<>();
 
     /** When the run was told to end that the item's {@code down} waits for. */
     private final Map<ItemId, Long> ending = new TreeMap<>();
@@ -140,12 +152,22 @@ final class Hands {
     }
 
     private boolean well(Effect.Check order) {
-        return order.held() ? up.containsKey(order.item()) : !failing.contains(order.item());
+        return order.held()
+                ? up.containsKey(order.item())
+                : !failing.contains(order.item()) && !isContested(order.item());
+    }
+
+    private boolean isContested(ItemId item) {
+        return contested.contains(item)
+                && world.machines().stream().anyMatch(other -> other != machine && other.isOnTheWire(item));
     }
 
     /** Of what is not held only a check that succeeds after one that failed is news. */
     private void check(Checking checking) {
         Effect.Check order = checking.order;
+        if (contested.contains(order.item())) {
+            machine.kernel().begin(order.item()).end();
+        }
         boolean well = well(order);
         boolean news = order.held() ? !well || (order.doubted() && !checking.told) : well && checking.failed;
         checking.failed = !well;
@@ -157,6 +179,63 @@ final class Hands {
     }
 
     void start(Effect.RunHandler order) {
+        if (mustLook(order)) {
+            look(order);
+        } else {
+            begin(order);
+            machine.kernel().look(order.item());
+        }
+    }
+
+    /** Whether the network is asked before: the simulator does so where the fence alone does not keep an address to one machine. */
+    private boolean mustLook(Effect.RunHandler order) {
+        return order.event() == HandlerEvent.ALIVE
+                && order.maybeElsewhere()
+                && order.handlers().fenced()
+                && world.system(order.item().system()).spec().onIsolation() == OnIsolation.HOLD
+                && world.sabotage().looks(machine);
+    }
+
+    private void look(Effect.RunHandler order) {
+        Run run = new Run(order.run(), order.item(), order.handlers(), order.event(), machine.life());
+        running.put(order.run(), run);
+        Kernel.Look look = machine.kernel().begin(order.item());
+        world.after(LOOK, () -> {
+            look.end();
+            if (!run.equals(running.get(order.run()))) {
+                return;
+            }
+            if (look.heard(order.item())) {
+                contested.add(order.item());
+                whenAwake(() -> finish(run, Outcome.FAILURE));
+            } else if (machine.paused()) {
+                whenAwake(() -> look(order)); // it did not hear what came meanwhile
+            } else {
+                world.after(upTo(MOST_UNTIL_UP), () -> whenAwake(() -> beginLooked(run, order)));
+            }
+        });
+    }
+
+    private void beginLooked(Run run, Effect.RunHandler order) {
+        if (run.equals(running.remove(order.run()))) {
+            begin(order);
+            machine.kernel().look(order.item());
+        }
+    }
+
+    private void whenAwake(Runnable what) {
+        if (machine.paused()) {
+            asleep.add(what);
+        } else {
+            what.run();
+        }
+    }
+
+    private Duration upTo(Duration most) {
+        return Duration.ofNanos(world.random().nextLong(most.toNanos()));
+    }
+
+    private void begin(Effect.RunHandler order) {
         boolean expired = !machine.clock().isBefore(order.startBefore());
         if (expired && world.sabotage().checksStartBefore(machine)) {
             machine.take(new Input.HandlerDone(order.run(), Outcome.EXPIRED, "its time had passed"));
@@ -285,6 +364,9 @@ final class Hands {
         List<Over> due = List.copyOf(frozen);
         frozen.clear();
         due.forEach(this::over);
+        List<Runnable> woken = List.copyOf(asleep);
+        asleep.clear();
+        woken.forEach(Runnable::run);
     }
 
     void end(long number) {
@@ -330,6 +412,8 @@ final class Hands {
         checks.clear();
         running.clear();
         frozen.clear();
+        asleep.clear();
+        contested.clear();
         ending.clear();
     }
 

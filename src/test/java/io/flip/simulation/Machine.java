@@ -562,6 +562,17 @@ public final class Machine {
         }
     }
 
+    /** Its loop turns, and has nothing to do but to tell the kernel. */
+    void turn() {
+        if (engine != null && !paused) {
+            kernel.refresh(engine, knows().settings().pingTimeout());
+        }
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
     private boolean due() {
         return engine != null && !engine.nextDeadline().isAfter(clock());
     }
@@ -618,10 +629,7 @@ public final class Machine {
                     notes().keySet().removeAll(items);
                 }
             }
-            case Effect.RunHandler run -> {
-                hands.start(run);
-                kernel.look(run.item());
-            }
+            case Effect.RunHandler run -> hands.start(run);
             case Effect.EndHandler end -> hands.end(end.run());
             case Effect.Check order -> hands.check(order);
             case Effect.CheckNoMore(ItemId item) -> hands.checkNoMore(item);

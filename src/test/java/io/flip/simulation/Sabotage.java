@@ -2,6 +2,7 @@ package io.flip.simulation;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.claim.Note;
 import io.flip.engine.register.ClusterConfig;
 import java.time.Duration;
@@ -59,6 +60,16 @@ public interface Sabotage {
      */
     default @Nullable Duration element(Machine machine, @Nullable Duration right, Duration term) {
         return right;
+    }
+
+    /** Until when its loop takes what it keeps for granted. */
+    default LeaseGroups leases(Machine machine, LeaseGroups right) {
+        return right;
+    }
+
+    /** Whether it asks the network before it uses an address. */
+    default boolean looks(Machine machine) {
+        return true;
     }
 
     /** How fast the member's clock goes. */

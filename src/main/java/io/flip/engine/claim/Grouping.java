@@ -25,16 +25,11 @@ final class Grouping {
     private record Listed(List<ItemId> items, long addedIn) {}
 
     private final Lease lease;
-    private final Map<ItemId, Long> addedIn = new TreeMap<>();
-    private final Map<ItemId, BitSet> grantors = new TreeMap<>();
-    private final Map<BitSet, TreeSet<ItemId>> byGrantors = new LinkedHashMap<>();
-    private final SequencedSet<ItemId> touched = new LinkedHashSet<>();
-    private final SequencedSet<ItemId> kept = new TreeSet<>();
+    private final Sorted leased = new Sorted();
+    private final Sorted kept = new Sorted();
     private final SequencedSet<ItemId> going = new TreeSet<>();
-    private List<Listed> listed = List.of();
-    private List<ItemId> keptListed = List.of();
     private List<ItemId> goingListed = List.of();
-    private boolean others;
+    private boolean goingChanged;
     private long seen = -1;
     private long revision;
 
@@ -42,91 +37,125 @@ final class Grouping {
         this.lease = lease;
     }
 
-    /** The item is held from now on, as it was added to the claim of that version. */
+    /** The item is held from now on as long as it is leased, as it was added to the claim of that version. */
     void put(ItemId item, long version) {
-        others |= kept.remove(item) || going.remove(item); // it is in one of them at most
-        @Nullable Long before = addedIn.put(item, version);
-        if (before == null || before != version) {
-            touched.add(item);
-        }
+        kept.remove(item);
+        goingChanged |= going.remove(item);
+        leased.put(item, version);
     }
 
-    /** The item is held whether it is leased or not. */
-    void keep(ItemId item, boolean isGoing) {
-        if ((isGoing ? going : kept).add(item)) {
-            (isGoing ? kept : going).remove(item);
-            others = true;
-            forget(item);
-        }
+    /** The item is held from now on whether it is leased or not. */
+    void keep(ItemId item, long version) {
+        leased.remove(item);
+        goingChanged |= going.remove(item);
+        kept.put(item, version);
+    }
+
+    /** The same, and it is being put down. */
+    void keepGoing(ItemId item) {
+        leased.remove(item);
+        kept.remove(item);
+        goingChanged |= going.add(item);
     }
 
     void remove(ItemId item) {
-        others |= kept.remove(item) || going.remove(item); // it is in one of them at most
-        forget(item);
-    }
-
-    private void forget(ItemId item) {
-        if (addedIn.remove(item) != null) {
-            touched.add(item);
-        }
+        leased.remove(item);
+        kept.remove(item);
+        goingChanged |= going.remove(item);
     }
 
     LeaseGroups groups() {
-        boolean changed = others;
-        others = false;
-        if (seen != lease.revision()) {
-            seen = lease.revision();
-            touched.addAll(addedIn.keySet());
-        }
-        for (ItemId item : touched) {
-            changed |= sort(item);
-        }
-        touched.clear();
+        boolean granted = seen != lease.revision();
+        seen = lease.revision();
+        boolean changed = leased.sort(granted) | kept.sort(granted) | goingChanged;
         if (changed) {
-            list();
+            revision++;
+            goingListed = goingChanged ? List.copyOf(going) : goingListed;
+            goingChanged = false;
         }
-        if (listed.isEmpty()) {
-            return new LeaseGroups(revision, List.of(), keptListed, goingListed);
-        }
-        List<LeaseGroups.Group> groups = new ArrayList<>(listed.size());
-        for (Listed group : listed) {
-            Moment until = lease.until(group.items().getFirst(), group.addedIn());
-            groups.add(new LeaseGroups.Group(group.items(), until));
-        }
-        return new LeaseGroups(revision, Collections.unmodifiableList(groups), keptListed, goingListed);
+        return new LeaseGroups(
+                revision,
+                leased.groups(),
+                new LeaseGroups.Kept(kept.groups(), goingListed, new LeaseGroups.Silence(lease.contactUntil())));
     }
 
-    /** Whether it is in another group than before. */
-    private boolean sort(ItemId item) {
-        @Nullable Long version = addedIn.get(item);
-        @Nullable BitSet now = version == null ? null : lease.grantors(item, version);
-        @Nullable BitSet before = now == null ? grantors.remove(item) : grantors.put(item, now);
-        if (Objects.equals(now, before)) {
-            return false;
-        }
-        @Nullable TreeSet<ItemId> old = before == null ? null : byGrantors.get(before);
-        if (old != null) {
-            old.remove(item);
-            if (old.isEmpty()) {
-                byGrantors.remove(before);
+    /** Items by those that grant them. */
+    private final class Sorted {
+        private final Map<ItemId, Long> addedIn = new TreeMap<>();
+        private final Map<ItemId, BitSet> grantors = new TreeMap<>();
+        private final Map<BitSet, TreeSet<ItemId>> byGrantors = new LinkedHashMap<>();
+        private final SequencedSet<ItemId> touched = new LinkedHashSet<>();
+        private List<Listed> listed = List.of();
+
+        private void put(ItemId item, long version) {
+            @Nullable Long before = addedIn.put(item, version);
+            if (before == null || before != version) {
+                touched.add(item);
             }
         }
-        if (now != null) {
-            byGrantors.computeIfAbsent(now, any -> new TreeSet<>()).add(item);
-        }
-        return true;
-    }
 
-    private void list() {
-        revision++;
-        List<Listed> all = new ArrayList<>();
-        for (TreeSet<ItemId> items : byGrantors.values()) {
-            all.add(new Listed(List.copyOf(items), addedIn.getOrDefault(items.first(), 0L)));
+        private void remove(ItemId item) {
+            if (addedIn.remove(item) != null) {
+                touched.add(item);
+            }
         }
-        all.sort(Comparator.<Listed>comparingInt(group -> -group.items().size())
-                .thenComparing(group -> group.items().getFirst()));
-        listed = List.copyOf(all);
-        keptListed = List.copyOf(kept);
-        goingListed = List.copyOf(going);
+
+        /** Whether any is in another group than before. */
+        private boolean sort(boolean granted) {
+            if (granted) {
+                touched.addAll(addedIn.keySet());
+            }
+            boolean changed = false;
+            for (ItemId item : touched) {
+                changed |= sort(item);
+            }
+            touched.clear();
+            if (changed) {
+                list();
+            }
+            return changed;
+        }
+
+        private boolean sort(ItemId item) {
+            @Nullable Long version = addedIn.get(item);
+            @Nullable BitSet now = version == null ? null : lease.grantors(item, version);
+            @Nullable BitSet before = now == null ? grantors.remove(item) : grantors.put(item, now);
+            if (Objects.equals(now, before)) {
+                return false;
+            }
+            @Nullable TreeSet<ItemId> old = before == null ? null : byGrantors.get(before);
+            if (old != null) {
+                old.remove(item);
+                if (old.isEmpty()) {
+                    byGrantors.remove(before);
+                }
+            }
+            if (now != null) {
+                byGrantors.computeIfAbsent(now, any -> new TreeSet<>()).add(item);
+            }
+            return true;
+        }
+
+        private void list() {
+            List<Listed> all = new ArrayList<>();
+            for (TreeSet<ItemId> items : byGrantors.values()) {
+                all.add(new Listed(List.copyOf(items), addedIn.getOrDefault(items.first(), 0L)));
+            }
+            all.sort(Comparator.<Listed>comparingInt(group -> -group.items().size())
+                    .thenComparing(group -> group.items().getFirst()));
+            listed = List.copyOf(all);
+        }
+
+        private List<LeaseGroups.Group> groups() {
+            if (listed.isEmpty()) {
+                return List.of();
+            }
+            List<LeaseGroups.Group> groups = new ArrayList<>(listed.size());
+            for (Listed group : listed) {
+                Moment until = lease.until(group.items().getFirst(), group.addedIn());
+                groups.add(new LeaseGroups.Group(group.items(), until));
+            }
+            return Collections.unmodifiableList(groups);
+        }
     }
 }

@@ -40,7 +40,7 @@ final class Watch {
         group(item, holding);
     }
 
-    /** A system that holds keeps its items without a lease; of a replicated one each member has its own. */
+    /** A system that holds keeps its items without a lease; one that is replicated has no addresses. */
     private void group(ItemId item, @Nullable Holding holding) {
         SystemConfig system = situation.system(item);
         boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
@@ -48,8 +48,10 @@ final class Watch {
             grouping.remove(item);
         } else if (holding.topology == Topology.SHARDED && releases) {
             grouping.put(item, holding.addedIn);
+        } else if (holding.state == HoldState.DEACTIVATING || holding.state == HoldState.STUCK) {
+            grouping.keepGoing(item);
         } else {
-            grouping.keep(item, holding.state == HoldState.DEACTIVATING || holding.state == HoldState.STUCK);
+            grouping.keep(item, holding.addedIn);
         }
     }
 

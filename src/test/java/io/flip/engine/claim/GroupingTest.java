@@ -82,6 +82,43 @@ class GroupingTest {
         assertThat(grouping.groups().groups()).isEmpty();
     }
 
+    @Test
+    void whatIsKeptIsToldWithItsGrantToo() {
+        grouping.keep(item(1), 1);
+        grouping.keep(item(2), 1);
+        grouping.keepGoing(item(3));
+        lease.answered("a", at(0), granting(1, 1, 3));
+        lease.answered("b", at(100), granting(1, 1, 3));
+        LeaseGroups.Kept kept = grouping.groups().kept();
+
+        assertThat(kept.groups())
+                .containsExactlyInAnyOrder(
+                        new Group(List.of(item(1)), at(980)), new Group(List.of(item(2)), new Moment(Long.MIN_VALUE)));
+        assertThat(kept.going()).containsExactly(item(3));
+
+        grouping.put(item(1), 1);
+        grouping.keepGoing(item(2));
+        grouping.remove(item(3));
+        LeaseGroups after = grouping.groups();
+        assertThat(after.groups()).containsExactly(new Group(List.of(item(1)), at(980)));
+        assertThat(after.kept().groups()).isEmpty();
+        assertThat(after.kept().going()).containsExactly(item(2));
+    }
+
+    @Test
+    void aQuorumThatAnswersGrantsNothing() {
+        grouping.keep(item(1), 1);
+        lease.heard("a", at(0));
+        lease.heard("b", at(0));
+        lease.answered("a", at(0), granting(1));
+        lease.answered("b", at(0), granting(1));
+        LeaseGroups.Kept kept = grouping.groups().kept();
+
+        assertThat(kept.silence().isAt(at(979))).isFalse();
+        assertThat(kept.silence().isAt(at(980))).isTrue();
+        assertThat(kept.groups().getFirst().until().isAfter(at(0))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void eachItemIsInOneGroupThatEndsWhenItsLeaseDoes(long seed) {

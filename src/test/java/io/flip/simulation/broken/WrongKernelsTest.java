@@ -2,13 +2,18 @@ package io.flip.simulation.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.claim.LeaseGroups.Group;
+import io.flip.engine.claim.LeaseGroups.Kept;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Sabotage;
 import io.flip.simulation.swarm.SwarmRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,30 @@ class WrongKernelsTest {
         }
     }
 
+    /** Takes a quorum that answers for one that grants what is asked about; the hole that there was. */
+    static final class BelievesThatWhoAnswersGrants implements Sabotage {
+        @Override
+        public LeaseGroups leases(Machine machine, LeaseGroups right) {
+            Kept kept = right.kept();
+            List<Group> groups = kept.groups().stream()
+                    .map(group -> new Group(group.items(), kept.silence().from()))
+                    .toList();
+            return new LeaseGroups(right.revision(), right.groups(), new Kept(groups, kept.going(), kept.silence()));
+        }
+
+        @Override
+        public boolean looks(Machine machine) {
+            return false;
+        }
+    }
+
+    static final class DoesNotAskTheNetwork implements Sabotage {
+        @Override
+        public boolean looks(Machine machine) {
+            return false;
+        }
+    }
+
     private static Stream<Sabotage> wrongKernels() {
         return Stream.of(
                 new ElementIsLongerThanTheLease(),
@@ -66,12 +95,27 @@ class WrongKernelsTest {
                 new RefreshedAfterALostLease());
     }
 
+    /** Of systems that hold in isolation. */
+    private static Stream<Sabotage> wrongKeepers() {
+        return Stream.of(new BelievesThatWhoAnswersGrants(), new DoesNotAskTheNetwork());
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongKernels")
     void isCaught(Sabotage wrong) {
+        assertCaught(wrong, seed -> SwarmRun.fenced(seed, wrong));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongKeepers")
+    void isCaughtWhereSystemsHold(Sabotage wrong) {
+        assertCaught(wrong, seed -> SwarmRun.holding(seed, wrong));
+    }
+
+    private static void assertCaught(Sabotage wrong, LongFunction<SwarmRun.Result> run) {
         Map<String, Integer> others = new TreeMap<>();
         for (long seed = 1; seed <= WITHIN; seed++) {
-            SwarmRun.Result result = SwarmRun.fenced(seed, wrong);
+            SwarmRun.Result result = run.apply(seed);
             if (result.promise().equals("OneOnTheWire")) {
                 System.out.printf(
                         "%-32s caught after %4d seeds%n", wrong.getClass().getSimpleName(), seed);
@@ -87,6 +131,9 @@ class WrongKernelsTest {
         for (long seed = 1; seed <= RIGHT; seed++) {
             assertThat(SwarmRun.fenced(seed, Sabotage.NONE).broken())
                     .as("seed %d", seed)
+                    .isNull();
+            assertThat(SwarmRun.holding(seed, Sabotage.NONE).broken())
+                    .as("seed %d, where systems hold", seed)
                     .isNull();
         }
     }

@@ -15,8 +15,9 @@ import io.flip.engine.register.Terms;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,20 +231,19 @@ final class Granted implements Watcher {
     private long until(Machine machine, ItemId item, Map<String, Long> unread) {
         Book book = book(machine);
         Map<String, Long> grants = book.grants.getOrDefault(item, Map.of());
-        long[] times = new long[book.panel.voters().size()];
-        int granting = 0;
+        List<Long> times = new ArrayList<>();
         for (String voter : book.panel.voters()) {
             boolean own = voter.equals(machine.id()) && book.noted.contains(item);
             Long time = own ? Long.valueOf(world.now()) : grants.getOrDefault(voter, unread.get(voter));
             if (time != null) {
-                times[granting++] = time;
+                times.add(time);
             }
         }
         int quorum = Math.max(1, book.panel.quorum());
-        if (granting < quorum) {
+        if (times.size() < quorum) {
             return Long.MIN_VALUE;
         }
-        Arrays.sort(times, 0, granting);
-        return times[granting - quorum] + book.panel.term();
+        times.sort(Collections.reverseOrder());
+        return times.get(quorum - 1) + book.panel.term();
     }
 }

@@ -2,14 +2,16 @@ package io.flip.simulation.check;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 
 /**
- * A fenced address of a system that releases is on the wire of one machine at any instant. Nothing is excused: neither who stands still, nor who was killed,
- * nor a {@code down} that fails. Time can only take one off; so it is enough to look when one comes.
+ * A fenced address is on the wire of one machine at any instant, in systems that release, and in those that hold in isolation and ask the network first. Nothing
+ * is excused: neither who stands still, nor who was killed, nor who is cut off from other members, nor a {@code down} that fails. Time can only take one off; so
+ * it is enough to look when one comes.
  */
 public final class OneOnTheWire implements Watcher {
 
@@ -21,8 +23,9 @@ public final class OneOnTheWire implements Watcher {
 
     /** Whether the kernel and not the process keeps the system's items apart. */
     static boolean keeps(SystemConfig system) {
+        AddressConfig address = system.handlers().address();
         return Sharded.isSharded(system.spec())
-                && system.spec().onIsolation() == OnIsolation.RELEASE
+                && (system.spec().onIsolation() == OnIsolation.RELEASE || (address != null && address.probe()))
                 && system.handlers().fenced()
                 && !system.handlers().hasPrograms();
     }

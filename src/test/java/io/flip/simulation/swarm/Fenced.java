@@ -15,24 +15,42 @@ final class Fenced {
 
     private Fenced() {}
 
-    /** In every sixth run some of the systems that release. */
+    /** In every sixth run some of the systems that release, and in every sixth some of those that hold. */
     static ClusterConfig draw(ClusterConfig config, long seed) {
-        Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + 11));
+        ClusterConfig drawn = draw(config, seed, 11, Fenced::releases);
+        return draw(drawn, seed, 12, system -> isSharded(system) && !releases(system));
+    }
+
+    private static ClusterConfig draw(ClusterConfig config, long seed, long stream, Predicate<SystemConfig> which) {
+        Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + stream));
         if (!draw.chance(1 / 6.0)) {
             return config;
         }
-        return each(config, Fenced::releases, system -> draw.chance(0.7) ? fenced(system) : system);
+        return each(config, which, system -> draw.chance(0.7) ? fenced(system) : system);
     }
 
     /** All that can be; all of them release. */
     static ClusterConfig all(ClusterConfig config) {
-        return each(
-                config, system -> system.spec().topology() == Topology.SHARDED, system -> fenced(releasing(system)));
+        return each(config, Fenced::isSharded, system -> fenced(on(OnIsolation.RELEASE, system)));
+    }
+
+    /** The same; all of them hold. */
+    static ClusterConfig allHolding(ClusterConfig config) {
+        return each(config, Fenced::isSharded, system -> fenced(on(OnIsolation.HOLD, system)));
+    }
+
+    /** Whether the network is asked before something is brought up: what was contested is asked for again, as the driver does. */
+    static boolean mayBeContested(ClusterConfig config) {
+        return config.systems().stream()
+                .anyMatch(system -> system.handlers().fenced() && isSharded(system) && !releases(system));
+    }
+
+    private static boolean isSharded(SystemConfig system) {
+        return system.spec().topology() == Topology.SHARDED;
     }
 
     private static boolean releases(SystemConfig system) {
-        SystemSpec spec = system.spec();
-        return spec.topology() == Topology.SHARDED && spec.onIsolation() == OnIsolation.RELEASE;
+        return isSharded(system) && system.spec().onIsolation() == OnIsolation.RELEASE;
     }
 
     private static ClusterConfig each(
@@ -53,7 +71,7 @@ final class Fenced {
                 system.removeOnStart());
     }
 
-    private static SystemConfig releasing(SystemConfig system) {
+    private static SystemConfig on(OnIsolation isolation, SystemConfig system) {
         SystemSpec spec = system.spec();
         return new SystemConfig(
                 new SystemSpec(
@@ -62,7 +80,7 @@ final class Fenced {
                         spec.members(),
                         spec.items(),
                         spec.settle(),
-                        OnIsolation.RELEASE,
+                        isolation,
                         spec.releaseWithin(),
                         spec.failback(),
                         spec.pins()),

@@ -61,7 +61,7 @@ public final class SwarmRun {
         this.scenario = scenario;
         this.timesOfDay = new SplittableRandom(scenario.seed() + 3);
         this.world = new World(scenario.config(), scenario.seed(), sabotage);
-        if (scenario.extras().takenAway() > 0) {
+        if (scenario.extras().takenAway() > 0 || Fenced.mayBeContested(scenario.config())) {
             world.checking(Duration.ofSeconds(1 + Math.floorMod(scenario.seed(), 5)));
         }
         this.oneUp = scenario.isOrderly() ? OneUp.inAll(world) : OneUp.inReleasing(world);
@@ -120,6 +120,13 @@ public final class SwarmRun {
     public static Result fenced(long seed, Sabotage sabotage) {
         Scenario scenario = Scenario.of(seed).withoutCommands();
         return of(scenario.with(Fenced.all(scenario.config())), sabotage);
+    }
+
+    /** The same, and all systems hold in isolation. */
+    public static Result holding(long seed, Sabotage sabotage) {
+        Scenario scenario = Scenario.of(seed).withoutCommands();
+        Scenario holding = scenario.with(Fenced.allHolding(scenario.config()));
+        return of(holding, sabotage);
     }
 
     /** Whether operators change the configuration in that seed. */
