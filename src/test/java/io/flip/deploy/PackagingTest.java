@@ -27,7 +27,7 @@ class PackagingTest {
                 ROOT,
                 "sh",
                 "-c",
-                "shellcheck -x docker/build docker/entrypoint docker/healthcheck docker/ask docker/shrink docker/measure packaging/keygen packaging/start packaging/debian/p* .ci/run .ci/release helm/readme docs/pictures/failover");
+                "shellcheck -x docker/build docker/entrypoint docker/healthcheck docker/ask docker/shrink docker/measure packaging/flip packaging/completion/flip.bash packaging/keygen packaging/start packaging/debian/p* .ci/run .ci/release helm/readme docs/pictures/failover");
     }
 
     @Test
