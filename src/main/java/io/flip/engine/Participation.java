@@ -188,12 +188,12 @@ final class Participation {
         boolean leased = leased(now);
         boolean holding = parts.holdings.holding();
         SequencedMap<ItemId, Setback> setbacks = parts.holdings.setbacks(now);
-        boolean same = old != null
+        if (old != null
                 && old.phase() == phase
                 && old.leased() == leased
                 && old.holding() == holding
-                && old.setbacks().equals(setbacks);
-        if (same && !parts.view.mustSaySoAgain(old)) {
+                && old.setbacks().equals(setbacks)
+                && !parts.view.mustSaySoAgain(old)) {
             return;
         }
         Self next = new Self(
