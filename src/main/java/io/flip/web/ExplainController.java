@@ -3,12 +3,15 @@ package io.flip.web;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.SystemConfig;
 import io.flip.history.History;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.view.EventView;
 import io.flip.web.view.PlanView;
+import io.flip.web.view.Supposition;
 import io.flip.web.view.WhyView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -87,18 +90,58 @@ class ExplainController {
     @Operation(
             summary = "What the plan would be",
             description =
-                    "As if these members were down; without any, the plan as it is. It names what would move, and whether a"
-                            + " quorum of the voters that are heard now would be left.")
+                    "As if these members were down, drained or resumed, and that item moved; without any, the plan as it is."
+                            + " It names what would move, and whether a quorum of the voters that are heard now would be left.")
     @ApiResponse(responseCode = "200", description = "The plan")
-    @ApiResponse(responseCode = "404", description = "No member has one of the ids")
+    @ApiResponse(responseCode = "400", description = "That item can't be moved to that member")
+    @ApiResponse(responseCode = "404", description = "No member has one of the ids, or there is no such item")
     @GetMapping("/plan")
     PlanView plan(
             @Parameter(description = "Ids of members, with commas or several times") @RequestParam(defaultValue = "")
-                    List<String> down) {
+                    List<String> down,
+            @Parameter(description = "As if these were drained: they keep their votes") @RequestParam(defaultValue = "")
+                    List<String> drain,
+            @Parameter(description = "As if these were drained no longer, for as long as failback asks for")
+                    @RequestParam(defaultValue = "")
+                    List<String> resume,
+            @Parameter(description = "The system of an item that is moved") @RequestParam(required = false) @Nullable
+                    String system,
+            @Parameter(description = "That item") @RequestParam(required = false) @Nullable String value,
+            @Parameter(description = "The member that it is moved to; left out: it goes by its order again")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String to) {
         Snapshot now = node.snapshot();
-        List<String> ids = down.stream().filter(id -> !id.isEmpty()).distinct().toList();
+        return PlanView.of(
+                now,
+                new Supposition(
+                        members(now, down), members(now, drain), members(now, resume), move(now, system, value, to)));
+    }
+
+    private List<String> members(Snapshot now, List<String> asked) {
+        List<String> ids = asked.stream().filter(id -> !id.isEmpty()).distinct().toList();
         ids.forEach(id -> known.member(now, id));
-        return PlanView.of(now, ids);
+        return ids;
+    }
+
+    private Supposition.@Nullable Move move(
+            Snapshot now, @Nullable String system, @Nullable String value, @Nullable String to) {
+        if (system == null && value == null && to == null) {
+            return null;
+        }
+        if (system == null || value == null) {
+            throw ProblemException.badParameter("A move needs the system and the value of the item.");
+        }
+        SystemSpec spec = known.system(now, system).spec();
+        if (!spec.items().containsKey(value)) {
+            throw ProblemException.unknownItem(system, "'%s' is no item of '%s'.".formatted(value, system));
+        }
+        if (to != null
+                && !spec.members().contains(known.member(now, to).config().id())) {
+            throw ProblemException.badParameter(
+                    "'%s' takes no part in '%s'; its members are %s.".formatted(to, system, spec.members()));
+        }
+        return new Supposition.Move(new ItemId(system, value), to);
     }
 
     @Operation(

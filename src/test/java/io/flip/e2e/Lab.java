@@ -69,6 +69,11 @@ public final class Lab implements AutoCloseable {
                 switchNamespace, namespace, "p-" + name, "10.77.0." + number, "02:00:00:77:00:%02x".formatted(number));
     }
 
+    /** Of the host that is nobody's member. */
+    String clientNamespace() {
+        return clientNamespace;
+    }
+
     /** The tree in which the launcher lies. */
     public static Path home() {
         return Path.of(System.getenv().getOrDefault("FLIP_HOME", System.getProperty("basedir", ".")))

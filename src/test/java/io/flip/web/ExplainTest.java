@@ -246,6 +246,54 @@ class ExplainTest {
     }
 
     @Test
+    void aMemberThatIsDrainedKeepsItsVote() {
+        JsonNode plan = http.json("/api/v1/plan?drain=flip1");
+        assertThat(plan.get("moves"))
+                .isEqualTo(http.json("/api/v1/plan?down=flip1").get("moves"));
+        assertThat(plan.get("votersLeft").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aMemberThatIsResumedGetsItsShareAgain() {
+        node.change(next -> next.objection("flip1", Objection.DRAINING));
+        assertThat(http.json("/api/v1/plan").get("moves")).isEmpty();
+        assertThat(http.json("/api/v1/plan?resume=flip1").get("moves").toString())
+                .isEqualTo("""
+                        [{"system":"dns","value":"zone","from":["node_1/ü b"],"to":["flip1","node_1/ü b"]},\
+                        {"system":"ip","value":"192.168.0.1","from":"flip","to":"flip1"},\
+                        {"system":"ip","value":"192.168.0.2","from":"flip","to":"flip1"}]""");
+        node.change(next -> next.objection("flip1", Objection.DOWN));
+        assertThat(http.json("/api/v1/plan?resume=flip1").get("moves"))
+                .as("it is down all the same")
+                .isEmpty();
+    }
+
+    @Test
+    void anItemThatIsMovedIsAloneInMoving() {
+        String move = "/api/v1/plan?system=ip&value=192.168.0.1";
+        assertThat(http.json(move + "&to=flip").get("moves").toString())
+                .isEqualTo("[{\"system\":\"ip\",\"value\":\"192.168.0.1\",\"from\":\"flip1\",\"to\":\"flip\"}]");
+        assertThat(http.json(move).get("moves")).isEmpty();
+        node.change(next -> next.onlySystem("ip"));
+        assertThat(http.json(move).at("/moves/0/to").asString())
+                .as("it was moved to flip, and goes by its order again")
+                .isEqualTo("flip1");
+        assertThat(http.json(move + "&to=flip&down=flip").get("moves")).hasSize(1);
+    }
+
+    @Test
+    void aMoveThatCantBeIsRefused() {
+        assertThat(http.json("/api/v1/plan?system=ip&value=192.168.0.1&to=flip2")
+                        .get("detail")
+                        .asString())
+                .startsWith("'flip2' takes no part in 'ip'; its members are [flip1, flip].");
+        assertThat(http.get("/api/v1/plan?system=ip&value=x").statusCode()).isEqualTo(404);
+        assertThat(http.get("/api/v1/plan?system=ip").statusCode()).isEqualTo(400);
+        assertThat(http.get("/api/v1/plan?to=flip").statusCode()).isEqualTo(400);
+        assertThat(http.get("/api/v1/plan?drain=flop").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void whatIsNotThereIsUnknown() {
         assertThat(http.json("/api/v1/systems/ip/data/why?value=x")
                         .get("detail")

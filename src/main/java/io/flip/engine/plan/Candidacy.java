@@ -5,6 +5,7 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public record Candidacy(
         SequencedMap<ItemId, Setback> setbacks,
         @Nullable Moment since,
         boolean deaf) {
+
+    private static final Moment LONG_AGO = new Moment(Long.MIN_VALUE);
 
     /**
      * Why it is no candidate for the item; {@code null} where it is one.
@@ -62,5 +65,22 @@ public record Candidacy(
 
     Candidacy down() {
         return new Candidacy(Objection.DOWN, unhealthy, setbacks, null, false);
+    }
+
+    /** As if it were drained: one that may have nothing anyway stays what it is. */
+    Candidacy drained() {
+        return objection == null ? new Candidacy(Objection.DRAINING, unhealthy, setbacks, null, deaf) : this;
+    }
+
+    /** As if it were drained no longer, and had been back for as long as any failback asks for. */
+    Candidacy resumed() {
+        return objection == Objection.DRAINING ? new Candidacy(null, unhealthy, setbacks, LONG_AGO, deaf) : this;
+    }
+
+    /** As if the item's {@code alive} had not failed on it. */
+    Candidacy without(ItemId failed) {
+        SequencedMap<ItemId, Setback> others = new TreeMap<>(setbacks);
+        others.remove(failed);
+        return new Candidacy(objection, unhealthy, others, since, deaf);
     }
 }

@@ -2,8 +2,10 @@ package io.flip.engine.plan;
 
 import io.flip.engine.time.Moment;
 import java.util.Collection;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,27 @@ public record Outlook(SequencedMap<String, Candidacy> members, SequencedMap<Item
 
     /** As if these members were down. */
     public Outlook without(Collection<String> down) {
+        return with(down, Candidacy::down);
+    }
+
+    /** As if these members were drained. */
+    public Outlook drained(Collection<String> ids) {
+        return with(ids, Candidacy::drained);
+    }
+
+    /** As if these members were drained no longer, for as long as failback asks for. */
+    public Outlook resumed(Collection<String> ids) {
+        return with(ids, Candidacy::resumed);
+    }
+
+    /** As if the item's {@code alive} had not failed on that member. */
+    public Outlook retried(ItemId item, String id) {
+        return with(List.of(id), member -> member.without(item));
+    }
+
+    private Outlook with(Collection<String> ids, UnaryOperator<Candidacy> change) {
         SequencedMap<String, Candidacy> others = new TreeMap<>(members);
-        down.forEach(id -> others.computeIfPresent(id, (_, member) -> member.down()));
+        ids.forEach(id -> others.computeIfPresent(id, (_, member) -> change.apply(member)));
         return new Outlook(others, incumbents, at);
     }
 

@@ -16,6 +16,8 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * Spring Security as Flip needs it: no sessions, no forms, one rule for all paths. What the rule says is decided with each request, not when
@@ -23,6 +25,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
+
+    /** What is answered loads nothing and runs nothing, wherever it is shown; the page says for itself what it may. */
+    private static final String NO_DOCUMENT = "default-src 'none'; frame-ancestors 'none'";
 
     @Bean
     SecurityFilterChain access(
@@ -45,7 +50,10 @@ class AccessConfiguration {
                         raised -> raised.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
-                        .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable))
+                        .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(NO_DOCUMENT))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)))
                 .csrf(AbstractHttpConfigurer::disable) // there is no cookie; browsers are held off by the Doorkeeper
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -4,7 +4,6 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.plan.Outlook;
 import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
@@ -49,12 +48,12 @@ public record PlanView(
             @Schema(oneOf = {String.class, String[].class}) @Nullable
             Object to) {}
 
-    public static PlanView of(Snapshot now, List<String> down) {
+    public static PlanView of(Snapshot now, Supposition supposed) {
         List<SystemSpec> systems =
                 now.config().systems().stream().map(SystemConfig::spec).toList();
-        Outlook outlook = now.outlook();
-        Plan present = Plan.of(systems, outlook);
-        Plan then = Plan.of(systems, outlook.without(down));
+        List<String> down = supposed.down();
+        Plan present = Plan.of(systems, now.outlook());
+        Plan then = Plan.of(supposed.systems(systems), supposed.outlook(now.outlook()));
         long left = now.members().stream()
                 .filter(member -> now.config().votes(member.config())
                         && !down.contains(member.config().id())
