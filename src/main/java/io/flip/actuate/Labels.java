@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Values of one label, so many and no more: whoever sends us things must not be able to fill the registry. */
+/** Values of one label, so many and no more: nobody who sends us things must be able to fill the registry. */
 final class Labels {
 
     private static final String OTHER = "other";

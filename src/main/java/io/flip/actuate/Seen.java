@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot, and what is counted in it: once, by whoever looks first. Two that look at once count the same. */
+/** A snapshot, and what is counted in it: once, by the first that looks. Two that look at once count the same. */
 final class Seen {
 
     private final Snapshot snapshot;

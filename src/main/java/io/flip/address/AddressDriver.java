@@ -43,6 +43,7 @@ public final class AddressDriver implements AutoCloseable {
     private final Thread thread;
     private @Nullable Kernel kernel;
     private Moment retryAt = Moment.NEVER;
+    private @Nullable Rehearsal rehearsal;
     private volatile @Nullable String trouble;
 
     /**
@@ -59,6 +60,7 @@ public final class AddressDriver implements AutoCloseable {
         this.clock = clock;
         this.books = new Books(fenced, clock);
         this.keeper = new Keeper(books, incidents);
+        this.rehearsal = new Rehearsal(clock);
         this.thread = Thread.ofPlatform().daemon().name("flip address").start(this::work);
     }
 
@@ -135,6 +137,7 @@ public final class AddressDriver implements AutoCloseable {
         try {
             for (Mailbox.Batch batch = take(); batch != null; batch = take()) {
                 turn(batch);
+                rehearse();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -146,6 +149,9 @@ public final class AddressDriver implements AutoCloseable {
     private Mailbox.@Nullable Batch take() throws InterruptedException {
         Moment due = kernel == null ? retryAt : keeper.nextDue();
         Moment now = clock.get();
+        if (kernel != null && rehearsal != null) {
+            return mailbox.take(1);
+        }
         long left = now.isBefore(due) ? Math.min(due.nanos() - now.nanos(), Keeper.EVERY.toNanos()) : 0;
         return mailbox.take(due.equals(Moment.NEVER) ? TimeUnit.MINUTES.toNanos(1) : left);
     }
@@ -170,6 +176,25 @@ public final class AddressDriver implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             Exhaustion.look(e);
             lost(batch, e.toString(), e);
+        }
+    }
+
+    /** A slice, between two batches. It must not matter if that fails: then the first batch takes longer, and says why it fails. */
+    private void rehearse() {
+        Rehearsal begun = rehearsal;
+        if (kernel == null || begun == null) {
+            return;
+        }
+        try {
+            begun.slice();
+            kernel.rehearse(Rehearsal.ADDRESSES);
+        } catch (IOException | RuntimeException | Error e) {
+            Exhaustion.look(e);
+            LOG.debug("What puts addresses up could not be tried beforehand", e);
+            rehearsal = null;
+        }
+        if (begun.isOver()) {
+            rehearsal = null;
         }
     }
 

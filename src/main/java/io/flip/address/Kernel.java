@@ -42,6 +42,14 @@ interface Kernel extends AutoCloseable {
     /** Whether neighbours can be told, and asked. @throws IOException with the reason */
     void mayAnnounce() throws IOException;
 
+    /**
+     * Opens what is opened when it is first needed otherwise, and asks the kernel for what it must refuse: these addresses on an interface that
+     * there is not. So what does that is compiled before it is needed.
+     *
+     * @throws IOException where that can't be done; it is tried again when it is needed, and says why
+     */
+    void rehearse(List<InetAddress> addresses) throws IOException;
+
     /** Tells the neighbours where these are. What can't be told is told again later. */
     void announce(List<Spot> spots) throws IOException;
 

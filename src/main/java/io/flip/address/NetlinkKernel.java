@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** This machine's, in the network namespace of the thread that uses it. Sockets that need more than others are opened when they are needed. */
 final class NetlinkKernel implements Kernel {
     private final Consumer<Monitor.Event> told;
+    /** No interface has that number: the kernel counts from 1. */
+    private static final int NOWHERE = Integer.MAX_VALUE;
+
     private final Consumer<ClaimWatch.Claim> claims;
     private final Route route;
     private final Monitor monitor;
@@ -76,6 +79,16 @@ final class NetlinkKernel implements Kernel {
         announcer();
     }
 
+    @Override
+    public void rehearse(List<InetAddress> addresses) throws IOException {
+        route.removeAddresses(addresses.stream()
+                .map(address -> new AddressOn(address, NOWHERE))
+                .toList());
+        announcer().rehearse(addresses);
+        prober();
+        connections();
+    }
+
     private Announcer announcer() throws IOException {
         Announcer open = announcer;
         if (open == null) {
@@ -104,16 +117,21 @@ final class NetlinkKernel implements Kernel {
     @Override
     public Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within, Prober.Heed heed)
             throws IOException {
-        Prober open = prober;
-        if (open == null) {
-            open = Prober.open();
-            prober = open;
-        }
+        Prober open = prober();
         Map<InetAddress, HardwareAddress> answers = new HashMap<>();
         for (Map.Entry<Link, List<InetAddress>> one : byLink(spots).entrySet()) {
             answers.putAll(open.probe(one.getKey(), one.getValue(), within, heed));
         }
         return answers;
+    }
+
+    private Prober prober() throws IOException {
+        Prober open = prober;
+        if (open == null) {
+            open = Prober.open();
+            prober = open;
+        }
+        return open;
     }
 
     private static Map<Link, List<InetAddress>> byLink(List<Spot> spots) {
@@ -136,12 +154,16 @@ final class NetlinkKernel implements Kernel {
 
     @Override
     public void abort(List<InetAddress> addresses) throws IOException {
+        connections().abort(addresses);
+    }
+
+    private Connections connections() throws IOException {
         Connections open = connections;
         if (open == null) {
             open = Connections.open();
             connections = open;
         }
-        open.abort(addresses);
+        return open;
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What whoever changes something by REST must know: the token of {@code flip.api.token}, that of the file in {@code flip.api.token_file}, or one
+ * The token that every change by REST must bring: that of {@code flip.api.token}, that of the file in {@code flip.api.token_file}, or one
  * that the member draws at its first start and keeps in its data directory, where its own user alone can read it. One in a file is read anew each
  * time, so that it can be replaced while the member runs. Only digests are compared, in a time that does not depend on where they differ.
  */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id this member, one of the servers
  * @param timing when members ping, and who is down
- * @param key the group's secret: whoever knows it can speak for any member. Best 32 random bytes, as {@code ./flip keygen} prints them
+ * @param key the group's secret: anybody who knows it can speak for any member. Best 32 random bytes, as {@code ./flip keygen} prints them
  * @param keyPrevious keys that are still accepted while the key is being changed, one member after another
  * @param logLevel of Flip's own log: debug, info, warning, error or fatal
  * @param local what concerns this machine alone, and may differ between members

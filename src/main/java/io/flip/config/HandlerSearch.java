@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the programs that the configuration names. The cluster says names, and the operator of each machine where programs of such names are:
- * whoever may change the cluster's configuration has no program run that the operator has not put there. Beside names there are the paths that
+ * nobody who may change the cluster's configuration can run a program that the operator has not put there. Beside names there are the paths that
  * this member's own file had at its start.
  */
 final class HandlerSearch implements HandlerFiles {

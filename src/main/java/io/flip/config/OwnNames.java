@@ -2,7 +2,7 @@ package io.flip.config;
 
 import io.flip.config.Written.Table;
 
-/** What one member's file says beside the cluster's configuration: somebody who sends such a file is told so. */
+/** The names in one member's file that are no part of the cluster's configuration: a request that has one is told so. */
 final class OwnNames {
 
     private OwnNames() {}

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** What Spring would let be set, and must not be: that an address counts which whoever asks has written down themselves. */
+/** Refuses a setting that Spring would take: that an address counts which a client has written into a header itself. */
 final class WebChecks {
 
     private static final String FORWARDED = "server.forward-headers-strategy";

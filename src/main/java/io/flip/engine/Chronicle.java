@@ -12,9 +12,11 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -142,10 +144,11 @@ final class Chronicle {
         if (holders.isEmpty()) {
             return nobodys(item, planned);
         }
-        List<HoldState> states = holders.stream()
-                .map(holder -> claims.entry(holder, item))
-                .map(entry -> entry == null ? HoldState.ASKING : entry.state())
-                .toList();
+        Set<HoldState> states = EnumSet.noneOf(HoldState.class);
+        for (String holder : holders) {
+            Claim.Entry entry = claims.entry(holder, item);
+            states.add(entry == null ? HoldState.ASKING : entry.state());
+        }
         if (states.contains(HoldState.STUCK)) {
             return ItemState.STUCK;
         }

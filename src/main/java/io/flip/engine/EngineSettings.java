@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self the id of this member
  * @param session newer than any before: the incarnation is at least the last one plus 1; its nonce is drawn at random
- * @param config version 0, checked by whoever read it; {@link Register#NOTHING} for one that joins
+ * @param config version 0, checked by its reader; {@link Register#NOTHING} for one that joins
  * @param notes this voter's notes, where they were written since this machine booted; {@code null} where they were not, or there are
  *     none: the voter begins in quarantine (protocol 5)
  * @param epochs what the data directory keeps of the epochs that were given out in earlier runs, whatever became of the notes; {@code null} where it is new
  * @param stored what the data directory keeps of the register
  * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts
- * @param seeds whom one that joins asks, each under a name that is no member's id
+ * @param seeds the members that a joining member asks, each under a name that is no member's id
  * @param parallelHandlers how many handlers run side by side
  */
 public record EngineSettings(

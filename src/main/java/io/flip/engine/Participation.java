@@ -65,10 +65,8 @@ final class Participation {
 
     /** This member was not running for that long. A little is usual, and harmless. */
     void late(Duration lateness, Moment now) {
-        if (lateness.isZero()) {
-            return;
-        }
-        Duration usual = parts.cluster().settings().gossipInterval().dividedBy(50);
+        Duration usual =
+                Duration.ofNanos(parts.cluster().settings().gossipInterval().toNanos() / 50);
         if (lateness.compareTo(usual) > 0) {
             parts.detector.late(lateness, usual, now);
         }

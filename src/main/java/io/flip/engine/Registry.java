@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The register's letters as messages and back (protocol 7). The document beside a letter travels by digest: the letter waits here until it has
- * been pulled. Letters need no echo: whoever replays one says again what was said, and that changes nothing.
+ * been pulled. Letters need no echo: a letter that is replayed says again what was said, and that changes nothing.
  */
 final class Registry implements Post {
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where those who are no members were heard last: they may join, or have been removed. Bounded. */
+/** Where strangers were heard last: they may join, or were members that have been removed. Bounded. */
 final class Strangers {
 
     private static final int MOST = 256;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs handlers: in the order they were asked for, at most so many side by side, and one at a time for an item. Every run is
- * reported exactly once, before the next run of its item starts: so whoever hears of an ended {@code alive} may rely on it that
+ * reported exactly once, before the next run of its item starts: so on hearing of an ended {@code alive} one may rely on it that
  * nothing of it is left when {@code down} starts.
  *
  * <p>Each of those side by side has a platform thread of the runner's own, from the start of the process to its report. Virtual

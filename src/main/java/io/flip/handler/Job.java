@@ -2,7 +2,7 @@ package io.flip.handler;
 
 import java.util.function.Consumer;
 
-/** A run that is waiting or under way, and whom to tell when it is over. */
+/** A run that is waiting or under way, and the listener to tell when it is over. */
 final class Job {
     private final Run run;
     private final Consumer<Result> whenDone;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where members are asked. First where the configuration that is in force says that they are. A member that is not heard there may have moved while this one
  * was stopped: it is also asked where this member's own file says that it is, and at the addresses of {@code join}, one place with each ping, so that there are no
- * more datagrams for it. Whoever answers there must have the group's key, as anywhere.
+ * more datagrams for it. A member that answers there must have the group's key, as anywhere.
  *
  * <p>Names are resolved on threads of their own, since that can take seconds: when they are first asked for, and again while a member is silent, because it may have
  * come up elsewhere. Where a name has several addresses, silence tries the next.

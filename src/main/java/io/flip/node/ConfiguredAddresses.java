@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whoever puts addresses up which items this member may have. For the member's own thread. */
+/** Tells the driver of addresses which items this member may have. For the member's own thread. */
 final class ConfiguredAddresses implements Telemetry {
     private final Handlers handlers;
     private @Nullable Digest known;

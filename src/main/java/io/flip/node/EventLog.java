@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last events of this member, numbered without a gap, for those who come late. Safe from any thread. */
+/** The last events of this member, numbered without a gap, for readers that come late. Safe from any thread. */
 public final class EventLog {
 
     /** An event with its number and time of day; numbers grow over restarts too. */

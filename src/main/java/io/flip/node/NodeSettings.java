@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node starts with, checked by whoever read the configuration.
+ * What a node starts with, checked by the reader of the configuration.
  *
  * @param self the id of this member, one of the configuration's
  * @param keys the group's: they may still be on their way

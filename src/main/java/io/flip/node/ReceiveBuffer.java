@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the kernel keep more of what has arrived and was not read yet: in a burst it drops what comes when the buffer is full, pings among it. Whoever may configure networks
- * (CAP_NET_ADMIN, which who holds addresses has) gets that beyond the machine's limit, which is about 200 KB ({@code net.core.rmem_max}); anybody else gets the limit.
+ * Makes the kernel keep more of what has arrived and was not read yet: in a burst it drops what comes when the buffer is full, pings among it. A process that may configure networks
+ * (CAP_NET_ADMIN, as a member that holds addresses) gets a buffer beyond the machine's limit, which is about 200 KB ({@code net.core.rmem_max}); anybody else gets the limit.
  */
 final class ReceiveBuffer {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveBuffer.class);

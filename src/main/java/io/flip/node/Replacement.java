@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/** Replaces a file as a whole: whoever reads it sees the old content or the new one, and never a part. */
+/** Replaces a file as a whole: a reader sees the old content or the new one, and never a part. */
 final class Replacement {
 
     private Replacement() {}

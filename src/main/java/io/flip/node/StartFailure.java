@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * This node can't start here, and whoever runs it can mend that: no bug, no stack trace.
+ * This node can't start here, and its operator can mend that: no bug, no stack trace.
  *
  * <p>No exit status of its own in Spring's terms: Spring Boot can't have one for a failed context without starting half of it again.
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the configuration of a member, for the key; {@code null}: whatever a member would find here
  * @param key {@code null}: that of the configuration
- * @param unclear whether those count as gone of whom that is not clear
+ * @param unclear whether members count as gone if it is not clear that they are
  */
 record RecoverOptions(
         @Nullable Path dataDir,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seals payloads and opens them (protocol 8): {@code version(1) key-id(1) nonce(12) AES-256-GCM(payload) tag(16)}, where version and
- * key id are authenticated with it. Version 2 has {@code mac(8)} behind that, over all before it ({@link SipHash}): whoever has no key is
+ * key id are authenticated with it. Version 2 has {@code mac(8)} behind that, over all before it ({@link SipHash}): a datagram of somebody without the key is
  * refused by it, at a small part of the cipher's cost. What it lets pass is still the cipher's to judge.
  *
  * <p>A nonce is never used twice under a key: it is 8 random bytes, drawn anew by each run (and after 2<sup>32</sup> datagrams), and

@@ -125,6 +125,18 @@ class AddressDriverTest {
         assertThat(counts.removals).as("what is not there costs nothing").hasValue(2);
     }
 
+    @Test
+    void whatIsRehearsedIsRefusedByTheKernelAndChangesNothing() {
+        String before = here.ip("addr show");
+        here.run(() -> {
+            try (Kernel kernel = new NetlinkKernel(event -> {}, claim -> {})) {
+                kernel.rehearse(Rehearsal.ADDRESSES);
+            }
+            return true;
+        });
+        assertThat(here.ip("addr show")).isEqualTo(before);
+    }
+
     /** The first holds the driver's thread until all others wait. */
     private List<CompletableFuture<Input.HandlerDone>> thousand(HandlerEvent event) {
         CountDownLatch asked = new CountDownLatch(1);

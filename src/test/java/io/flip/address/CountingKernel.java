@@ -73,6 +73,11 @@ final class CountingKernel implements Kernel {
     }
 
     @Override
+    public void rehearse(List<InetAddress> addresses) throws IOException {
+        kernel.rehearse(addresses);
+    }
+
+    @Override
     public void announce(List<Spot> spots) throws IOException {
         counts.announcements.incrementAndGet();
         kernel.announce(spots);

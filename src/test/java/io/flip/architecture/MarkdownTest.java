@@ -21,7 +21,7 @@ class MarkdownTest {
     private static final Pattern MENTIONED = Pattern.compile("\\bdocs/(?:[a-z0-9-]+/)*[A-Za-z0-9-]+\\.md\\b");
 
     /** Pages that are still to be written anew. */
-    private static final Set<String> LONG = Set.of("docs/api.md", "docs/operations.md", "docs/protocol.md");
+    private static final Set<String> LONG = Set.of("docs/protocol.md");
 
     @TempDir
     Path broken;
@@ -51,9 +51,9 @@ class MarkdownTest {
 
     @Test
     void aLongLineIsNoticed() throws IOException {
-        Markdown page = page("x".repeat(121) + "\n| " + "x".repeat(300) + " |\n```\n" + "x".repeat(200) + "\n"
-                + "x".repeat(201) + "\n```\n" + "x".repeat(120) + "\n");
-        assertThat(without(page.tooLong())).containsExactly("1: 121 characters", "5: 201 characters");
+        Markdown page = page("x".repeat(121) + "\n| " + "x".repeat(300) + " |\n```\n" + "x".repeat(220) + "\n"
+                + "x".repeat(221) + "\n```\n" + "x".repeat(120) + "\n");
+        assertThat(without(page.tooLong())).containsExactly("1: 121 characters", "5: 221 characters");
     }
 
     @Test

@@ -80,7 +80,7 @@ final class Kernel {
         }
         keeps = kept;
         Map<ItemId, Moment> next = new TreeMap<>();
-        Duration term = timeout.multipliedBy(98).dividedBy(100);
+        Duration term = Duration.ofNanos(timeout.toNanos() * 98 / 100);
         for (Group group : leases.groups()) {
             for (ItemId item : group.items()) {
                 @Nullable Moment leased = engine.leasedUntil(item, machine.clock());

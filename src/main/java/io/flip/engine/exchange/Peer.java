@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What this member knows of its conversation with one other: sessions, pings under way, who has told whom what. */
+/** What this member knows of its conversation with one other: sessions, pings under way, and what each has told the other. */
 public final class Peer {
 
     /** So often it may be told anything without an answer until it seems not to be heard. */

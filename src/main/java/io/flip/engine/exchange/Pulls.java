@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The contents that this member pulls by digest, a few chunks at a time (protocol 2). Bounded: so many at once, so large each. A pull
- * without progress is given up; whoever still needs it finds the digest in the next message.
+ * without progress is given up; if it is still needed, the digest is in the next message.
  */
 public final class Pulls {
 

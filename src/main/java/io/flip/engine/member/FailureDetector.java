@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom this member has not heard for too long (protocol 3). A voter suspects the silent; an isolated one suspects nobody, because it
+ * The members that this one has not heard for too long (protocol 3). A voter suspects them; an isolated voter suspects nobody, because it
  * can't tell whether they are silent or it is cut off.
  */
 public final class FailureDetector {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every version must be, whoever proposes it: what would not work is not written down. Only what the change touches is looked at: what is
+ * What every version must be, whichever member proposes it: a version that would not work is not written down. Only what the change touches is looked at: what is
  * written down already, because a member said so of itself, or by force, is no reason to refuse whatever comes after it.
  */
 final class Checks {

@@ -2,7 +2,7 @@ package io.flip.engine.register;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the {@link Register} asks of whoever runs it. Obligations: it is done in this order, each before the next. */
+/** What the {@link Register} asks of the code that runs it. Obligations: it is done in this order, each before the next. */
 public interface Post {
 
     /** @param document what belongs to the letter; {@code null} for none */

@@ -5,7 +5,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
-/** Whether a request has the token, also where it needs none: whoever has it is answered where others wait. */
+/** Whether a request has the token, even if it needs none: with the token it is answered while others wait. */
 @Component
 public final class Credentials {
 

@@ -19,7 +19,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What no request may be, whoever sends it: one by a method that means nothing here, one for a host that is not this member, one of another
+ * Refuses requests that nobody may send: one by a method that means nothing here, one for a host that is not this member, one of another
  * site's page in a browser, or a change that is no JSON.
  */
 final class Doorkeeper extends OncePerRequestFilter {

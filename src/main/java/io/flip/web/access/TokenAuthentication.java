@@ -10,8 +10,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Whoever knows the token may change everything. Whoever sends too many wrong ones is not listened to for a moment, also not with the right one:
- * else they would be told which it is all the same. A token that can't be guessed is always listened to, so that nobody can lock others out.
+ * Anybody who knows the token may change everything. A source that sends too many wrong ones is refused for a moment, even with the right one:
+ * otherwise it would be told which one is right. A token that can't be guessed is always listened to, so that nobody can lock others out.
  */
 @Component
 final class TokenAuthentication implements AuthenticationManager {

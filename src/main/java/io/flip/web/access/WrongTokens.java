@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down whoever tries tokens: of one source {@value #AT_ONCE} wrong ones are looked at, and then one in each half second. What is kept of the
+ * Slows down sources that try tokens: of one source {@value #AT_ONCE} wrong ones are looked at, and then one in each half second. What is kept of the
  * sources takes the same room however many there are: two may share a place, by chance. Safe from any thread.
  */
 @Component

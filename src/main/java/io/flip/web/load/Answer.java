@@ -10,8 +10,8 @@ import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to all who asked the same at the same moment: made once, and never changed. Its body is in pieces. One that is dropped is sent no
- * further: whoever was still sending it keeps no more than the piece under way.
+ * What is sent to all requests that asked the same at the same moment: made once, and never changed. Its body is in pieces. One that is dropped is sent no
+ * further: a connection that was still sending it keeps no more than the piece under way.
  */
 final class Answer {
 

@@ -17,7 +17,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets so many changes be in work at once. They have places of their own: no reading takes one. Behind whatever decides who may change anything. */
+/** Lets so many changes be in work at once. They have places of their own: no reading takes one. It comes behind the filters that decide who may change anything. */
 @Component
 @Order(1)
 final class ChangingFilter extends OncePerRequestFilter {

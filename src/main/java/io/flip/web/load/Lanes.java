@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Which work is done where. Kinds do not wait for each other: probes are answered while somebody reads all items, the history's disk holds up
- * the history alone, and whoever has the token does not wait for those who have none.
+ * the history alone, and a request with the token does not wait for those without.
  */
 @Component
 public final class Lanes implements DisposableBean {

@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 
 /**
  * Which requests are probes: those for a member's health, asked as the kubelet, a load balancer or {@code curl} asks. There are so few of them that
- * all who ask share a handful of answers: nobody can have so many made that others wait.
+ * all requests share a handful of answers, so nobody can have so many made that others wait.
  */
 final class Probes {
 

@@ -24,7 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Answers whatever changes nothing: once for all who ask the same, in the lane of its kind, and sent from memory that is bounded. Behind whatever
+ * Answers requests that change nothing: once for all that ask the same, in the lane of its kind, and sent from memory that is bounded. Behind whatever
  * decides who may ask, and before all that takes work.
  */
 @Component

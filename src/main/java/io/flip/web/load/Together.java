@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes an answer once for all who ask the same at the same moment. Whoever asks while one is being made waits for the next: nobody is ever
+ * Makes an answer once for all requests that ask the same at the same moment. A request that comes while one is being made waits for the next: nobody is ever
  * shown what was before the question. Safe from any thread.
  */
 final class Together {

@@ -7,7 +7,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The paths of the API as they are mapped, to name the nearest one to whoever missed it. */
+/** The paths of the API as they are mapped, to name the nearest one to a client that missed it. */
 @Component
 final class ApiPaths {
 

@@ -15,9 +15,8 @@ import io.flip.engine.register.Terms;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,19 +230,20 @@ final class Granted implements Watcher {
     private long until(Machine machine, ItemId item, Map<String, Long> unread) {
         Book book = book(machine);
         Map<String, Long> grants = book.grants.getOrDefault(item, Map.of());
-        List<Long> times = new ArrayList<>();
+        long[] times = new long[book.panel.voters().size()];
+        int granting = 0;
         for (String voter : book.panel.voters()) {
             boolean own = voter.equals(machine.id()) && book.noted.contains(item);
             Long time = own ? Long.valueOf(world.now()) : grants.getOrDefault(voter, unread.get(voter));
             if (time != null) {
-                times.add(time);
+                times[granting++] = time;
             }
         }
         int quorum = Math.max(1, book.panel.quorum());
-        if (times.size() < quorum) {
+        if (granting < quorum) {
             return Long.MIN_VALUE;
         }
-        times.sort(Collections.reverseOrder());
-        return times.get(quorum - 1) + book.panel.term();
+        Arrays.sort(times, 0, granting);
+        return times[granting - quorum] + book.panel.term();
     }
 }
