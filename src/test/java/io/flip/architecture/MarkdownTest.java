@@ -20,9 +20,6 @@ class MarkdownTest {
     private static final Path CONTENTS = Path.of("docs/README.md");
     private static final Pattern MENTIONED = Pattern.compile("\\bdocs/(?:[a-z0-9-]+/)*[A-Za-z0-9-]+\\.md\\b");
 
-    /** Pages that are still to be written anew. */
-    private static final Set<String> LONG = Set.of("docs/protocol.md");
-
     @TempDir
     Path broken;
 
@@ -44,9 +41,7 @@ class MarkdownTest {
 
     @Test
     void linesAreShort() throws IOException {
-        assertThat(findings(Markdown::tooLong).stream()
-                        .filter(finding -> !LONG.contains(finding.replaceFirst(":.*", ""))))
-                .isEmpty();
+        assertThat(findings(Markdown::tooLong)).isEmpty();
     }
 
     @Test
