@@ -59,8 +59,9 @@ final class SecondLook {
         List<Asked> unheard = new ArrayList<>();
         for (Question question : books.questions()) {
             Entry entry = books.find(question.item());
-            boolean up = entry != null && entry.isUp();
-            Asked asked = new Asked(question, up ? entry : null, up ? spots(entry) : List.of());
+            Asked asked = entry != null && entry.isUp()
+                    ? new Asked(question, entry, spots(entry))
+                    : new Asked(question, null, List.of());
             (question.because() == Because.GRANTED ? granted : unheard).add(asked);
         }
         look(granted, BringingUp.PROBE, Prober.Heed.ANSWERS, kernel);

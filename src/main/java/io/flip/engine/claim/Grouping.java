@@ -67,8 +67,9 @@ final class Grouping {
     LeaseGroups groups() {
         boolean granted = seen != lease.revision();
         seen = lease.revision();
-        boolean changed = leased.sort(granted) | kept.sort(granted) | goingChanged;
-        if (changed) {
+        boolean leasedChanged = leased.sort(granted);
+        boolean keptChanged = kept.sort(granted);
+        if (leasedChanged || keptChanged || goingChanged) {
             revision++;
             goingListed = goingChanged ? List.copyOf(going) : goingListed;
             goingChanged = false;
