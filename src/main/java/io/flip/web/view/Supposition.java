@@ -27,7 +27,8 @@ public record Supposition(
 
     Outlook outlook(Outlook present) {
         Outlook then = present.resumed(resume).drained(drain).without(down);
-        return move == null || move.to() == null ? then : then.retried(move.item(), move.to());
+        String to = move == null ? null : move.to();
+        return move == null || to == null ? then : then.retried(move.item(), to);
     }
 
     List<SystemSpec> systems(List<SystemSpec> present) {
@@ -39,10 +40,12 @@ public record Supposition(
             return system;
         }
         SequencedMap<String, String> pins = new TreeMap<>(system.pins());
-        if (move.to() == null) {
-            pins.remove(move.item().value());
+        String value = move.item().value();
+        String to = move.to();
+        if (to == null) {
+            pins.remove(value);
         } else {
-            pins.put(move.item().value(), move.to());
+            pins.put(value, to);
         }
         return system.pins(pins);
     }

@@ -31,9 +31,11 @@ import io.flip.node.EventLog.Stamped;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,7 +152,7 @@ class PageInChromiumTest {
         return row(page, value).locator(".holder");
     }
 
-    private static Event item(String value, String from, String to, String state, String reason) {
+    private static Event item(String value, @Nullable String from, @Nullable String to, String state, String reason) {
         ItemId id = new ItemId("ip", value);
         return new Event(Event.Kind.ITEM, id.toString(), id, from, to, state, reason);
     }
@@ -229,7 +231,7 @@ class PageInChromiumTest {
             took.add(number(page.evaluate("() => window.shown")) - told.toEpochMilli());
             assertThat(holder(page, "192.168.0.1")).hasText("flip1");
         }
-        took.sort(null);
+        took.sort(Comparator.naturalOrder());
         System.out.println("=> failover shown after " + took);
         assertThat(took.getFirst()).as("milliseconds, of " + took).isBetween(0.0, 200.0);
         assertThat(page.locator("#said")).containsText("192.168.0.1 is active on flip");
