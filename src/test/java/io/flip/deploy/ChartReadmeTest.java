@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -68,7 +69,7 @@ class ChartReadmeTest {
     @Test
     void aRegistryIsToldWhatItAsksFor() throws IOException {
         Map<String, Object> chart = yaml(Files.readString(HELM.resolve("flip/Chart.yaml")));
-        Map<?, ?> annotations = (Map<?, ?>) chart.get("annotations");
+        Map<?, ?> annotations = (Map<?, ?>) Objects.requireNonNull(chart.get("annotations"));
 
         assertThat(annotations.get("artifacthub.io/license")).isEqualTo("MIT");
         assertThat(annotations.get("artifacthub.io/images"))

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,12 +26,16 @@ class HabitsTest {
         return new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
     }
 
+    private static Map<?, ?> map(@Nullable Object value) {
+        return (Map<?, ?>) Objects.requireNonNull(value);
+    }
+
     @Test
     void theWorkflowRunsEverythingAndMayWriteNothing() throws IOException {
         Map<String, Object> workflow = yaml(Path.of(".github/workflows/ci.yml"));
 
         assertThat(workflow.get("permissions")).isEqualTo(Map.of("contents", "read"));
-        Map<?, ?> job = (Map<?, ?>) ((Map<?, ?>) workflow.get("jobs")).get("everything");
+        Map<?, ?> job = map(map(workflow.get("jobs")).get("everything"));
         assertThat((List<?>) job.get("steps"))
                 .extracting(step -> String.valueOf(((Map<?, ?>) step).get("run")))
                 .anyMatch(run -> run.endsWith(" .ci/run"));
@@ -45,8 +51,8 @@ class HabitsTest {
         assertThat((List<?>) read.get("body")).isNotEmpty().allSatisfy(part -> {
             Map<?, ?> field = (Map<?, ?>) part;
             assertThat(field.get("type")).isIn("markdown", "input", "textarea", "dropdown");
-            Map<?, ?> attributes = (Map<?, ?>) field.get("attributes");
-            assertThat(attributes.get(field.get("type").equals("markdown") ? "value" : "label"))
+            Map<?, ?> attributes = map(field.get("attributes"));
+            assertThat(attributes.get("markdown".equals(field.get("type")) ? "value" : "label"))
                     .asString()
                     .isNotBlank();
         });

@@ -31,7 +31,7 @@ class PageIT {
     void threeHostsAndABrowser() throws IOException {
         cluster = new FlipCluster("page", Timing.PATIENT, "hold").up();
         chromium = new Chromium(inTheLab());
-        PlaywrightAssertions.setDefaultAssertionTimeout(Lab.PATIENCE.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) Lab.PATIENCE.toMillis());
         page = chromium.open("http://" + cluster.c().ip() + ":8080/", 1360, 900, ColorScheme.LIGHT);
     }
 

@@ -330,7 +330,7 @@ class CommandTest {
     @Test
     void bashIsEnough() throws Exception {
         Path tools = Files.createDirectories(home.resolve("tools"));
-        for (String tool : "sh bash awk cat grep head ls mktemp od rm sed timeout tr wc".split(" ")) {
+        for (String tool : "sh bash awk cat grep head ls mktemp od rm sed timeout tr wc".split(" ", -1)) {
             Files.createSymbolicLink(tools.resolve(tool), real(tool));
         }
         flip.with("PATH", tools.toString());
@@ -431,7 +431,7 @@ class CommandTest {
         String help = flip.run("--help").output();
         List<String> commands = help.lines()
                 .filter(line -> line.matches("  [a-z]+\\b.*"))
-                .map(line -> line.strip().split(" ")[0])
+                .map(line -> line.strip().split(" ", 2)[0])
                 .distinct()
                 .toList();
         assertThat(commands).contains("status", "config").hasSize(17);
@@ -480,7 +480,8 @@ class CommandTest {
                 "bash",
                 "-c",
                 """
-                . "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _flip; printf '%s\\n' "${COMPREPLY[@]}" """,
+                . "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _flip; printf '%s\\n' "${COMPREPLY[@]}"
+                """,
                 "bash",
                 Path.of("packaging/completion/flip.bash").toAbsolutePath().toString());
         bash.command().addAll(List.of(words));

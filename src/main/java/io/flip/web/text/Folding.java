@@ -15,7 +15,7 @@ final class Folding {
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (!line.isEmpty() && Width.of(line.toString()) + 1 + Width.of(word) > width) {
                 lines.add(line.toString());
                 line.setLength(0);

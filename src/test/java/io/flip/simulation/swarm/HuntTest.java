@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A hunt says which seed broke, whatever broke it. */
@@ -55,7 +56,7 @@ class HuntTest {
     @Test
     void oneThatTakesMoreOfTheProcessorThanAnyDoesIsNoticed() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        AtomicReference<Thread> endless = new AtomicReference<>();
+        AtomicReference<@Nullable Thread> endless = new AtomicReference<>();
         boolean well = hunt(thread -> thread == endless.get() ? PATIENCE.toNanos() + 1 : 0, seed -> {
             if (seed == 9) {
                 endless.set(Thread.currentThread());
@@ -72,7 +73,7 @@ class HuntTest {
     @Test
     void oneThatWaitsForTheProcessorIsLetWait() throws InterruptedException {
         CountDownLatch lookedAt = new CountDownLatch(3);
-        AtomicReference<Thread> starved = new AtomicReference<>();
+        AtomicReference<@Nullable Thread> starved = new AtomicReference<>();
         boolean well = hunt(
                 thread -> {
                     if (thread == starved.get()) {

@@ -49,8 +49,6 @@ public final class SwarmRun {
         }
     }
 
-    private static final Function<World, Watcher> NOBODY = world -> new Watcher() {};
-
     private final Scenario scenario;
     private final World world;
     private final OneUp oneUp;
@@ -85,7 +83,7 @@ public final class SwarmRun {
     }
 
     public static Result of(long seed) {
-        return of(seed, NOBODY);
+        return of(seed, _ -> new Watcher() {});
     }
 
     static Result of(long seed, Function<World, Watcher> more) {
@@ -98,7 +96,7 @@ public final class SwarmRun {
     }
 
     private static Result of(Scenario scenario, Sabotage sabotage) {
-        return new SwarmRun(scenario, sabotage, NOBODY).run();
+        return new SwarmRun(scenario, sabotage, _ -> new Watcher() {}).run();
     }
 
     /** The same, where nobody asks for changes: what a seed was before there were any. */
