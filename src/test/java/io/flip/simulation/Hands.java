@@ -136,7 +136,7 @@ final class Hands {
     /** Whether a check is to find soon that something is not as its engine believes. */
     boolean hasNews() {
         return checks.values().stream()
-                .anyMatch(each -> each.order.held() ? !well(each.order) : each.failed && well(each.order));
+                .anyMatch(each -> each.order.held() ? !well(each.order) : hasFailed(each) && well(each.order));
     }
 
     private void checkLater(Checking checking, Duration in) {
@@ -157,6 +157,11 @@ final class Hands {
                 : !failing.contains(order.item()) && !isContested(order.item());
     }
 
+    /** What was contested needs no check that finds it so. */
+    private boolean hasFailed(Checking checking) {
+        return checking.failed || contested.contains(checking.order.item());
+    }
+
     private boolean isContested(ItemId item) {
         return contested.contains(item)
                 && world.machines().stream().anyMatch(other -> other != machine && other.isOnTheWire(item));
@@ -169,8 +174,11 @@ final class Hands {
             machine.kernel().begin(order.item()).end();
         }
         boolean well = well(order);
-        boolean news = order.held() ? !well || (order.doubted() && !checking.told) : well && checking.failed;
+        boolean news = order.held() ? !well || (order.doubted() && !checking.told) : well && hasFailed(checking);
         checking.failed = !well;
+        if (news && well) {
+            contested.remove(order.item());
+        }
         if (news) {
             checking.told = true;
             machine.take(

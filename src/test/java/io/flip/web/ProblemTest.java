@@ -73,8 +73,7 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/error", "/actuator/env", "/actuator/health/nothing", "/index.html", "/WEB-INF/web.xml"})
+    @ValueSource(strings = {"/error", "/actuator/env", "/actuator/health/nothing", "/index.html", "/WEB-INF/web.xml"})
     void nothingElseIsThere(String path) {
         HttpResponse<String> answer = http.get(path);
         assertThat(answer.statusCode()).isEqualTo(404);
