@@ -337,6 +337,11 @@ record Scenario(
         return faults.contains(Fault.FAIL_ALIVE) || (faults.contains(Fault.HANDLERS) && badHandlers.fail());
     }
 
+    /** Whether an item may be refused for a while: its {@code alive} failed, or another machine answered for its address. */
+    private boolean mayBeRefused() {
+        return handlersFail() || Fenced.mayBeContested(config);
+    }
+
     /**
      * Within that time after everything has healed all must be well: eight ping timeouts to be heard, to listen and to sit a quarantine
      * out; what the systems wait on purpose; and where handlers failed, the longest back-off and what they are refused for, which is at most as long as
@@ -359,11 +364,11 @@ record Scenario(
                         .plus(system.handlers().timeout())
                         .plus(delay == null ? Duration.ZERO : delay); // of another that is made like it
             }
-            if (handlersFail()) {
+            if (mayBeRefused()) {
                 bound = bound.plus(system.handlers().refuseFor().multipliedBy(2));
             }
         }
-        return handlersFail() ? bound.plusSeconds(30).plus(chaos) : bound;
+        return mayBeRefused() ? bound.plusSeconds(30).plus(chaos) : bound;
     }
 
     /**
