@@ -136,6 +136,17 @@ class ReleaseTest {
     }
 
     @Test
+    void bothBuildsAreOfTheCommitThatWasThereAtFirst() throws Exception {
+        build(SAME + "git rev-parse HEAD >>target/flip.jar\n"
+                + "git -C " + tree + " -c user.name=x -c user.email=x@localhost commit -q --allow-empty -m meanwhile\n");
+        commit("something else is committed while it builds");
+
+        Tool.Said said = release("--check");
+        assertThat(said.status()).as(said.text()).isZero();
+        assertThat(git("log", "--format=%s").lines()).contains("meanwhile");
+    }
+
+    @Test
     void aBuildThatFailsIsNoRelease() throws Exception {
         build("#!/bin/sh\nexit 1\n");
         commit("it does not build");
