@@ -137,8 +137,8 @@ class ReleaseTest {
 
     @Test
     void bothBuildsAreOfTheCommitThatWasThereAtFirst() throws Exception {
-        build(SAME + "git rev-parse HEAD >>target/flip.jar\n"
-                + "git -C " + tree + " -c user.name=x -c user.email=x@localhost commit -q --allow-empty -m meanwhile\n");
+        build(SAME + "git rev-parse HEAD >>target/flip.jar\n" + "git -C " + tree
+                + " -c user.name=x -c user.email=x@localhost commit -q --allow-empty -m meanwhile\n");
         commit("something else is committed while it builds");
 
         Tool.Said said = release("--check");
