@@ -4,6 +4,7 @@ import io.flip.config.ApiHosts;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -16,7 +17,10 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -53,7 +57,8 @@ class AccessConfiguration {
                         .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
                         .contentSecurityPolicy(policy -> policy.policyDirectives(NO_DOCUMENT))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                        .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)))
+                        .addHeaderWriter(
+                                new DelegatingRequestMatcherHeaderWriter(ServletRequest::isSecure, ownWindow())))
                 .csrf(AbstractHttpConfigurer::disable) // there is no cookie; browsers are held off by the Doorkeeper
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -84,5 +89,12 @@ class AccessConfiguration {
         firewall.setAllowUrlEncodedParagraphSeparator(true);
         firewall.setAllowUrlEncodedLineSeparator(true);
         return firewall;
+    }
+
+    /** Without TLS browsers ignore it, and complain of it at each page. */
+    private static HeaderWriter ownWindow() {
+        CrossOriginOpenerPolicyHeaderWriter writer = new CrossOriginOpenerPolicyHeaderWriter();
+        writer.setPolicy(CrossOriginOpenerPolicy.SAME_ORIGIN);
+        return writer;
     }
 }
