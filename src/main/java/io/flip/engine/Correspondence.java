@@ -60,7 +60,7 @@ final class Correspondence {
     private final SequencedSet<String> differing = new TreeSet<>();
 
     private @Nullable Session lastRival;
-    private Moment rivalUntil = new Moment(Long.MIN_VALUE);
+    private Moment rivalUntil = Moment.LONG_PAST;
 
     Correspondence(Parts parts, Facts facts, Packer packer) {
         this.parts = parts;

@@ -32,8 +32,7 @@ final class Lineup implements Candidates {
 
     @Override
     public @Nullable Objection objection(String member, ItemId item) {
-        Candidacy its = candidacy(member);
-        return its.objection(item, its.deaf() && view.stays(member, item));
+        return view.objection(member, candidacy(member), item);
     }
 
     @Override

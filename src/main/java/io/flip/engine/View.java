@@ -209,12 +209,17 @@ final class View implements Grants.View, Situation {
     }
 
     @Nullable
-    Objection objection(String member, ItemId item) {
-        Candidacy its = candidacy(member);
+    private Objection objection(String member, ItemId item) {
+        return objection(member, candidacy(member), item);
+    }
+
+    /** @param its the member as a candidate, where it is known already */
+    @Nullable
+    Objection objection(String member, Candidacy its, ItemId item) {
         return its.objection(item, its.deaf() && stays(member, item));
     }
 
-    boolean stays(String member, ItemId item) {
+    private boolean stays(String member, ItemId item) {
         Claim.Entry entry = claims.entry(member, item);
         return entry != null && entry.state().stays();
     }

@@ -51,7 +51,7 @@ final class EngineLoop {
     private volatile boolean dead;
     private volatile int failures; // written by the loop alone
     private boolean moreToRead;
-    private Moment retryAt = new Moment(Long.MIN_VALUE);
+    private Moment retryAt = Moment.LONG_PAST;
 
     EngineLoop(
             StateMachine machine,

@@ -64,7 +64,7 @@ public final class Epochs {
      * @param clock its clock in milliseconds since 1970
      */
     public static Epochs above(long reserved, ToLongFunction<Moment> clock) {
-        Epochs known = new Epochs(clock, new Moment(Long.MIN_VALUE), new Moment(Long.MIN_VALUE), null);
+        Epochs known = new Epochs(clock, Moment.LONG_PAST, Moment.LONG_PAST, null);
         known.above(reserved);
         known.complete = true;
         known.settled = true;

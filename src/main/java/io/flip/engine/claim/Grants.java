@@ -57,7 +57,7 @@ public final class Grants {
     private final View view;
     private final Epochs epochs;
     private final Moment quarantineEnd;
-    private Moment settledAt = new Moment(Long.MIN_VALUE);
+    private Moment settledAt = Moment.LONG_PAST;
 
     /** @param quarantineEnd nothing new is granted before (protocol 5) */
     public Grants(Claims claims, View view, Collection<Note> notes, Epochs epochs, Moment quarantineEnd) {

@@ -28,7 +28,6 @@ public final class Lease {
 
     private static final long NOT_GRANTED = -1;
     static final long ANY_EPOCH = -2;
-    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
 
     /**
      * Voters of whom a quorum must grant an item.
@@ -54,7 +53,7 @@ public final class Lease {
     /** Those of the former terms, as long as they are needed. */
     private List<Panel> formerPanels = List.of();
 
-    private Moment settledAt = LONG_PAST;
+    private Moment settledAt = Moment.LONG_PAST;
     private Duration term;
     private boolean changed;
     private boolean judgedNewer;
@@ -302,7 +301,7 @@ public final class Lease {
 
     private static Moment quorumOf(List<Moment> untils, int quorum) {
         if (untils.size() < quorum) {
-            return LONG_PAST;
+            return Moment.LONG_PAST;
         }
         untils.sort(Collections.reverseOrder());
         return untils.get(quorum - 1);

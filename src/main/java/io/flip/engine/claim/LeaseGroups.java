@@ -13,10 +13,8 @@ import java.util.List;
  */
 public record LeaseGroups(long revision, List<Group> groups, Kept kept) {
 
-    private static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
-
     public static final LeaseGroups NONE =
-            new LeaseGroups(0, List.of(), new Kept(List.of(), List.of(), new Silence(LONG_PAST)));
+            new LeaseGroups(0, List.of(), new Kept(List.of(), List.of(), new Silence(Moment.LONG_PAST)));
 
     /**
      * Items of one lease.

@@ -36,8 +36,8 @@ final class OwnClaim {
     private final BooleanSupplier busy;
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private Claim last;
-    private Moment next = new Moment(Long.MIN_VALUE);
-    private Moment nextQuiet = new Moment(Long.MIN_VALUE);
+    private Moment next = Moment.LONG_PAST;
+    private Moment nextQuiet = Moment.LONG_PAST;
     private boolean changed;
     private boolean urgent;
 

@@ -49,7 +49,7 @@ final class Refusals {
     /** How often in a row those have failed here that are up again and that no check has found well since. */
     private final Map<ItemId, Integer> unproven = new TreeMap<>();
 
-    private Moment lastTry = new Moment(Long.MIN_VALUE);
+    private Moment lastTry = Moment.LONG_PAST;
 
     /** It has failed for good, unless somebody has asked for it meanwhile. */
     void refuse(Holding holding, boolean alone, long turn, Moment now) {

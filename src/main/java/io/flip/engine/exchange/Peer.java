@@ -28,16 +28,16 @@ public final class Peer {
     private @Nullable Endpoint endpoint;
 
     private final Deque<Sent> sent = new ArrayDeque<>();
-    private Moment lastPing = new Moment(Long.MIN_VALUE);
+    private Moment lastPing = Moment.LONG_PAST;
     private @Nullable Moment unansweredSince;
     private int retries;
     private boolean pingDue;
     private @Nullable Duration rtt;
 
     private long lastReceivedPing;
-    private Moment lastReceivedPingAt = new Moment(Long.MIN_VALUE);
+    private Moment lastReceivedPingAt = Moment.LONG_PAST;
     private @Nullable Session rival;
-    private Moment rivalUntil = new Moment(Long.MIN_VALUE);
+    private Moment rivalUntil = Moment.LONG_PAST;
 
     private long confirmedByPeer;
     private long confirmedByUs;

@@ -254,7 +254,7 @@ public final class FailureDetector {
 
     /** Until when it still waits for a member that it has never heard; long past where it is isolated, or waits for none. */
     public Moment listensUntil() {
-        Moment latest = new Moment(Long.MIN_VALUE);
+        Moment latest = Moment.LONG_PAST;
         for (Watch watch : watches.values()) {
             if (!watch.heard && !isolated) {
                 latest = Moment.later(latest, watch.silentSince.plus(timeoutAtStart));

@@ -25,8 +25,6 @@ public record Candidacy(
         @Nullable Moment since,
         boolean deaf) {
 
-    private static final Moment LONG_AGO = new Moment(Long.MIN_VALUE);
-
     /**
      * Why it is no candidate for the item; {@code null} where it is one.
      *
@@ -74,7 +72,9 @@ public record Candidacy(
 
     /** As if it were drained no longer, and had been back for as long as any failback asks for. */
     Candidacy resumed() {
-        return objection == Objection.DRAINING ? new Candidacy(null, unhealthy, setbacks, LONG_AGO, deaf) : this;
+        return objection == Objection.DRAINING
+                ? new Candidacy(null, unhealthy, setbacks, Moment.LONG_PAST, deaf)
+                : this;
     }
 
     /** As if the item's {@code alive} had not failed on it. */

@@ -8,6 +8,9 @@ public record Moment(long nanos) implements Comparable<Moment> {
     /** Later than any moment that can come. */
     public static final Moment NEVER = new Moment(Long.MAX_VALUE);
 
+    /** Earlier than any moment that can come. It is there to be compared with: no duration is as long as from it to another moment. */
+    public static final Moment LONG_PAST = new Moment(Long.MIN_VALUE);
+
     public Moment plus(Duration duration) {
         return plusNanos(duration.toNanos());
     }
