@@ -44,6 +44,7 @@ public final class AddressDriver implements AutoCloseable {
     private @Nullable Kernel kernel;
     private Moment retryAt = Moment.NEVER;
     private @Nullable Rehearsal rehearsal;
+    private boolean rehearsed;
     private volatile @Nullable String trouble;
 
     /**
@@ -60,7 +61,6 @@ public final class AddressDriver implements AutoCloseable {
         this.clock = clock;
         this.books = new Books(fenced, clock);
         this.keeper = new Keeper(books, incidents);
-        this.rehearsal = new Rehearsal(clock);
         this.thread = Thread.ofPlatform().daemon().name("flip address").start(this::work);
     }
 
@@ -212,6 +212,10 @@ public final class AddressDriver implements AutoCloseable {
         if (kernel == null && (!keeper.isIdle() || !batch.jobs().isEmpty())) {
             kernel = opening.open(mailbox::happened, mailbox::claimed);
             keeper.mustLook();
+            if (!rehearsed) {
+                rehearsed = true;
+                rehearsal = new Rehearsal(clock);
+            }
         }
         return kernel;
     }

@@ -1,7 +1,6 @@
 package io.flip.address;
 
 import io.flip.engine.time.Moment;
-import io.flip.netlink.AddressOn;
 import io.flip.netlink.Link;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,16 +73,7 @@ final class Announcing {
     }
 
     private List<Kernel.Spot> spots(Entry entry) {
-        List<Kernel.Spot> spots = new ArrayList<>();
-        if (books.now().isBefore(books.until(entry))) {
-            for (AddressOn on : entry.on) {
-                Link link = books.table.link(on.link());
-                if (link != null && link.isRunning() && link.resolvesNeighbours()) {
-                    spots.add(new Kernel.Spot(on.address(), link));
-                }
-            }
-        }
-        return spots;
+        return books.now().isBefore(books.until(entry)) ? books.spots(entry, Link::isRunning) : List.of();
     }
 
     static boolean hasNeighbours(Kernel.Spot spot) {

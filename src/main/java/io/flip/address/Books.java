@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -203,6 +204,18 @@ final class Books {
                     return there == null || there.isDuplicate();
                 })
                 .toList();
+    }
+
+    /** Where its addresses are up, as far as there are neighbours who know them. */
+    List<Kernel.Spot> spots(Entry entry, Predicate<Link> which) {
+        List<Kernel.Spot> spots = new ArrayList<>();
+        for (AddressOn on : entry.on) {
+            Link link = table.link(on.link());
+            if (link != null && link.resolvesNeighbours() && which.test(link)) {
+                spots.add(new Kernel.Spot(on.address(), link));
+            }
+        }
+        return spots;
     }
 
     /** Where an address of an item is that may be taken away. */

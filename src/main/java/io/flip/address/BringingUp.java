@@ -187,8 +187,7 @@ final class BringingUp {
             for (Kernel.Spot spot : attempt.spots) {
                 HardwareAddress other = look.others().get(spot.address());
                 if (other != null) {
-                    attempt.entry.other = other;
-                    attempt.entry.otherSeen = books.now();
+                    attempt.entry.isClaimedBy(other, books.now());
                     attempt.fail(Entry.Cause.CONTESTED, contested(spot, other));
                 }
             }

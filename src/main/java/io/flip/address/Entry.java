@@ -32,7 +32,7 @@ final class Entry {
     List<AddressOn> on = List.of();
 
     /** The end of the lease under which it was brought up. */
-    Moment startBefore = new Moment(Long.MIN_VALUE);
+    Moment startBefore = Moment.LONG_PAST;
 
     @Nullable
     Cause failed;
@@ -41,10 +41,10 @@ final class Entry {
     @Nullable
     HardwareAddress other;
 
-    Moment otherSeen = new Moment(Long.MIN_VALUE);
+    Moment otherSeen = Moment.LONG_PAST;
 
     /** When a claim of another machine is answered by an announcement again. */
-    Moment defendFrom = new Moment(Long.MIN_VALUE);
+    Moment defendFrom = Moment.LONG_PAST;
 
     /** How often it may be put back until the next full look: somebody else may take it away again and again. */
     int mendings = Mending.AT_ONCE;
@@ -64,6 +64,12 @@ final class Entry {
     Entry(Wanted wanted) {
         this.item = wanted.item();
         this.wanted = wanted;
+    }
+
+    /** Another machine says that it has an address of the item. */
+    void isClaimedBy(HardwareAddress claimant, Moment now) {
+        other = claimant;
+        otherSeen = now;
     }
 
     boolean isUp() {

@@ -66,7 +66,7 @@ final class Keeper {
 
     /** What is known may be behind: everything is read anew in the next turn. */
     void mustLook() {
-        lookAt = new Moment(Long.MIN_VALUE);
+        lookAt = Moment.LONG_PAST;
     }
 
     /** What the engine wants of items, for which no kernel is needed. */
@@ -223,8 +223,7 @@ final class Keeper {
                                     claim.address().getHostAddress(),
                                     link == null ? "" : " on " + link.name()));
         }
-        entry.other = claim.by();
-        entry.otherSeen = books.now();
+        entry.isClaimedBy(claim.by(), books.now());
         books.touched.add(entry);
         if (!books.now().isBefore(entry.defendFrom)) {
             entry.defendFrom = books.now().plus(DEFEND);
@@ -269,12 +268,7 @@ final class Keeper {
     private void listen(Kernel kernel) throws IOException {
         Set<InetAddress> addresses = new HashSet<>();
         for (Entry entry : books.all()) {
-            for (AddressOn on : entry.on) {
-                Link link = books.table.link(on.link());
-                if (link != null && link.resolvesNeighbours()) {
-                    addresses.add(on.address());
-                }
-            }
+            books.spots(entry, _ -> true).forEach(spot -> addresses.add(spot.address()));
         }
         Set<HardwareAddress> own = new HashSet<>();
         for (Link link : books.table.links()) {

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** This machine's, in the network namespace of the thread that uses it. Sockets that need more than others are opened when they are needed. */
 final class NetlinkKernel implements Kernel {
     private final Consumer<Monitor.Event> told;
-    /** No interface has that number: the kernel counts from 1. */
-    private static final int NOWHERE = Integer.MAX_VALUE;
-
     private final Consumer<ClaimWatch.Claim> claims;
     private final Route route;
     private final Monitor monitor;
@@ -82,7 +79,7 @@ final class NetlinkKernel implements Kernel {
     @Override
     public void rehearse(List<InetAddress> addresses) throws IOException {
         route.removeAddresses(addresses.stream()
-                .map(address -> new AddressOn(address, NOWHERE))
+                .map(address -> new AddressOn(address, Link.NOWHERE))
                 .toList());
         announcer().rehearse(addresses);
         prober();

@@ -4,9 +4,7 @@ import io.flip.address.Doubts.Answer;
 import io.flip.address.Doubts.Because;
 import io.flip.address.Doubts.Question;
 import io.flip.engine.time.Moment;
-import io.flip.netlink.AddressOn;
 import io.flip.netlink.HardwareAddress;
-import io.flip.netlink.Link;
 import io.flip.netlink.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,14 +79,7 @@ final class SecondLook {
     }
 
     private List<Kernel.Spot> spots(Entry entry) {
-        List<Kernel.Spot> spots = new ArrayList<>();
-        for (AddressOn on : entry.on) {
-            Link link = books.table.link(on.link());
-            if (entry.wanted.config().probe() && link != null && link.resolvesNeighbours()) {
-                spots.add(new Kernel.Spot(on.address(), link));
-            }
-        }
-        return spots;
+        return entry.wanted.config().probe() ? books.spots(entry, _ -> true) : List.of();
     }
 
     private void look(List<Asked> all, Duration time, Prober.Heed heed, Kernel kernel) {
@@ -139,7 +130,6 @@ final class SecondLook {
         if (!other.equals(entry.other)) {
             incidents.contested(entry.item, BringingUp.contested(spot, other) + ", so it stays silent here");
         }
-        entry.other = other;
-        entry.otherSeen = books.now();
+        entry.isClaimedBy(other, books.now());
     }
 }

@@ -17,9 +17,6 @@ public final class Announcer implements AutoCloseable {
     /** For how long a call waits in all where the link takes no more packets at the moment. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    /** No interface has that number: the kernel counts from 1. */
-    private static final int NOWHERE = Integer.MAX_VALUE;
-
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final PacketSocket socket;
@@ -67,10 +64,10 @@ public final class Announcer implements AutoCloseable {
             try {
                 if (address instanceof Inet4Address four) {
                     PacketFormat.announcement(socket.packet(), PacketFormat.REPLY, HardwareAddress.BROADCAST, four);
-                    socket.send(NOWHERE, PacketFormat.ETH_P_ARP, HardwareAddress.BROADCAST);
+                    socket.send(Link.NOWHERE, PacketFormat.ETH_P_ARP, HardwareAddress.BROADCAST);
                 } else if (address instanceof Inet6Address six) {
                     PacketFormat.announcement(socket.packet(), HardwareAddress.BROADCAST, six);
-                    socket.send(NOWHERE, PacketFormat.ETH_P_IPV6, PacketFormat.allNodes());
+                    socket.send(Link.NOWHERE, PacketFormat.ETH_P_IPV6, PacketFormat.allNodes());
                 }
             } catch (KernelException refused) {
                 if (refused.errno() != Errno.ENXIO) {

@@ -23,6 +23,9 @@ public record Link(
         @Nullable String kind,
         int mtu,
         int master) {
+    /** No interface has that number: the kernel counts from 1. */
+    public static final int NOWHERE = Integer.MAX_VALUE;
+
     private static final int IFF_UP = 0x1;
     private static final int IFF_LOOPBACK = 0x8;
     private static final int IFF_RUNNING = 0x40;
