@@ -134,7 +134,7 @@ class ExplainController {
         }
         SystemSpec spec = known.system(now, system).spec();
         if (!spec.items().containsKey(value)) {
-            throw ProblemException.unknownItem(system, "'%s' is no item of '%s'.".formatted(value, system));
+            throw Known.noItem(system, value);
         }
         if (to != null
                 && !spec.members().contains(known.member(now, to).config().id())) {

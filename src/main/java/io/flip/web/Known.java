@@ -50,8 +50,11 @@ final class Known {
         return now.items().stream()
                 .filter(view -> view.item().equals(wanted))
                 .findFirst()
-                .orElseThrow(() ->
-                        ProblemException.unknownItem(system, "'%s' is no item of '%s'.".formatted(value, system)));
+                .orElseThrow(() -> noItem(system, value));
+    }
+
+    static ProblemException noItem(String system, String value) {
+        return ProblemException.unknownItem(system, "'%s' is no item of '%s'.".formatted(value, system));
     }
 
     /** The item that is meant by its value, or by {@code system/value}. */

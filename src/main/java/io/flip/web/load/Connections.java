@@ -12,10 +12,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which connections. One client may have a quarter of all that there may be, and some beyond it on approval: what is asked by one of those
- * decides whether it is answered. Of those that have not asked yet the oldest gives way, where there are as many as a share. Where all are taken, one that was refused gives way first; then the client that has the most loses the
- * one that has been silent for longest; and where all have as few, one that is silent gives way. So nobody keeps others out, whoever they are, and no
- * reader keeps out those who come from the same address. Safe from any thread.
+ * Who has which connections. One client may have a quarter of all that there may be. Beyond that its connections are taken on approval: what is asked
+ * over one decides whether it is answered. So nobody keeps others out, and no reader keeps out those who come from the same address.
+ *
+ * <p>Some must give way for new ones. If a client has as many on approval that have not asked yet as a share, the oldest of these does. If all places
+ * are taken, a connection that was refused gives way first. Else the client that has the most loses the one that has been silent for longest; if all
+ * clients have as few, one that is silent gives way. Safe from any thread.
  *
  * @param <C> a connection
  */

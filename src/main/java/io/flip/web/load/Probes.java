@@ -13,19 +13,17 @@ final class Probes {
 
     private static final Set<String> PATHS =
             Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
-    private static final Set<String> METHODS = Set.of("GET", "HEAD");
     private static final Set<String> ACCEPTED = Set.of(MediaType.ALL_VALUE, MediaType.APPLICATION_JSON_VALUE);
-    private static final Set<String> OTHERS =
-            Set.of(HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.RANGE);
 
     private Probes() {}
 
     static boolean isProbe(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return PATHS.contains(request.getRequestURI())
-                && METHODS.contains(request.getMethod())
+                && ReadingFilter.READING.contains(request.getMethod())
                 && request.getQueryString() == null
                 && (accept == null || ACCEPTED.contains(accept))
-                && OTHERS.stream().allMatch(header -> request.getHeader(header) == null);
+                && ReadingFilter.NEGOTIATED.stream()
+                        .allMatch(header -> header.equals(HttpHeaders.ACCEPT) || request.getHeader(header) == null);
     }
 }

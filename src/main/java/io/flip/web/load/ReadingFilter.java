@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,12 +42,11 @@ final class ReadingFilter extends OncePerRequestFilter {
     private static final int SHARE_OF_MEMORY = 8;
 
     private static final int LONGEST_KEY = 2048;
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    static final Set<String> READING = Set.of("GET", "HEAD");
 
     /** What else of a request may change its answer. */
-    private static final String[] NEGOTIATED = {
-        HttpHeaders.ACCEPT, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.RANGE
-    };
+    static final List<String> NEGOTIATED =
+            List.of(HttpHeaders.ACCEPT, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.RANGE);
 
     private final Lanes lanes;
     private final Credentials credentials;
@@ -142,7 +142,7 @@ final class ReadingFilter extends OncePerRequestFilter {
     private static String key(HttpServletRequest request) {
         String key = Stream.concat(
                         Stream.of(request.getMethod(), request.getRequestURI(), request.getQueryString()),
-                        Stream.of(NEGOTIATED).map(request::getHeader))
+                        NEGOTIATED.stream().map(request::getHeader))
                 .map(String::valueOf)
                 .collect(Collectors.joining("\n"));
         return key.length() <= LONGEST_KEY ? key : key + "\n" + request.getRequestId();

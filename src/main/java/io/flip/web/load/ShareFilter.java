@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Decides about requests by connections beyond their client's share. Probes, and whoever has the token, are answered: a reader that takes all of a share may be
- * behind the same address as the kubelet or an operator. Others are refused, after a pause, so that asking again without end costs little.
+ * Decides about requests by connections beyond their client's share. Probes, and requests with the token, are answered: a reader that takes all of a
+ * share may be behind the same address as the kubelet or an operator. Others are refused, after a pause, so that asking again without end costs little.
  */
 @Component
 @Order(-200) // before Spring Security

@@ -30,27 +30,32 @@ class PageController {
             "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
             "svg", MediaType.parseMediaType("image/svg+xml"));
 
-    private static final PageFile INDEX = file("index.html");
+    /** Read when they are first asked for: no start waits for a page that nobody opens. */
+    private static final class Files {
+        private static final PageFile INDEX = file("index.html");
 
-    private static final Map<String, PageFile> PARTS = PageFile.named(List.of(
-                    "page.css",
-                    "theme.js",
-                    "main.js",
-                    "api.js",
-                    "changes.js",
-                    "dom.js",
-                    "drawer.js",
-                    "live.js",
-                    "lost.js",
-                    "matrix.js",
-                    "members.js",
-                    "model.js",
-                    "timeline.js",
-                    "why.js",
-                    "icon.svg")
-            .stream()
-            .map(PageController::file)
-            .toList());
+        private static final Map<String, PageFile> PARTS = PageFile.named(List.of(
+                        "page.css",
+                        "theme.js",
+                        "main.js",
+                        "api.js",
+                        "changes.js",
+                        "dom.js",
+                        "drawer.js",
+                        "live.js",
+                        "lost.js",
+                        "matrix.js",
+                        "members.js",
+                        "model.js",
+                        "timeline.js",
+                        "why.js",
+                        "icon.svg")
+                .stream()
+                .map(PageController::file)
+                .toList());
+
+        private Files() {}
+    }
 
     private final NodeFront node;
 
@@ -61,14 +66,14 @@ class PageController {
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> page(HttpServletRequest request) {
         String policy = PagePolicy.of(node.snapshot(), request.getHeader(HttpHeaders.HOST));
-        return answer(INDEX, INDEX.tag(policy))
+        return answer(Files.INDEX, Files.INDEX.tag(policy))
                 .header(PagePolicy.HEADER, policy)
-                .body(INDEX.content());
+                .body(Files.INDEX.content());
     }
 
     @GetMapping("/page/{name}")
     ResponseEntity<byte[]> part(@PathVariable String name) {
-        PageFile file = PARTS.get(name);
+        PageFile file = Files.PARTS.get(name);
         if (file == null) {
             throw new ProblemException(ProblemKind.UNKNOWN_PATH, "The page has no such file; it begins at /.");
         }
