@@ -52,17 +52,15 @@ class EventsTest {
         });
     }
 
+    private static Event waiting(String reason) {
+        return new Event(
+                Event.Kind.ITEM, "ip/192.168.0.1", new ItemId("ip", "192.168.0.1"), "flip1", null, "waiting", reason);
+    }
+
     @Test
     void eventArrivesAsItHappens() {
         SseClient client = follow("/api/v1/events");
-        node.happen(new Event(
-                Event.Kind.ITEM,
-                "ip/192.168.0.1",
-                new ItemId("ip", "192.168.0.1"),
-                "flip1",
-                null,
-                "waiting",
-                "flip1 is down"));
+        node.happen(waiting("flip1 is down"));
         assertThat(client.next()).isEqualTo("""
                         event:item
                         id:1000
@@ -74,14 +72,7 @@ class EventsTest {
     @Test
     void eventIsALineForPeopleWhereThatIsAskedFor() {
         SseClient client = follow("/api/v1/events?text=true");
-        node.happen(new Event(
-                Event.Kind.ITEM,
-                "ip/192.168.0.1",
-                new ItemId("ip", "192.168.0.1"),
-                "flip1",
-                null,
-                "waiting",
-                "flip1 is down: \u202e\u001b[31m ü"));
+        node.happen(waiting("flip1 is down: \u202e\u001b[31m ü"));
         assertThat(client.next())
                 .startsWith("event:item\nid:1000\ndata:20") // how BOOT is written where the test runs
                 .endsWith(":00:00.000  ip/192.168.0.1: flip1 -> - (waiting): flip1 is down: \\u202e\\u001b[31m ü\n");
