@@ -54,7 +54,7 @@ final class BringingUp {
 
         void fail(Entry.@Nullable Cause cause, String why) {
             entry.failed = cause;
-            job.fail(why);
+            job.answer(cause == Entry.Cause.CONTESTED ? Outcome.CONTESTED : Outcome.FAILURE, why);
         }
     }
 

@@ -58,6 +58,8 @@ public sealed interface Input {
     enum Outcome {
         SUCCESS,
         FAILURE,
+        /** Not brought up: a machine on the network answers for it. That may be the one that holds it rightly. */
+        CONTESTED,
         TIMEOUT,
         /** Ended by {@link Effect.EndHandler}, before or while it ran. */
         ENDED,

@@ -3,6 +3,7 @@ package io.flip.engine;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Epochs;
+import io.flip.engine.claim.HandlerEnd;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.member.MemberState;
@@ -92,12 +93,16 @@ final class Participation {
     }
 
     private void finished(Input.HandlerDone done, Moment now) {
-        parts.holdings.finished(
-                done.run(),
-                done.outcome() == Outcome.SUCCESS,
-                done.outcome() != Outcome.ENDED && done.outcome() != Outcome.EXPIRED,
-                done.detail(),
-                now);
+        parts.holdings.finished(done.run(), end(done.outcome()), done.detail(), now);
+    }
+
+    private static HandlerEnd end(Outcome outcome) {
+        return switch (outcome) {
+            case SUCCESS -> HandlerEnd.SUCCEEDED;
+            case FAILURE, TIMEOUT -> HandlerEnd.FAILED;
+            case CONTESTED -> HandlerEnd.CONTESTED;
+            case ENDED, EXPIRED -> HandlerEnd.NOT_RUN;
+        };
     }
 
     private void bringUpToDate(Moment now) {

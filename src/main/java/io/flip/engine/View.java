@@ -3,9 +3,11 @@ package io.flip.engine;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Grants;
+import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Situation;
 import io.flip.engine.member.FailureDetector;
+import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
@@ -325,6 +327,16 @@ final class View implements Grants.View, Situation {
         SystemConfig system = system(item);
         return claims.holders(item).stream().anyMatch(holder -> !holder.equals(self))
                 || (system != null && system.spec().members().stream().anyMatch(member -> isMissing(member, now)));
+    }
+
+    @Override
+    public boolean isUpElsewhere(ItemId item) {
+        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(self) && isUpOn(holder, item));
+    }
+
+    private boolean isUpOn(String holder, ItemId item) {
+        Claim.Entry entry = claims.entry(holder, item);
+        return membership.state(holder) == MemberState.ALIVE && entry != null && entry.state() == HoldState.ACTIVE;
     }
 
     private boolean isMissing(String member, Moment now) {

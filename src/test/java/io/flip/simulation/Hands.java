@@ -76,6 +76,9 @@ final class Hands {
     private final Map<Long, Run> running = new TreeMap<>();
     private final List<Over> frozen = new ArrayList<>();
 
+    /** What has ended and is to be told together. */
+    private final List<Input.HandlerDone> ended = new ArrayList<>();
+
     /** What goes on once the machine does. */
     private final List<Runnable> asleep = new ArrayList<>();
 
@@ -89,6 +92,7 @@ final class Hands {
     private final SequencedSet<ItemId> failing = new TreeSet<>();
     private HandlerHabits habits = HandlerHabits.GOOD;
     private Duration endingTakes = Duration.ZERO;
+    private Duration together = Duration.ZERO;
 
     Hands(World world, Machine machine) {
         this.world = world;
@@ -97,6 +101,10 @@ final class Hands {
 
     void habits(HandlerHabits others) {
         habits = others;
+    }
+
+    void tellsTogether(Duration most) {
+        together = most;
     }
 
     void endingTakes(Duration most) {
@@ -196,7 +204,7 @@ final class Hands {
     }
 
     /** Whether the network is asked before: the simulator does so where the fence alone does not keep an address to one machine. */
-    private boolean mustLook(Effect.RunHandler order) {
+    boolean mustLook(Effect.RunHandler order) {
         return order.event() == HandlerEvent.ALIVE
                 && order.maybeElsewhere()
                 && order.handlers().fenced()
@@ -215,7 +223,7 @@ final class Hands {
             }
             if (look.heard(order.item())) {
                 contested.add(order.item());
-                whenAwake(() -> finish(run, Outcome.FAILURE));
+                whenAwake(() -> finish(run, Outcome.CONTESTED));
             } else if (machine.paused()) {
                 whenAwake(() -> look(order)); // it did not hear what came meanwhile
             } else {
@@ -246,7 +254,7 @@ final class Hands {
     private void begin(Effect.RunHandler order) {
         boolean expired = !machine.clock().isBefore(order.startBefore());
         if (expired && world.sabotage().checksStartBefore(machine)) {
-            machine.take(new Input.HandlerDone(order.run(), Outcome.EXPIRED, "its time had passed"));
+            tell(new Input.HandlerDone(order.run(), Outcome.EXPIRED, "its time had passed"));
             return;
         }
         Outcome outcome = outcome(order);
@@ -404,8 +412,31 @@ final class Hands {
                 up.put(run.item(), left.getLast().life());
             }
         }
-        machine.take(new Input.HandlerDone(
+        tell(new Input.HandlerDone(
                 run.number(), outcome, outcome == Outcome.SUCCESS ? "exit status 0" : "exit status 1"));
+    }
+
+    /** The engine takes in together what ends while it is busy, as the node hands it over. */
+    private void tell(Input.HandlerDone done) {
+        if (together.isZero()) {
+            machine.take(done);
+            return;
+        }
+        ended.add(done);
+        if (ended.size() == 1) {
+            int of = machine.life();
+            world.after(upTo(together), () -> {
+                if (of == machine.life()) {
+                    whenAwake(this::tellEnded);
+                }
+            });
+        }
+    }
+
+    private void tellEnded() {
+        List<Input.HandlerDone> all = List.copyOf(ended);
+        ended.clear();
+        machine.take(new Input.HandlersDone(all));
     }
 
     private void remove(ItemId item) {
@@ -419,6 +450,7 @@ final class Hands {
     void dropRuns() {
         checks.clear();
         running.clear();
+        ended.clear();
         frozen.clear();
         asleep.clear();
         contested.clear();

@@ -120,6 +120,11 @@ public final class Machine {
         hands.habits(HandlerHabits.taking(time));
     }
 
+    /** How long the end of a run waits at most for others, to be told to the engine with them. */
+    public void tellsTogether(Duration most) {
+        hands.tellsTogether(most);
+    }
+
     /** How long it takes at most until a handler that is ended has ended. */
     public void endingTakes(Duration most) {
         hands.endingTakes(most);
@@ -491,6 +496,11 @@ public final class Machine {
         return engine != null && engine.leasedUntil(item, clock()) != null;
     }
 
+    /** Whether the network is asked before that run does anything. */
+    public boolean looksFor(Effect.RunHandler order) {
+        return hands.mustLook(order);
+    }
+
     // -- its steps
 
     void receive(String from, Message message) {
@@ -544,14 +554,21 @@ public final class Machine {
         if (input == null) {
             return false;
         }
-        for (Watcher watcher : world.watchers().ofInputs()) {
-            watcher.input(this, input);
-        }
+        tellWatchers(input);
         Input told = world.sabotage().input(this, input);
         if (told != null) {
             handle(told);
         }
         return true;
+    }
+
+    /** Each end of a run by itself: for those who watch it is all the same whether it came with others. */
+    private void tellWatchers(Input input) {
+        if (input instanceof Input.HandlersDone(List<Input.HandlerDone> runs)) {
+            runs.forEach(this::tellWatchers);
+        } else {
+            world.watchers().ofInputs().forEach(watcher -> watcher.input(this, input));
+        }
     }
 
     private void handle(Input input) {

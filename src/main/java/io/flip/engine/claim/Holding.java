@@ -53,6 +53,9 @@ final class Holding {
     /** Whether it is put down because its {@code alive} failed for good. */
     boolean refuse;
 
+    /** Whether its {@code alive} failed last because another machine answers for it. */
+    boolean contested;
+
     /** Whether somebody wants it to be tried here, and no {@code alive} has begun since. */
     boolean asked;
 

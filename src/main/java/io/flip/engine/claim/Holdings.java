@@ -186,12 +186,8 @@ public final class Holdings {
         return true;
     }
 
-    /**
-     * A run of an item's handler is over.
-     *
-     * @param ran whether it came to its own end: false where it was ended, or never started
-     */
-    public void finished(long run, boolean succeeded, boolean ran, String detail, Moment now) {
+    /** A run of an item's handler is over. */
+    public void finished(long run, HandlerEnd end, String detail, Moment now) {
         Holding holding = runs.remove(run);
         if (holding == null) {
             return;
@@ -199,10 +195,10 @@ public final class Holdings {
         boolean wasDown = holding.running == Holding.Running.DOWN;
         holding.running = Holding.Running.NOTHING;
         if (wasDown) {
-            downFinished(holding, succeeded, detail, now);
+            downFinished(holding, end == HandlerEnd.SUCCEEDED, detail, now);
         } else {
             turns.over(holding.item);
-            aliveFinished(holding, succeeded, ran, detail, now);
+            aliveFinished(holding, end, detail, now);
         }
         if (items.get(holding.item) == holding) {
             reconcile(holding, now);
@@ -219,19 +215,24 @@ public final class Holdings {
         }
     }
 
-    private void aliveFinished(Holding holding, boolean succeeded, boolean ran, String detail, Moment now) {
+    private void aliveFinished(Holding holding, HandlerEnd end, String detail, Moment now) {
         if (holding.state != HoldState.ACTIVATING) {
             return; // it is being put down meanwhile
         }
-        if (succeeded) {
-            holding.failures = 0;
-            refusals.succeeded(holding.item);
-            move(holding, HoldState.ACTIVE, "alive succeeded", now);
-        } else if (!ran) {
-            holding.retryAt = now;
-            move(holding, HoldState.FAILED, "alive was not run: " + detail, now);
-        } else {
-            aliveFailed(holding, detail, now);
+        switch (end) {
+            case SUCCEEDED -> {
+                holding.failures = 0;
+                refusals.succeeded(holding.item);
+                move(holding, HoldState.ACTIVE, "alive succeeded", now);
+            }
+            case NOT_RUN -> {
+                holding.retryAt = now;
+                move(holding, HoldState.FAILED, "alive was not run: " + detail, now);
+            }
+            case FAILED, CONTESTED -> {
+                holding.contested = end == HandlerEnd.CONTESTED;
+                aliveFailed(holding, detail, now);
+            }
         }
     }
 
@@ -340,6 +341,10 @@ public final class Holdings {
     /** What has failed here for good; sorted. */
     public SequencedMap<ItemId, Setback> setbacks(Moment now) {
         refusals.forgetExpired(item -> situation.system(item) == null, now);
+        for (ItemId item : refusals.explained(situation::isUpElsewhere, now)) {
+            watch.look(item, null);
+            letGo.add(item);
+        }
         return refusals.at(now);
     }
 

@@ -5,6 +5,7 @@ import io.flip.engine.plan.Setback;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -31,9 +32,17 @@ final class Refusals {
      * @param tryAt when it may be tried where nobody else may have it
      * @param inARow 0 where somebody wants it to be tried here: there is no setback any more, but one try only
      * @param byCheck whether a check found it broken, in this failure or one before it in the row
-     * @param foundWell whether a check has said since that its alive would succeed now: it counts no more once it is over
+     * @param contested whether another machine answered for it
+     * @param foundWell whether it is known since that its alive would succeed now: it counts no more once it is over
      */
-    private record Refusal(Moment until, Moment tryAt, int inARow, long turn, boolean byCheck, boolean foundWell) {
+    private record Refusal(
+            Moment until,
+            Moment tryAt,
+            int inARow,
+            long turn,
+            boolean byCheck,
+            boolean contested,
+            boolean foundWell) {
 
         boolean refuses(Moment now) {
             return now.isBefore(until);
@@ -41,6 +50,15 @@ final class Refusals {
 
         boolean counts(Moment now) {
             return inARow > 0 && !(foundWell && !refuses(now));
+        }
+
+        /** The same machine still answers, as far as is known: one failure, however often it is tried. */
+        boolean goesOn() {
+            return contested && !foundWell;
+        }
+
+        Refusal overAt(Moment end) {
+            return new Refusal(end, tryAt, inARow, turn, byCheck, contested, true);
         }
     }
 
@@ -57,7 +75,20 @@ final class Refusals {
             all.put(holding.item, asked(now));
             unproven.remove(holding.item);
         } else {
-            refuse(holding.item, holding.handlers.refuseFor(), alone, turn, holding.broken > 0, now);
+            refuse(holding.item, holding.handlers.refuseFor(), alone, turn, Why.of(holding), now);
+        }
+    }
+
+    /** What showed that it can't be brought up, or kept up, here. */
+    enum Why {
+        ALIVE,
+        /** A check found it broken. */
+        CHECK,
+        /** Another machine answers for it. */
+        CONTESTED;
+
+        private static Why of(Holding holding) {
+            return holding.broken > 0 ? CHECK : holding.contested ? CONTESTED : ALIVE;
         }
     }
 
@@ -66,18 +97,26 @@ final class Refusals {
      *
      * @param alone whether nobody else could have it in this member's place: then it is refused until the next try alone
      * @param turn of this setback
-     * @param broken whether a check found that
      */
-    void refuse(ItemId item, Duration first, boolean alone, long turn, boolean broken, Moment now) {
+    void refuse(ItemId item, Duration first, boolean alone, long turn, Why why, Moment now) {
         Refusal last = all.get(item);
         Integer before = unproven.remove(item);
-        int inARow = 1 + Math.max(last == null ? 0 : last.inARow(), before == null ? 0 : before);
-        boolean byCheck = broken || before != null || (last != null && last.byCheck());
+        boolean contested = why == Why.CONTESTED;
+        int failed = Math.max(last == null ? 0 : last.inARow(), before == null ? 0 : before);
+        int inARow = contested && last != null && last.goesOn() ? failed : failed + 1;
+        boolean byCheck = why == Why.CHECK || (before != null && !contested) || (last != null && last.byCheck());
         lastTry = Moment.later(now.plus(PAUSE), lastTry.isAfter(now) ? lastTry.plus(SPACING) : now);
         Moment until = now.plus(BackOff.doubling(first, inARow, LONGEST));
         all.put(
                 item,
-                new Refusal(alone ? Moment.earlier(until, lastTry) : until, lastTry, inARow, turn, byCheck, false));
+                new Refusal(
+                        alone ? Moment.earlier(until, lastTry) : until,
+                        lastTry,
+                        inARow,
+                        turn,
+                        byCheck,
+                        contested,
+                        false));
     }
 
     /** It is up: the next failure is the first one again, unless it is to prove itself. */
@@ -95,13 +134,29 @@ final class Refusals {
     void foundWell(ItemId item, Moment now) {
         Refusal its = all.get(item);
         if (its != null && its.byCheck() && its.inARow() > 1) {
-            all.put(item, new Refusal(its.until(), its.tryAt(), its.inARow(), its.turn(), true, true));
+            all.put(item, its.overAt(its.until()));
         } else if (its != null) {
             all.put(item, asked(now));
             if (its.byCheck() && its.inARow() > 0) {
                 unproven.put(item, its.inARow());
             }
         }
+    }
+
+    /**
+     * Once a member that is heard has an item up, no riddle is left of what answered for it: what was contested is refused no longer. Where it was
+     * contested again after that, the time is served out all the same: a strange machine may answer as well.
+     *
+     * @return those that are refused no longer, or for the last time
+     */
+    List<ItemId> explained(Predicate<ItemId> upElsewhere, Moment now) {
+        List<ItemId> over = all.entrySet().stream()
+                .filter(each -> each.getValue().goesOn() && upElsewhere.test(each.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        over.forEach(item -> all.computeIfPresent(
+                item, (_, its) -> its.overAt(its.inARow() > 1 ? its.until() : Moment.earlier(now, its.until()))));
+        return over;
     }
 
     /** Whether it is up again after a check found it broken for good, and none has found it well since. */
@@ -127,7 +182,7 @@ final class Refusals {
     }
 
     private static Refusal asked(Moment now) {
-        return new Refusal(now, now, 0, 0, false, false);
+        return new Refusal(now, now, 0, 0, false, false, false);
     }
 
     void forget(Predicate<ItemId> which) {

@@ -31,6 +31,9 @@ public interface Situation {
      */
     boolean maybeUpElsewhere(ItemId item, Moment now);
 
+    /** Whether another member, which is heard, says that it has brought the item up. */
+    boolean isUpElsewhere(ItemId item);
+
     /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 4). */
     boolean deaf();
 

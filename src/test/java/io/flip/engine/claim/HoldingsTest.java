@@ -41,6 +41,7 @@ class HoldingsTest {
         private @Nullable String other;
         private @Nullable String mustGo;
         private boolean anotherIsLeft;
+        private boolean upElsewhere;
         private final List<String> orders = new ArrayList<>();
         private final List<String> checks = new ArrayList<>();
         private @Nullable HandlerConfig last;
@@ -85,6 +86,11 @@ class HoldingsTest {
         @Override
         public boolean maybeUpElsewhere(ItemId item, Moment now) {
             return false;
+        }
+
+        @Override
+        public boolean isUpElsewhere(ItemId item) {
+            return upElsewhere;
         }
 
         @Override
@@ -157,7 +163,7 @@ class HoldingsTest {
     }
 
     private void finished(long at, boolean succeeded) {
-        holdings.finished(fake.run, succeeded, true, succeeded ? "exit status 0" : "exit status 1", ms(at));
+        holdings.finished(fake.run, succeeded ? HandlerEnd.SUCCEEDED : HandlerEnd.FAILED, succeeded ? "exit status 0" : "exit status 1", ms(at));
     }
 
     private HoldState state(long at) {
@@ -367,7 +373,7 @@ class HoldingsTest {
         reconcile(10);
         reconcile(980);
         assertThat(fake.orders).containsExactly("alive 1", "end");
-        holdings.finished(fake.run, false, false, "ended", ms(981));
+        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "ended", ms(981));
         assertThat(fake.orders).containsExactly("alive 1", "end", "down 1");
     }
 
@@ -401,6 +407,18 @@ class HoldingsTest {
         holdings.takeClaim(ms(5001));
         assertThat(holdings.nextDeadline(ms(5001))).isEqualTo(ms(10_000)); // where nobody else is left
         assertThat(holdings.nextDeadline(ms(10_001))).isEqualTo(ms(65_000));
+    }
+
+    @Test
+    void whatIsContestedIsRefusedUntilAMemberThatIsHeardHasItUp() {
+        reconcile(0);
+        failForGood(10, HandlerEnd.CONTESTED);
+        finished(5000, true);
+        assertThat(holdings.setbacks(ms(5000))).containsKey(ITEM);
+        assertThat(fake.checks).last().isEqualTo("failed 0, doubted");
+        fake.upElsewhere = true;
+        assertThat(holdings.setbacks(ms(5001))).isEmpty();
+        assertThat(fake.checks).last().as("the rightful holder would answer for ever").isEqualTo("no more");
     }
 
     @Test
@@ -453,11 +471,15 @@ class HoldingsTest {
     }
 
     private void failForGood(long from) {
+        failForGood(from, HandlerEnd.FAILED);
+    }
+
+    private void failForGood(long from, HandlerEnd end) {
         for (int attempt = 0; attempt < 3; attempt++) {
             long at = from + attempt * 2_000L;
             grant(at, 9, 1);
             reconcile(at);
-            finished(at + 1, false);
+            holdings.finished(fake.run, end, "exit status 1", ms(at + 1));
         }
     }
 
@@ -727,7 +749,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(10);
-        holdings.finished(fake.run, false, false, "the lease ended before it could be started", ms(1200));
+        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
         reconcile(1300);
         assertThat(fake.orders).containsExactly("alive 1");
         grant(1300, 2, 1);
@@ -741,7 +763,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(10);
-        holdings.finished(fake.run, false, false, "the lease ended before it could be started", ms(1200));
+        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
         reconcile(1300);
         grant(1300, 2, 7);
         reconcile(1310);
@@ -753,7 +775,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(10);
-        holdings.finished(fake.run, false, false, "the lease ended before it could be started", ms(1200));
+        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
         reconcile(1300);
         grant(1300, 2, 1);
         SequencedMap<ItemId, Long> higher = new TreeMap<>();

@@ -167,7 +167,7 @@ public final class MovesForAReason implements Watcher {
         Duration delay = spec.failback().delay();
         boolean longEnough =
                 delay != null && (spoke(present.get(machine.id()), delay) || spoke(previous.get(machine.id()), delay));
-        return longEnough && !refuses.gaveUp(machine, item) && comesFirst(machine.id(), holder.id(), item, spec);
+        return longEnough && !refuses.refuses(machine, item) && comesFirst(machine.id(), holder.id(), item, spec);
     }
 
     /** For so long, and until so short a time ago that the others may not have noticed its end. */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * While nobody can talk to anybody, nothing moves (protocol 3): once the last leases have run out no {@code alive} begins, and no
- * {@code down} in a system that holds, unless an operator stops the member or a handler failed.
+ * {@code down} in a system that holds, unless an operator stops the member or had changed the configuration before, or a handler failed.
  */
 public final class NothingMovesWhenCutOff implements Watcher {
 
@@ -49,6 +49,9 @@ public final class NothingMovesWhenCutOff implements Watcher {
 
     @Override
     public void effect(Machine machine, Effect effect) {
+        if (effect instanceof Effect.StoreBase && cutOff()) {
+            excused.add(machine.id()); // one that stood still goes on, and takes in what an operator had changed before
+        }
         if (effect instanceof Effect.RunHandler run && run.event() == HandlerEvent.DOWN) {
             boolean may = !cutOff() || !holds(run.item()) || excused.contains(machine.id());
             require(may, machine, "puts down " + run.item());

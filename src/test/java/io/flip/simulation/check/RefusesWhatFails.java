@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /**
  * Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6), unless by other
- * handlers, or because somebody asked for it. Where no other member could have it, as far as this one knows, the while is a few seconds.
+ * handlers, or because somebody asked for it, or it failed only since another machine answered for it. Where no other member could have it, as far as this one knows, the while is a few seconds.
  */
 public final class RefusesWhatFails implements Watcher {
 
@@ -39,6 +39,10 @@ public final class RefusesWhatFails implements Watcher {
 
     private final Set<Place> onTrial = new HashSet<>();
     private final Map<Place, Failures> failed = new HashMap<>();
+
+    /** Where another machine answered for it the last time. */
+    private final Set<Place> contested = new HashSet<>();
+
     private final Map<Run, Place> runs = new HashMap<>();
     private final Map<String, HandlerConfig> handlers = new HashMap<>();
 
@@ -90,6 +94,11 @@ public final class RefusesWhatFails implements Watcher {
                         >= handlers(item).tries();
     }
 
+    /** The same, and another machine's answer is not why: once that is known to hold it rightly, it is no reason any more. */
+    boolean refuses(Machine machine, ItemId item) {
+        return gaveUp(machine, item) && !contested.contains(new Place(machine.id(), machine.life(), item));
+    }
+
     private static boolean has(ClusterConfig config, ItemId item) {
         return config.system(item.system())
                 .filter(system -> system.spec().items().containsKey(item.value()))
@@ -107,7 +116,7 @@ public final class RefusesWhatFails implements Watcher {
     private void mayBegin(Machine machine, Place place, Failures before) {
         long refused = handlers(place.item()).refuseFor().toNanos();
         long least = mayAnotherHave(machine, place.item()) ? refused : Math.min(refused, FEW_SECONDS);
-        if (world.now() - before.last() < least * 0.99) {
+        if (world.now() - before.last() < least * 0.99 && !contested.contains(place)) {
             throw Broken.promise(getClass(), world, place.member() + " tries " + place.item() + " after " + before);
         }
         failed.remove(place);
@@ -141,10 +150,15 @@ public final class RefusesWhatFails implements Watcher {
     }
 
     private void over(Place place, Outcome outcome) {
+        if (outcome == Outcome.CONTESTED) {
+            contested.add(place);
+        } else {
+            contested.remove(place);
+        }
         if (outcome == Outcome.SUCCESS) {
             failed.remove(place);
             onTrial.remove(place);
-        } else if (outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT) {
+        } else if (Served.FAILED.contains(outcome)) {
             Failures before = failed.getOrDefault(place, new Failures(0, 0));
             int inARow = onTrial.contains(place) ? handlers(place.item()).tries() : before.inARow() + 1;
             failed.put(place, new Failures(inARow, world.now()));

@@ -15,6 +15,7 @@ import io.flip.simulation.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * while a {@code down} of the item that has failed is to be tried again.
  */
 public final class Served implements Watcher {
+
+    /** What a run ends by that did not do what it was to. */
+    static final Set<Outcome> FAILED = EnumSet.of(Outcome.FAILURE, Outcome.CONTESTED, Outcome.TIMEOUT);
 
     private record Run(String member, int life, long number) {}
 
@@ -103,7 +107,7 @@ public final class Served implements Watcher {
         }
         if (input instanceof Input.HandlerDone done) {
             Effect.RunHandler run = runs.remove(new Run(machine.id(), machine.life(), done.run()));
-            if (done.outcome() == Outcome.FAILURE || done.outcome() == Outcome.TIMEOUT) {
+            if (FAILED.contains(done.outcome())) {
                 disturbed = world.now();
             }
             if (run != null) {

@@ -17,6 +17,7 @@ import java.util.random.RandomGeneratorFactory;
  * @param standing whether links are cut for good once the time of faults is over, before everything heals
  * @param takenAway how likely something that is up is taken away under its holder's feet whenever a fault is done; where it may be, handlers know how to
  *     check
+ * @param together how long the end of a run waits at most for others, to be told with them; zero where each is told alone
  */
 record Extras(
         double inTheMiddle,
@@ -27,10 +28,11 @@ record Extras(
         double force,
         boolean toItself,
         boolean standing,
-        double takenAway) {
+        double takenAway,
+        Duration together) {
 
     static final Extras NONE =
-            new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false, 0);
+            new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false, 0, Duration.ZERO);
 
     /** So often a link flips in the time of faults at least. */
     private static final int FLIPS = 5;
@@ -48,7 +50,8 @@ record Extras(
                 draw.oneOf(0.0, 0.3),
                 false,
                 draw.chance(0.4),
-                draw.oneOf(0.0, 0.0, 0.1, 0.3));
+                draw.oneOf(0.0, 0.0, 0.1, 0.3),
+                draw.chance(0.3) ? draw.millis(1, 30) : Duration.ZERO);
     }
 
     /** The stream that all of it is drawn from. */

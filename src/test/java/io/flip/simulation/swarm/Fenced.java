@@ -15,13 +15,13 @@ final class Fenced {
 
     private Fenced() {}
 
-    /** In every sixth run some of the systems that release. Those that hold have runs of their own, for what docs/simulation.md calls open. */
+    /** In every sixth run some of the systems, whether they hold or release in isolation. */
     static ClusterConfig draw(ClusterConfig config, long seed) {
         Draw draw = new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + 11));
         if (!draw.chance(1 / 6.0)) {
             return config;
         }
-        return each(config, Fenced::releases, system -> draw.chance(0.7) ? fenced(system) : system);
+        return each(config, Fenced::isSharded, system -> draw.chance(0.7) ? fenced(system) : system);
     }
 
     /** All that can be; all of them release. */

@@ -183,6 +183,7 @@ public final class SwarmRun {
             machine.timeOff(() -> timesOfDay.nextLong(-4_000, 4_000));
             machine.handlers(scenario.handlers());
             machine.endingTakes(scenario.extras().ending());
+            machine.tellsTogether(scenario.extras().together());
             world.after(Duration.ofMillis(world.random().nextInt(1_000)), () -> {
                 if (!machine.runs()) {
                     machine.start();
