@@ -372,7 +372,7 @@ class AddressDriverTest {
     void whoAnswersKeepsIt() {
         there.ip("addr add 10.0.0.201/32 dev eth0");
         assertThat(join(run(HandlerEvent.ALIVE, "10.0.0.201", ON_ETH0, LATER, true)))
-                .isEqualTo("FAILURE: contested: 02:00:00:00:00:02 answers for 10.0.0.201 on eth0");
+                .isEqualTo("CONTESTED: contested: 02:00:00:00:00:02 answers for 10.0.0.201 on eth0");
         assertThat(here.ip("addr")).doesNotContain("10.0.0.201");
         until(
                 "it is shown",

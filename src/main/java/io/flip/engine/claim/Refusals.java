@@ -36,13 +36,7 @@ final class Refusals {
      * @param foundWell whether it is known since that its alive would succeed now: it counts no more once it is over
      */
     private record Refusal(
-            Moment until,
-            Moment tryAt,
-            int inARow,
-            long turn,
-            boolean byCheck,
-            boolean contested,
-            boolean foundWell) {
+            Moment until, Moment tryAt, int inARow, long turn, boolean byCheck, boolean contested, boolean foundWell) {
 
         boolean refuses(Moment now) {
             return now.isBefore(until);

@@ -163,7 +163,11 @@ class HoldingsTest {
     }
 
     private void finished(long at, boolean succeeded) {
-        holdings.finished(fake.run, succeeded ? HandlerEnd.SUCCEEDED : HandlerEnd.FAILED, succeeded ? "exit status 0" : "exit status 1", ms(at));
+        holdings.finished(
+                fake.run,
+                succeeded ? HandlerEnd.SUCCEEDED : HandlerEnd.FAILED,
+                succeeded ? "exit status 0" : "exit status 1",
+                ms(at));
     }
 
     private HoldState state(long at) {
@@ -418,7 +422,10 @@ class HoldingsTest {
         assertThat(fake.checks).last().isEqualTo("failed 0, doubted");
         fake.upElsewhere = true;
         assertThat(holdings.setbacks(ms(5001))).isEmpty();
-        assertThat(fake.checks).last().as("the rightful holder would answer for ever").isEqualTo("no more");
+        assertThat(fake.checks)
+                .last()
+                .as("the rightful holder would answer for ever")
+                .isEqualTo("no more");
     }
 
     @Test

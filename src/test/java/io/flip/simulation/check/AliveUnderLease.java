@@ -58,7 +58,9 @@ public final class AliveUnderLease implements Watcher {
         if (sharded.contains(item) && !machine.leases(item) && !isLeasedAsOrdered(machine, item)) {
             throw Broken.promise(getClass(), world, machine.id() + " brings up " + item + " and has no lease for it");
         }
-        if (sharded.contains(item) && granted.until(machine, item) < world.now() && !isGrantedAsOrdered(machine, item)) {
+        if (sharded.contains(item)
+                && granted.until(machine, item) < world.now()
+                && !isGrantedAsOrdered(machine, item)) {
             throw Broken.promise(getClass(), world, machine.id() + " brings up " + item + " and no quorum granted it");
         }
     }

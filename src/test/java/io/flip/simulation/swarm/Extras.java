@@ -31,8 +31,8 @@ record Extras(
         double takenAway,
         Duration together) {
 
-    static final Extras NONE =
-            new Extras(0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false, 0, Duration.ZERO);
+    static final Extras NONE = new Extras(
+            0, false, Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 0, true, false, 0, Duration.ZERO);
 
     /** So often a link flips in the time of faults at least. */
     private static final int FLIPS = 5;

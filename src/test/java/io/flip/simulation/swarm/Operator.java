@@ -100,7 +100,7 @@ final class Operator {
         machine.clockRate(1 + (draw.random().nextDouble() - 0.5) / 100);
         machine.handlers(scenario.handlers());
         machine.endingTakes(scenario.extras().ending());
-            machine.tellsTogether(scenario.extras().together());
+        machine.tellsTogether(scenario.extras().together());
         machine.start();
     }
 
