@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether a system whose addresses the member itself puts up can work, its items aside. */
 final class AddressSystem {
 
-    /** What the kernel takes as a name. */
-    private static final int NAME_BYTES = 15;
+    /** What the kernel takes as an alternative name; the first one has at most 15. */
+    private static final int NAME_BYTES = 127;
 
     private static final Pattern NAME = Pattern.compile("[!-.0-~]+");
 
@@ -47,8 +47,8 @@ final class AddressSystem {
             findings.mistake(
                     property,
                     name,
-                    "has " + name.length() + " characters, and the name of an interface has at most " + NAME_BYTES,
-                    "write the name that `ip link` shows first");
+                    "has " + name.length() + " characters, and a name of an interface has at most " + NAME_BYTES,
+                    "write a name that `ip link` shows");
         } else if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
             findings.mistake(
                     property, name, "is no name of an interface", "write a name that `ip link` shows, or auto");

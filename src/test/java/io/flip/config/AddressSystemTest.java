@@ -125,7 +125,6 @@ class AddressSystemTest {
     @CsvSource(delimiter = '|', textBlock = """
         {interfce: eth0}           | address.interfce: is not known; did you mean interface?
         {interface: 'e0:1'}        | address.interface = e0:1: is an alias, which is a label of an address and no interface; write e0
-        {interface: ethernet-one-two} | address.interface = ethernet-one-two: has 16 characters, and the name of an interface has at most 15; write the name that `ip link` shows first
         {interface: a/b}           | address.interface = a/b: is no name of an interface; write a name that `ip link` shows, or auto
         {interface: ''}            | address.interface: is no name of an interface; write a name that `ip link` shows, or auto
         {fence: maybe}             | address.fence = maybe: is neither true nor false; write true or false
@@ -137,8 +136,19 @@ class AddressSystemTest {
                 .containsExactly("flip.cluster.system.ip." + line);
     }
 
+    @Test
+    void aNameThatNoKernelTakesIsSaid() {
+        String name = "e".repeat(128);
+        assertThat(mistakes("type: sharded, address: {interface: " + name + "}, data: [10.0.0.200]"))
+                .singleElement()
+                .asString()
+                .startsWith("flip.cluster.system.ip.address.interface = eeee")
+                .endsWith(
+                        "...: has 128 characters, and a name of an interface has at most 127; write a name that `ip link` shows");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"enx0123456789ab", "eth0.100", "br-lan", "e"})
+    @ValueSource(strings = {"enx0123456789ab", "eth0.100", "br-lan", "e", "an-alternative-name-of-the-rack"})
     void namesOfInterfacesAreTaken(String name) {
         assertThat(mistakes("type: sharded, address: {interface: " + name + "}, data: [10.0.0.200]"))
                 .isEmpty();
