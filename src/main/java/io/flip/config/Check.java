@@ -4,6 +4,7 @@ import io.flip.engine.register.Differences;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class Check {
         this.out = out;
     }
 
-    /** Ends with status 0 where there is no mistake, 1 where there is one, 64 where a file is not there. */
+    /** Ends with status 0 where there is no mistake, 1 where there is one, 64 where a file is not there or a directory can't be read. */
     public static void main(String[] args) {
         System.exit(check(List.of(args), System.out));
     }
@@ -44,7 +45,13 @@ public final class Check {
                 out.println(name + ": is not there");
                 return USAGE;
             }
-            files.addAll(Files.isDirectory(path) ? configurations(path) : List.of(path));
+            try {
+                files.addAll(Files.isDirectory(path) ? configurations(path) : List.of(path));
+            } catch (IOException | UncheckedIOException unreadable) {
+                out.println(name + ": the directory can't be read (" + reason(unreadable)
+                        + "); run this as a user who may read it, or name the files in it");
+                return USAGE;
+            }
         }
         if (files.isEmpty()) {
             out.println("There is no configuration: name files, or a directory with .json, .yml or .yaml in it");
@@ -56,14 +63,19 @@ public final class Check {
         return check.mistaken ? 1 : 0;
     }
 
-    private static List<Path> configurations(Path directory) {
+    private static List<Path> configurations(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().matches(".*\\.(json|ya?ml)"))
                     .sorted()
                     .toList();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
+    }
+
+    /** Java names the file alone where it may not be read. */
+    private static String reason(Exception unreadable) {
+        boolean denied =
+                unreadable instanceof AccessDeniedException || unreadable.getCause() instanceof AccessDeniedException;
+        return denied ? "permission denied" : String.valueOf(unreadable.getMessage());
     }
 
     private void look(Path file) {

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,32 @@ class CheckTest {
         assertThat(said()).contains("is no YAML").doesNotContain("hush");
         assertThat(check(directory.resolve("none"))).isEqualTo(64);
         assertThat(said()).isEqualTo(directory.resolve("none") + ": is not there\n");
+    }
+
+    /** Root reads everything unless it gives that up. */
+    @Test
+    void aDirectoryThatCannotBeReadIsSaidToBeOne() throws Exception {
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("-wx------"));
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            String none = "-dac_override,-dac_read_search";
+            command.addAll(List.of("setpriv", "--bounding-set=" + none, "--inh-caps=" + none));
+        }
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Check.class.getName(),
+                closed.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(64);
+        assertThat(said)
+                .isEqualTo(closed
+                        + ": the directory can't be read (permission denied); run this as a user who may read it, or name"
+                        + " the files in it\n");
     }
 
     @Test
