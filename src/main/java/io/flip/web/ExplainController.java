@@ -50,7 +50,7 @@ class ExplainController {
     @Operation(
             summary = "Why an item is where it is",
             description =
-                    "The order in which it prefers members, why each before the holder is passed over, who grants it to"
+                    "The order in which it prefers members, why each before the holder is passed over, which voters grant it to"
                             + " the answering member and for how long, and its last moves. Ask the holder for its grants.")
     @ApiResponse(responseCode = "200", description = "The explanation")
     @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")

@@ -76,7 +76,7 @@ class SystemController {
     @Operation(
             summary = "The items of a system",
             description =
-                    "Sorted by value: who should have each, who has it, and since when. In pages, if there are many:"
+                    "Sorted by value: which member should have each, which has it, and since when. In pages, if there are many:"
                             + " the header Link names the next one.")
     @ApiResponse(responseCode = "200", description = "The items")
     @ApiResponse(responseCode = "404", description = "No system has that id; the detail names the nearest")

@@ -245,6 +245,23 @@ class ExplainTest {
         assertThat(http.json("/api/v1/plan?down=flop").get("detail").asString()).contains("Did you mean 'flip'?");
     }
 
+    /** So that whoever reads the answer knows the question. */
+    @Test
+    void planSaysWhatWasSupposed() {
+        JsonNode plan =
+                http.json("/api/v1/plan?down=flip&drain=flip1,flip2&resume=flip&system=ip&value=192.168.0.1&to=flip");
+        assertThat(plan.get("down").toString()).isEqualTo("[\"flip\"]");
+        assertThat(plan.get("drain").toString()).isEqualTo("[\"flip1\",\"flip2\"]");
+        assertThat(plan.get("resume").toString()).isEqualTo("[\"flip\"]");
+        assertThat(plan.get("wish").toString())
+                .isEqualTo("{\"system\":\"ip\",\"value\":\"192.168.0.1\",\"to\":\"flip\"}");
+        assertThat(http.json("/api/v1/plan").get("wish").isNull()).isTrue();
+        assertThat(http.json("/api/v1/plan?system=ip&value=192.168.0.1")
+                        .at("/wish/to")
+                        .isNull())
+                .isTrue();
+    }
+
     @Test
     void aMemberThatIsDrainedKeepsItsVote() {
         JsonNode plan = http.json("/api/v1/plan?drain=flip1");

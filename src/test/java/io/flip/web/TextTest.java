@@ -225,13 +225,35 @@ class TextTest {
                 ip      192.168.0.1  flip1              flip
                 ip      192.168.0.2  flip1              flip
                 """);
-        assertThat(text("/api/v1/plan?down=flip,flip2").body())
-                .startsWith("Without flip and flip2 1 voter would be left, and 2 must agree: that is too few,"
-                        + " and nothing would move.\n");
+        assertThat(text("/api/v1/plan?down=flip,flip2").body()).startsWith("""
+                        Without flip and flip2 1 voter would be left, and 2 must agree: that is too few, and nothing would
+                        move.
+                        """);
         assertThat(text("/api/v1/plan").body()).isEqualTo("""
                 Now 3 voters are left, and 2 must agree: that is enough.
                 The plan has every item where it is to be.
                 """);
+    }
+
+    @Test
+    void planSaysWhatWasSupposed() {
+        String enough = " 3 voters would be left, and 2 must agree: that is enough.\n";
+        assertThat(text("/api/v1/plan?drain=flip1").body())
+                .startsWith("If flip1 were drained," + enough + "3 items would move:\n");
+        assertThat(text("/api/v1/plan?drain=flip2").body())
+                .isEqualTo("If flip2 were drained," + enough + "No item would move.\n");
+        assertThat(text("/api/v1/plan?resume=flip,flip1").body())
+                .isEqualTo("If flip and flip1 were resumed," + enough + "No item would move.\n");
+        assertThat(text("/api/v1/plan?system=ip&value=192.168.0.1&to=flip").body())
+                .startsWith("If 192.168.0.1 were moved to flip," + enough + "1 item would move:\n");
+        assertThat(text("/api/v1/plan?system=ip&value=192.168.0.1").body())
+                .isEqualTo("If 192.168.0.1 went by its own order," + enough + "No item would move.\n");
+        assertThat(text("/api/v1/plan?down=flip2&drain=flip&resume=flip1&system=ip&value=192.168.0.1&to=flip1")
+                        .body())
+                .startsWith("""
+                        If flip2 were down, if flip were drained, if flip1 were resumed, if 192.168.0.1 were moved to flip1,
+                        2 voters would be left, and 2 must agree: that is enough.
+                        """);
     }
 
     @Test

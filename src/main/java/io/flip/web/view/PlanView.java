@@ -21,6 +21,15 @@ public record PlanView(
         @Schema(description = "The members that were taken to be down")
         List<String> down,
 
+        @Schema(description = "The members that were taken to be drained")
+        List<String> drain,
+
+        @Schema(description = "The members that were taken to be drained no longer")
+        List<String> resume,
+
+        @Schema(description = "The item that was taken to be moved; null if none was") @Nullable
+        Wish wish,
+
         @Schema(description = "How many of the voters that the answering member hears now would be left")
         long votersLeft,
 
@@ -31,11 +40,15 @@ public record PlanView(
 
         @Schema(
                 description =
-                        "By system and value, who would have each item: an id or null, or a list in a replicated system")
+                        "By system and value, the member that would have each item: an id or null, or a list in a replicated system")
         Map<String, Map<String, @Nullable Object>> assignments,
 
         @Schema(description = "The items that would be elsewhere than the plan has them now")
         List<Move> moves) {
+
+    /** An item, and the member that it prefers then; {@code null} for its own order. */
+    public record Wish(
+            String system, String value, @Nullable String to) {}
 
     /** An item that would move. */
     public record Move(
@@ -62,11 +75,18 @@ public record PlanView(
         int quorum = now.config().settings().quorum();
         return new PlanView(
                 List.copyOf(down),
+                List.copyOf(supposed.drain()),
+                List.copyOf(supposed.resume()),
+                wish(supposed.move()),
                 left,
                 quorum,
                 left >= quorum,
                 assignments(systems, then),
                 moves(systems, present, then));
+    }
+
+    private static @Nullable Wish wish(Supposition.@Nullable Move move) {
+        return move == null ? null : new Wish(move.item().system(), move.item().value(), move.to());
     }
 
     /** An isolated member suspects nobody: what it hears itself counts. All members hear all voters. */
