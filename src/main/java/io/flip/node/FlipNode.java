@@ -326,6 +326,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     }
 
     @Override
+    public List<MissingProgram> missingPrograms() {
+        return handlers.missing(snapshot().config(), settings.self());
+    }
+
+    @Override
     public CompletableFuture<ChangeOutcome> propose(
             String changeId, long expectedVersion, ChangeRequest change, boolean force, String by) {
         return requests.propose(changeId, expectedVersion, change, force, by);

@@ -10,8 +10,10 @@ import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
+import io.flip.node.NodeFront.MissingProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +192,11 @@ final class HandlerFront implements Handlers {
                                 : "Leases of addresses can't be told to the kernel, so these fall silent: " + unfenced)
                 .flatMap(Stream::ofNullable)
                 .toList();
+    }
+
+    @Override
+    public List<MissingProgram> missing(ClusterConfig config, String self) {
+        return programs.missing(config, self);
     }
 
     @Override

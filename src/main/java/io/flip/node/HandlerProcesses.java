@@ -4,21 +4,26 @@ import io.flip.engine.Effect;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.handler.Checks;
 import io.flip.handler.HandlerRunner;
 import io.flip.handler.Result;
 import io.flip.handler.Run;
+import io.flip.node.NodeFront.MissingProgram;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Handlers as programs. */
 final class HandlerProcesses implements Handlers {
     private final HandlerRunner runner;
     private final Checks checks;
+    private final Programs programs;
     private final Telemetry telemetry;
 
-    HandlerProcesses(HandlerRunner runner, Checks checks, Telemetry telemetry) {
+    HandlerProcesses(HandlerRunner runner, Checks checks, Programs programs, Telemetry telemetry) {
         this.runner = runner;
         this.checks = checks;
+        this.programs = programs;
         this.telemetry = telemetry;
     }
 
@@ -51,6 +56,11 @@ final class HandlerProcesses implements Handlers {
     @Override
     public void checkNoMore(ItemId item) {
         checks.unwatch(item);
+    }
+
+    @Override
+    public List<MissingProgram> missing(ClusterConfig config, String self) {
+        return programs.missing(config, self);
     }
 
     @Override

@@ -6,8 +6,10 @@ import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
+import io.flip.node.NodeFront.MissingProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,11 @@ public interface Handlers extends AutoCloseable {
 
     /** What keeps items from being looked after, in sentences, as long as it lasts. Safe from any thread. */
     default List<String> troubles() {
+        return List.of();
+    }
+
+    /** Programs that systems of that member name, and that can't be run here now. Safe from any thread. */
+    default List<MissingProgram> missing(ClusterConfig config, String self) {
         return List.of();
     }
 

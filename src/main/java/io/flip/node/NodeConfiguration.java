@@ -33,7 +33,8 @@ class NodeConfiguration {
         Fence fence = new Fence(settings.self(), clock);
         AddressDriver addresses = new AddressDriver(fence, clock, incidents);
         HandlerRunner runner = new HandlerRunner(handlers, files, clock);
-        HandlerProcesses processes = new HandlerProcesses(runner, new Checks(handlers, files, clock), telemetry);
+        HandlerProcesses processes =
+                new HandlerProcesses(runner, new Checks(handlers, files, clock), new Programs(files), telemetry);
         HandlerFront front = new HandlerFront(addresses, fence, incidents, processes, telemetry);
         FlipNode node = new FlipNode(settings, front, clock, InstantSource.system(), telemetry);
         ProgramsAtStart.check(node.config(), settings.self(), files);

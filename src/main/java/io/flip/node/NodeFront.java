@@ -16,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** All that REST, health and metrics see of the running member. Safe from any thread. */
 public interface NodeFront {
 
+    /**
+     * A program that systems of this member name, and that can't be run here.
+     *
+     * @param name as the configuration has it
+     * @param uses what it is, such as {@code alive of ip}
+     * @param why and, behind a semicolon, what to do about it
+     */
+    record MissingProgram(String name, List<String> uses, String why) {
+
+        public MissingProgram {
+            uses = List.copyOf(uses);
+        }
+    }
+
     /** The newest published snapshot: at most a fraction of a second old, and never older than the last change. */
     Snapshot snapshot();
 
@@ -27,6 +41,11 @@ public interface NodeFront {
 
     /** What an operator must mend on this machine, in words, and what the snapshot can't show; empty where all is well. */
     default List<String> troubles() {
+        return List.of();
+    }
+
+    /** Programs of its own systems that can't be run on this machine now. */
+    default List<MissingProgram> missingPrograms() {
         return List.of();
     }
 

@@ -41,11 +41,11 @@ class ClusterController {
             description = "Whether this member has its lease, how many members are in each state, and how many items.")
     @GetMapping("/cluster")
     ClusterView cluster() {
-        return ClusterView.of(node.snapshot());
+        return ClusterView.of(node.snapshot(), node.missingPrograms());
     }
 
     @Operation(
-            summary = "Who has each item, and who should",
+            summary = "Which member has each item, and which should",
             description = "By system and value. In pages, if there are many: the header Link names the next one.")
     @ApiResponse(responseCode = "200", description = "The items; each page has all systems")
     @GetMapping("/assignments")

@@ -1,12 +1,15 @@
 package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.FlipApplication;
 import io.flip.node.NodeFront;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +45,12 @@ class WholeMemberTest {
         }
     }
 
-    private ConfigurableApplicationContext started() throws IOException {
+    /** @param takesPart in which systems, and what these are */
+    private ConfigurableApplicationContext started(String takesPart, String systems) throws IOException {
         Path file = Files.writeString(directory.resolve("flip.json"), """
-                {"id": "a", "key": "a secret of good length", "servers": {"a": {"ip": "127.0.0.1", "port": %d}}, "cluster": {"system": {}}}
-                """.formatted(freeUdpPort()));
+                {"id": "a", "key": "a secret of good length",
+                 "servers": {"a": {"ip": "127.0.0.1", "port": %d, "systems": [%s]}}, "cluster": {"system": {%s}}}
+                """.formatted(freeUdpPort(), takesPart, systems));
         return FlipApplication.create()
                 .run(
                         "--flip.config=" + file,
@@ -66,16 +72,16 @@ class WholeMemberTest {
         }
     }
 
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
     @Test
     void itDrawsATokenAndTakesChangesByThatAlone(CapturedOutput output) throws Exception {
         Path drawn = directory.resolve("data/a/api-token");
-        try (ConfigurableApplicationContext member = started()) {
+        try (ConfigurableApplicationContext member = started("", "")) {
             port = member.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             String token = Files.readString(drawn).strip();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(drawn)))
-                    .isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("data/a"))))
-                    .isEqualTo("rwx------");
             assertThat(output)
                     .contains("need the token of " + drawn, "curl -H \"Authorization: Bearer $(cat " + drawn + ")\"")
                     .doesNotContain(token);
@@ -95,7 +101,33 @@ class WholeMemberTest {
             assertThat(member.getBean(NodeFront.class).snapshot().config().changes())
                     .anySatisfy(change -> assertThat(change.by()).isEqualTo("token@127.0.0.1"))
                     .noneSatisfy(change -> assertThat(change.by()).contains("9.9.9.9"));
+            try (Stream<Path> all = Files.walk(directory.resolve("data"))) {
+                assertThat(all.toList())
+                        .hasSizeGreaterThan(6)
+                        .allSatisfy(each ->
+                                assertThat(mode(each)).isEqualTo(Files.isDirectory(each) ? "rwx------" : "rw-------"));
+            }
+            assertThatThrownBy(() -> new Socket("127.0.0.2", port).close())
+                    .as("it listens where server.address says alone")
+                    .isInstanceOf(ConnectException.class);
             assertThat(send("GET", "/actuator/health").body()).contains("\"path\":\"" + directory.resolve("data/a"));
+        }
+    }
+
+    @Test
+    void aProgramThatGoesWhileItRunsIsMissedUntilItIsThereAgain() throws Exception {
+        Path up = Files.writeString(directory.resolve("up"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(up, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (ConfigurableApplicationContext member = started(
+                "\"s\"", "\"s\": {\"type\": \"sharded\", \"alive\": \"up\", \"down\": \"up\", \"data\": [\"x\"]}")) {
+            port = member.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            assertThat(send("GET", "/api/v1/cluster").body()).doesNotContain("can't run");
+            Path away = Files.move(up, directory.resolve("away"));
+            assertThat(send("GET", "/api/v1/cluster").body())
+                    .contains(
+                            "\"a can't run up (alive of s, down of s): is no program in any directory of handlers; put it");
+            Files.move(away, up);
+            assertThat(send("GET", "/api/v1/cluster").body()).doesNotContain("can't run");
         }
     }
 }

@@ -13,6 +13,7 @@ import io.flip.engine.register.ChangeRequest;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
+import io.flip.node.NodeFront.MissingProgram;
 import io.flip.web.Command.Result;
 import io.flip.web.stream.EventStreams;
 import java.io.BufferedReader;
@@ -417,6 +418,17 @@ class CommandTest {
                             .size())
                     .isGreaterThan(1);
         }
+    }
+
+    @Test
+    void doctorAndStatusNameProgramsThatAreMissing() throws Exception {
+        node.lack(new MissingProgram("up", List.of("alive of ip"), "is nowhere; put it there"));
+        assertThat(flip.run("doctor", "-s", "http://localhost:" + http.port() + ",localhost:1")
+                        .output())
+                .contains("- flip1 says: flip1 can't run up (alive of ip): is nowhere; put it there.\n");
+        Result status = flip.run("status");
+        assertThat(status.output()).contains("- flip1 can't run up (alive of ip): is nowhere; put it there.\n");
+        assertThat(status.status()).isEqualTo(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.flip.engine.member.Session;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
+import io.flip.node.NodeFront.MissingProgram;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -97,6 +98,22 @@ class RestTest {
                         "ip/192.168.0.2 has no member that can have it.",
                         "dns/zone could not be brought up.",
                         "ip/192.168.0.1 cannot be put down.");
+    }
+
+    @Test
+    void programsThatAreMissingHereAreNamed() {
+        MissingProgram up = new MissingProgram("up", List.of("alive of ip", "down of ip"), "is nowhere; put it there");
+        MissingProgram down = new MissingProgram("down", List.of("down of dns"), "not found: /down");
+        node.lack(up, down, up);
+        assertThat(http.json("/api/v1/cluster").get("concerns").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "flip1 can't run up (alive of ip, down of ip): is nowhere; put it there.",
+                        "flip1 can't run down (down of dns): not found: /down.",
+                        "flip1 can't run up (alive of ip, down of ip): is nowhere; put it there.");
+        node.lack(up, down, up, up);
+        assertThat(http.json("/api/v1/cluster").get("concerns").valueStream().map(JsonNode::asString))
+                .hasSize(3)
+                .endsWith("flip1 can't run 2 more programs.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.flip.web.view;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.time.Moment;
+import io.flip.node.NodeFront.MissingProgram;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,8 @@ public record ClusterView(
     /** Whether a quorum has answered recently enough to hold anything, and for how long that lasts if nobody answers again. */
     public record Lease(boolean held, long remainingMs) {}
 
-    public static ClusterView of(Snapshot now) {
+    /** @param missing programs that the answering member can't run */
+    public static ClusterView of(Snapshot now, List<MissingProgram> missing) {
         return new ClusterView(
                 now.self(),
                 Words.of(now.phase()),
@@ -74,7 +76,7 @@ public record ClusterView(
                 now.superseded(),
                 MemberCounts.of(now.members()),
                 ItemCounts.of(now.items()),
-                Concerns.of(now));
+                Concerns.of(now, missing));
     }
 
     private static @Nullable Long remaining(@Nullable Moment end, Moment now) {

@@ -4,13 +4,14 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
+import io.flip.node.NodeFront.MissingProgram;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What somebody should look at, a sentence each, as one member sees it. What mends itself in a moment, such as an item that moves, is no concern. */
 final class Concerns {
 
-    /** Items that are named; of more the number is. */
+    /** Items and programs that are named; of more the number is. */
     private static final int SHOWN = 3;
 
     private final Snapshot now;
@@ -20,9 +21,10 @@ final class Concerns {
         this.now = now;
     }
 
-    static List<String> of(Snapshot now) {
+    static List<String> of(Snapshot now, List<MissingProgram> missing) {
         Concerns concerns = new Concerns(now);
         concerns.aboutItself();
+        concerns.aboutPrograms(missing);
         concerns.aboutMembers();
         concerns.aboutItems();
         return List.copyOf(concerns.all);
@@ -48,6 +50,17 @@ final class Concerns {
         if (!now.differing().isEmpty()) {
             all.add("The configuration of " + String.join(" and ", now.differing()) + " is not that of " + now.self()
                     + ": nothing is granted between them.");
+        }
+    }
+
+    private void aboutPrograms(List<MissingProgram> missing) {
+        int named = missing.size() > SHOWN ? SHOWN - 1 : missing.size();
+        for (MissingProgram program : missing.subList(0, named)) {
+            all.add("%s can't run %s (%s): %s."
+                    .formatted(now.self(), program.name(), String.join(", ", program.uses()), program.why()));
+        }
+        if (named < missing.size()) {
+            all.add("%s can't run %d more programs.".formatted(now.self(), missing.size() - named));
         }
     }
 
