@@ -67,19 +67,28 @@ final class MemoryWatch implements AutoCloseable {
 
     static MemoryWatch of(FlipNode node) {
         MemoryWatch watch = new MemoryWatch(new Machine(node), Exhaustion::halt);
-        watch.thread.start();
+        watch.start();
         return watch;
+    }
+
+    void start() {
+        thread.start();
     }
 
     private void watch() {
         while (!closed) {
-            LockSupport.parkNanos(window().toNanos() / LOOKS);
+            LockSupport.parkNanos(pause().toNanos());
             try {
                 look();
             } catch (OutOfMemoryError e) {
                 end.run();
             }
         }
+    }
+
+    /** Between two looks: several fit into what it may take to end the process. */
+    Duration pause() {
+        return window().dividedBy(LOOKS);
     }
 
     private Duration window() {

@@ -3,10 +3,13 @@ package io.flip.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The unit, the Compose file, and every script that is not a handler. */
 class PackagingTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
+
+    /** A setting of that name, and something behind it that is long enough to be taken as one. */
+    private static final Pattern A_KEY = Pattern.compile(
+            "(?i)(?:\\bkey|FLIP_KEY\\w*)\"?\\s*[:=]\\s*(?:[\"'][^\"'$]{16,}[\"']|[0-9A-Za-z+=_-][0-9A-Za-z+/=_-]{15,})");
 
     @TempDir
     Path directory;
@@ -52,6 +59,29 @@ class PackagingTest {
         assertThat(Tool.must(ROOT, "sh", "-c", "unset FLIP_KEY; ! docker-compose -f docker/compose.yaml config 2>&1"))
                 .as("there is no key that everybody can read here")
                 .contains("FLIP_KEY", "make one with ./flip keygen");
+    }
+
+    /** Whoever installs it unchanged would have a key that everybody can read here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application.yml", "docker", "helm/flip", "packaging"})
+    void noFileThatIsShippedHasAKey(String place) throws Exception {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(place))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readAllLines(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .noneMatch(line -> A_KEY.matcher(line).find());
+            }
+        }
+    }
+
+    @Test
+    void whatHasAKeyIsNoticed() {
+        assertThat(List.of(
+                        "  key: 0123456789abcdef0123456789abcdef",
+                        "FLIP_KEY=\"correct horse battery staple\"",
+                        "\"key\": \"a passphrase of somebody\",",
+                        "-e FLIP_KEY=aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ="))
+                .allMatch(line -> A_KEY.matcher(line).find());
     }
 
     @ParameterizedTest

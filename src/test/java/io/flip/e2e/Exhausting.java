@@ -1,14 +1,20 @@
 package io.flip.e2e;
 
 import io.flip.FlipApplication;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** A member like any other, in which memory runs out in one of several ways as soon as a file is there: {@code -Dexhaust=WAY:FILE}. */
+/**
+ * A member like any other, in which memory runs out in one of several ways, or the engine's loop ends, as soon as a file is there:
+ * {@code -Dexhaust=WAY:FILE}.
+ */
 public final class Exhausting {
     private static final int PIECE = 64 << 10;
 
@@ -25,7 +31,9 @@ public final class Exhausting {
         /** Memory outside of the heap. */
         DIRECT,
         /** Threads. */
-        THREADS
+        THREADS,
+        /** No memory: the loop meets an error, as where a class is not there. Needs {@code --add-opens=java.base/java.lang=ALL-UNNAMED}. */
+        LOOP
     }
 
     public static void main(String[] args) {
@@ -46,6 +54,7 @@ public final class Exhausting {
                 case NEARLY -> nearly(held);
                 case DIRECT -> held.add(ByteBuffer.allocateDirect(PIECE));
                 case THREADS -> new Thread(null, LockSupport::park, "one of many", 1L << 46).start();
+                case LOOP -> breakLoop();
             }
         }
     }
@@ -67,6 +76,46 @@ public final class Exhausting {
         } else {
             byte[] garbage = new byte[PIECE];
             held.set(held.size() - 1, garbage);
+        }
+    }
+
+    /** From now on its clock is none. */
+    private static void breakLoop() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("flip engine")) {
+                Object task = value(value(thread, Thread.class, "holder"), "task");
+                Object loop = value(task, task.getClass().getDeclaredFields()[0].getName());
+                try {
+                    field(loop.getClass(), "clock").set(loop, (Supplier<Object>) () -> {
+                        throw new NoClassDefFoundError("wanted by the test");
+                    });
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        LockSupport.parkNanos(20_000_000);
+    }
+
+    private static Object value(Object of, String name) {
+        return value(of, of.getClass(), name);
+    }
+
+    private static Object value(Object of, Class<?> type, String name) {
+        try {
+            return Objects.requireNonNull(field(type, name).get(of));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Field field(Class<?> type, String name) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Uncaught;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -179,6 +180,21 @@ class EngineLoopTest {
 
         Waiting.until(() -> bench.loop.ended().isCompletedExceptionally());
         assertThat(bench.loop.dead()).isTrue();
+    }
+
+    /** It is caught, as all is: so it must be handed on. */
+    @Test
+    void memoryThatRunsOutInTheLoopEndsTheProcess() {
+        machine.onInput(Input.Elapsed.class, _ -> {
+            throw new OutOfMemoryError("wanted by the test");
+        });
+        machine.deadline = new Moment(0);
+        try (Uncaught uncaught = new Uncaught()) {
+            bench.start();
+            Waiting.until(() -> bench.loop.ended().isCompletedExceptionally());
+            assertThat(uncaught.given()).hasOnlyElementsOfType(OutOfMemoryError.class);
+            assertThat(bench.loop.dead()).isTrue();
+        }
     }
 
     @Test

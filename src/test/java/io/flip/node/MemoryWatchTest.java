@@ -3,8 +3,12 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class MemoryWatchTest {
     private static final Duration TERM = Duration.ofSeconds(1);
 
@@ -13,15 +17,18 @@ class MemoryWatchTest {
     private final MemoryWatch watch = new MemoryWatch(world, () -> ends++);
 
     private static final class World implements MemoryWatch.Sight {
+        private Duration term = TERM;
         private Duration sinceLastTurn = Duration.ZERO;
         private boolean dead;
+        private @Nullable Error failure;
         private double full;
         private long collecting;
         private long millis;
+        private boolean realTime;
 
         @Override
         public Duration term() {
-            return TERM;
+            return term;
         }
 
         @Override
@@ -31,6 +38,9 @@ class MemoryWatchTest {
 
         @Override
         public boolean dead() {
+            if (failure != null) {
+                throw failure;
+            }
             return dead;
         }
 
@@ -46,7 +56,7 @@ class MemoryWatchTest {
 
         @Override
         public long nanoTime() {
-            return millis * 1_000_000;
+            return realTime ? System.nanoTime() : millis * 1_000_000;
         }
     }
 
@@ -88,6 +98,46 @@ class MemoryWatchTest {
         assertThat(ends).isZero();
         pass(1000, 0);
         assertThat(ends).isEqualTo(1);
+    }
+
+    @Test
+    void itLooksSeveralTimesWithinTheTerm() {
+        assertThat(watch.pause()).isEqualTo(Duration.ofMillis(250));
+        world.term = Duration.ofMillis(10);
+        assertThat(watch.pause()).as("and not without end").isEqualTo(Duration.ofMillis(125));
+        world.term = Duration.ofMinutes(5);
+        assertThat(watch.pause()).as("nobody waits for minutes").isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aLongTermIsNotWaitedFor() {
+        world.term = Duration.ofMinutes(5);
+        world.full = 0.97;
+        world.sinceLastTurn = Duration.ofSeconds(2).plusMillis(1);
+        pass(250, 0);
+        assertThat(ends).isEqualTo(1);
+    }
+
+    @Test
+    void itLooksByItselfUntilItIsClosed() throws InterruptedException {
+        world.realTime = true;
+        world.dead = true;
+        AtomicInteger ended = new AtomicInteger();
+        try (MemoryWatch running = new MemoryWatch(world, ended::incrementAndGet)) {
+            running.start();
+            Waiting.until(() -> ended.get() > 1);
+        }
+    }
+
+    /** An error of the watch itself is what it watches for. */
+    @Test
+    void memoryThatRunsOutForTheWatchEndsTheProcessToo() {
+        world.failure = new OutOfMemoryError("wanted by the test");
+        AtomicInteger ended = new AtomicInteger();
+        try (MemoryWatch running = new MemoryWatch(world, ended::incrementAndGet)) {
+            running.start();
+            Waiting.until(() -> ended.get() > 0);
+        }
     }
 
     private void pass(long millis, long collecting) {

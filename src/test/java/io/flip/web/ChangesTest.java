@@ -19,8 +19,10 @@ import io.flip.engine.register.SystemConfig;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -186,11 +188,29 @@ class ChangesTest {
                     .until(() -> http.change("POST", DATA, large).statusCode() == 503);
             HttpResponse<String> busy = http.change("POST", DATA, large);
             problem(busy, 503, "too-busy", "another large body");
+            problem(inPieces("POST", DATA, large), 503, "too-busy", "another large body");
             assertThat(busy.headers().firstValue("Retry-After")).hasValue("5");
             assertThat(http.change("POST", DATA, "{\"value\": \"small\"}").statusCode())
                     .isEqualTo(201);
         }
         await().atMost(10, SECONDS).until(() -> http.change("POST", DATA, large).statusCode() != 503);
+        for (int i = 0; i < 3; i++) {
+            await("each gives its place back")
+                    .atMost(10, SECONDS)
+                    .until(() -> inPieces("POST", DATA, large).statusCode() == 400);
+        }
+    }
+
+    /** Says nothing of its length before. */
+    private HttpResponse<String> inPieces(String method, String path, String body) {
+        return http.send(http.request(path)
+                .header("Authorization", "Bearer " + Http.TOKEN)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                .build());
     }
 
     /** A byte now and then, so that nobody cuts it off for its silence, until it is closed. */
@@ -314,6 +334,11 @@ class ChangesTest {
     void whatIsTooLargeIsNotRead(String method) {
         problem(
                 http.change(method, DATA, "{\"value\": \"" + "x".repeat(9 << 20) + "\"}"),
+                413,
+                "too-large",
+                "send it in several parts");
+        problem(
+                inPieces(method, DATA, "{\"value\": \"" + "x".repeat(9 << 20) + "\"}"),
                 413,
                 "too-large",
                 "send it in several parts");

@@ -190,9 +190,31 @@ class EventsTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
         assertThat(Http.json(refused).get("type").asString()).isEqualTo("urn:flip:problem:too-many-streams");
+        for (int i = 0; i <= 32; i++) {
+            assertThatThrownBy(() -> streams.open("late", null, false))
+                    .as("who finds no place has none of its own taken")
+                    .hasMessageContaining("256 streams already");
+        }
+        closeStreams();
+        for (int i = 0; i < 256; i++) {
+            streams.open("client " + i % 16, null, false);
+        }
+        closeStreams();
+    }
+
+    private void closeStreams() {
         streams.stop();
         await().atMost(10, SECONDS).until(() -> streams.count() == 0);
         streams.start();
+    }
+
+    @Test
+    void aStreamThatIsAskedForDuringTheStopIsRefused() {
+        streams.stop();
+        assertThatThrownBy(() -> streams.open("late", null, false)).hasMessageContaining("Ask another member");
+        assertThat(streams.count()).isZero();
+        streams.start();
+        follow("/api/v1/events");
     }
 
     @Test
@@ -203,9 +225,7 @@ class EventsTest {
         assertThatThrownBy(() -> streams.open("2001:db8:0:1:ffff::1", null, false))
                 .hasMessageContaining("32 streams");
         streams.open("2001:db8:0:2::1", null, false);
-        streams.stop();
-        await().atMost(10, SECONDS).until(() -> streams.count() == 0);
-        streams.start();
+        closeStreams();
     }
 
     @Test

@@ -129,6 +129,11 @@ final class BoundedEndpoint extends NioEndpoint {
         return Math.max(1, most() / Connections.SHARE);
     }
 
+    /** How many are remembered that were taken on approval. */
+    int onApproval() {
+        return onApproval.size();
+    }
+
     /** Whether it was taken on approval, and its client has no room for it in its share yet. */
     boolean isBeyondShare(Ends ends) {
         SocketChannel channel = onApproval.get(ends);

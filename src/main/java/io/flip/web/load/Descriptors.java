@@ -23,7 +23,12 @@ final class Descriptors {
     private Descriptors() {}
 
     static int mostConnections() {
-        return Math.max(LEAST, limit() - OWN);
+        return mostConnections(limit());
+    }
+
+    /** @param limit files that may be open */
+    static int mostConnections(int limit) {
+        return Math.max(LEAST, limit - OWN);
     }
 
     /** As large as can be where there is none, or nobody says. */

@@ -25,6 +25,11 @@ final class Door {
         return endpoints.stream().allMatch(endpoint -> endpoint.approves(connection, good));
     }
 
+    /** How many are remembered that were taken on approval. */
+    int onApproval() {
+        return endpoints.stream().mapToInt(BoundedEndpoint::onApproval).sum();
+    }
+
     /** Connections of one client. */
     int share() {
         return endpoints.stream().mapToInt(BoundedEndpoint::share).max().orElse(0);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
@@ -54,11 +55,17 @@ final class ReadingFilter extends OncePerRequestFilter {
     private final Together together;
     private final int largest;
 
+    @Autowired
     ReadingFilter(Lanes lanes, Credentials credentials, ProblemWriter problems) {
+        this(lanes, credentials, problems, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heap bytes that this process may have in all */
+    ReadingFilter(Lanes lanes, Credentials credentials, ProblemWriter problems, long heap) {
         this.lanes = lanes;
         this.credentials = credentials;
         this.problems = problems;
-        long memory = Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY;
+        long memory = heap / SHARE_OF_MEMORY;
         this.together = new Together(new InFlight(memory, SLOW), PATIENCE);
         this.largest = (int) Math.min(memory, Integer.MAX_VALUE);
     }

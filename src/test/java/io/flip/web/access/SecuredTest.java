@@ -136,6 +136,26 @@ class SecuredTest {
     }
 
     @Test
+    void aBrowserGivesThePageAWindowOfItsOwn() throws Exception {
+        for (String path : new String[] {"/", "/members", "/api/v1/cluster"}) {
+            assertThat(get(path, "").headers().allValues("Cross-Origin-Opener-Policy"))
+                    .as(path)
+                    .containsExactly("same-origin");
+        }
+    }
+
+    /** Anybody on the way could have written it. */
+    @Test
+    void aPageThatCameWithoutTlsMayNotAsk() throws Exception {
+        assertThat(get("/api/v1/cluster", "", "Origin", "http://localhost:" + port)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get("/api/v1/cluster", "", "Origin", "https://localhost:" + port)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void plainHttpIsNotSpoken() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
@@ -151,15 +171,19 @@ class SecuredTest {
         return send(DRAIN, authorization, true);
     }
 
-    private HttpResponse<String> get(String path, String authorization) throws Exception {
-        return send(path, authorization, false);
+    private HttpResponse<String> get(String path, String authorization, String... headers) throws Exception {
+        return send(path, authorization, false, headers);
     }
 
-    private HttpResponse<String> send(String path, String authorization, boolean change) throws Exception {
+    private HttpResponse<String> send(String path, String authorization, boolean change, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
                 .timeout(Duration.ofMinutes(2));
         if (change) {
             request.POST(BodyPublishers.noBody());
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);

@@ -61,6 +61,28 @@ class WrongTokensTest {
         assertThatThrownBy(() -> knows(tokens, "10.0.0.1", "guess")).isInstanceOf(LockedException.class);
     }
 
+    /** As the problem and docs/api.md say it. */
+    @Test
+    void twentyAreLookedAtAndThenTwoASecond() {
+        assertThat(looked(100)).isEqualTo(20);
+        pass(Duration.ofMillis(499));
+        assertThat(looked(100)).isZero();
+        pass(Duration.ofMillis(1));
+        assertThat(looked(100)).isEqualTo(1);
+        pass(Duration.ofSeconds(2));
+        assertThat(looked(100)).isEqualTo(4);
+        pass(Duration.ofDays(1));
+        assertThat(looked(100)).isEqualTo(20);
+    }
+
+    private int looked(int tried) {
+        int looked = 0;
+        for (int i = 0; i < tried; i++) {
+            looked += wrong.mayTry("10.0.0.1") ? 1 : 0;
+        }
+        return looked;
+    }
+
     @Test
     void whoKnowsTheTokenIsNeverSlowedDown() throws Exception {
         TokenAuthentication tokens =

@@ -2,15 +2,20 @@ package io.flip.web.load;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flip.fixture.Uncaught;
 import io.flip.web.load.Lanes.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LanesTest {
 
@@ -49,6 +54,26 @@ class LanesTest {
                 .isNotEqualTo(probes);
     }
 
+    /** What is in no lane takes a processor of its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/prometheus",
+                "/actuator/info",
+                "/v3/api-docs",
+                "/actuator/health",
+                "/actuator/health/path/x"
+            })
+    void whatIsMeasuredIsInOneLane(String path) {
+        assertThat(of(path)).isPresent().isEqualTo(of("/actuator/prometheus"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/cluster", "/api/v1/members/a", "/api/v1/assignments", "/api/v1/plan", "/api/v2"})
+    void whatIsShownIsInOneLane(String path) {
+        assertThat(of(path)).isPresent().isEqualTo(of("/api/v1/config"));
+    }
+
     @Test
     void whoeverHasTheTokenWaitsForNobodyWhoHasNone() {
         for (String path : List.of("/actuator/prometheus", "/api/v1/config", "/api/v1/history")) {
@@ -67,6 +92,25 @@ class LanesTest {
                         .map(path -> of(path).orElseThrow())
                         .map(lane -> in(lane, () -> Thread.currentThread().getName())))
                 .doesNotContain(thread);
+    }
+
+    /** The error comes with the future, which may be looked at by nobody. */
+    @Test
+    void memoryThatRunsOutInALaneEndsTheProcess() {
+        OutOfMemoryError exhausted = new OutOfMemoryError("wanted by the test");
+        try (Uncaught uncaught = new Uncaught()) {
+            Lane lane = of("/api/v1/config").orElseThrow();
+            CompletableFuture<Object> failed = lane.submit(() -> {
+                throw exhausted;
+            });
+            assertThatThrownBy(failed::join).hasCause(exhausted);
+            assertThat(uncaught.given()).containsExactly(exhausted);
+            assertThatThrownBy(() -> in(lane, () -> {
+                        throw new IllegalStateException("another");
+                    }))
+                    .hasMessageContaining("another");
+            assertThat(uncaught.given()).containsExactly(exhausted);
+        }
     }
 
     /** So however much is asked, it takes half a processor at most. */

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,9 +104,14 @@ class LoadTest {
         clients.close();
         views.over = false;
         views.gate.drainPermits();
+        closeSockets();
+    }
+
+    private void closeSockets() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
+        sockets.clear();
     }
 
     @Test
@@ -188,7 +194,7 @@ class LoadTest {
 
     /** Each finds the same controller as the plain path does. */
     @ParameterizedTest
-    @ValueSource(strings = {"/%61pi/v1/slow?e", "/api;as=another/v1/slow?p", "/api/v1;x/sl%6Fw?both"})
+    @ValueSource(strings = {"/%61pi/v1/slow?e", "/api;as=another/v1/slow?p", "/api/v1;x/sl%6Fw?both", "/members?short"})
     void noSpellingOfAPathIsAWayAroundItsLane(String spelling) throws Exception {
         int before = views.made.get();
         Future<HttpResponse<String>> slow = get("/api/v1/slow");
@@ -212,10 +218,14 @@ class LoadTest {
     void oneClientHasSoManyConnectionsAndOthersGetTheirs() throws Exception {
         takeTheShareOf(2);
         Socket beyond = connect(2);
+        long asked = System.nanoTime();
         beyond.getOutputStream().write(request(READ));
         assertThat(new String(beyond.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .startsWith("HTTP/1.1 429")
                 .contains("Retry-After: 5", "Connection: close", "too-many-connections", " 10 connections of one");
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                .as("so that it costs little to be asked again and again")
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(answered(connect(3))).isEqualTo("HTTP/1.1 200 ");
 
         for (int i = 0; i < 2 * OF_ONE; i++) {
@@ -321,6 +331,38 @@ class LoadTest {
         }
         assertThat(answered(connect(4))).isEqualTo("HTTP/1.1 200 ");
         assertThat(http.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    /** Nobody has more than the next one would, and nobody is silent: so nobody gives way. */
+    @Test
+    void whereAllConnectionsAreInUseTheNextIsToldSo() throws Exception {
+        await().atMost(60, SECONDS)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    closeSockets();
+                    for (int client = 60; client < 60 + MOST; client++) {
+                        connect(client);
+                    }
+                    for (Socket socket : sockets) {
+                        answered(socket);
+                    }
+                    String told = new String(connect(4).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    return told.startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                            && told.contains("Retry-After: 5\r\nConnection: close\r\n")
+                            && told.endsWith(
+                                    "\"detail\":\"This member has the 40 connections that it takes. Ask another member, or try again later.\"}");
+                });
+    }
+
+    /** Else a client that connects again and again would fill the memory. */
+    @Test
+    void whatIsKnownOfConnectionsOnApprovalGoesWithThem() throws Exception {
+        Door door = context.getBean(Door.class);
+        takeTheShareOf(9);
+        for (int i = 0; i < 3 * MOST; i++) {
+            assertThat(status(9, "/actuator/health/liveness", "X: y")).isEqualTo("200");
+        }
+        assertThat(door.onApproval()).isLessThan(MOST);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.flip.fixture.Uncaught;
 import io.flip.web.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,18 @@ class TogetherTest {
                 }))
                 .hasMessage("wanted by the test");
         assertThat(ask(together, "a", this::made).get().size()).isEqualTo(10);
+    }
+
+    @Test
+    void memoryThatRunsOutForAnAnswerEndsTheProcess() {
+        OutOfMemoryError exhausted = new OutOfMemoryError("wanted by the test");
+        try (Uncaught uncaught = new Uncaught()) {
+            assertThatThrownBy(() -> new Together(inFlight, LONG).ask("a", lane, () -> {
+                        throw exhausted;
+                    }))
+                    .hasCause(exhausted);
+            assertThat(uncaught.given()).containsExactly(exhausted);
+        }
     }
 
     @Test
