@@ -3,7 +3,7 @@
 #   perl neighbours.pl ADDRESS INDEX HARDWARE ROUTER MILLISECONDS
 #
 # INDEX and HARDWARE are the interface's, ROUTER is 1 where it forwards IPv6. Announces; then asks, and waits so long for
-# an answer (0: does not ask). Prints the hardware address of who answers, and nothing where nobody does.
+# an answer (0: does not ask). Prints the hardware address of the machine that answers, and nothing where none does.
 use strict;
 
 my ($address, $index, $hardware, $router, $wait) = @ARGV;

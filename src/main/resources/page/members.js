@@ -1,4 +1,4 @@
-// The members: who is up, how long ago they were heard, and what they take part in.
+// The members: which are up, how long ago each was heard, and what they take part in.
 import {$, fill, h, link, millis, names, pill} from "./dom.js"
 import {memberComplaint, model, self, shown} from "./model.js"
 import {openMember} from "./why.js"

@@ -47,7 +47,7 @@ export function openItem({system, value}) {
 				fact("Kernel of " + self(), item.observed && item.observed + (item.observedBy ? " by " + item.observedBy : ""))))
 		const box = h("div")
 		if (model.at) {
-			fill(more, h("p.hint", "Go back to live for who could have it now, and to move it."))
+			fill(more, h("p.hint", "Go back to live to see which member could have it now, and to move it."))
 			return []
 		}
 		get(where + "why" + query({value})).then(why => {

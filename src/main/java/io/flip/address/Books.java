@@ -206,7 +206,7 @@ final class Books {
                 .toList();
     }
 
-    /** Where its addresses are up, as far as there are neighbours who know them. */
+    /** Where its addresses are up, as far as there are neighbours that know them. */
     List<Kernel.Spot> spots(Entry entry, Predicate<Link> which) {
         List<Kernel.Spot> spots = new ArrayList<>();
         for (AddressOn on : entry.on) {

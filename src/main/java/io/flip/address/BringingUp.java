@@ -158,7 +158,7 @@ final class BringingUp {
         }
     }
 
-    // -- who else
+    // -- other machines that have it
 
     private void lookOrLetGo(List<Attempt> attempts, Kernel kernel) throws IOException {
         try {

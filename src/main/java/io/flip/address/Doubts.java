@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A quorum grants <em>this item</em>: so no other member has a lease. A look that begins after that sees whoever holds it without one.
- *   <li>Or no quorum has answered for a whole term since this member goes on: so nobody can say who is to have it. Then the look alone decides, and
+ *   <li>Or no quorum has answered for a whole term since this member goes on: so nobody can say which member is to have it. Then the look alone decides, and
  *       it counts for {@link #FRESH} only.
  * </ul>
  *

@@ -54,10 +54,10 @@ interface Kernel extends AutoCloseable {
     void announce(List<Spot> spots) throws IOException;
 
     /**
-     * Asks who has these.
+     * Asks which machines have these.
      *
      * @param heed what counts beside answers
-     * @return whoever answered within that time
+     * @return those that answered within that time
      */
     Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within, Prober.Heed heed) throws IOException;
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * One look at the network.
  *
- * @param others who was heard, by the address
+ * @param others the machine that was heard, by the address
  * @param ended until when others were surely listened to
  * @param stoodStill whether this process stood still meanwhile: then nothing follows from that nobody was heard
  */

@@ -82,7 +82,7 @@ final class PuttingDown {
 
     /**
      * Clients connect anew, and do not wait for an answer that can't come. Before the addresses go, so that clients are told; and after it, for
-     * who connected meanwhile.
+     * those that connected meanwhile.
      */
     private static void abort(List<AddressOn> addresses, Kernel kernel) {
         if (addresses.isEmpty()) {

@@ -30,8 +30,8 @@ final class SecondLook {
     private static final Logger LOG = LoggerFactory.getLogger(AddressDriver.class);
 
     /**
-     * How long others are listened to where no quorum says who is to have an item. Whoever takes it meanwhile, as it may, asks the network before, and
-     * announces it after: this is longer than the time from the one to the other.
+     * How long others are listened to where no quorum says which member is to have an item. One that takes it meanwhile, as it may, asks the network before,
+     * and announces it after: this is longer than the time from the one to the other.
      */
     static final Duration UNHEARD = Duration.ofMillis(100);
 

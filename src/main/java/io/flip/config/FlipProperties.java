@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * written in milliseconds or with a unit.
  *
  * @param id this member, one of the servers
- * @param timing when members ping, and who is down
+ * @param timing when members ping, and when one is down
  * @param key the group's secret: anybody who knows it can speak for any member. Best 32 random bytes, as {@code ./flip keygen} prints them
  * @param keyPrevious keys that are still accepted while the key is being changed, one member after another
  * @param logLevel of Flip's own log: debug, info, warning, error or fatal

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether the members are who they should be, and this one is among them. */
+/** Whether the members are those that there should be, and this one is among them. */
 final class MemberChecks {
 
     private static final int MOST = 4096;

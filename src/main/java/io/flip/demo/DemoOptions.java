@@ -27,7 +27,7 @@ record DemoOptions(
             ./flip demo [--port 8080] [--udp-port 2200] [--state DIR] [--plain]
 
             Starts three members of one cluster on this machine (flip; flip1, which comes first by priority; flip2, an
-            arbiter that votes and holds nothing) and shows, live, who holds what. The two items are kept as files in
+            arbiter that votes and holds nothing) and shows, live, which member holds what. The two items are kept as files in
             DIR/items/<member>/. Ctrl-C ends all three; their items are put down first.
 
             From another terminal:

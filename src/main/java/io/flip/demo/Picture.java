@@ -13,7 +13,7 @@ record Picture(String seenBy, List<MemberRow> members, List<ItemRow> items) {
     record MemberRow(String id, String process, String state, String rest) {}
 
     /**
-     * @param holder who says that it holds the item, and {@code planned} who should; {@code -} for nobody
+     * @param holder the member that says that it holds the item, and {@code planned} the one that should; {@code -} for none
      * @param files the members that keep the item's file: the plain truth, whatever REST says
      */
     record ItemRow(String item, String holder, String planned, String state, List<String> files) {}

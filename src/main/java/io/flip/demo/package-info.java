@@ -1,4 +1,4 @@
-/** The demonstration: three real members as processes of this machine, and a view of who holds what. No part of a member. */
+/** The demonstration: three real members as processes of this machine, and a view of what each holds. No part of a member. */
 @NullMarked
 package io.flip.demo;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source whether new connections of this machine may leave from it, as far as the kernel would choose it; {@code false} is for
  *     IPv6 only, for IPv4 has no such choice
  * @param label an IPv4 address may have, of at most 15 bytes; {@code null} for the interface's name
- * @param protocol a number from 4 to 255 that says who put it up ({@code IFA_PROTO}); 0 for none. Kernels before 5.18 ignore it.
+ * @param protocol a number from 4 to 255 that says which program put it up ({@code IFA_PROTO}); 0 for none. Kernels before 5.18 ignore it.
  */
 public record AddressOn(
         InetAddress address,
@@ -76,7 +76,7 @@ public record AddressOn(
         return new AddressOn(address, prefixLength, link, validFor, source, newLabel, protocol);
     }
 
-    /** With a number that says who put it up. */
+    /** With a number that says which program put it up. */
     public AddressOn from(int newProtocol) {
         return new AddressOn(address, prefixLength, link, validFor, source, label, newProtocol);
     }

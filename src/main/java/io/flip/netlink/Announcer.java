@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells the neighbours on a link which hardware address an address is at now: by ARP, as a request and as a reply, and by an unsolicited
- * neighbour advertisement. It goes past the machine's filters, the fence included: who has no lease must not announce. Needs CAP_NET_RAW.
+ * neighbour advertisement. It goes past the machine's filters, the fence included: a member without a lease must not announce. Needs CAP_NET_RAW.
  * Safe from any thread, one call at a time.
  */
 public final class Announcer implements AutoCloseable {

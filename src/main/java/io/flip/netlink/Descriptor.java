@@ -141,7 +141,7 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
-    /** The address of who sent what {@link #receive} gave last: a {@code struct sockaddr_nl} or {@code sockaddr_ll}. */
+    /** The address of the sender of what {@link #receive} gave last: a {@code struct sockaddr_nl} or {@code sockaddr_ll}. */
     MemorySegment sender() {
         return sender;
     }

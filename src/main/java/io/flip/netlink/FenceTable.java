@@ -13,7 +13,7 @@ import java.util.List;
  * held address that is not in use this machine takes no packet, answers no question for it, and sends none from it; timeouts work whether the
  * process runs or not. Other addresses and other tables are not touched. Needs CAP_NET_ADMIN.
  *
- * <p>What does not pass the kernel's filters is not fenced: packet sockets (as {@link Announcer}'s: who has no lease must not announce), and
+ * <p>What does not pass the kernel's filters is not fenced: packet sockets (as {@link Announcer}'s: a member without a lease must not announce), and
  * programs in XDP or traffic control.
  *
  * <p>The table is owned by the socket of this object, where the kernel can (since 6.9): then no other program flushes it by
@@ -354,7 +354,8 @@ public final class FenceTable implements AutoCloseable {
 
         private KernelException refusal(int errno, int place, Messages message) throws MalformedMessageException {
             String what = "the fence: " + wanted;
-            if (errno == Errno.EPERM && place > 0) { // who may do nothing is told so at the transaction's first message
+            if (errno == Errno.EPERM
+                    && place > 0) { // a process that may do nothing is told so at the transaction's first message
                 return KernelException.because(
                         what,
                         "the table " + table + " belongs to another process: a member of this name that is running",

@@ -127,7 +127,7 @@ final class PacketFormat {
         bytes.set(JAVA_BYTE, IPV6_HEADER + 3, (byte) checksum);
     }
 
-    /** What an ARP packet says of who sent it; {@code null} where that is nothing, as with a probe. */
+    /** What an ARP packet says of its sender; {@code null} where that is nothing, as with a probe. */
     static @Nullable Said readArp(MemorySegment bytes, long length) {
         if (!isArp(bytes, length)) {
             return null;
@@ -140,7 +140,7 @@ final class PacketFormat {
         return said(RouteFormat.AF_INET, address, HardwareAddress.of(slice(bytes, 8, HardwareAddress.LENGTH)), way);
     }
 
-    /** Whom an ARP probe asks for, and who asks; {@code null} where it is none. */
+    /** Which address an ARP probe asks for, and which machine asks; {@code null} where it is none. */
     static @Nullable Said readArpProbe(MemorySegment bytes, long length) {
         if (!isArp(bytes, length) || be16(bytes, 6) != REQUEST || be16(bytes, 14) != 0 || be16(bytes, 16) != 0) {
             return null;
@@ -149,7 +149,7 @@ final class PacketFormat {
         return said(RouteFormat.AF_INET, slice(bytes, 24, 4), by, ClaimWatch.Way.ARP_REQUEST);
     }
 
-    /** Whom a neighbour solicitation from no address asks for; {@code null} where it is none. It does not say who asks. */
+    /** Which address a neighbour solicitation from no address asks for; {@code null} where it is none. It does not say which machine asks. */
     static @Nullable Said readSolicitationFromNobody(MemorySegment bytes, long length) {
         if (!isNeighbourMessage(bytes, length, SOLICITATION) || !Arrays.equals(slice(bytes, 8, 16), ANY6)) {
             return null;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param preferredSeconds for how long new connections may leave from it; {@link #FOREVER}, or 0: not at all
  * @param validSeconds after which the kernel takes it away; {@link #FOREVER} where it does not
  * @param label of an IPv4 address; the interface's name unless given
- * @param protocol who put it up, by number ({@code IFA_PROTO}); 0 where unknown, as with kernels before 5.18
+ * @param protocol which program put it up, by number ({@code IFA_PROTO}); 0 where unknown, as with kernels before 5.18
  */
 public record PresentAddress(
         InetAddress address,

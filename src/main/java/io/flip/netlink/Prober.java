@@ -53,7 +53,7 @@ public final class Prober implements AutoCloseable {
      * Asks for the addresses, all at once, and waits for answers until all have come, or the time is over (20 ms do on one wire).
      *
      * @param heed what counts
-     * @return by address, the hardware address of who was heard first; nothing for those that nobody answered for
+     * @return by address, the hardware address of the machine that was heard first; nothing for those that none answered for
      * @throws IOException where the link is down, or gone; where it {@linkplain Link#resolvesNeighbours does not resolve neighbours} nobody
      *     is asked, and nobody answers
      */

@@ -77,7 +77,7 @@ final class AddressBook {
         return one.ip().equals(other.ip()) && one.port() == other.port();
     }
 
-    /** Those are the members from now on; who stays where it was keeps what is known of it. */
+    /** Those are the members from now on; of one that stays where it was all is kept that is known. */
     void members(List<MemberConfig> members) {
         entries.keySet().retainAll(members.stream().map(MemberConfig::id).toList());
         changed = true;

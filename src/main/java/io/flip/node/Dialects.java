@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * were stretched that was not heard in it: so a cluster whose members have all been brought up to date never does.
  *
  * <p>Two that are up to date may each have heard the other in an old way: one was brought up to date while the other still spoke to it as before. So each member that was not
- * heard in the newest way is sent its first datagram, and now and then one, in the next newer way: who understands that answers likewise, and to anybody else one
+ * heard in the newest way is sent its first datagram, and now and then one, in the next newer way: a member that understands it answers likewise, and to any other one
  * datagram is lost. Bounded; for one thread.
  */
 final class Dialects {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who it is whose datagrams can't be opened: a member that was left out when the key was changed looks to all the others as if it were
+ * Says which member sends datagrams that can't be opened: one that was left out when the key was changed looks to all the others as if it were
  * down. One line for an address, again after an hour as long as it goes on. Anybody can send anything, from any address: so strangers are
  * named where the same key id came from them again and again, as it does from a member and not from a scanner; and there are few lines in an hour
  * in all. Bounded; for one thread.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which datagrams are opened, by where they come from: opening costs a hundred times as much as reading and dropping. From where the configuration has a member,
- * and from where a good one came, all are. All others, who may join, or whose address has changed, share a small budget, a part of it for each address, so that
+ * and from where a good one came, all are. All others share a small budget, for they may join, or have another address now; each address has a part of it, so that
  * a source that sends a flood spends its own part.
  *
  * <p>A sender's address can be forged. What comes from a member's and is no good is counted: beyond a share of the processor the large ones go unopened, which members hardly
@@ -55,7 +55,7 @@ final class Sources {
     private final Budget all;
     private final Budget forged;
     private final Budget forgedLarge;
-    private boolean attacked; // once; until then no clock is asked for those who are members
+    private boolean attacked; // once; until then no clock is asked for those of members
     private final @Nullable Budget[] shares = new Budget[SHARES];
     private final Map<InetSocketAddress, Integer> heard = bounded();
     private final Map<InetSocketAddress, Macs> macs = bounded();

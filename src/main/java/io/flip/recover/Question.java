@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one member whether it is there: by a ping, as one who has the group's key and is no member, which changes nothing and which every member answers
- * that takes part. What the key does not open is no answer.
+ * Asks one member whether it is there: by a ping like that of a sender that has the group's key and is no member. It changes nothing, and every member
+ * that takes part answers it. What the key does not open is no answer.
  */
 final class Question {
 
@@ -42,7 +42,7 @@ final class Question {
     sealed interface Found {
 
         /**
-         * @param by who answers at that address
+         * @param by the member that answers at that address
          * @param version of its configuration
          * @param quorum whether a quorum answers it; {@code null} where it does not say
          */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who has an item, and who should. */
+/** Which member has an item, and which should. */
 public record Assignment(
         @Schema(
                 description = "An id, or null, in a sharded system; a list in a replicated one",
