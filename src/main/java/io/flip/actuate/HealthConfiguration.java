@@ -24,6 +24,7 @@ class HealthConfiguration {
         parts.put("quorum", new QuorumHealth(node));
         parts.put("configuration", new ConfigurationHealth(node));
         parts.put("items", new ItemsHealth(node));
+        parts.put("webhooks", new WebhookHealth(node));
         parts.put("machine", new MachineHealth(node));
         return CompositeHealthContributor.fromMap(parts);
     }

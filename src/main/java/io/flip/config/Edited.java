@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Edited(List<String> lines, Map<String, Object> whole) {
 
     /** In what order these are does not matter. */
-    private static final Set<String> SETS = Set.of("data", "systems", "voters");
+    private static final Set<String> SETS = Set.of("data", "systems", "voters", "kinds", "states");
 
     /** Where a member is only it says itself. */
     private static final Set<String> ITS_OWN = Set.of("ip", "port");

@@ -4,6 +4,7 @@ import io.flip.config.Written.Word;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,11 @@ final class Findings {
     /** Remembers what was written, for the mistakes that are found in it later. */
     void saw(String property, Written value) {
         written.put(property, value);
+    }
+
+    /** What was written there is shown no more; where it was, is. */
+    void hide(String property) {
+        written.computeIfPresent(property, (_, value) -> new Written.Table(new LinkedHashMap<>(), value.where()));
     }
 
     void mistake(String property, String why, String instead) {

@@ -61,6 +61,11 @@ class FlipConfiguration {
     }
 
     @Bean
+    WebhookSecret webhookSecret(Setup setup) {
+        return WebhookSecret.of(setup.properties().webhooks());
+    }
+
+    @Bean
     ApiHosts apiHosts(Setup setup) {
         FlipProperties.Joining joining = setup.properties().joining();
         List<String> configured = setup.properties().api().hosts();

@@ -4,6 +4,7 @@ import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.AddressConfig;
+import io.flip.engine.register.WebhookConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel of Flip's own log: debug, info, warning, error or fatal
  * @param local what concerns this machine alone, and may differ between members
  * @param api who may change what by REST
+ * @param webhooks where events are sent to
  * @param joining for a member that knows no configuration and asks to be added to one; {@code null} for all others
  * @param voters the ids whose opinions count; empty: all. Fewer voters mean fewer datagrams, {@code members * voters / interval}, and fewer
  *     machines whose loss leaves the cluster without a quorum
@@ -36,6 +38,7 @@ public record FlipProperties(
         String logLevel,
         Local local,
         Api api,
+        Webhooks webhooks,
         @Nullable Joining joining,
         List<String> voters,
         SequencedMap<String, Server> servers,
@@ -106,6 +109,16 @@ public record FlipProperties(
             this(token, tokenFile, List.of());
         }
     }
+
+    /**
+     * Where events are sent to, for all members, and what this one signs them with.
+     *
+     * @param secret {@code null} where there is none, or it is in the file
+     * @param secretFile in place of the secret: a file with nothing else in it, read anew for each event
+     * @param all by name
+     */
+    public record Webhooks(
+            @Nullable Secret secret, @Nullable Path secretFile, SequencedMap<String, WebhookConfig> all) {}
 
     /**
      * How a member comes into a cluster that it does not know.

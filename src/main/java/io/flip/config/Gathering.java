@@ -30,9 +30,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class Gathering {
 
-    private static final Set<String> SECRETS = Set.of("key", "keyprevious", "apitoken");
+    private static final Set<String> SECRETS = Set.of("key", "keyprevious", "apitoken", "webhooksecret");
     private static final String UNRESOLVED =
-            "set what it names, or write \\${ for a ${ that is a part of the secret, or give the secret where nothing is replaced: as a variable of its own name or in a file (flip.key_file, flip.api.token_file)";
+            "set what it names, or write \\${ for a ${ that is a part of the secret, or give the secret where nothing is replaced: as a variable of its own name or in a file (flip.key_file, flip.api.token_file, flip.webhook_secret_file)";
 
     private final ConfigurableEnvironment environment;
     private final Placeholders placeholders;

@@ -18,6 +18,7 @@ final class LocalChecks {
         dataDir(properties.local().dataDir(), findings);
         token(properties.api(), findings);
         hosts(properties.api(), findings);
+        WebhookChecks.secret(properties.webhooks(), findings);
         SecretChecks.keys(properties, findings);
     }
 

@@ -23,7 +23,7 @@ final class Names {
     /** Whether its value is not to be seen in any log. */
     static boolean secret(String property) {
         boolean key = property.startsWith("flip.key") && !property.equals(KeyReader.KEY_FILE);
-        return key || property.equals("flip.api.token");
+        return key || property.equals("flip.api.token") || property.equals(WebhookReader.SECRET);
     }
 
     /** What is wrong with an id of a member or a system. */

@@ -137,6 +137,7 @@ final class Reload {
                 now.logLevel(),
                 was.local(),
                 now.api(),
+                now.webhooks(),
                 was.joining(),
                 now.voters(),
                 was.servers(),

@@ -5,6 +5,7 @@ import io.flip.node.FlipNode;
 import io.flip.node.NodeFront;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ class ReloadConfiguration {
             Setup setup,
             NodeFront node,
             ApiToken token,
+            WebhookSecret webhookSecret,
             ObjectProvider<FlipNode> keys,
             Environment environment,
             ObjectProvider<ApplicationArguments> arguments,
@@ -42,12 +44,13 @@ class ReloadConfiguration {
                 setup,
                 () -> PutDown.environment(asStarted),
                 read -> logging.ifAvailable(system -> system.setLogLevel("io.flip", level(read))),
-                changeable(token, keys),
+                changeable(token, webhookSecret, keys),
                 new EditedFile(() -> node.snapshot().config(), token, () -> url(environment)));
         return _ -> reload.begin();
     }
 
-    private static Map<String, Changeable> changeable(ApiToken token, ObjectProvider<FlipNode> keys) {
+    private static Map<String, Changeable> changeable(
+            ApiToken token, WebhookSecret webhookSecret, ObjectProvider<FlipNode> keys) {
         Map<String, Changeable> all = new LinkedHashMap<>();
         all.put(
                 "key, key_previous",
@@ -55,6 +58,14 @@ class ReloadConfiguration {
                         properties -> List.of(properties.key(), properties.keyPrevious()),
                         next -> keys.ifAvailable(node -> node.use(ConfigurationCheck.keys(next.properties())))));
         all.put("api.token, api.token_file", new Changeable(FlipProperties::api, next -> become(token, next)));
+        all.put(
+                "webhook_secret, webhook_secret_file",
+                new Changeable(
+                        properties -> Arrays.asList(
+                                properties.webhooks().secret(),
+                                properties.webhooks().secretFile()),
+                        next -> webhookSecret.become(
+                                WebhookSecret.of(next.properties().webhooks()))));
         return all;
     }
 

@@ -12,6 +12,7 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.WebhookConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Writes the cluster's configuration in the words of docs/configuration.md: what is read from it is the same configuration. */
@@ -44,6 +46,7 @@ final class Rendering {
         config.members().forEach(member -> servers.put(member.id(), server(member)));
         Rendering systems = new Rendering();
         config.systems().forEach(system -> systems.put(system.id(), system(system)));
+        webhooks(config.settings().webhooks()).ifPresent(webhooks -> all.put("webhooks", webhooks));
         all.put("servers", servers.table());
         all.put("cluster", new Rendering().put("system", systems.table()).table());
         return all.table();
@@ -59,6 +62,23 @@ final class Rendering {
         if (settings.autoremove() != null) {
             put("autoremove", millis(settings.autoremove()));
         }
+    }
+
+    private static Optional<Table> webhooks(List<WebhookConfig> webhooks) {
+        Rendering all = new Rendering();
+        for (WebhookConfig webhook : webhooks) {
+            Rendering one = new Rendering().put("url", text(webhook.url()));
+            if (!webhook.source().equals(WebhookConfig.SOURCE)) {
+                one.put("source", text(webhook.source()));
+            }
+            one.words("kinds", webhook.kinds()).words("systems", webhook.systems());
+            all.put(webhook.name(), one.words("states", webhook.states()).table());
+        }
+        return webhooks.isEmpty() ? Optional.empty() : Optional.of(all.table());
+    }
+
+    private Rendering words(String name, List<String> words) {
+        return words.isEmpty() ? this : put(name, row(words));
     }
 
     private static Table server(MemberConfig member) {

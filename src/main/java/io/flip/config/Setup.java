@@ -14,6 +14,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +80,7 @@ record Setup(
         VoterChecks.check(properties, findings);
         TimingChecks.check(properties, findings);
         SystemChecks.check(properties, findings);
+        WebhookChecks.check(properties, findings);
         AddressChecks.check(properties, handlers, findings);
     }
 
@@ -126,7 +128,12 @@ record Setup(
                         Stream.of(properties.key()),
                         Stream.concat(
                                 properties.keyPrevious().stream(),
-                                Stream.ofNullable(properties.api().token())))
+                                Stream.of(
+                                                Optional.ofNullable(
+                                                        properties.api().token()),
+                                                Optional.ofNullable(
+                                                        properties.webhooks().secret()))
+                                        .flatMap(Optional::stream)))
                 .map(Secret::text)
                 .filter(text -> !text.isBlank())
                 .toList();

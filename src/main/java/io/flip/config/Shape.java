@@ -60,6 +60,8 @@ sealed interface Shape {
 
     Named CLUSTER = Named.of().with(new Any(), "config").with(new Each(SYSTEM), "system");
 
+    Named WEBHOOK = Named.of().with(new One(), "url", "source").with(new Many(true), "kinds", "systems", "states");
+
     Named API = Named.of().with(new One(), "token", "token_file").with(new Many(true), "hosts");
 
     /** What is under {@code flip}, and at the top of the original's file. */
@@ -83,6 +85,8 @@ sealed interface Shape {
             .with(new Many(true), "join")
             .with(new One(), "ip", "port", "priority")
             .with(new Many(true), "systems")
+            .with(new One(), "webhook_secret", "webhook_secret_file")
+            .with(new Each(WEBHOOK), "webhooks")
             .with(new Each(SERVER), "servers")
             .with(CLUSTER, "cluster");
 
@@ -90,6 +94,7 @@ sealed interface Shape {
     Named DOCUMENT = Named.of()
             .with(new One(), "quorum", "gossip_interval", "ping_per_interval", "ping_timeout", "autoremove")
             .with(new Many(true), "voters")
+            .with(new Each(WEBHOOK), "webhooks")
             .with(new Each(SERVER), "servers")
             .with(CLUSTER, "cluster");
 }

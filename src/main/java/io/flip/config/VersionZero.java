@@ -58,7 +58,8 @@ final class VersionZero {
                 timing.gossipInterval(),
                 timing.pingPerInterval(),
                 timing.pingTimeout(),
-                timing.autoremove());
+                timing.autoremove(),
+                List.copyOf(sorted(properties.webhooks().all()).values()));
     }
 
     private MemberConfig member(String id, Server server) {

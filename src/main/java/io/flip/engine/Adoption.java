@@ -15,6 +15,7 @@ import io.flip.engine.register.Refusal;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.Webhooks;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -183,7 +184,7 @@ final class Adoption {
     }
 
     private static List<ItemId> items(ClusterConfig config) {
-        return config.systems().stream()
+        return Webhooks.allSystems(config).stream()
                 .map(SystemConfig::spec)
                 .flatMap(spec -> spec.items().keySet().stream().map(value -> new ItemId(spec.id(), value)))
                 .toList();
@@ -320,7 +321,7 @@ final class Adoption {
     /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8). */
     void propose(Input.Propose propose) {
         int wanted = Additions.in(propose.change());
-        List<String> lacking = wanted <= Additions.in(parts.cluster().systems())
+        List<String> lacking = wanted <= Additions.in(parts.cluster())
                 ? List.of()
                 : parts.cluster().members().stream()
                         .map(MemberConfig::id)
@@ -330,7 +331,8 @@ final class Adoption {
             parts.registry.want(wish(propose));
             return;
         }
-        String why = "Members that have not said that they know address: " + String.join(", ", lacking)
+        String why = "Members that have not said that they know " + Additions.name(wanted) + ": "
+                + String.join(", ", lacking)
                 + ". Bring them to this version and start them, or remove them; then ask again.";
         parts.out.add(new Effect.Answer(
                 propose.request(), new ChangeOutcome.Refused(new Refusal(Refusal.Kind.INVALID, why))));

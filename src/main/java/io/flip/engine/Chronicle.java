@@ -9,6 +9,7 @@ import io.flip.engine.claim.Holdings;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Webhooks;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class Chronicle {
     private final Holdings holdings;
     private final Out out;
     private final Map<ItemId, ItemView> items = new TreeMap<>();
+    private final Map<ItemId, ItemView> hidden = new TreeMap<>();
     private @Nullable List<ItemView> listed;
 
     Chronicle(String self, View view, Membership membership, Claims claims, Holdings holdings, Out out) {
@@ -48,12 +50,22 @@ final class Chronicle {
         return listed;
     }
 
+    /** The hidden one, as far as it is known. */
+    @Nullable
+    ItemView hidden(ItemId item) {
+        return hidden.get(item);
+    }
+
     /** Looks at the items again, and reports what is new. */
     void refresh(Collection<ItemId> changed, Moment now) {
         changed.forEach(item -> refresh(item, now));
     }
 
     private void refresh(ItemId item, Moment moment) {
+        if (Webhooks.isHidden(item)) {
+            refreshHidden(item, moment);
+            return;
+        }
         ItemView old = items.get(item);
         if (view.system(item) == null && holders(item).isEmpty()) {
             gone(item, old);
@@ -73,6 +85,20 @@ final class Chronicle {
         }
     }
 
+    /** Operators see the webhooks, and not what stands behind them. */
+    private void refreshHidden(ItemId item, Moment moment) {
+        if (view.system(item) == null) {
+            hidden.remove(item);
+        } else {
+            ItemView old = hidden.get(item);
+            ItemView now = look(item, old, moment);
+            if (!now.equals(old)) {
+                hidden.put(item, now);
+                out.revised();
+            }
+        }
+    }
+
     /** The configuration has it no longer, and nobody holds it. */
     private void gone(ItemId item, @Nullable ItemView old) {
         if (old != null) {
@@ -85,7 +111,9 @@ final class Chronicle {
                     one(old.holders()),
                     null,
                     "unassigned",
-                    "the configuration has it no longer"));
+                    "the configuration has it no longer",
+                    null,
+                    Long.toString(old.epoch())));
         }
     }
 
@@ -108,7 +136,9 @@ final class Chronicle {
                 one(old.holders()),
                 one(now.holders()),
                 now.state().name().toLowerCase(Locale.ROOT),
-                now.reason()));
+                now.reason(),
+                null,
+                Long.toString(now.holders().isEmpty() ? old.epoch() : now.epoch())));
     }
 
     private static @Nullable String one(List<String> holders) {

@@ -27,6 +27,7 @@ public final class Engine {
     private final Shelf shelf;
     private final Pulls pulls;
     private final Registry registry;
+    private final Cursors cursors = new Cursors();
     private @Nullable Joining joining;
     private @Nullable Cleaning cleaning;
     private @Nullable Participation participation;
@@ -79,6 +80,7 @@ public final class Engine {
                 stopped = true;
                 out.add(new Effect.Stopped());
             }
+            case Input.Sent(var until) -> cursors.learn(until);
             case Input.Elapsed _, Input.HandlerDone _, Input.HandlersDone _, Input.Checked _ -> {}
         }
         knocking.look(now);
@@ -106,6 +108,7 @@ public final class Engine {
             }
             case Input.Propose propose -> unavailable(propose.request());
             case Input.Read read -> unavailable(read.request());
+            case Input.Sent(var until) -> cursors.learn(until);
             case Input.Received _, Input.Told _, Input.Elapsed _, Input.Checked _ -> {}
         }
         cleaner.look(now);
@@ -133,8 +136,8 @@ public final class Engine {
             joining.look(now);
         } else {
             expected = now;
-            participation =
-                    new Participation(new Parts(settings, registry, shelf, pulls, out, started, now), packer, now);
+            Parts parts = new Parts(settings, registry, shelf, pulls, out, started, now);
+            participation = new Participation(parts, cursors, packer, now);
         }
     }
 

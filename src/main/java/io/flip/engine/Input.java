@@ -5,6 +5,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** What can happen to a member. */
 public sealed interface Input {
@@ -50,6 +51,13 @@ public sealed interface Input {
      */
     record Propose(long request, String changeId, long expectedVersion, ChangeRequest change, boolean force, String by)
             implements Input {}
+
+    /**
+     * Events were sent to webhooks, or that is known from an earlier run: the others are to know it.
+     *
+     * @param until by webhook, in milliseconds since 1970; sorted
+     */
+    record Sent(SequencedMap<String, Long> until) implements Input {}
 
     /** Somebody wants to be sure that this member's version is the present one; answered as a change is (protocol 7, rule 11). */
     record Read(long request) implements Input {}

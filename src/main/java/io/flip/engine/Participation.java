@@ -6,7 +6,6 @@ import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HandlerEnd;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.LeaseGroups;
-import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Phase;
@@ -20,7 +19,6 @@ import io.flip.engine.register.Additions;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeSet;
@@ -33,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Participation {
 
     private final Parts parts;
+    private final Cursors cursors;
     private final Correspondence correspondence;
     private final Pinging pinging;
     private final Departure departure;
@@ -49,8 +48,9 @@ final class Participation {
     private boolean hadLease;
     private boolean wasIsolated = true;
 
-    Participation(Parts parts, Packer packer, Moment now) {
+    Participation(Parts parts, Cursors cursors, Packer packer, Moment now) {
         this.parts = parts;
+        this.cursors = cursors;
         Facts facts = new Facts(parts);
         this.correspondence = new Correspondence(parts, facts, packer);
         this.pinging = new Pinging(parts, correspondence, now);
@@ -85,6 +85,7 @@ final class Participation {
             case Input.Stop _ -> departure.begin();
             case Input.Propose propose -> adoption.propose(propose);
             case Input.Read(long request) -> parts.registry.want(Wish.toRead(request));
+            case Input.Sent(var until) -> cursors.learn(until);
             case Input.Elapsed _ -> {}
         }
         bringUpToDate(now);
@@ -191,11 +192,13 @@ final class Participation {
         boolean leased = leased(now);
         boolean holding = parts.holdings.holding();
         SequencedMap<ItemId, Setback> setbacks = parts.holdings.setbacks(now);
+        SequencedMap<String, Long> sent = cursors.of(parts.cluster().settings().webhooks());
         if (old != null
                 && old.phase() == phase
                 && old.leased() == leased
                 && old.holding() == holding
                 && old.setbacks().equals(setbacks)
+                && old.sent().equals(sent)
                 && !parts.view.mustSaySoAgain(old)) {
             return;
         }
@@ -208,7 +211,8 @@ final class Participation {
                 holding,
                 new TreeSet<>(),
                 setbacks,
-                Additions.KNOWN);
+                Additions.KNOWN,
+                sent);
         if (old != null) {
             if (old.phase() != phase || !old.setbacks().equals(setbacks) || departure.leaving()) {
                 pinging.everybodySoon();
@@ -237,14 +241,7 @@ final class Participation {
         }
         parts.changes.states = false;
         for (Membership.Change change : parts.membership.derive()) {
-            parts.out.report(new Event(
-                    Event.Kind.MEMBER,
-                    change.member(),
-                    null,
-                    name(change.from()),
-                    name(change.to()),
-                    null,
-                    reason(change)));
+            parts.out.report(Turnings.of(change, parts));
             parts.view.back(change.member(), now);
             parts.changes.plan = true;
             Claim claim = parts.claims.newest(change.member());
@@ -252,20 +249,6 @@ final class Participation {
                 parts.changes.items(claim.items().keySet());
             }
         }
-    }
-
-    private static String name(MemberState state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
-    private String reason(Membership.Change change) {
-        return switch (change.to()) {
-            case NEW -> "not heard of yet";
-            case ALIVE -> change.from() == MemberState.NEW ? "heard of" : "heard again, and nobody suspects it";
-            case PROBABLY_DOWN, DOWN ->
-                "suspected by " + String.join(", ", parts.membership.suspectedBy(change.member()));
-            case LEFT -> "it said that it leaves, and holds nothing";
-        };
     }
 
     private void plan(Moment now) {

@@ -137,8 +137,10 @@ final class Reception {
         if (base.version() < 1) {
             return "there are no changes before every voter of the file's configuration was heard once";
         }
-        if (additions < Additions.in(base.systems())) {
-            return "it does not know address, which this cluster has: bring it to the version of the others";
+        int wanted = Additions.in(base);
+        if (additions < wanted) {
+            return "it does not know " + Additions.name(wanted)
+                    + ", which this cluster has: bring it to the version of the others";
         }
         ChangeRequest change = new ChangeRequest.AddMember(
                 offer.id(),

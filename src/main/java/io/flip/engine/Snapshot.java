@@ -10,6 +10,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Outlook;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.WebhookConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing whether this member is one of the configuration's
  * @param members in the order of the configuration
  * @param items sorted by item
+ * @param webhooks sorted by name
  */
 public record Snapshot(
         Moment at,
@@ -46,7 +48,44 @@ public record Snapshot(
         SequencedSet<String> differing,
         Standing standing,
         List<MemberView> members,
-        List<ItemView> items) {
+        List<ItemView> items,
+        List<WebhookView> webhooks) {
+
+    /** One without webhooks. */
+    public Snapshot(
+            Moment at,
+            String self,
+            Session session,
+            Phase phase,
+            ClusterConfig config,
+            Digest configDigest,
+            LeaseView lease,
+            boolean isolated,
+            @Nullable Moment quarantine,
+            @Nullable Session rival,
+            boolean superseded,
+            SequencedSet<String> differing,
+            Standing standing,
+            List<MemberView> members,
+            List<ItemView> items) {
+        this(
+                at,
+                self,
+                session,
+                phase,
+                config,
+                configDigest,
+                lease,
+                isolated,
+                quarantine,
+                rival,
+                superseded,
+                differing,
+                standing,
+                members,
+                items,
+                List.of());
+    }
 
     /** One of a member of the configuration. */
     public Snapshot(
@@ -172,6 +211,15 @@ public record Snapshot(
             Moment since,
             long epoch,
             String reason) {}
+
+    /**
+     * @param sender the member that says that it sends to it; {@code null} for none
+     * @param sent until when the events were sent, as some member has told, in milliseconds since 1970; {@code null} where none has
+     */
+    public record WebhookView(
+            WebhookConfig config,
+            @Nullable String sender,
+            @Nullable Long sent) {}
 
     /** The state of an item, as the whole cluster sees it. */
     public enum ItemState {

@@ -5,6 +5,7 @@ import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.LeaseView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.WebhookView;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
@@ -14,12 +15,15 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.WebhookConfig;
+import io.flip.engine.register.Webhooks;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds what operators see out of the parts. */
@@ -71,7 +75,10 @@ final class Snapshots {
                 new TreeSet<>(),
                 standing,
                 members,
-                items);
+                items,
+                cluster.settings().webhooks().stream()
+                        .map(webhook -> new WebhookView(webhook, null, null))
+                        .toList());
     }
 
     /** One that was removed says nothing of itself any more: it lets go of what it has. */
@@ -102,7 +109,24 @@ final class Snapshots {
                 parts.cluster().members().stream()
                         .map(member -> member(parts, member, now))
                         .toList(),
-                parts.chronicle.items());
+                parts.chronicle.items(),
+                parts.cluster().settings().webhooks().stream()
+                        .map(webhook -> webhook(parts, webhook))
+                        .toList());
+    }
+
+    private static WebhookView webhook(Parts parts, WebhookConfig webhook) {
+        ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
+        Long sent = parts.cluster().members().stream()
+                .map(member -> parts.membership.self(member.id()))
+                .flatMap(Stream::ofNullable)
+                .flatMap(self -> Stream.ofNullable(self.sent().get(webhook.name())))
+                .max(Long::compare)
+                .orElse(null);
+        return new WebhookView(
+                webhook,
+                item == null || item.holders().isEmpty() ? null : item.holders().getFirst(),
+                sent);
     }
 
     private static LeaseView lease(Parts parts, Moment now) {

@@ -49,6 +49,7 @@ final class View implements Grants.View, Situation {
     private final Claims claims;
     private final Standings standings;
     private boolean heedsHolders;
+    private final HiddenPlan hidden = new HiddenPlan();
 
     /** Since when the plan gives this member an item. */
     private final Map<ItemId, Moment> mineSince = new TreeMap<>();
@@ -92,6 +93,7 @@ final class View implements Grants.View, Situation {
             specs.add(system.spec());
         }
         heedsHolders = specs.stream().anyMatch(spec -> !spec.failback().equals(Failback.IMMEDIATE));
+        hidden.adopt(now, systems, specs);
         standings.adopt(now, at);
     }
 
@@ -130,7 +132,7 @@ final class View implements Grants.View, Situation {
         SequencedSet<ItemId> changed = new TreeSet<>();
         boolean other = standings.note(patience.timeout(), now);
         replanAt = Moment.earlier(nextFailback(now), standings.hearing().nextDeadline());
-        if (!other && !planHeedsHolders()) {
+        if (!other && !planHeedsAll() && !hidden.moves(new Lineup(this, claims, now), plan)) {
             return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
         }
         Plan old = plan;
@@ -149,6 +151,10 @@ final class View implements Grants.View, Situation {
                 });
         nextSettled = now; // to be found anew
         return changed;
+    }
+
+    private boolean planHeedsAll() {
+        return heedsHolders || standings.hearing().anyDeaf();
     }
 
     private void note(ItemId item, boolean mine, Moment now) {
@@ -180,7 +186,7 @@ final class View implements Grants.View, Situation {
 
     /** Whether who holds what matters for the plan. */
     boolean planHeedsHolders() {
-        return heedsHolders || standings.hearing().anyDeaf();
+        return planHeedsAll() || hidden.isThere();
     }
 
     // -- the plan

@@ -7,7 +7,9 @@ import io.flip.node.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,18 @@ public final class History implements AutoCloseable {
      */
     public Read behind(long id, int limit) {
         return files.behind(id, limit, MOST_READ);
+    }
+
+    /** Goes through what is written from that moment on, and through what will be. */
+    public Walk walk(Instant from) {
+        return new Walk(files, from);
+    }
+
+    /** When the last thing before that moment has happened; empty where nothing has, as far as {@value #MOST_READ} bytes have it. */
+    public Optional<Instant> lastBefore(Instant moment) {
+        return last(1, stamped -> stamped.at().isBefore(moment)).events().stream()
+                .map(Stamped::at)
+                .findFirst();
     }
 
     /** Writes what still waits. */

@@ -111,7 +111,16 @@ record HistoryFiles(Path directory) {
         }
     }
 
-    private List<Path> newestFirst() {
+    /** The first event of a file that can be read; empty where there is none. */
+    Optional<Stamped> first(Path file) throws IOException {
+        try (LinesForward lines = new LinesForward(file)) {
+            return lines.nextEvent();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    List<Path> newestFirst() {
         try (Stream<Path> all = Files.list(directory)) {
             List<Path> files = new ArrayList<>(all.flatMap(file -> full(file).stream())
                     .sorted(Comparator.comparing(Full::day)

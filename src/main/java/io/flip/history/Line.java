@@ -25,7 +25,8 @@ record Line(
         @Nullable String system,
         @Nullable String value,
         @Nullable String state,
-        @Nullable String by) {
+        @Nullable String by,
+        @Nullable String mark) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -43,7 +44,8 @@ record Line(
                 item == null ? null : item.system(),
                 item == null ? null : item.value(),
                 event.state(),
-                event.by());
+                event.by(),
+                event.mark());
     }
 
     String text() {
@@ -66,6 +68,6 @@ record Line(
         }
         ItemId item = system == null || value == null ? null : new ItemId(system, value);
         Event.Kind known = Event.Kind.valueOf(kind.toUpperCase(Locale.ROOT));
-        return Optional.of(new Stamped(id, at, new Event(known, subject, item, from, to, state, reason, by)));
+        return Optional.of(new Stamped(id, at, new Event(known, subject, item, from, to, state, reason, by, mark)));
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -299,6 +300,16 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         opened.close(null);
     }
 
+    /** Who sends events to webhooks. */
+    public void courier(Courier courier) {
+        handlers.courier(courier);
+    }
+
+    /** Until when events were sent, by webhook, in milliseconds since 1970: the others are to know it. */
+    public void sent(SequencedMap<String, Long> until) {
+        inbox.add(new Input.Sent(until));
+    }
+
     // -- what others see
 
     @Override
@@ -349,6 +360,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     @Override
     public void observed(BiConsumer<ItemId, Observed> to) {
         handlers.observed(to);
+    }
+
+    @Override
+    public List<Sending> sendings() {
+        return handlers.sendings();
     }
 
     @Override

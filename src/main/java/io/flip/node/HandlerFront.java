@@ -12,6 +12,7 @@ import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.Webhooks;
 import io.flip.engine.time.Moment;
 import io.flip.node.NodeFront.MissingProgram;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each run to where it belongs: to the member's own driver of addresses, to programs, or to both, one after the other. Then an address is up
- * before {@code alive} begins, and goes after {@code down} has succeeded.
+ * before {@code alive} begins, and goes after {@code down} has succeeded. Webhooks are none of these: who holds one sends to it.
  */
 final class HandlerFront implements Handlers {
     private final AddressDriver addresses;
@@ -33,6 +34,7 @@ final class HandlerFront implements Handlers {
     private final AddressIncidents incidents;
     private final Handlers programs;
     private final Telemetry telemetry;
+    private final HeldWebhooks webhooks = new HeldWebhooks();
     private final Map<Long, Both> both = new ConcurrentHashMap<>();
 
     HandlerFront(
@@ -58,6 +60,10 @@ final class HandlerFront implements Handlers {
 
     @Override
     public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
+        if (Webhooks.isHidden(run.item())) {
+            webhooks.run(run, whenDone);
+            return;
+        }
         boolean address = run.handlers().address() != null;
         boolean program = !program(run).isEmpty();
         if (address && program) {
@@ -180,6 +186,16 @@ final class HandlerFront implements Handlers {
     @Override
     public void observed(BiConsumer<ItemId, Observed> to) {
         addresses.observed(to);
+    }
+
+    @Override
+    public void courier(Courier courier) {
+        webhooks.use(courier);
+    }
+
+    @Override
+    public List<NodeFront.Sending> sendings() {
+        return webhooks.sendings();
     }
 
     @Override

@@ -70,6 +70,14 @@ public interface Handlers extends AutoCloseable {
      */
     default void leased(LeaseGroups groups, Duration term, Moment turned) {}
 
+    /** Who sends events to the webhooks that this member holds. */
+    default void courier(Courier courier) {}
+
+    /** How that goes, of each of them. Safe from any thread. */
+    default List<NodeFront.Sending> sendings() {
+        return List.of();
+    }
+
     /** Ends all runs and waits for them, for a few seconds at most. */
     @Override
     void close();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs for the engine from other threads. What the engine itself waits for is never lost, and comes first: how handlers ended, what checks
- * found, what the member says to itself, the end. There is no more of it than the engine has asked for: a run and a check for each item at most, a letter for each that came.
+ * found, what the member says to itself, what was sent to webhooks, the end. There is no more of it than the engine has asked for: a run and a check for each item at most, a letter for each that came.
  * What others ask for is bounded, and refused where there is no room. Each in the order in which it came. Safe from any thread.
  */
 final class Inbox {
@@ -42,6 +42,7 @@ final class Inbox {
                     Input.HandlersDone _,
                     Input.Checked _,
                     Input.Told _,
+                    Input.Sent _,
                     Input.Elapsed _,
                     Input.Received _ -> awaited.add(input);
             case Input.Stop _ -> !stops.compareAndSet(false, true) || awaited.add(input); // once is enough

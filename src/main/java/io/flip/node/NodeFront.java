@@ -76,6 +76,36 @@ public interface NodeFront {
     /** The same of all items of which something is known, in no order. */
     default void observed(BiConsumer<ItemId, Observed> to) {}
 
+    /** How it goes with the webhooks that this member sends to. */
+    default List<Sending> sendings() {
+        return List.of();
+    }
+
+    /**
+     * A webhook to which this member sends.
+     *
+     * @param signed whether what is sent is signed
+     * @param delivered how many events the receiver has taken since this member sends to it
+     * @param failed how many tries have failed
+     * @param waiting how many events were not looked at yet; {@code null} while there are some of an earlier run
+     * @param lastId of the last event that the receiver took; {@code null} for none yet, as for all that follow
+     * @param lastAt when it took it
+     * @param error why the last try failed; {@code null} if it did not
+     * @param nextTry when it is tried again
+     * @param oldest when what is tried now has happened
+     */
+    record Sending(
+            String webhook,
+            boolean signed,
+            long delivered,
+            long failed,
+            @Nullable Long waiting,
+            @Nullable String lastId,
+            @Nullable Instant lastAt,
+            @Nullable String error,
+            @Nullable Instant nextTry,
+            @Nullable Instant oldest) {}
+
     /** What has happened lately. */
     EventLog events();
 }

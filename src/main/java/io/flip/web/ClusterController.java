@@ -41,7 +41,7 @@ class ClusterController {
             description = "Whether this member has its lease, how many members are in each state, and how many items.")
     @GetMapping("/cluster")
     ClusterView cluster() {
-        return ClusterView.of(node.snapshot(), node.missingPrograms());
+        return ClusterView.of(node.snapshot(), node.missingPrograms(), node.sendings());
     }
 
     @Operation(

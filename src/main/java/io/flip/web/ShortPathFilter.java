@@ -37,6 +37,7 @@ final class ShortPathFilter extends OncePerRequestFilter {
             "plan", API + "/plan",
             "events", API + "/history",
             "history", API + "/history",
+            "webhooks", API + "/webhooks",
             "config", API + "/config");
 
     @Override

@@ -7,6 +7,7 @@ import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
+import io.flip.engine.register.WebhookConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -84,10 +85,14 @@ final class ConfigFormat implements Format<ClusterConfig> {
         @Override
         public void write(CborWriter out, ClusterSettings settings) {
             boolean more = settings.quorumGiven() || settings.autoremove() != null;
-            out.open(more ? 6 : 4).number(settings.quorum()).duration(settings.gossipInterval());
+            boolean webhooks = !settings.webhooks().isEmpty();
+            out.open(webhooks ? 7 : more ? 6 : 4).number(settings.quorum()).duration(settings.gossipInterval());
             out.number(settings.pingPerInterval()).duration(settings.pingTimeout());
-            if (more) {
+            if (more || webhooks) {
                 out.flag(settings.quorumGiven()).optional(DURATION, settings.autoremove());
+            }
+            if (webhooks) {
+                out.list(OfWebhook.WEBHOOK, settings.webhooks());
             }
             out.end();
         }
@@ -101,8 +106,30 @@ final class ConfigFormat implements Format<ClusterConfig> {
             Duration pingTimeout = in.duration();
             boolean quorumGiven = in.more() && in.flag();
             Duration autoremove = in.more() ? in.optional(DURATION) : null;
+            List<WebhookConfig> webhooks = in.more() ? in.list(OfWebhook.WEBHOOK) : List.of();
             in.end();
-            return new ClusterSettings(quorum, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove);
+            return new ClusterSettings(
+                    quorum, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove, webhooks);
+        }
+    }
+
+    private static final class OfWebhook implements Format<WebhookConfig> {
+        private static final Format<WebhookConfig> WEBHOOK = new OfWebhook();
+
+        @Override
+        public void write(CborWriter out, WebhookConfig webhook) {
+            out.open(6).id(webhook.name()).text(webhook.url()).text(webhook.source());
+            out.list(TEXT, webhook.kinds()).list(MemberFormat.ID, webhook.systems());
+            out.list(TEXT, webhook.states()).end();
+        }
+
+        @Override
+        public WebhookConfig read(CborReader in) throws MalformedException {
+            in.open();
+            WebhookConfig webhook = new WebhookConfig(
+                    in.id(), in.text(), in.text(), in.list(TEXT), in.list(MemberFormat.ID), in.list(TEXT));
+            in.end();
+            return webhook;
         }
     }
 

@@ -71,8 +71,9 @@ final class MemberFormat {
 
         @Override
         public void write(CborWriter out, Self self) {
-            boolean more = self.additions() > 0;
-            out.open(more ? 10 : self.setbacks().isEmpty() ? 8 : 9)
+            boolean sent = !self.sent().isEmpty();
+            boolean more = self.additions() > 0 || sent;
+            out.open(sent ? 11 : more ? 10 : self.setbacks().isEmpty() ? 8 : 9)
                     .id(self.id())
                     .value(SESSION, self.session())
                     .number(self.version());
@@ -85,6 +86,9 @@ final class MemberFormat {
             }
             if (more) {
                 out.number(self.additions());
+            }
+            if (sent) {
+                writeSent(out, new TreeMap<>(self.sent()));
             }
             out.end();
         }
@@ -101,9 +105,29 @@ final class MemberFormat {
                     in.flag(),
                     Sorted.readSet(in, ID),
                     readSetbacks(in),
-                    in.more() ? in.integer() : 0);
+                    in.more() ? in.integer() : 0,
+                    in.more() ? readSent(in) : Sorted.frozen(new TreeMap<>()));
             in.end();
             return self;
+        }
+
+        private static void writeSent(CborWriter out, SequencedMap<String, Long> sent) {
+            out.open(sent.size());
+            sent.forEach(
+                    (webhook, until) -> out.open(2).id(webhook).number(until).end());
+            out.end();
+        }
+
+        private static SequencedMap<String, Long> readSent(CborReader in) throws MalformedException {
+            TreeMap<String, Long> sent = new TreeMap<>();
+            in.open();
+            while (in.more()) {
+                in.open();
+                Sorted.append(sent, in.id(), in.count());
+                in.end();
+            }
+            in.end();
+            return Sorted.frozen(sent);
         }
 
         private static SequencedMap<ItemId, Setback> readSetbacks(CborReader in) throws MalformedException {

@@ -13,6 +13,7 @@ import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.WebhookConfig;
 import io.flip.simulation.Clusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,31 @@ class AdditionsTest {
         there.othersUnderstand(Additions.ADDRESS);
         there.asksToJoin("d");
         assertThat(welcome(there)).isEmpty();
+    }
+
+    @Test
+    void whoKnowsAddressDoesNotYetKnowWebhooks() {
+        company.othersUnderstand(Additions.ADDRESS);
+        everybodySpeaks();
+        ClusterConfig with = new ClusterConfig(
+                1,
+                BEFORE.settings()
+                        .webhooks(List.of(new WebhookConfig(
+                                "pager", "http://receiver", WebhookConfig.SOURCE, List.of(), List.of(), List.of()))),
+                BEFORE.members(),
+                BEFORE.systems());
+        assertThat(refusals(company, new ReplaceConfig(with)))
+                .singleElement()
+                .asString()
+                .startsWith("Members that have not said that they know webhooks: b, c.");
+        company.othersUnderstand(Additions.WEBHOOKS);
+        everybodySpeaks();
+        assertThat(refusals(company, new ReplaceConfig(with))).isEmpty();
+
+        Company there = new Company(with);
+        there.othersUnderstand(Additions.ADDRESS);
+        there.asksToJoin("d");
+        assertThat(welcome(there)).contains("does not know webhooks");
     }
 
     private static String welcome(Company company) {

@@ -206,8 +206,17 @@ final class Company {
     // -- what is said
 
     Notice self(String id, Phase phase, boolean holding, long version) {
-        Self self =
-                new Self(id, session(id), version, phase, true, holding, new TreeSet<>(), new TreeMap<>(), additions);
+        Self self = new Self(
+                id,
+                session(id),
+                version,
+                phase,
+                true,
+                holding,
+                new TreeSet<>(),
+                new TreeMap<>(),
+                additions,
+                new TreeMap<>());
         return new Notice(Notice.Kind.SELF, id, session(id), version, new Payload.Inline(new Body.OfSelf(self)));
     }
 

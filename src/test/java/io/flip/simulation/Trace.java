@@ -58,6 +58,7 @@ public final class Trace implements Watcher {
             case Input.Checked found -> write(true, machine, "is told " + found);
             case Input.Stop _ -> write(true, machine, "is told to stop");
             case Input.Propose propose -> write(true, machine, "is asked for " + propose);
+            case Input.Sent(var until) -> write(true, machine, "has sent " + until);
             case Input.Read read -> write(true, machine, "is asked for " + read);
         }
     }

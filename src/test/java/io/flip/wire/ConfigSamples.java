@@ -14,6 +14,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
+import io.flip.engine.register.WebhookConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,7 +31,13 @@ final class ConfigSamples {
 
     ClusterConfig config() {
         ClusterSettings settings = new ClusterSettings(
-                integer(), any.random.nextBoolean(), duration(), integer(), duration(), any.maybe(this::duration));
+                integer(),
+                any.random.nextBoolean(),
+                duration(),
+                integer(),
+                duration(),
+                any.maybe(this::duration),
+                any.list(this::webhook));
         return new ClusterConfig(
                 any.count(),
                 settings,
@@ -38,6 +45,11 @@ final class ConfigSamples {
                 sorted(any.list(this::system), SystemConfig::id),
                 new Terms(any.count(), any.list(this::former)),
                 any.list(() -> new ConfigChange(any.text(), any.text(), any.text())));
+    }
+
+    private WebhookConfig webhook() {
+        return new WebhookConfig(
+                any.id(), any.text(), any.text(), any.list(any::text), any.list(any::id), any.list(any::text));
     }
 
     private Terms.Former former() {

@@ -148,7 +148,14 @@ final class Samples {
                 random.nextBoolean(),
                 new TreeSet<>(list(this::id)),
                 setbacks(),
-                random.nextInt(3));
+                random.nextInt(3),
+                sent());
+    }
+
+    private SequencedMap<String, Long> sent() {
+        SequencedMap<String, Long> all = new TreeMap<>();
+        list(this::id).forEach(webhook -> all.put(webhook, count()));
+        return all;
     }
 
     private SequencedMap<ItemId, Setback> setbacks() {

@@ -3,6 +3,7 @@ package io.flip.engine.claim;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.Webhooks;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SequencedSet;
@@ -20,7 +21,7 @@ public final class Claims {
     private final Map<String, Claim> direct = new TreeMap<>();
     private final Map<ItemId, SequencedSet<String>> holders = new TreeMap<>();
 
-    /** How many items of its newest claim each holds. */
+    /** How many items of its newest claim each holds that operators see. */
     private final Map<String, Integer> held = new TreeMap<>();
 
     private long highestEpoch;
@@ -36,9 +37,10 @@ public final class Claims {
         }
         newest.put(claim.holder(), claim);
         int holds = 0;
-        for (Claim.Entry entry : claim.items().values()) {
+        for (Map.Entry<ItemId, Claim.Entry> each : claim.items().entrySet()) {
+            Claim.Entry entry = each.getValue();
             highestEpoch = Math.max(highestEpoch, entry.epoch());
-            holds += entry.state().held() ? 1 : 0;
+            holds += entry.state().held() && !Webhooks.isHidden(each.getKey()) ? 1 : 0;
         }
         held.put(claim.holder(), holds);
         return index(claim, known);

@@ -52,7 +52,9 @@ public final class Sizes {
                 FIXED
                         + self.id().length()
                         + strings(self.unhealthy())
-                        + items(self.setbacks().keySet());
+                        + items(self.setbacks().keySet())
+                        + strings(self.sent().keySet())
+                        + self.sent().size() * NUMBER;
             case Body.OfOpinion(Opinion opinion) -> FIXED + strings(opinion.suspects());
             case Body.OfClaim(Claim claim) ->
                 FIXED + claim.holder().length() + items(claim.items().keySet());

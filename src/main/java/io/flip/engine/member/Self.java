@@ -4,6 +4,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 
 /**
  * What only a member may say of itself (protocol 2). Newest session wins, then version.
@@ -13,6 +14,7 @@ import java.util.SequencedSet;
  * @param unhealthy the systems whose health check fails there, sorted
  * @param setbacks the items whose {@code alive} failed there for good, sorted
  * @param additions how many additions to the configuration it understands
+ * @param sent until when it knows that the events were sent, by webhook, in milliseconds since 1970; sorted
  */
 public record Self(
         String id,
@@ -23,7 +25,8 @@ public record Self(
         boolean holding,
         SequencedSet<String> unhealthy,
         SequencedMap<ItemId, Setback> setbacks,
-        int additions) {
+        int additions,
+        SequencedMap<String, Long> sent) {
 
     /** One of a member that understands none. */
     public Self(
@@ -35,6 +38,6 @@ public record Self(
             boolean holding,
             SequencedSet<String> unhealthy,
             SequencedMap<ItemId, Setback> setbacks) {
-        this(id, session, version, phase, leased, holding, unhealthy, setbacks, 0);
+        this(id, session, version, phase, leased, holding, unhealthy, setbacks, 0, new TreeMap<>());
     }
 }

@@ -25,6 +25,9 @@ final class Checks {
             timing(next.settings());
             round(next);
         }
+        if (!next.settings().webhooks().equals(old.settings().webhooks())) {
+            webhooks(next.settings().webhooks());
+        }
         members(old, next);
         for (SystemConfig system : next.systems()) {
             if (!old.system(system.id()).equals(Optional.of(system))) {
@@ -35,6 +38,24 @@ final class Checks {
         require(
                 items <= ClusterConfig.MOST_ITEMS || items <= items(old),
                 items + " items are more than a cluster may have: " + ClusterConfig.MOST_ITEMS + ".");
+    }
+
+    private static void webhooks(List<WebhookConfig> webhooks) throws Wrong {
+        require(
+                webhooks.size() <= WebhookConfig.MOST,
+                webhooks.size() + " webhooks are more than a cluster may have: " + WebhookConfig.MOST + ".");
+        String last = "";
+        for (WebhookConfig webhook : webhooks) {
+            var problem = webhook.problem();
+            if (problem.isPresent()) {
+                throw new Wrong(
+                        Kind.INVALID,
+                        "The " + problem.get().field() + " of the webhook " + webhook.name() + " "
+                                + problem.get().why() + ": " + problem.get().instead() + ".");
+            }
+            require(last.compareTo(webhook.name()) < 0, "The webhook " + webhook.name() + " is there twice.");
+            last = webhook.name();
+        }
     }
 
     private static int items(ClusterConfig config) {

@@ -1,6 +1,8 @@
 package io.flip.engine.register;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pingPerInterval how many voters it pings each time
  * @param pingTimeout {@code T}: silence after which a member is suspected; also the lease term
  * @param autoremove a member that has been down for that long is removed; {@code null} for never
+ * @param webhooks where events are sent to, sorted by name
  */
 public record ClusterSettings(
         int quorum,
@@ -19,7 +22,19 @@ public record ClusterSettings(
         Duration gossipInterval,
         int pingPerInterval,
         Duration pingTimeout,
-        @Nullable Duration autoremove) {
+        @Nullable Duration autoremove,
+        List<WebhookConfig> webhooks) {
+
+    /** One without webhooks. */
+    public ClusterSettings(
+            int quorum,
+            boolean quorumGiven,
+            Duration gossipInterval,
+            int pingPerInterval,
+            Duration pingTimeout,
+            @Nullable Duration autoremove) {
+        this(quorum, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove, List.of());
+    }
 
     /** A quorum that was given, and no member is removed by itself. */
     public ClusterSettings(int quorum, Duration gossipInterval, int pingPerInterval, Duration pingTimeout) {
@@ -32,6 +47,17 @@ public record ClusterSettings(
     }
 
     ClusterSettings quorum(int needed) {
-        return new ClusterSettings(needed, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove);
+        return new ClusterSettings(
+                needed, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove, webhooks);
+    }
+
+    /** The same with other webhooks. */
+    public ClusterSettings webhooks(List<WebhookConfig> others) {
+        return new ClusterSettings(
+                quorum, quorumGiven, gossipInterval, pingPerInterval, pingTimeout, autoremove, others);
+    }
+
+    public Optional<WebhookConfig> webhook(String name) {
+        return webhooks.stream().filter(webhook -> webhook.name().equals(name)).findFirst();
     }
 }

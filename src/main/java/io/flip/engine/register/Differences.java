@@ -33,6 +33,13 @@ public final class Differences {
             new Property<>("ping_timeout", ClusterSettings::pingTimeout),
             new Property<>("autoremove", ClusterSettings::autoremove));
 
+    private static final List<Property<WebhookConfig>> WEBHOOK = List.of(
+            new Property<>("url", WebhookConfig::url),
+            new Property<>("source", WebhookConfig::source),
+            new Property<>("kinds", WebhookConfig::kinds),
+            new Property<>("systems", WebhookConfig::systems),
+            new Property<>("states", WebhookConfig::states));
+
     private static final List<Property<MemberConfig>> SERVER = List.of(
             new Property<>("ip", MemberConfig::ip),
             new Property<>("port", MemberConfig::port),
@@ -66,9 +73,18 @@ public final class Differences {
     public static String between(ClusterConfig known, ClusterConfig other) {
         Differences differences = new Differences();
         differences.found.addAll(names(SETTINGS, known.settings(), other.settings()));
+        differences.webhooks(known.settings(), other.settings());
         differences.servers(known, other);
         differences.systems(known, other);
         return bounded(differences.found, PLACES, "; ");
+    }
+
+    private void webhooks(ClusterSettings known, ClusterSettings other) {
+        ids("webhooks", ids(known.webhooks(), WebhookConfig::name), ids(other.webhooks(), WebhookConfig::name));
+        for (WebhookConfig webhook : known.webhooks()) {
+            other.webhook(webhook.name())
+                    .ifPresent(now -> properties("webhooks." + webhook.name(), WEBHOOK, webhook, now));
+        }
     }
 
     private void servers(ClusterConfig known, ClusterConfig other) {

@@ -4,7 +4,6 @@ import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.Refusal.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,10 +244,7 @@ final class Draft {
     private SystemSpec build(SystemSpec spec) {
         List<String> its = members.values().stream()
                 .filter(member -> member.systems().contains(spec.id()))
-                .sorted(Comparator.comparing(
-                                MemberConfig::priority,
-                                Comparator.<@Nullable Integer>nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(MemberConfig::id))
+                .sorted(MemberConfig.BY_PRIORITY)
                 .map(MemberConfig::id)
                 .toList();
         Map<String, Slot> before =

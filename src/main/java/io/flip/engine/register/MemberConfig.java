@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public record MemberConfig(
         boolean voter,
         boolean drained,
         @Nullable StorageId storage) {
+
+    /** As plans count them (protocol 4). */
+    static final Comparator<MemberConfig> BY_PRIORITY = Comparator.comparing(
+                    MemberConfig::priority, Comparator.<@Nullable Integer>nullsLast(Comparator.naturalOrder()))
+            .thenComparing(MemberConfig::id);
 
     /** One that is not drained, and whose storage is not known. */
     public MemberConfig(

@@ -20,7 +20,7 @@ public final class Quorums {
         if (!settings.quorumGiven()) {
             return majority;
         }
-        boolean chosenNow = !settings.equals(old.settings());
+        boolean chosenNow = !settings.webhooks(List.of()).equals(old.settings().webhooks(List.of()));
         if (!chosenNow
                 && settings.quorum()
                         == ClusterSettings.defaultQuorum(old.voters().size())) {

@@ -10,6 +10,7 @@ import io.flip.web.view.EventView;
 import io.flip.web.view.MemberDetails;
 import io.flip.web.view.PlanView;
 import io.flip.web.view.SystemView;
+import io.flip.web.view.WebhookDetails;
 import io.flip.web.view.WhyView.Preferred;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,16 @@ final class Layouts {
             number("ITEMS", SystemView::items),
             text("PUT UP BY", system -> system.address() == null ? String.join(" ", system.alive()) : "address"),
             text("MEMBERS", SystemView::members)));
+
+    static final Table<WebhookDetails> WEBHOOKS = new Table<>(List.of(
+            text("WEBHOOK", WebhookDetails::name),
+            text("SENDER", WebhookDetails::sender),
+            text("SENT UNTIL", WebhookDetails::sentUntil),
+            optional("DELIVERED", WebhookDetails::delivered),
+            optional("WAITING", WebhookDetails::waiting),
+            optional("NEXT TRY", WebhookDetails::nextTry),
+            optional("ERROR", WebhookDetails::error),
+            text("URL", WebhookDetails::url)));
 
     static final Table<DataView> ITEMS = new Table<>(List.of(
             text("ITEM", DataView::value),

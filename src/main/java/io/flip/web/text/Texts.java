@@ -9,6 +9,7 @@ import io.flip.web.view.EventView;
 import io.flip.web.view.MemberDetails;
 import io.flip.web.view.PlanView;
 import io.flip.web.view.SystemView;
+import io.flip.web.view.WebhookDetails;
 import io.flip.web.view.WhyView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ final class Texts {
         put(
                 new ParameterizedTypeReference<List<MemberDetails>>() {},
                 (members, wording) -> Layouts.MEMBERS.lines(members, wording));
+        put(
+                new ParameterizedTypeReference<List<WebhookDetails>>() {},
+                (webhooks, wording) -> Layouts.WEBHOOKS.lines(webhooks, wording));
         put(
                 new ParameterizedTypeReference<List<SystemView>>() {},
                 (systems, wording) -> Layouts.SYSTEMS.lines(systems, wording));

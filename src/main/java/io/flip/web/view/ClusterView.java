@@ -3,9 +3,11 @@ package io.flip.web.view;
 import io.flip.engine.Snapshot;
 import io.flip.engine.time.Moment;
 import io.flip.node.NodeFront.MissingProgram;
+import io.flip.node.NodeFront.Sending;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster at a glance, as the member that was asked sees it. */
@@ -57,8 +59,11 @@ public record ClusterView(
     /** Whether a quorum has answered recently enough to hold anything, and for how long that lasts if nobody answers again. */
     public record Lease(boolean held, long remainingMs) {}
 
-    /** @param missing programs that the answering member can't run */
-    public static ClusterView of(Snapshot now, List<MissingProgram> missing) {
+    /**
+     * @param missing programs that the answering member can't run
+     * @param sendings how it goes with the webhooks to which it sends
+     */
+    public static ClusterView of(Snapshot now, List<MissingProgram> missing, List<Sending> sendings) {
         return new ClusterView(
                 now.self(),
                 Words.of(now.phase()),
@@ -76,7 +81,8 @@ public record ClusterView(
                 now.superseded(),
                 MemberCounts.of(now.members()),
                 ItemCounts.of(now.items()),
-                Concerns.of(now, missing));
+                Stream.concat(Concerns.of(now, missing).stream(), WebhookDetails.concerns(sendings).stream())
+                        .toList());
     }
 
     private static @Nullable Long remaining(@Nullable Moment end, Moment now) {

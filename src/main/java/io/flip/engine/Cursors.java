@@ -1,0 +1,35 @@
+package io.flip.engine;
+
+import io.flip.engine.register.WebhookConfig;
+import java.util.Collections;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/**
+ * Until when this member knows that the events were sent, by webhook. The members tell each other, so that whoever sends next begins there. Decides nothing.
+ */
+final class Cursors {
+
+    private final SequencedMap<String, Long> known = new TreeMap<>();
+    private SequencedMap<String, Long> told = new TreeMap<>();
+    private List<WebhookConfig> webhooks = List.of();
+    private boolean changed;
+
+    /** Whoever sends, or what keeps them on disk, knows that much; what is older than what is known changes nothing. */
+    void learn(SequencedMap<String, Long> newer) {
+        newer.forEach((webhook, until) -> known.merge(webhook, until, Math::max));
+        changed = true;
+    }
+
+    /** What is to be told, of the webhooks that there are: asked at each step. Of those that are gone nothing is kept, as one of that name may come again. */
+    SequencedMap<String, Long> of(List<WebhookConfig> present) {
+        if (changed || !present.equals(webhooks)) {
+            changed = false;
+            webhooks = present;
+            known.keySet().retainAll(present.stream().map(WebhookConfig::name).toList());
+            told = Collections.unmodifiableSequencedMap(new TreeMap<>(known));
+        }
+        return told;
+    }
+}

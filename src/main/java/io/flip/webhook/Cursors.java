@@ -1,0 +1,93 @@
+package io.flip.webhook;
+
+import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.WebhookView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Until when events were sent, as far as this member knows: from its own senders, from the other members, and from its disk. Keeps the newest, and tells it the
+ * others: at once what none has heard from it before, what it sends itself each second, and what it has from others twice a minute, in case that these
+ * are lost. Safe from any thread.
+ */
+final class Cursors {
+
+    private static final Duration RELAY = Duration.ofSeconds(30);
+
+    private final CursorFile file;
+    private final Consumer<SequencedMap<String, Long>> tell;
+    private final SequencedMap<String, Long> known;
+    private SequencedMap<String, Long> written;
+    private final SequencedMap<String, Long> told = new TreeMap<>();
+    private Instant relayAt = Instant.MIN;
+
+    Cursors(CursorFile file, Consumer<SequencedMap<String, Long>> tell) {
+        this.file = file;
+        this.tell = tell;
+        this.known = file.read();
+        this.written = new TreeMap<>(known);
+    }
+
+    synchronized Optional<Instant> of(String webhook) {
+        return Optional.ofNullable(known.get(webhook)).map(Instant::ofEpochMilli);
+    }
+
+    /** Where a webhook is sent to for the first time: from now on. */
+    synchronized Instant begin(String webhook, Instant now) {
+        known.merge(webhook, now.toEpochMilli(), Math::max);
+        look(List.of(webhook), now);
+        return Instant.ofEpochMilli(known.getOrDefault(webhook, now.toEpochMilli()));
+    }
+
+    synchronized void sent(String webhook, Instant until) {
+        known.merge(webhook, until.toEpochMilli(), Math::max);
+    }
+
+    /** What the others have said, and which webhooks there are. One that is gone is forgotten: another may come that has its name. */
+    synchronized void learn(Snapshot snapshot) {
+        if (snapshot.config().version() < 0) {
+            return; // it knows no configuration yet
+        }
+        for (WebhookView webhook : snapshot.webhooks()) {
+            Long sent = webhook.sent();
+            if (sent != null) {
+                known.merge(webhook.config().name(), sent, Math::max);
+            }
+        }
+        List<String> names = snapshot.webhooks().stream()
+                .map(webhook -> webhook.config().name())
+                .toList();
+        known.keySet().retainAll(names);
+        told.keySet().retainAll(names);
+    }
+
+    /**
+     * Writes and tells what is new; called about each second.
+     *
+     * @param own the webhooks to which this member sends
+     */
+    synchronized void look(List<String> own, Instant now) {
+        if (!known.equals(written)) {
+            written = new TreeMap<>(known);
+            file.write(written);
+        }
+        boolean relay = !now.isBefore(relayAt);
+        relayAt = relay ? now.plus(RELAY) : relayAt;
+        SequencedMap<String, Long> news = new TreeMap<>();
+        known.forEach((webhook, until) -> {
+            Long before = told.get(webhook);
+            if (before == null || (until > before && (relay || own.contains(webhook)))) {
+                news.put(webhook, until);
+            }
+        });
+        if (!news.isEmpty()) {
+            told.putAll(news);
+            tell.accept(news);
+        }
+    }
+}

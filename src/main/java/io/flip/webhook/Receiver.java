@@ -1,0 +1,8 @@
+package io.flip.webhook;
+
+/** Where one event is sent to, once. */
+interface Receiver {
+
+    /** Blocks for a bounded time, and not once its thread is interrupted. */
+    Attempt send(String url, CloudEvent event) throws InterruptedException;
+}

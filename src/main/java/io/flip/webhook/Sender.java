@@ -1,0 +1,259 @@
+package io.flip.webhook;
+
+import io.flip.engine.register.WebhookConfig;
+import io.flip.history.Walk;
+import io.flip.node.EventLog.Stamped;
+import io.flip.node.NodeFront.Sending;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends to one webhook what comes in the history, one event after the other, each until its receiver has taken it. Has a thread of its own: a receiver that is
+ * dead keeps nobody else waiting. What it knows of the past is a few events: whatever waits is on disk.
+ */
+final class Sender implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
+    /** Events that are in memory at once. */
+    private static final int PAGE = 100;
+
+    /** What has happened may take a moment to be on disk. */
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private static final int SOON_TIMES = 20;
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /**
+     * Where it begins.
+     *
+     * @param walk begins earlier, where {@link Identity} does
+     * @param firstOfRun the id of the first event since this member was started
+     */
+    record Start(
+            String webhook,
+            Walk walk,
+            Instant from,
+            @Nullable Gap gap,
+            long firstOfRun) {}
+
+    private final Start start;
+    private final Supplier<@Nullable WebhookConfig> config;
+    private final Receiver receiver;
+    private final LongSupplier newest;
+    private final BackOff backOff;
+    private final Pauses pauses;
+    private final InstantSource clock;
+    private final Identity identity = new Identity();
+    private volatile boolean ended;
+    private volatile Instant until;
+    private volatile Sending state;
+    private volatile long looked = -1;
+    private volatile @Nullable Instant trying;
+    private boolean warned;
+
+    /**
+     * @param config as it is in force now; {@code null} where there is no such webhook any more
+     * @param newest the id of the newest event that this member knows
+     */
+    Sender(
+            Start start,
+            Supplier<@Nullable WebhookConfig> config,
+            Receiver receiver,
+            LongSupplier newest,
+            BackOff backOff,
+            Pauses pauses,
+            InstantSource clock,
+            boolean signed) {
+        this.start = start;
+        this.config = config;
+        this.receiver = receiver;
+        this.newest = newest;
+        this.backOff = backOff;
+        this.pauses = pauses;
+        this.clock = clock;
+        this.until = start.from();
+        this.state = new Sending(start.webhook(), signed, 0, 0, null, null, null, null, null, null);
+    }
+
+    /** Until when all was sent that was to be. */
+    Instant until() {
+        return until;
+    }
+
+    Sending state() {
+        Sending now = state;
+        long behind = newest.getAsLong() - looked;
+        return new Sending(
+                now.webhook(),
+                now.signed(),
+                now.delivered(),
+                now.failed(),
+                looked < start.firstOfRun() - 1 ? null : Long.valueOf(Math.max(0, behind)),
+                now.lastId(),
+                now.lastAt(),
+                now.error(),
+                now.nextTry(),
+                trying);
+    }
+
+    /** Something has happened. */
+    void wake() {
+        pauses.wake();
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Gap gap = start.gap();
+            if (gap != null) {
+                missed(gap);
+            }
+            int idle = 0;
+            while (!ended) {
+                idle = step() ? 0 : idle + 1;
+                if (idle > 0) {
+                    boolean behind = newest.getAsLong() > start.walk().last();
+                    pauses.pause(behind && idle < SOON_TIMES ? SOON : IDLE);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // it is to end
+        }
+    }
+
+    /** Whether there was anything. */
+    private boolean step() throws InterruptedException {
+        Walk.Page page;
+        try {
+            page = start.walk().next(PAGE);
+        } catch (IOException | RuntimeException e) {
+            failed("the history can't be read: " + e, clock.instant().plus(IDLE));
+            pauses.sit(IDLE);
+            return true;
+        }
+        if (page.skipped()) {
+            Instant to = page.events().isEmpty()
+                    ? clock.instant()
+                    : page.events().getFirst().at();
+            missed(new Gap(until, to, "the history no longer has what happened between these two"));
+        }
+        for (Stamped event : page.events()) {
+            if (ended) {
+                break;
+            }
+            take(event);
+        }
+        if (page.events().isEmpty() && looked < 0) {
+            looked = start.firstOfRun() - 1; // there is nothing older
+        }
+        return !page.events().isEmpty();
+    }
+
+    private void take(Stamped event) throws InterruptedException {
+        String id = identity.of(event);
+        if (event.at().isBefore(start.from())) {
+            looked = event.id(); // it is there to be counted
+            return;
+        }
+        WebhookConfig webhook = config.get();
+        boolean sent = true;
+        if (webhook != null && new Filter(webhook).passes(event.event())) {
+            sent = deliver(CloudEvent.of(webhook.source(), id, event));
+        }
+        if (sent) {
+            looked = event.id();
+            until = event.at().isAfter(until) ? event.at() : until;
+        }
+    }
+
+    private void missed(Gap gap) throws InterruptedException {
+        LOG.warn("Webhook {}: {} ({} to {})", start.webhook(), gap.reason(), gap.from(), gap.to());
+        WebhookConfig webhook = config.get();
+        if (webhook != null) {
+            deliver(gap.event(webhook.source()));
+        }
+    }
+
+    /** Tries until it is taken; false where it is to end before that. */
+    private boolean deliver(CloudEvent event) throws InterruptedException {
+        for (int failures = 1; !ended; failures++) {
+            WebhookConfig webhook = config.get();
+            if (webhook == null) {
+                return true; // it is gone, and this sender soon
+            }
+            trying = event.at();
+            Attempt attempt = attempt(webhook.url(), event);
+            if (attempt.taken()) {
+                taken(event);
+                return true;
+            }
+            Duration pause = backOff.after(failures, attempt);
+            failed(String.valueOf(attempt.error()), clock.instant().plus(pause));
+            if (!ended) {
+                pauses.sit(pause);
+            }
+        }
+        return false;
+    }
+
+    /** Whatever goes wrong, the event is tried again. */
+    private Attempt attempt(String url, CloudEvent event) throws InterruptedException {
+        try {
+            return receiver.send(url, event);
+        } catch (RuntimeException e) {
+            LOG.warn("Webhook {}: an event could not be sent, and is tried again", start.webhook(), e);
+            return Attempt.failed(e.toString());
+        }
+    }
+
+    private void taken(CloudEvent event) {
+        trying = null;
+        Sending now = state;
+        state = new Sending(
+                now.webhook(),
+                now.signed(),
+                now.delivered() + 1,
+                now.failed(),
+                null,
+                event.id(),
+                clock.instant(),
+                null,
+                null,
+                null);
+        if (warned) {
+            warned = false;
+            LOG.info("Webhook {}: its receiver takes events again", now.webhook());
+        }
+    }
+
+    private void failed(String why, Instant nextTry) {
+        Sending now = state;
+        state = new Sending(
+                now.webhook(),
+                now.signed(),
+                now.delivered(),
+                now.failed() + 1,
+                null,
+                now.lastId(),
+                now.lastAt(),
+                why,
+                nextTry,
+                null);
+        if (!warned) {
+            warned = true;
+            LOG.warn("Webhook {}: its receiver does not take an event, which is tried again: {}", now.webhook(), why);
+        }
+    }
+}

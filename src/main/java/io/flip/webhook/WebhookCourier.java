@@ -1,0 +1,226 @@
+package io.flip.webhook;
+
+import io.flip.config.WebhookSecret;
+import io.flip.engine.Snapshot;
+import io.flip.engine.member.Session;
+import io.flip.engine.register.WebhookConfig;
+import io.flip.history.History;
+import io.flip.node.Courier;
+import io.flip.node.EventLog;
+import io.flip.node.NodeFront;
+import io.flip.node.NodeFront.Sending;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends to the webhooks that this member holds, each on a thread of its own, and keeps count of how far each has come. A sender begins where the last one has told
+ * that it was, and some time before that: clocks differ, and so does when members hear of things.
+ */
+final class WebhookCourier implements Courier, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookCourier.class);
+
+    /** What clocks of members may differ, and what may be lost of what a sender has told last. */
+    static final Duration SLACK = Duration.ofSeconds(10);
+
+    private static final int TIMEOUTS = 2;
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private record Running(Sender sender, Thread thread) {}
+
+    private final NodeFront node;
+    private final History history;
+    private final WebhookSecret secret;
+    private final Receiver receiver;
+    private final Cursors cursors;
+    private final InstantSource clock;
+    private final SequencedMap<String, Optional<Running>> running = new TreeMap<>();
+    private final ScheduledExecutorService ticking;
+    private final EventLog.Subscription subscription;
+    private final long firstOfRun;
+
+    WebhookCourier(
+            NodeFront node,
+            History history,
+            WebhookSecret secret,
+            Receiver receiver,
+            Cursors cursors,
+            InstantSource clock) {
+        this.node = node;
+        this.history = history;
+        this.secret = secret;
+        this.receiver = receiver;
+        this.cursors = cursors;
+        this.clock = clock;
+        this.ticking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("webhooks").factory());
+        this.firstOfRun = node.events().lastId() + 1;
+        this.subscription = node.events().subscribe(firstOfRun - 1, _ -> wake());
+        ticking.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The thread that ticks starts it: whoever asks for it is the engine's, which must not wait for the disk. */
+    @Override
+    public synchronized void begin(String webhook) {
+        if (!running.containsKey(webhook)) {
+            running.put(webhook, Optional.empty());
+            execute(() -> start(webhook));
+        }
+    }
+
+    @Override
+    public synchronized void end(String webhook) {
+        Optional<Running> one = running.remove(webhook);
+        if (one != null && one.isPresent()) {
+            stop(webhook, one.get());
+            execute(() -> cursors.look(List.of(webhook), clock.instant())); // whoever is next is to know it soon
+        }
+    }
+
+    private void execute(Runnable what) {
+        if (!ticking.isShutdown()) {
+            ticking.execute(what);
+        }
+    }
+
+    private void stop(String webhook, Running one) {
+        one.sender().end();
+        cursors.sent(webhook, one.sender().until());
+        one.thread().interrupt();
+    }
+
+    private void start(String webhook) {
+        try {
+            Sender sender = sender(webhook);
+            Thread thread =
+                    Thread.ofPlatform().daemon().name("webhook " + webhook).unstarted(sender);
+            if (take(webhook, new Running(sender, thread))) {
+                thread.start();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Webhook {} can't be sent to, and that is tried again", webhook, e);
+        }
+    }
+
+    /** False where it has ended meanwhile. */
+    private synchronized boolean take(String webhook, Running one) {
+        return running.computeIfPresent(webhook, (_, _) -> Optional.of(one)) != null;
+    }
+
+    private Sender sender(String webhook) {
+        Instant now = clock.instant();
+        Snapshot snapshot = node.snapshot();
+        cursors.learn(snapshot);
+        Optional<Instant> cursor = cursors.of(webhook);
+        Instant from = cursor.isPresent() ? cursor.get().minus(slack(snapshot)) : cursors.begin(webhook, now);
+        LOG.info("Webhook {}: this member sends to it, what has happened since {}", webhook, from);
+        Gap gap = cursor.map(sent -> gap(sent, snapshot)).orElse(null);
+        Sender.Start start = new Sender.Start(webhook, history.walk(Identity.beginning(from)), from, gap, firstOfRun);
+        return new Sender(
+                start,
+                () -> config(webhook),
+                receiver,
+                () -> node.events().lastId(),
+                new BackOff(RandomGenerator.getDefault()),
+                Pauses.real(),
+                clock,
+                secret.isConfigured());
+    }
+
+    private static Duration slack(Snapshot snapshot) {
+        return SLACK.plus(snapshot.config().settings().pingTimeout().multipliedBy(TIMEOUTS));
+    }
+
+    private @Nullable WebhookConfig config(String webhook) {
+        return node.snapshot().config().settings().webhook(webhook).orElse(null);
+    }
+
+    /** What others may have seen, and not sent, while this member did not run. */
+    private @Nullable Gap gap(Instant sent, Snapshot snapshot) {
+        long started = snapshot.session().incarnation();
+        boolean othersRan = snapshot.members().stream()
+                .filter(member -> !member.config().id().equals(snapshot.self()))
+                .anyMatch(member -> isOlder(member.session(), started));
+        Instant begin = Instant.ofEpochMilli(started);
+        if (!othersRan || !sent.isBefore(begin)) {
+            return null;
+        }
+        Instant last = history.lastBefore(begin).filter(sent::isBefore).orElse(sent);
+        return new Gap(
+                last,
+                begin,
+                snapshot.self() + " sends now, and did not run between these two: what others saw is not sent");
+    }
+
+    private static boolean isOlder(@Nullable Session other, long started) {
+        return other != null && other.incarnation() < started;
+    }
+
+    private synchronized void wake() {
+        running.values().forEach(one -> one.ifPresent(it -> it.sender().wake()));
+    }
+
+    private void tick() {
+        try {
+            cursors.learn(node.snapshot());
+            look(clock.instant());
+            unstarted().forEach(this::start);
+        } catch (RuntimeException e) {
+            LOG.error("Webhooks could not be looked after, and that is tried again", e);
+        }
+    }
+
+    private void look(Instant now) {
+        List<String> own = new ArrayList<>();
+        synchronized (this) {
+            running.forEach((webhook, one) -> one.ifPresent(it -> {
+                cursors.sent(webhook, it.sender().until());
+                own.add(webhook);
+            }));
+        }
+        cursors.look(own, now);
+    }
+
+    /** Also those whose thread has ended against its will, as where there was no memory. */
+    private synchronized List<String> unstarted() {
+        running.replaceAll((_, one) ->
+                one.filter(it -> it.thread().isAlive() || it.thread().getState() == Thread.State.NEW));
+        return running.entrySet().stream()
+                .filter(one -> one.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Sending> sendings() {
+        return running.values().stream()
+                .flatMap(Optional::stream)
+                .map(one -> one.sender().state())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        synchronized (this) {
+            running.forEach((webhook, one) -> one.ifPresent(it -> stop(webhook, it)));
+            running.clear();
+        }
+        ticking.shutdownNow();
+        cursors.look(List.of(), clock.instant());
+    }
+}
