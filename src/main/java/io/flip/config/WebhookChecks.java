@@ -1,8 +1,8 @@
 package io.flip.config;
 
 import io.flip.config.FlipProperties.Webhooks;
+import io.flip.config.WebhookWords.Problem;
 import io.flip.engine.register.WebhookConfig;
-import io.flip.engine.register.WebhookConfig.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +26,9 @@ final class WebhookChecks {
         }
         properties.webhooks().all().forEach((name, webhook) -> {
             String place = Names.join(WEBHOOKS, name);
-            if (WebhookConfig.nameProblem(name).isPresent()) {
-                note(place, WebhookConfig.nameProblem(name).orElseThrow(), findings);
-            }
+            WebhookWords.name(name).ifPresent(wrong -> note(place, wrong, findings));
             url(place + ".url", webhook, findings);
-            WebhookConfig.sourceProblem(webhook.source()).ifPresent(wrong -> note(place + ".source", wrong, findings));
+            WebhookWords.source(webhook.source()).ifPresent(wrong -> note(place + ".source", wrong, findings));
             words(place + ".kinds", webhook.kinds(), WebhookConfig.KINDS, findings);
             words(place + ".states", webhook.states(), WebhookConfig.STATES, findings);
             systems(place + ".systems", webhook.systems(), properties.systems().keySet(), findings);
@@ -39,7 +37,7 @@ final class WebhookChecks {
 
     /** Without the value: a URL may have a password in it. */
     private static void url(String place, WebhookConfig webhook, Findings findings) {
-        WebhookConfig.urlProblem(webhook.url()).ifPresent(wrong -> {
+        WebhookWords.url(webhook.url()).ifPresent(wrong -> {
             if (webhook.url().contains("@")) {
                 findings.hide(place);
             }

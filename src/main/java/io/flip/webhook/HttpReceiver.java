@@ -93,8 +93,7 @@ final class HttpReceiver implements Receiver, AutoCloseable {
                 .header("webhook-timestamp", Long.toString(second))
                 .POST(BodyPublishers.ofByteArray(body));
         Optional<byte[]> key = secret.key();
-        key.ifPresent(
-                bytes -> request.header("webhook-signature", Signature.of(bytes, event.id(), second, body)));
+        key.ifPresent(bytes -> request.header("webhook-signature", Signature.of(bytes, event.id(), second, body)));
         return request.build();
     }
 

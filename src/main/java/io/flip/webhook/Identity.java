@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity {
 
+    /** The subject of a change of the configuration. */
+    private static final String VERSION = "version";
+
     private static final Duration SPAN = Duration.ofMinutes(10);
 
     /** Different things that are counted in a span; what comes beyond them is taken for the first of its kind. */
@@ -36,11 +39,19 @@ final class Identity {
         Event event = stamped.event();
         String kind = event.kind().name();
         return switch (event.kind()) {
-            case CONFIG -> Hashes.name(kind, event.from(), event.to(), event.reason(), event.by());
-            case LEASE -> // nobody but the member itself sees it
-                Hashes.name(kind, event.subject(), event.to(), stamped.at().toString());
+            case CONFIG ->
+                event.subject().equals(VERSION)
+                        ? Hashes.name(kind, event.from(), event.to(), event.reason(), event.by())
+                        : ownOnly(kind, stamped);
+            case LEASE -> ownOnly(kind, stamped);
             case MEMBER, ITEM -> counted(stamped);
         };
+    }
+
+    /** Nobody but the member itself sees it. */
+    private static String ownOnly(String kind, Stamped stamped) {
+        Event event = stamped.event();
+        return Hashes.name(kind, event.subject(), event.to(), stamped.at().toString());
     }
 
     private String counted(Stamped stamped) {

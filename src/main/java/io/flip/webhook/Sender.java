@@ -5,6 +5,7 @@ import io.flip.history.Walk;
 import io.flip.node.EventLog.Stamped;
 import io.flip.node.NodeFront.Sending;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,6 +139,8 @@ final class Sender implements Runnable {
         Walk.Page page;
         try {
             page = start.walk().next(PAGE);
+        } catch (ClosedByInterruptException e) {
+            throw ended(e);
         } catch (IOException | RuntimeException e) {
             failed("the history can't be read: " + e, clock.instant().plus(IDLE));
             pauses.sit(IDLE);
@@ -159,6 +162,12 @@ final class Sender implements Runnable {
             looked = start.firstOfRun() - 1; // there is nothing older
         }
         return !page.events().isEmpty();
+    }
+
+    private static InterruptedException ended(ClosedByInterruptException e) {
+        InterruptedException end = new InterruptedException("interrupted while it read");
+        end.initCause(e);
+        return end;
     }
 
     private void take(Stamped event) throws InterruptedException {

@@ -70,7 +70,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
                 Thread.ofPlatform().daemon().name("webhooks").factory());
         this.firstOfRun = node.events().lastId() + 1;
         this.subscription = node.events().subscribe(firstOfRun - 1, _ -> wake());
-        ticking.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = ticking.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The thread that ticks starts it: whoever asks for it is the engine's, which must not wait for the disk. */
@@ -103,7 +103,11 @@ final class WebhookCourier implements Courier, AutoCloseable {
         one.thread().interrupt();
     }
 
+    /** On the thread that ticks, which may find it twice. */
     private void start(String webhook) {
+        if (!unstarted().contains(webhook)) {
+            return;
+        }
         try {
             Sender sender = sender(webhook);
             Thread thread =

@@ -245,12 +245,18 @@ public final class Loopback implements AutoCloseable {
 
         /** Status 0 where there was no answer. */
         public Answer send(String method, String path, String body) {
+            return send(request(method, path, body));
+        }
+
+        /** The whole configuration, whatever there is. */
+        public Answer putConfig(String document) {
+            return send(request("PUT", "/api/v1/config", document).header("If-Match", "*"));
+        }
+
+        private Answer send(HttpRequest.Builder request) {
             try {
-                HttpResponse<String> answer = http.send(
-                        request(method, path, body)
-                                .timeout(Duration.ofSeconds(30))
-                                .build(),
-                        BodyHandlers.ofString());
+                HttpResponse<String> answer =
+                        http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
                 return new Answer(answer.statusCode(), answer.body());
             } catch (IOException unreachable) {
                 return new Answer(0, unreachable.toString());

@@ -86,7 +86,8 @@ class OpenApiTest {
                         "get /config",
                         "put /config",
                         "get /events",
-                        "get /history");
+                        "get /history",
+                        "get /webhooks");
         paths.forEach(
                 path -> path.properties().forEach(operation -> described(operation.getKey(), operation.getValue())));
     }

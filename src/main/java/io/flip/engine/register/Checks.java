@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import io.flip.engine.plan.Legible;
 import io.flip.engine.register.Draft.Wrong;
 import io.flip.engine.register.Refusal.Kind;
 import java.time.Duration;
@@ -46,13 +47,8 @@ final class Checks {
                 webhooks.size() + " webhooks are more than a cluster may have: " + WebhookConfig.MOST + ".");
         String last = "";
         for (WebhookConfig webhook : webhooks) {
-            var problem = webhook.problem();
-            if (problem.isPresent()) {
-                throw new Wrong(
-                        Kind.INVALID,
-                        "The " + problem.get().field() + " of the webhook " + webhook.name() + " "
-                                + problem.get().why() + ": " + problem.get().instead() + ".");
-            }
+            String problem = webhook.problem();
+            require(problem == null, "The webhook " + Legible.shown(webhook.name()) + " " + problem);
             require(last.compareTo(webhook.name()) < 0, "The webhook " + webhook.name() + " is there twice.");
             last = webhook.name();
         }

@@ -1,13 +1,7 @@
 package io.flip.engine.register;
 
 import io.flip.engine.plan.Legible;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,94 +41,34 @@ public record WebhookConfig(
             "held",
             "lost");
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final int LONGEST_NAME = 63;
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_SOURCE = 255;
     private static final int MOST_SYSTEMS = 100;
-    private static final int PORTS = 0xffff;
 
-    /** What is wrong with one of them, and what to write instead. */
-    public record Problem(String field, String why, String instead) {}
-
-    /** The first that is wrong; empty where it can be used. What is a mistake of the file's alone is not looked for. */
-    public Optional<Problem> problem() {
-        return nameProblem(name)
-                .or(() -> urlProblem(url))
-                .or(() -> sourceProblem(source))
-                .or(() -> unknown("kinds", kinds, KINDS))
-                .or(() -> unknown("states", states, STATES))
-                .or(() -> systems.size() <= MOST_SYSTEMS
-                        ? Optional.empty()
-                        : Optional.of(new Problem(
-                                "systems", "has " + systems.size() + " of them", "name at most " + MOST_SYSTEMS)));
+    /** What every member needs, to know it by and to tell the others of it; {@code null} where nothing is wrong. What else a URL must be, its readers know. */
+    @Nullable
+    String problem() {
+        boolean known = KINDS.containsAll(kinds) && STATES.containsAll(states);
+        if (!plain(name, LONGEST_NAME)) {
+            return "needs a name of 1 to " + LONGEST_NAME + " characters that can be printed.";
+        }
+        if (!plain(url, LONGEST_URL) || !(url.startsWith("http://") || url.startsWith("https://"))) {
+            return "needs a url that begins with http:// or https://, of at most " + LONGEST_URL + " characters.";
+        }
+        if (!plain(source, LONGEST_SOURCE)) {
+            return "needs a source of 1 to " + LONGEST_SOURCE + " characters that can be printed.";
+        }
+        if (!known) {
+            return "has a kind or a state that is none: kinds are " + String.join(", ", KINDS) + ", and states "
+                    + String.join(", ", STATES) + ".";
+        }
+        return systems.size() <= MOST_SYSTEMS ? null : "may name " + MOST_SYSTEMS + " systems.";
     }
 
-    public static Optional<Problem> nameProblem(String name) {
-        return NAME.matcher(name).matches()
-                ? Optional.empty()
-                : Optional.of(
-                        new Problem(
-                                "name",
-                                "is no name of a webhook",
-                                "write 1 to 63 letters, digits, dots, hyphens and underscores, beginning with a letter or a digit"));
-    }
-
-    public static Optional<Problem> urlProblem(String url) {
-        String why = wrongWith(url);
-        return why == null
-                ? Optional.empty()
-                : Optional.of(new Problem("url", why, "write such as https://hooks.example.org/flip"));
-    }
-
-    private static @Nullable String wrongWith(String url) {
-        if (url.length() > LONGEST_URL) {
-            return "has more than " + LONGEST_URL + " characters";
-        }
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException _) {
-            return "is no URL";
-        }
-        String scheme = uri.getScheme();
-        if (scheme == null || !Set.of("http", "https").contains(scheme)) {
-            return "does not begin with http:// or https://";
-        }
-        if (uri.getRawUserInfo() != null) {
-            return "has a name or a password in it, and everybody who reads the configuration would see it";
-        }
-        if (uri.getHost() == null || uri.getPort() > PORTS || uri.getPort() == 0) {
-            return "names no host, or a port that is none";
-        }
-        return uri.getRawFragment() == null ? null : "has a fragment (#), which no server is sent";
-    }
-
-    public static Optional<Problem> sourceProblem(String source) {
-        OptionalInt hidden = Legible.firstHidden(source);
-        boolean fine = !source.isBlank() && source.length() <= LONGEST_SOURCE && hidden.isEmpty() && isUri(source);
-        return fine
-                ? Optional.empty()
-                : Optional.of(new Problem(
-                        "source",
-                        "is no URI of 1 to " + LONGEST_SOURCE + " characters",
-                        "write such as /flip/prod, or leave it out"));
-    }
-
-    private static boolean isUri(String text) {
-        try {
-            return !new URI(text).toString().isEmpty();
-        } catch (URISyntaxException _) {
-            return false;
-        }
-    }
-
-    private static Optional<Problem> unknown(String field, List<String> words, List<String> known) {
-        return words.stream()
-                .filter(word -> !known.contains(word))
-                .findFirst()
-                .map(word -> new Problem(
-                        field,
-                        "has " + Legible.shown(word) + ", which is none",
-                        "write of " + String.join(", ", known)));
+    private static boolean plain(String text, int longest) {
+        return !text.isBlank()
+                && text.length() <= longest
+                && Legible.firstHidden(text).isEmpty();
     }
 }

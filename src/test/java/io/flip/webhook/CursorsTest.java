@@ -1,0 +1,107 @@
+package io.flip.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.register.WebhookConfig;
+import io.flip.fixture.Snapshots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How far webhooks have come: the newest that anybody knows, on disk and told to the others. */
+class CursorsTest {
+
+    private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private final List<SequencedMap<String, Long>> told = new ArrayList<>();
+
+    private Cursors cursors() {
+        return new Cursors(new CursorFile(directory), told::add);
+    }
+
+    private static void learn(Cursors cursors, String webhook, @Nullable Instant sent) {
+        WebhookConfig config = new WebhookConfig(webhook, "http://receiver", "/flip", List.of(), List.of(), List.of());
+        cursors.learn(new Snapshots(Snapshots.example())
+                .webhook(config, "flip", sent == null ? null : Long.valueOf(sent.toEpochMilli()))
+                .build());
+    }
+
+    private static Map<String, Long> of(String webhook, Instant until) {
+        return Map.of(webhook, until.toEpochMilli());
+    }
+
+    @Test
+    void whatIsSentIsOnDiskAndToldOnceASecond() throws IOException {
+        Cursors cursors = cursors();
+        assertThat(cursors.of("pager")).isEmpty();
+        assertThat(cursors.begin("pager", NOON)).isEqualTo(NOON);
+        assertThat(told).containsExactly(new TreeMap<>(of("pager", NOON)));
+        cursors.sent("pager", NOON.plusSeconds(1));
+        cursors.sent("pager", NOON.plusSeconds(3));
+        cursors.sent("pager", NOON.plusSeconds(2));
+        cursors.look(List.of("pager"), NOON.plusSeconds(3));
+        cursors.look(List.of("pager"), NOON.plusSeconds(4));
+        assertThat(told).hasSize(2);
+        assertThat(told.getLast()).isEqualTo(of("pager", NOON.plusSeconds(3)));
+
+        assertThat(cursors().of("pager")).contains(NOON.plusSeconds(3));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(CursorFile.NAME))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void theNewestCountsWhoeverKnowsIt() {
+        Cursors cursors = cursors();
+        cursors.sent("pager", NOON);
+        learn(cursors, "pager", NOON.plusSeconds(9));
+        assertThat(cursors.of("pager")).contains(NOON.plusSeconds(9));
+        learn(cursors, "pager", NOON.plusSeconds(5));
+        assertThat(cursors.of("pager")).contains(NOON.plusSeconds(9));
+        assertThat(cursors.begin("pager", NOON)).isEqualTo(NOON.plusSeconds(9));
+    }
+
+    @Test
+    void whatOthersSendIsToldAtFirstAndThenTwiceAMinute() {
+        Cursors cursors = cursors();
+        for (int second = 0; second < 65; second++) {
+            learn(cursors, "pager", NOON.plusSeconds(second));
+            cursors.look(List.of(), NOON.plusSeconds(second));
+        }
+        assertThat(told)
+                .isEqualTo(List.of(
+                        of("pager", NOON), of("pager", NOON.plusSeconds(30)), of("pager", NOON.plusSeconds(60))));
+        assertThat(cursors().of("pager")).contains(NOON.plusSeconds(64));
+    }
+
+    @Test
+    void whatIsGoneIsForgotten() {
+        Cursors cursors = cursors();
+        cursors.begin("pager", NOON);
+        learn(cursors, "tickets", null);
+        cursors.look(List.of(), NOON);
+        assertThat(cursors.of("pager")).isEmpty();
+        assertThat(cursors().of("pager")).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsDamagedIsNoFailure() throws IOException {
+        Files.writeString(directory.resolve(CursorFile.NAME), "{nonsense");
+        assertThat(cursors().of("pager")).isEmpty();
+        Files.writeString(directory.resolve(CursorFile.NAME), "{\"pager\": -5, \"x\": null, \"y\": 7}");
+        assertThat(cursors().of("pager")).isEmpty();
+        assertThat(cursors().of("y")).contains(Instant.ofEpochMilli(7));
+    }
+}

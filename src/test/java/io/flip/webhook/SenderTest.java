@@ -1,0 +1,333 @@
+package io.flip.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.engine.Event;
+import io.flip.engine.plan.ItemId;
+import io.flip.engine.register.WebhookConfig;
+import io.flip.history.History;
+import io.flip.history.HistorySettings;
+import io.flip.node.EventLog.Stamped;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What one sender does, in a time that passes only where it waits. */
+class SenderTest {
+
+    private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private final List<String> received = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private final AtomicLong newest = new AtomicLong(-1);
+    private WebhookConfig config = webhook(List.of(), List.of(), List.of());
+    private Function<CloudEvent, Attempt> answer = _ -> Attempt.TAKEN;
+    private Instant now = NOON.plusSeconds(60);
+    private History history;
+    private @Nullable Sender running;
+    private int idle;
+
+    @BeforeEach
+    void open() {
+        history = new History(new HistorySettings(directory, 1 << 20));
+    }
+
+    @AfterEach
+    void close() {
+        history.close();
+    }
+
+    private static WebhookConfig webhook(List<String> kinds, List<String> systems, List<String> states) {
+        return new WebhookConfig("pager", "http://receiver", "/flip/test", kinds, systems, states);
+    }
+
+    private static Event item(String value, String to, String state, String mark) {
+        ItemId item = new ItemId("ip", value);
+        return new Event(Event.Kind.ITEM, item.toString(), item, "a", to, state, "a test", null, mark);
+    }
+
+    private static Event member(String id, String to) {
+        return new Event(Event.Kind.MEMBER, id, null, "alive", to, null, "a test", null, "1000");
+    }
+
+    private static Event config(long version) {
+        return new Event(Event.Kind.CONFIG, "version", null, null, Long.toString(version), null, "adds 1 to ip", "me");
+    }
+
+    /** One a second, from noon on. */
+    private void happen(Event... events) {
+        for (Event event : events) {
+            long id = newest.incrementAndGet();
+            history.append(new Stamped(id, NOON.plusSeconds(id), event));
+        }
+    }
+
+    /** What is appended is written by another thread. */
+    private void reopen() {
+        history.close();
+        open();
+    }
+
+    private Sender sender(Instant from, @Nullable Gap gap) {
+        Pauses here = new Pauses() {
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                now = now.plus(time);
+                if (++idle > 2) {
+                    throw new InterruptedException("there is no more to do");
+                }
+            }
+
+            @Override
+            public void wake() {}
+
+            @Override
+            public void sit(Duration time) throws InterruptedException {
+                pauses.add(time);
+                now = now.plus(time);
+            }
+        };
+        Receiver receiver = (url, event) -> {
+            Attempt attempt = answer.apply(event);
+            if (attempt.taken()) {
+                received.add(new String(event.body(), StandardCharsets.UTF_8));
+            }
+            return attempt;
+        };
+        Sender.Start start = new Sender.Start("pager", history.walk(Identity.beginning(from)), from, gap, 0);
+        return new Sender(
+                start, () -> config, receiver, newest::get, new BackOff(new Random(1)), here, () -> now, true);
+    }
+
+    /** Runs until there is nothing more to be sent. */
+    private Sender run(Instant from, @Nullable Gap gap) {
+        reopen();
+        idle = 0;
+        Sender sender = sender(from, gap);
+        running = sender;
+        sender.run();
+        assertThat(Thread.interrupted()).isTrue();
+        return sender;
+    }
+
+    private Sender run() {
+        return run(NOON, null);
+    }
+
+    private List<JsonNode> events() {
+        return received.stream().map(JsonMapper.shared()::readTree).toList();
+    }
+
+    private List<String> all(String name) {
+        return events().stream().map(event -> event.get(name).asString()).toList();
+    }
+
+    @Test
+    void itSendsAllInTheirOrderAsCloudEvents() {
+        happen(item("1", "b", "activating", "5"), item("1", "b", "active", "5"), member("c", "down"), config(7));
+        Sender sender = run();
+        assertThat(events().getFirst().toString()).matches("""
+                        \\{"specversion":"1.0","id":"[0-9a-f]{32}","source":"/flip/test","type":"flip.item","subject":"ip/1",\
+                        "time":"2030-01-01T12:00:00Z","datacontenttype":"application/json","data":\\{"at":"2030-01-01T12:00:00Z",\
+                        "kind":"item","subject":"ip/1","from":"a","to":"b","reason":"a test","system":"ip","value":"1","state":"activating"}}""");
+        assertThat(all("type")).containsExactly("flip.item", "flip.item", "flip.member", "flip.config");
+        assertThat(events().getLast().get("data").get("by").asString()).isEqualTo("me");
+        assertThat(all("id")).doesNotHaveDuplicates();
+        assertThat(sender.until()).isEqualTo(NOON.plusSeconds(3));
+        assertThat(sender.state().delivered()).isEqualTo(4);
+        assertThat(sender.state().waiting()).isZero();
+        assertThat(sender.state().lastId()).isEqualTo(all("id").getLast());
+        assertThat(sender.state().error()).isNull();
+    }
+
+    @Test
+    void whatTheFiltersDoNotNameIsPassedOver() {
+        happen(
+                item("1", "b", "active", "5"),
+                item("1", "b", "failed", "5"),
+                member("c", "down"),
+                member("c", "alive"),
+                config(7));
+        config = webhook(List.of("item", "config"), List.of(), List.of());
+        assertThat(run().until()).isEqualTo(NOON.plusSeconds(4));
+        assertThat(all("type")).containsExactly("flip.item", "flip.item", "flip.config");
+
+        received.clear();
+        config = webhook(List.of(), List.of(), List.of("failed", "down"));
+        run();
+        assertThat(all("subject")).containsExactly("ip/1", "c");
+
+        received.clear();
+        config = webhook(List.of(), List.of("ip"), List.of());
+        run();
+        assertThat(all("type")).containsExactly("flip.item", "flip.item");
+        received.clear();
+        config = webhook(List.of(), List.of("other"), List.of());
+        run();
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void itTriesForEverMoreAndMoreSlowlyAndKeepsTheOrder() {
+        happen(item("1", "b", "active", "5"), member("c", "down"));
+        AtomicLong tries = new AtomicLong();
+        answer = event -> tries.incrementAndGet() <= 20 ? Attempt.failed("it answers 503") : Attempt.TAKEN;
+        Sender sender = run();
+        assertThat(all("type")).containsExactly("flip.item", "flip.member");
+        assertThat(pauses).hasSize(20);
+        for (int i = 0; i < pauses.size(); i++) {
+            Duration most = Duration.ofSeconds(Math.min(60, 1L << Math.min(i, 6)));
+            assertThat(pauses.get(i)).isBetween(most.multipliedBy(3).dividedBy(4), most);
+        }
+        assertThat(sender.state().failed()).isEqualTo(20);
+    }
+
+    @Test
+    void aReceiverMayAskToBeLeftAloneForAWhile() {
+        happen(config(7));
+        List<Attempt> answers = new ArrayList<>(List.of(
+                new Attempt("it answers 429", Duration.ofSeconds(20)),
+                new Attempt("it answers 429", Duration.ofDays(1)),
+                new Attempt("it answers 429", Duration.ZERO)));
+        answer = _ -> answers.isEmpty() ? Attempt.TAKEN : answers.removeFirst();
+        run();
+        assertThat(pauses.subList(0, 2)).containsExactly(Duration.ofSeconds(20), BackOff.LONGEST_REST);
+        assertThat(pauses.getLast()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void whileItFailsItSaysSo() {
+        happen(config(7), config(8));
+        answer = _ -> {
+            Sender sender = running;
+            if (!received.isEmpty()) {
+                return Attempt.TAKEN;
+            }
+            if (pauses.size() == 3 && sender != null) {
+                assertThat(sender.state().error()).isEqualTo("it answers 500");
+                assertThat(sender.state().nextTry()).isEqualTo(now);
+                assertThat(sender.state().oldest()).isEqualTo(NOON);
+                assertThat(sender.state().waiting()).isEqualTo(2);
+                assertThat(sender.until()).isEqualTo(NOON);
+                return Attempt.TAKEN;
+            }
+            return Attempt.failed("it answers 500");
+        };
+        run();
+        assertThat(received).hasSize(2);
+    }
+
+    @Test
+    void aReceiverThatThrowsLosesNothing() {
+        happen(config(7), config(8));
+        answer = _ -> {
+            if (pauses.isEmpty()) {
+                throw new IllegalStateException("a test");
+            }
+            return Attempt.TAKEN;
+        };
+        run();
+        assertThat(received).hasSize(2);
+    }
+
+    @Test
+    void itBeginsWhereItIsToldTo() {
+        happen(LongStream.range(0, 30).mapToObj(SenderTest::config).toArray(Event[]::new));
+        run(NOON.plusSeconds(25), null);
+        assertThat(events().stream().map(event -> event.get("data").get("to").asString()))
+                .containsExactly("25", "26", "27", "28", "29");
+    }
+
+    @Test
+    void whoeverSendsAnEventAgainGivesItTheSameId() {
+        happen(
+                item("1", "b", "failed", "5"),
+                item("1", "b", "active", "5"),
+                item("1", "b", "failed", "5"),
+                item("1", "b", "failed", "6"),
+                member("c", "down"),
+                member("c", "down"),
+                config(7),
+                new Event(Event.Kind.LEASE, "a", null, "held", "lost", null, "no quorum answers"));
+        run();
+        List<String> first = all("id");
+        assertThat(first).doesNotHaveDuplicates().hasSize(8);
+        received.clear();
+        run(NOON.plusSeconds(2), null);
+        assertThat(all("id")).as("begun later").isEqualTo(first.subList(2, 8));
+    }
+
+    /** It hears of the same a little later, and has words of its own for why. */
+    @Test
+    void anotherMemberGivesItTheSameId() {
+        Identity one = new Identity();
+        Identity other = new Identity();
+        ItemId item = new ItemId("ip", "1");
+        Event theirs = new Event(Event.Kind.ITEM, "ip/1", item, "x", "b", "active", "b has brought it up", null, "5");
+        assertThat(one.of(new Stamped(4, NOON, item("1", "b", "active", "5"))))
+                .isEqualTo(other.of(new Stamped(900, NOON.plusMillis(300), theirs)));
+        assertThat(one.of(new Stamped(5, NOON, member("c", "down"))))
+                .isNotEqualTo(one.of(new Stamped(6, NOON.plus(Duration.ofMinutes(20)), member("c", "down"))));
+    }
+
+    @Test
+    void whatCannotBeSentIsSaid() {
+        happen(config(7));
+        Gap gap = new Gap(NOON.minusSeconds(50), NOON, "a test");
+        run(NOON, gap);
+        assertThat(events().getFirst().toString()).matches("""
+                        \\{"specversion":"1.0","id":"[0-9a-f]{32}","source":"/flip/test","type":"flip.missed","subject":"events",\
+                        "time":"2030-01-01T12:00:00Z","datacontenttype":"application/json","data":\\{"at":"2030-01-01T12:00:00Z",\
+                        "kind":"missed","subject":"events","from":"2030-01-01T11:59:10Z","to":"2030-01-01T12:00:00Z","reason":"a test"}}""");
+        assertThat(all("type")).containsExactly("flip.missed", "flip.config");
+    }
+
+    @Test
+    void aWebhookThatIsGoneIsSentNothing() {
+        happen(config(7));
+        answer = _ -> {
+            throw new AssertionError("nobody may be asked");
+        };
+        reopen();
+        Sender sender = new Sender(
+                new Sender.Start("pager", history.walk(NOON), NOON, null, 0),
+                () -> null,
+                (_, event) -> answer.apply(event),
+                newest::get,
+                new BackOff(new Random(1)),
+                new Pauses() {
+                    @Override
+                    public void pause(Duration time) throws InterruptedException {
+                        throw new InterruptedException("there is no more to do");
+                    }
+
+                    @Override
+                    public void wake() {}
+
+                    @Override
+                    public void sit(Duration time) {}
+                },
+                () -> now,
+                false);
+        sender.run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(sender.state().delivered()).isZero();
+    }
+}

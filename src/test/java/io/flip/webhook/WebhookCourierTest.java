@@ -1,0 +1,187 @@
+package io.flip.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flip.config.FlipProperties.Webhooks;
+import io.flip.config.WebhookSecret;
+import io.flip.engine.Event;
+import io.flip.engine.member.Session;
+import io.flip.engine.register.WebhookConfig;
+import io.flip.fixture.FakeNode;
+import io.flip.history.History;
+import io.flip.history.HistorySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A member begins to send, ends, dies and begins again: nothing that it saw is lost. */
+@Timeout(60)
+class WebhookCourierTest {
+
+    private static final String PAGER = "pager";
+
+    @TempDir
+    Path directory;
+
+    private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SequencedMap<String, Long>> told = new LinkedBlockingQueue<>();
+    private final AtomicReference<Attempt> answer = new AtomicReference<>(Attempt.TAKEN);
+    private final FakeNode node = new FakeNode(List.of());
+    private volatile Instant now = Instant.now();
+    private @Nullable History history;
+    private @Nullable WebhookCourier courier;
+    private long versions;
+
+    @BeforeEach
+    void webhook() {
+        node.change(next -> next.webhook(config(), null, null));
+    }
+
+    @AfterEach
+    void end() {
+        stop();
+    }
+
+    private static WebhookConfig config() {
+        return new WebhookConfig(PAGER, "http://receiver", "/flip", List.of(), List.of(), List.of());
+    }
+
+    private WebhookCourier start() {
+        History kept = new History(new HistorySettings(directory.resolve("history"), 1 << 20));
+        history = kept;
+        Cursors cursors = new Cursors(new CursorFile(directory), told::add);
+        Receiver receiver = (url, event) -> {
+            Attempt attempt = answer.get();
+            if (attempt.taken()) {
+                received.add(JsonMapper.shared().readTree(event.text()));
+            }
+            return attempt;
+        };
+        WebhookSecret secret = WebhookSecret.of(new Webhooks(null, null, new LinkedHashMap<>()));
+        WebhookCourier begun = new WebhookCourier(node, kept, secret, receiver, cursors, () -> now);
+        node.events().subscribe(node.events().lastId(), kept::append);
+        courier = begun;
+        return begun;
+    }
+
+    /** As a restart: what is in memory is gone. */
+    private void stop() {
+        if (courier != null) {
+            courier.close();
+        }
+        if (history != null) {
+            history.close();
+        }
+        courier = null;
+        history = null;
+    }
+
+    private void happen() {
+        now = now.plusSeconds(1);
+        String version = Long.toString(++versions);
+        node.happen(now, new Event(Event.Kind.CONFIG, "version", null, null, version, null, "a test", "me"));
+    }
+
+    private String next() throws InterruptedException {
+        JsonNode event = received.poll(20, TimeUnit.SECONDS);
+        assertThat(event).as("an event").isNotNull();
+        return event.get("type").asString().equals("flip.missed")
+                ? "missed"
+                : event.get("data").get("to").asString();
+    }
+
+    @Test
+    void itSendsFromNowOnAndTellsHowFarItHasCome() throws InterruptedException {
+        WebhookCourier sending = start();
+        happen();
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(sending.sendings()).isEmpty();
+        sending.begin(PAGER);
+        assertThat(told.poll(20, TimeUnit.SECONDS)).containsOnlyKeys(PAGER);
+        happen();
+        assertThat(next()).isEqualTo("2");
+        happen();
+        assertThat(next()).isEqualTo("3");
+        long until = now.toEpochMilli();
+        SequencedMap<String, Long> last = told.poll(20, TimeUnit.SECONDS);
+        while (last != null && last.getOrDefault(PAGER, 0L) < until) {
+            last = told.poll(20, TimeUnit.SECONDS);
+        }
+        assertThat(last).containsEntry(PAGER, until);
+        assertThat(sending.sendings()).singleElement().satisfies(one -> {
+            assertThat(one.webhook()).isEqualTo(PAGER);
+            assertThat(one.delivered()).isEqualTo(2);
+            assertThat(one.signed()).isFalse();
+        });
+    }
+
+    @Test
+    void whatHappenedWhileTheReceiverWasAwayIsSentAfterARestart() throws InterruptedException {
+        start().begin(PAGER);
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
+        happen();
+        assertThat(next()).isEqualTo("1");
+        answer.set(Attempt.failed("it answers 503"));
+        now = now.plus(Duration.ofMinutes(1));
+        happen();
+        happen();
+        stop();
+
+        now = now.plus(Duration.ofMinutes(1));
+        answer.set(Attempt.TAKEN);
+        start().begin(PAGER);
+        happen();
+        assertThat(List.of(next(), next(), next(), next()))
+                .as("with what may have been on its way")
+                .containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void whoEndsSendsNoMoreAndWhoBeginsHeedsWhatOthersSay() throws InterruptedException {
+        WebhookCourier sending = start();
+        sending.begin(PAGER);
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
+        sending.end(PAGER);
+        assertThat(sending.sendings()).isEmpty();
+        happen();
+        happen();
+        Instant others = now.plus(Duration.ofMinutes(5));
+        node.change(next -> next.webhookSent(PAGER, others.toEpochMilli()));
+        now = others.plus(Duration.ofMinutes(1));
+        happen();
+        sending.begin(PAGER);
+        assertThat(next()).as("another has sent the first two").isEqualTo("3");
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void whoDidNotRunWhenOthersDidSaysSo() throws InterruptedException {
+        long started = now.plus(Duration.ofHours(1)).toEpochMilli();
+        node.change(next -> next.session(new Session(started, 1)).webhookSent(PAGER, now.toEpochMilli()));
+        now = Instant.ofEpochMilli(started).plusSeconds(5);
+        WebhookCourier sending = start();
+        happen();
+        sending.begin(PAGER);
+        JsonNode missed = received.poll(20, TimeUnit.SECONDS);
+        assertThat(missed).isNotNull();
+        assertThat(missed.get("type").asString()).isEqualTo("flip.missed");
+        assertThat(missed.get("data").get("to").asString())
+                .isEqualTo(Instant.ofEpochMilli(started).toString());
+        assertThat(next()).isEqualTo("1");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flip.webhook;
+
+import org.jspecify.annotations.NullMarked;
