@@ -173,6 +173,14 @@ class DoorkeeperTest {
                         "Sec-Fetch-Mode: navigate",
                         "Sec-Fetch-Dest: iframe"))
                 .startsWith("HTTP/1.1 403");
+        assertThat(raw(
+                        "GET",
+                        CLUSTER,
+                        "Host: localhost",
+                        "Sec-Fetch-Site: cross-site",
+                        "Sec-Fetch-Mode: cors",
+                        "Sec-Fetch-Dest: document"))
+                .startsWith("HTTP/1.1 403");
     }
 
     @Test
@@ -221,6 +229,23 @@ class DoorkeeperTest {
                 "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
                         .formatted(DRAIN, Http.TOKEN));
         assertThat(answer).startsWith("HTTP/1.1 415");
+        assertThat(RawHttp.send(
+                        http.port(),
+                        "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+                                .formatted(DRAIN, Http.TOKEN)))
+                .as("in pieces")
+                .startsWith("HTTP/1.1 415");
+        assertThat(node.wasAsked()).isFalse();
+    }
+
+    /** It may have been written to move a cursor, or to fill a log. */
+    @Test
+    void whatWasSentIsShownInPartAndWithoutHiddenCharacters() throws Exception {
+        String answer = raw("GET", CLUSTER, "Host: localhost", "Origin: https://\u009b31m" + "x".repeat(500));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403")
+                .contains("(Origin: https://\\\\u009b31mxxx", "xxx...)")
+                .doesNotContain("\u009b", "x".repeat(101));
     }
 
     @Test
