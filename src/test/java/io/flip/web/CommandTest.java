@@ -390,6 +390,8 @@ class CommandTest {
             Result result = flip.run("doctor", "-s", here + "," + other.url());
             assertThat(result.output()).isEqualTo("Everything fits, as 2 members say.\n");
             assertThat(result.status()).isZero();
+            Result withoutScheme = flip.run("doctor", "-s", (here + "," + other.url()).replace("http://", ""));
+            assertThat(withoutScheme.output()).isEqualTo("Everything fits, as 2 members say.\n");
         }
         try (OtherMember other = new OtherMember(
                 http,
