@@ -12,11 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel keeps the lease: whatever becomes of a holder's process, two hosts never answer for one address, by what is on the wire. */
+@Isolated("It pauses processes for times that must not be longer")
 @RequiresRoot
 @SuppressWarnings("NullAway.Init") // each test says first which cluster it is about
 class AddressIT {

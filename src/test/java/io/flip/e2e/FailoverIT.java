@@ -11,8 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A member fails or leaves, and comes back: its address is never lost for long, and never on two machines that both answer. */
+@Isolated("It measures how long failovers take")
 @RequiresRoot
 class FailoverIT {
     private FlipCluster cluster;

@@ -6,8 +6,10 @@ import io.flip.e2e.FlipCluster.Timing;
 import io.flip.e2e.Loopback.Member;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ten thousand items at once, with the memory that the launcher gives a member. */
+@Isolated("Two processors are little for it already")
 class LargeChangeIT {
     private static final int MANY = 10_000;
     private static final String DATA = "/api/v1/systems/many/data";

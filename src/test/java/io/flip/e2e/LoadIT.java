@@ -6,8 +6,10 @@ import io.flip.bench.LoadBench;
 import io.flip.e2e.FlipCluster.Timing;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Nobody breaks the promise by asking: {@code ./flip bench load} has the numbers, and this a limit that a busy machine keeps too. */
+@Isolated("It compares what failovers take")
 @RequiresRoot
 class LoadIT {
     private static final double FACTOR = 1.5;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * have many; handlers do nothing.
  */
 public final class Loopback implements AutoCloseable {
+    /** Where the next cluster looks first: other processes begin elsewhere. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(Math.toIntExact(ProcessHandle.current().pid() % 500) * 20);
+
     private static final Pattern VERSION = Pattern.compile("\"configVersion\":(\\d+)");
     private static final Pattern EVENT =
             Pattern.compile("\"kind\":\"config\",\"subject\":\"version\".*?\"to\":\"(\\d+)\"");
@@ -328,9 +333,14 @@ public final class Loopback implements AutoCloseable {
         }
     }
 
-    /** The first of so many ports that nobody uses, neither for TCP nor for UDP, below those that the kernel gives out. */
+    /**
+     * The first of so many ports that nobody uses, neither for TCP nor for UDP, below those that the kernel gives out. No two clusters are given the same, also
+     * before they bind.
+     */
     private static int freePorts(int size) {
-        return IntStream.iterate(19100, first -> first < 30000, first -> first + 10)
+        return IntStream.generate(() -> NEXT.getAndAdd(20))
+                .limit(500)
+                .map(number -> 19100 + Math.floorMod(number, 10_000))
                 .filter(first -> IntStream.range(first, first + size).allMatch(Loopback::free))
                 .findFirst()
                 .orElseThrow();
