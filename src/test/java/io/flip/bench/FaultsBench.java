@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What is on the wire when a holder fails, by a third host that asks all machines for the address every 5 ms: for how long two answer, for how
@@ -32,6 +33,11 @@ final class FaultsBench {
     /** What happens to the holder, for how long, and what ends it. */
     private record Fault(String name, Duration lasts, Consumer<FlipCluster> begin, Consumer<FlipCluster> end) {}
 
+    /** What nothing passes by from one host to another. */
+    private interface Cut {
+        void from(Lab lab, Host one, Host other);
+    }
+
     private static final List<Fault> FAULTS = List.of(
             fault("crash", cluster -> cluster.a().crash(), cluster -> {
                 cluster.a().boot();
@@ -41,19 +47,16 @@ final class FaultsBench {
             pause(1),
             pause(5),
             pause(30),
-            fault("partition", cluster -> cluster.isolate(cluster.a()), FaultsBench::heal),
-            fault(
-                    "one way, in",
-                    cluster -> others(cluster).forEach(other -> cluster.lab().drop(other, cluster.a())),
-                    FaultsBench::heal),
-            fault(
-                    "one way, out",
-                    cluster -> others(cluster).forEach(other -> cluster.lab().drop(cluster.a(), other)),
-                    FaultsBench::heal),
             fault(
                     "link down",
                     cluster -> cluster.a().unplug(),
                     cluster -> cluster.a().replug()));
+
+    /** One that holds keeps its address where the members alone are cut off from each other: whoever takes it asks the network before. */
+    private static final List<Fault> ON_ONE_WIRE = cuts(" of the members alone", Lab::dropDatagrams);
+
+    /** Where the network is cut itself, a member that holds keeps its address on its side, as with the original. */
+    private static final List<Fault> ON_TWO_WIRES = cuts("", Lab::drop);
 
     private final int trials;
     private final String only;
@@ -77,6 +80,17 @@ final class FaultsBench {
                 cluster -> cluster.a().resume());
     }
 
+    private static List<Fault> cuts(String ofWhat, Cut cut) {
+        Consumer<FlipCluster> in =
+                cluster -> others(cluster).forEach(other -> cut.from(cluster.lab(), other, cluster.a()));
+        Consumer<FlipCluster> out =
+                cluster -> others(cluster).forEach(other -> cut.from(cluster.lab(), cluster.a(), other));
+        return List.of(
+                fault("partition" + ofWhat, in.andThen(out), FaultsBench::heal),
+                fault("one way, in" + ofWhat, in, FaultsBench::heal),
+                fault("one way, out" + ofWhat, out, FaultsBench::heal));
+    }
+
     private static List<Host> others(FlipCluster cluster) {
         return List.of(cluster.b(), cluster.c());
     }
@@ -94,14 +108,16 @@ final class FaultsBench {
                 EVERY.toMillis(),
                 LONG_ENOUGH.toSeconds());
         System.out.println(
-                "| system  | fault        | two answer | nobody answers | answered again | trials with two |");
+                "| system  | fault                             | two answer | nobody answers | answered again | trials with two |");
         System.out.println(
-                "| ------- | ------------ | ---------- | -------------- | -------------- | --------------- |");
+                "| ------- | --------------------------------- | ---------- | -------------- | -------------- | --------------- |");
         List.of("release", "hold").forEach(this::run);
     }
 
     private void run(String onIsolation) {
-        List<Fault> faults = FAULTS.stream()
+        List<Fault> faults = Stream.of(
+                        FAULTS, onIsolation.equals("hold") ? ON_ONE_WIRE : List.<Fault>of(), ON_TWO_WIRES)
+                .flatMap(List::stream)
                 .filter(fault -> name(onIsolation, fault).contains(only))
                 .toList();
         if (faults.isEmpty()) {
@@ -148,7 +164,7 @@ final class FaultsBench {
         long two = all.stream().filter(one -> !one.two().isZero()).count();
         System.out.printf(
                 Locale.ROOT,
-                "| %-7s | %-12s | %-10s | %-14s | %-14s | %-15s |%n",
+                "| %-7s | %-33s | %-10s | %-14s | %-14s | %-15s |%n",
                 onIsolation,
                 fault.name(),
                 cell(all, Testimony::two),

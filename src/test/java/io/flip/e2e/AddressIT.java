@@ -99,6 +99,25 @@ class AddressIT {
         client.awaitAnswerAfter(Instant.now());
     }
 
+    /** A quorum gives the item to another, which asks the network before it takes the address. */
+    @Test
+    void aMemberThatHoldsKeepsItsAddressWhereTheMembersAloneAreCutOff() {
+        up("hold");
+        for (Host other : List.of(b, cluster.c())) {
+            lab.dropDatagrams(a, other);
+            lab.dropDatagrams(other, a);
+        }
+        lab.await(
+                "b has found that somebody answers",
+                () -> b.get("/api/v1/why/ip/" + FIRST).contains("contested"));
+        Instant contested = Instant.now();
+        client.awaitAnswerAfter(contested);
+        lab.heal();
+        cluster.awaitHome();
+        client.awaitAnswerAfter(Instant.now());
+        assertWhoAnswered("a");
+    }
+
     private void awaitAnswerOf(Sniffer host) {
         Instant now = Instant.now();
         lab.await("it answers", () -> host.packets().stream().anyMatch(sent -> sent.isAfter(now)));

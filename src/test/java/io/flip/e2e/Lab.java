@@ -147,6 +147,14 @@ public final class Lab implements AutoCloseable {
                 .formatted(switchNamespace, from.cable().port(), to.cable().port()));
     }
 
+    /** The same for the members' own datagrams alone: whoever asks the network is answered. */
+    public void dropDatagrams(Host from, Host to) {
+        Shell.run(
+                "ip netns exec %s nft add rule bridge lab forward iifname %s oifname %s ip protocol udp udp dport 2200 drop"
+                        .formatted(
+                                switchNamespace, from.cable().port(), to.cable().port()));
+    }
+
     public void heal() {
         Shell.run("ip netns exec " + switchNamespace + " nft flush chain bridge lab forward");
     }
