@@ -1,6 +1,7 @@
 package io.flip.engine;
 
 import io.flip.engine.register.WebhookConfig;
+import io.flip.engine.register.Webhooks;
 import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
@@ -27,8 +28,9 @@ final class Cursors {
         if (changed || !present.equals(webhooks)) {
             changed = false;
             webhooks = present;
-            known.keySet().retainAll(present.stream().map(WebhookConfig::name).toList());
-            told = Collections.unmodifiableSequencedMap(new TreeMap<>(known));
+            List<String> names = present.stream().map(WebhookConfig::name).toList();
+            known.keySet().removeIf(name -> !name.equals(Webhooks.EARLIER) && !names.contains(name));
+            told = Collections.unmodifiableSequencedMap(names.isEmpty() ? new TreeMap<>() : new TreeMap<>(known));
         }
         return told;
     }

@@ -215,11 +215,13 @@ public record Snapshot(
     /**
      * @param sender the member that says that it sends to it; {@code null} for none
      * @param sent until when the events were sent, as some member has told, in milliseconds since 1970; {@code null} where none has
+     * @param othersSaw until when earlier runs of other members have seen what happened; {@code null} where none has told
      */
     public record WebhookView(
             WebhookConfig config,
             @Nullable String sender,
-            @Nullable Long sent) {}
+            @Nullable Long sent,
+            @Nullable Long othersSaw) {}
 
     /** The state of an item, as the whole cluster sees it. */
     public enum ItemState {

@@ -77,7 +77,7 @@ final class Snapshots {
                 members,
                 items,
                 cluster.settings().webhooks().stream()
-                        .map(webhook -> new WebhookView(webhook, null, null))
+                        .map(webhook -> new WebhookView(webhook, null, null, null))
                         .toList());
     }
 
@@ -117,16 +117,21 @@ final class Snapshots {
 
     private static WebhookView webhook(Parts parts, WebhookConfig webhook) {
         ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
-        Long sent = parts.cluster().members().stream()
-                .map(member -> parts.membership.self(member.id()))
-                .flatMap(Stream::ofNullable)
-                .flatMap(self -> Stream.ofNullable(self.sent().get(webhook.name())))
-                .max(Long::compare)
-                .orElse(null);
         return new WebhookView(
                 webhook,
                 item == null || item.holders().isEmpty() ? null : item.holders().getFirst(),
-                sent);
+                newest(parts, webhook.name(), ""),
+                newest(parts, Webhooks.EARLIER, parts.settings.self()));
+    }
+
+    private static @Nullable Long newest(Parts parts, String name, String except) {
+        return parts.cluster().members().stream()
+                .filter(member -> !member.id().equals(except))
+                .map(member -> parts.membership.self(member.id()))
+                .flatMap(Stream::ofNullable)
+                .flatMap(self -> Stream.ofNullable(self.sent().get(name)))
+                .max(Long::compare)
+                .orElse(null);
     }
 
     private static LeaseView lease(Parts parts, Moment now) {

@@ -132,7 +132,8 @@ final class View implements Grants.View, Situation {
         SequencedSet<ItemId> changed = new TreeSet<>();
         boolean other = standings.note(patience.timeout(), now);
         replanAt = Moment.earlier(nextFailback(now), standings.hearing().nextDeadline());
-        if (!other && !planHeedsAll() && !hidden.moves(new Lineup(this, claims, now), plan)) {
+        boolean heeds = heedsHolders || standings.hearing().anyDeaf();
+        if (!other && !heeds && !hidden.moves(new Lineup(this, claims, now), plan)) {
             return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
         }
         Plan old = plan;
@@ -151,10 +152,6 @@ final class View implements Grants.View, Situation {
                 });
         nextSettled = now; // to be found anew
         return changed;
-    }
-
-    private boolean planHeedsAll() {
-        return heedsHolders || standings.hearing().anyDeaf();
     }
 
     private void note(ItemId item, boolean mine, Moment now) {
@@ -186,7 +183,7 @@ final class View implements Grants.View, Situation {
 
     /** Whether who holds what matters for the plan. */
     boolean planHeedsHolders() {
-        return planHeedsAll() || hidden.isThere();
+        return heedsHolders || hidden.isThere() || standings.hearing().anyDeaf();
     }
 
     // -- the plan

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhooks that are this member's to send to: it holds the hidden items that stand for them. Bringing one up takes no time and never fails, so that a
- * receiver that is dead is no matter of the engine's. Safe from any thread.
+ * The webhooks that are this member's to send to: it holds the hidden items that stand for them. Bringing one up takes no time, and fails only where another
+ * member may have more to send: a receiver that is dead is no matter of the engine's. Safe from any thread.
  */
 final class HeldWebhooks {
 
@@ -22,23 +22,50 @@ final class HeldWebhooks {
     /** That one sends from now on, also to what is held already. */
     synchronized void use(Courier whoSends) {
         courier = whoSends;
-        held.forEach(whoSends::begin);
+        held.forEach(webhook -> whoSends.begin(webhook, takes -> {
+            if (!takes) {
+                whoSends.begin(webhook, _ -> {});
+            }
+        }));
     }
 
     void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
-        take(run.item().value(), run.event() == HandlerEvent.ALIVE);
-        whenDone.accept(new Input.HandlerDone(run.run(), Outcome.SUCCESS, ""));
+        String webhook = run.item().value();
+        if (run.event() != HandlerEvent.ALIVE) {
+            end(webhook);
+            whenDone.accept(new Input.HandlerDone(run.run(), Outcome.SUCCESS, ""));
+            return;
+        }
+        begin(webhook, takes -> {
+            Outcome outcome = takes ? Outcome.SUCCESS : Outcome.FAILURE;
+            String detail = takes ? "" : "another member may have seen what this one has not";
+            whenDone.accept(new Input.HandlerDone(run.run(), outcome, detail));
+        });
     }
 
-    private synchronized void take(String webhook, boolean begins) {
+    private synchronized void begin(String webhook, Consumer<Boolean> answer) {
         Courier whoSends = courier;
-        boolean changed = begins ? held.add(webhook) : held.remove(webhook);
-        if (changed && whoSends != null) {
-            if (begins) {
-                whoSends.begin(webhook);
-            } else {
-                whoSends.end(webhook);
+        if (whoSends == null) {
+            held.add(webhook);
+            answer.accept(true);
+            return;
+        }
+        whoSends.begin(webhook, takes -> {
+            if (takes) {
+                hold(webhook);
             }
+            answer.accept(takes);
+        });
+    }
+
+    private synchronized void hold(String webhook) {
+        held.add(webhook);
+    }
+
+    private synchronized void end(String webhook) {
+        held.remove(webhook);
+        if (courier != null) {
+            courier.end(webhook);
         }
     }
 

@@ -2,6 +2,7 @@ package io.flip.webhook;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.WebhookView;
+import io.flip.engine.register.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Until when events were sent, as far as this member knows: from its own senders, from the other members, and from its disk. Keeps the newest, and tells it the
@@ -25,6 +27,7 @@ final class Cursors {
     private SequencedMap<String, Long> written;
     private final SequencedMap<String, Long> told = new TreeMap<>();
     private Instant relayAt = Instant.MIN;
+    private @Nullable Long earlier;
 
     Cursors(CursorFile file, Consumer<SequencedMap<String, Long>> tell) {
         this.file = file;
@@ -35,6 +38,11 @@ final class Cursors {
 
     synchronized Optional<Instant> of(String webhook) {
         return Optional.ofNullable(known.get(webhook)).map(Instant::ofEpochMilli);
+    }
+
+    /** Until when earlier runs of this member have seen what happened: told with the rest. */
+    synchronized void earlier(Instant seen) {
+        earlier = seen.toEpochMilli();
     }
 
     /** Where a webhook is sent to for the first time: from now on. */
@@ -85,8 +93,12 @@ final class Cursors {
                 news.put(webhook, until);
             }
         });
+        told.putAll(news);
+        if (earlier != null) {
+            news.put(Webhooks.EARLIER, earlier);
+            earlier = null;
+        }
         if (!news.isEmpty()) {
-            told.putAll(news);
             tell.accept(news);
         }
     }

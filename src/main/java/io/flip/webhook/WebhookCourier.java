@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private final Cursors cursors;
     private final InstantSource clock;
     private final SequencedMap<String, Optional<Running>> running = new TreeMap<>();
+    private final SequencedSet<String> refused = new TreeSet<>(); // of the thread that ticks
     private final ScheduledExecutorService ticking;
     private final EventLog.Subscription subscription;
     private final long firstOfRun;
@@ -70,16 +75,44 @@ final class WebhookCourier implements Courier, AutoCloseable {
                 Thread.ofPlatform().daemon().name("webhooks").factory());
         this.firstOfRun = node.events().lastId() + 1;
         this.subscription = node.events().subscribe(firstOfRun - 1, _ -> wake());
+        earlier().ifPresent(cursors::earlier);
         var _ = ticking.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The thread that ticks starts it: whoever asks for it is the engine's, which must not wait for the disk. */
+    /** The thread that ticks starts it: the one that asks is the engine's, which must not wait for the disk. */
     @Override
-    public synchronized void begin(String webhook) {
-        if (!running.containsKey(webhook)) {
-            running.put(webhook, Optional.empty());
-            execute(() -> start(webhook));
+    public void begin(String webhook, Consumer<Boolean> answer) {
+        if (ticking.isShutdown()) {
+            answer.accept(true);
+        } else {
+            ticking.execute(() -> answer.accept(takes(webhook)));
         }
+    }
+
+    /** A member that lacks what others may have seen leaves it to them, once: where all lack some, it is asked again. */
+    private boolean takes(String webhook) {
+        try {
+            Snapshot snapshot = node.snapshot();
+            cursors.learn(snapshot);
+            Gap gap = cursors.of(webhook)
+                    .map(sent -> gap(webhook, sent, snapshot))
+                    .orElse(null);
+            if (gap != null && refused.add(webhook)) {
+                LOG.info(
+                        "Webhook {}: this member leaves it to another, as it did not run since {}",
+                        webhook,
+                        gap.from());
+                return false;
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Webhook {}: how far it has come can't be looked at", webhook, e);
+        }
+        refused.remove(webhook);
+        synchronized (this) {
+            running.putIfAbsent(webhook, Optional.empty());
+        }
+        start(webhook);
+        return true;
     }
 
     @Override
@@ -132,7 +165,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
         Optional<Instant> cursor = cursors.of(webhook);
         Instant from = cursor.isPresent() ? cursor.get().minus(slack(snapshot)) : cursors.begin(webhook, now);
         LOG.info("Webhook {}: this member sends to it, what has happened since {}", webhook, from);
-        Gap gap = cursor.map(sent -> gap(sent, snapshot)).orElse(null);
+        Gap gap = cursor.map(sent -> gap(webhook, sent, snapshot)).orElse(null);
         Sender.Start start = new Sender.Start(webhook, history.walk(Identity.beginning(from)), from, gap, firstOfRun);
         return new Sender(
                 start,
@@ -154,24 +187,42 @@ final class WebhookCourier implements Courier, AutoCloseable {
     }
 
     /** What others may have seen, and not sent, while this member did not run. */
-    private @Nullable Gap gap(Instant sent, Snapshot snapshot) {
+    private @Nullable Gap gap(String webhook, Instant sent, Snapshot snapshot) {
         long started = snapshot.session().incarnation();
+        Instant begin = Instant.ofEpochMilli(started);
+        if (!sent.isBefore(begin)) {
+            return null;
+        }
+        Instant seen = earlier().filter(sent::isBefore).orElse(sent);
         boolean othersRan = snapshot.members().stream()
                 .filter(member -> !member.config().id().equals(snapshot.self()))
                 .anyMatch(member -> isOlder(member.session(), started));
-        Instant begin = Instant.ofEpochMilli(started);
-        if (!othersRan || !sent.isBefore(begin)) {
-            return null;
-        }
-        Instant last = history.lastBefore(begin).filter(sent::isBefore).orElse(sent);
-        return new Gap(
-                last,
-                begin,
-                snapshot.self() + " sends now, and did not run between these two: what others saw is not sent");
+        Instant end = othersRan ? begin : othersSaw(webhook, snapshot);
+        Duration later = snapshot.config().settings().pingTimeout(); // members hear of the same that much later
+        return end.isAfter(seen.plus(later))
+                ? new Gap(
+                        seen,
+                        end,
+                        snapshot.self() + " sends now, and did not run between these two: what others saw is not sent")
+                : null;
     }
 
     private static boolean isOlder(@Nullable Session other, long started) {
         return other != null && other.incarnation() < started;
+    }
+
+    private static Instant othersSaw(String webhook, Snapshot snapshot) {
+        return snapshot.webhooks().stream()
+                .filter(one -> one.config().name().equals(webhook))
+                .flatMap(one -> Stream.ofNullable(one.othersSaw()))
+                .map(Instant::ofEpochMilli)
+                .findFirst()
+                .orElse(Instant.MIN);
+    }
+
+    /** When an earlier run of this member has seen something last. */
+    private Optional<Instant> earlier() {
+        return history.lastBefore(Instant.ofEpochMilli(node.snapshot().session().incarnation()));
     }
 
     private synchronized void wake() {

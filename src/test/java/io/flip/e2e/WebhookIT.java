@@ -36,6 +36,9 @@ class WebhookIT {
 
     private static final Timing TIMING = new Timing("webhooks", 250, 1500);
     private static final String SECRET = "known to the receiver as well";
+    /** The version that has made the webhook: what a new sender repeats may reach back before it. */
+    private static final long MADE = 2;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What is compared: states that last. What passes in a moment one member may see and another not. */
@@ -230,7 +233,9 @@ class WebhookIT {
                         .get("/api/v1/cluster")
                         .body()
                         .contains("The receiver of the webhook all takes no events: it answers 503."));
-        assertThat(member(second).get("/actuator/health/readiness").status()).isEqualTo(200);
+        cluster.await(
+                "it is ready all the same",
+                () -> member(second).get("/actuator/health/readiness").status() == 200);
         Set<Seen> both = running()
                 .map(member -> history(member, since.getOrDefault(member.id(), 0L)))
                 .reduce((one, another) -> {
@@ -242,14 +247,16 @@ class WebhookIT {
         assertThat(both).hasSizeGreaterThan(20);
 
         cluster.members().forEach(Member::kill);
-        cluster.members().forEach(Member::start);
+        cluster.members().stream().filter(member -> !member.id().equals(first)).forEach(Member::start);
+        sender();
+        member(first).start();
         awaitReady();
         away = false;
-        sender();
         add(member("m1"), "late", 1);
         awaitReceived("what came last", new Seen("version", "\"6\"", ""));
 
         assertThat(forged).isEmpty();
+        assertThat(received(event -> event.get("type").asString())).doesNotContain("flip.missed");
         assertThat(received(event -> seen(event.get("data")))).containsAll(both);
         inOrder();
         repeatsHaveTheirIds();
@@ -257,12 +264,13 @@ class WebhookIT {
 
     private void inOrder() {
         Set<String> ids = new HashSet<>();
-        Map<String, Long> last = new LinkedHashMap<>();
+        Map<String, Long> last = new LinkedHashMap<>(Map.of("version", MADE));
         for (JsonNode event : received(event -> event)) {
             JsonNode data = event.get("data");
             if (ids.add(event.get("id").asString())
                     && data.get("subject").asString().equals("version")
-                    && !data.get("from").isNull()) {
+                    && !data.get("from").isNull()
+                    && data.get("to").asLong() > MADE) {
                 long version = data.get("to").asLong();
                 assertThat(version).isGreaterThan(last.getOrDefault("version", 0L));
                 last.put("version", version);

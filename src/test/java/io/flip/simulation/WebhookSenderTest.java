@@ -159,6 +159,27 @@ class WebhookSenderTest {
     }
 
     @Test
+    void untilWhenOthersHaveSeenWhatHappenedIsKnown() {
+        world.startAll().run(SOON);
+        sent("b", new ItemId(Webhooks.SYSTEM, Webhooks.EARLIER), 400);
+        sent("a", new ItemId(Webhooks.SYSTEM, Webhooks.EARLIER), 900);
+        world.run(SOON);
+        assertThat(seenBy("a", PAGER).othersSaw()).isEqualTo(400);
+        assertThat(seenBy("c", TICKETS).othersSaw()).isEqualTo(900);
+    }
+
+    @Test
+    void whereItIsRefusedItGoesToAnother() {
+        world.startAll().run(SOON);
+        String first = only(PAGER);
+        world.machines().forEach(Machine::kill);
+        world.machine(first).failAlive(PAGER);
+        world.startAll().run(SOON);
+        assertThat(only(PAGER)).isNotEqualTo(first).isNotEqualTo("null");
+        assertThat(world.machine(first).snapshot().items()).hasSize(2);
+    }
+
+    @Test
     void webhooksComeAndGoWhileTheClusterRuns() {
         World changed = new World(cluster(), 2).followingChanges();
         changed.startAll().run(SOON);

@@ -2,12 +2,14 @@ package io.flip.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Webhooks;
+import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
 import io.flip.engine.Event;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.WebhookConfig;
+import io.flip.engine.register.Webhooks;
 import io.flip.fixture.FakeNode;
+import io.flip.fixture.Snapshots;
 import io.flip.history.History;
 import io.flip.history.HistorySettings;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,7 +75,7 @@ class WebhookCourierTest {
             }
             return attempt;
         };
-        WebhookSecret secret = WebhookSecret.of(new Webhooks(null, null, new LinkedHashMap<>()));
+        WebhookSecret secret = WebhookSecret.of(new FlipProperties.Webhooks(null, null, new LinkedHashMap<>()));
         WebhookCourier begun = new WebhookCourier(node, kept, secret, receiver, cursors, () -> now);
         node.events().subscribe(node.events().lastId(), kept::append);
         courier = begun;
@@ -89,6 +92,16 @@ class WebhookCourierTest {
         }
         courier = null;
         history = null;
+    }
+
+    private static boolean asked(WebhookCourier sending) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        sending.begin(PAGER, answer::complete);
+        return answer.join();
+    }
+
+    private static void begin(WebhookCourier sending) {
+        assertThat(asked(sending)).isTrue();
     }
 
     private void happen() {
@@ -111,7 +124,7 @@ class WebhookCourierTest {
         happen();
         now = now.plus(Duration.ofMinutes(1));
         assertThat(sending.sendings()).isEmpty();
-        sending.begin(PAGER);
+        begin(sending);
         assertThat(told.poll(20, TimeUnit.SECONDS)).containsOnlyKeys(PAGER);
         happen();
         assertThat(next()).isEqualTo("2");
@@ -132,7 +145,7 @@ class WebhookCourierTest {
 
     @Test
     void whatHappenedWhileTheReceiverWasAwayIsSentAfterARestart() throws InterruptedException {
-        start().begin(PAGER);
+        begin(start());
         assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
         happen();
         assertThat(next()).isEqualTo("1");
@@ -144,7 +157,7 @@ class WebhookCourierTest {
 
         now = now.plus(Duration.ofMinutes(1));
         answer.set(Attempt.TAKEN);
-        start().begin(PAGER);
+        begin(start());
         happen();
         assertThat(List.of(next(), next(), next(), next()))
                 .as("with what may have been on its way")
@@ -154,7 +167,7 @@ class WebhookCourierTest {
     @Test
     void whoEndsSendsNoMoreAndWhoBeginsHeedsWhatOthersSay() throws InterruptedException {
         WebhookCourier sending = start();
-        sending.begin(PAGER);
+        begin(sending);
         assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
         sending.end(PAGER);
         assertThat(sending.sendings()).isEmpty();
@@ -164,7 +177,7 @@ class WebhookCourierTest {
         node.change(next -> next.webhookSent(PAGER, others.toEpochMilli()));
         now = others.plus(Duration.ofMinutes(1));
         happen();
-        sending.begin(PAGER);
+        begin(sending);
         assertThat(next()).as("another has sent the first two").isEqualTo("3");
         assertThat(received).isEmpty();
     }
@@ -176,12 +189,43 @@ class WebhookCourierTest {
         now = Instant.ofEpochMilli(started).plusSeconds(5);
         WebhookCourier sending = start();
         happen();
-        sending.begin(PAGER);
+        assertThat(asked(sending)).as("another may have seen more").isFalse();
+        assertThat(asked(sending)).as("none has").isTrue();
         JsonNode missed = received.poll(20, TimeUnit.SECONDS);
         assertThat(missed).isNotNull();
         assertThat(missed.get("type").asString()).isEqualTo("flip.missed");
         assertThat(missed.get("data").get("to").asString())
                 .isEqualTo(Instant.ofEpochMilli(started).toString());
         assertThat(next()).isEqualTo("1");
+    }
+
+    /** All were restarted at once, and it had been away before that: the others' earlier runs are all that shows it. */
+    @Test
+    void whoSawLessThanOthersLeavesItToThem() throws InterruptedException {
+        start();
+        happen();
+        Instant seen = now;
+        stop();
+        long started = now.plus(Duration.ofMinutes(5)).toEpochMilli();
+        node.change(next -> next.unheard("flip")
+                .unheard("flip2")
+                .unheard(Snapshots.ODD_MEMBER)
+                .session(new Session(started, 1))
+                .webhookSent(PAGER, seen.toEpochMilli()));
+        now = Instant.ofEpochMilli(started).plusSeconds(5);
+        WebhookCourier sending = start();
+        SequencedMap<String, Long> first = told.poll(20, TimeUnit.SECONDS);
+        while (first != null && !first.containsKey(Webhooks.EARLIER)) {
+            first = told.poll(20, TimeUnit.SECONDS);
+        }
+        assertThat(first).containsEntry(Webhooks.EARLIER, seen.toEpochMilli());
+
+        node.change(next -> next.othersSaw(seen.plusMillis(100).toEpochMilli()));
+        assertThat(asked(sending)).as("they saw the same").isTrue();
+        sending.end(PAGER);
+        node.change(next -> next.othersSaw(seen.plusSeconds(20).toEpochMilli()));
+        assertThat(asked(sending)).isFalse();
+        assertThat(asked(sending)).isTrue();
+        assertThat(List.of(next(), next())).contains("missed");
     }
 }

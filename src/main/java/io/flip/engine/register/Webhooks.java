@@ -23,6 +23,9 @@ public final class Webhooks {
     /** An id that no operator can give: it has a control character. */
     public static final String SYSTEM = "\twebhooks";
 
+    /** Beside the webhooks, where members tell until when those were sent: until when the earlier runs of a member have seen what happened. */
+    public static final String EARLIER = "\tearlier";
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Webhooks() {}
