@@ -115,6 +115,18 @@ class WrongTokensTest {
         assertThat(wrong.mayTry("::1")).isFalse();
     }
 
+    /** Two may share a place by chance, and not all of them. */
+    @Test
+    void otherNetworksAreOtherSources() {
+        int looked = 0;
+        for (int network = 0; network < 20; network++) {
+            for (int i = 0; i < WrongTokens.AT_ONCE; i++) {
+                looked += wrong.mayTry("2001:db8:0:" + Integer.toHexString(network) + "::1") ? 1 : 0;
+            }
+        }
+        assertThat(looked).isGreaterThan(10 * WrongTokens.AT_ONCE);
+    }
+
     @Test
     void manySourcesTakeNoMoreRoomAndAreTriedOneByOne() {
         int looked = 0;
