@@ -2,6 +2,7 @@ package io.flip.webhook;
 
 import io.flip.config.WebhookSecret;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +55,14 @@ final class HttpReceiver implements Receiver, AutoCloseable {
         return present;
     }
 
+    /** It leaves a connection open for ever on which it read nonsense: only its own end closes that. What others send by it comes to an end before. */
+    private synchronized void retire(HttpClient its) {
+        if (its.equals(client)) {
+            client = null;
+        }
+        its.shutdown();
+    }
+
     @Override
     public Attempt send(String url, CloudEvent event) throws InterruptedException {
         HttpRequest request;
@@ -63,7 +72,8 @@ final class HttpReceiver implements Receiver, AutoCloseable {
             return Attempt.failed(why(e));
         }
         AtomicReference<HttpResponse.@Nullable ResponseInfo> head = new AtomicReference<>();
-        CompletableFuture<HttpResponse<Void>> answer = client().sendAsync(request, info -> {
+        HttpClient its = client();
+        CompletableFuture<HttpResponse<Void>> answer = its.sendAsync(request, info -> {
             head.set(info);
             return new Discarding();
         });
@@ -75,6 +85,9 @@ final class HttpReceiver implements Receiver, AutoCloseable {
             error = "no answer within " + patience.toSeconds() + " s";
         } catch (ExecutionException e) {
             error = why(e.getCause() == null ? e : e.getCause());
+            if (e.getCause() instanceof ProtocolException) {
+                retire(its);
+            }
         } finally {
             answer.cancel(true);
         }

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -235,6 +236,42 @@ class HttpReceiverTest {
             assertThat(receiver.send("http://127.0.0.1:" + nonsense.getLocalPort() + "/", EVENT)
                             .error())
                     .isNotNull();
+        }
+    }
+
+    /** The client gives up, and leaves the connection open for ever: at each try one descriptor less. */
+    @Test
+    void whatIsNoAnswerLeavesNoConnectionOpen() throws Exception {
+        for (String line : List.of("HTTP/1.1 102 Processing\r\n\r\n", "X-Header: " + "x".repeat(4000) + "\r\n")) {
+            CompletableFuture<Boolean> closed = new CompletableFuture<>();
+            try (ServerSocket nonsense = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Thread.ofPlatform().daemon().start(() -> closed.complete(withoutEnd(nonsense, line)));
+                assertThat(receiver.send("http://127.0.0.1:" + nonsense.getLocalPort() + "/", EVENT)
+                                .error())
+                        .contains("ProtocolException");
+                assertThat(closed)
+                        .as(line)
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .isEqualTo(true);
+            }
+        }
+        answer(exchange -> exchange.sendResponseHeaders(204, -1));
+        assertThat(send()).as("it sends on").isEqualTo(Attempt.TAKEN);
+    }
+
+    /** Whether the other end closed it. */
+    private static boolean withoutEnd(ServerSocket server, String line) {
+        try (Socket one = server.accept()) {
+            int first = one.getInputStream().read();
+            if (line.startsWith("X")) {
+                one.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes(UTF_8));
+            }
+            while (first >= 0) {
+                one.getOutputStream().write(line.getBytes(UTF_8));
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
