@@ -17,9 +17,9 @@ final class Cursors {
     private List<WebhookConfig> webhooks = List.of();
     private boolean changed;
 
-    /** Whoever sends, or what keeps them on disk, knows that much; what is older than what is known changes nothing. */
-    void learn(SequencedMap<String, Long> newer) {
-        newer.forEach((webhook, until) -> known.merge(webhook, until, Math::max));
+    /** Whoever sends, or what keeps them on disk, knows that much. It may be less than before, where a clock was ahead and is set right. */
+    void learn(SequencedMap<String, Long> news) {
+        known.putAll(news);
         changed = true;
     }
 

@@ -214,14 +214,23 @@ public record Snapshot(
 
     /**
      * @param sender the member that says that it sends to it; {@code null} for none
-     * @param sent until when the events were sent, as some member has told, in milliseconds since 1970; {@code null} where none has
+     * @param sent until when the events were sent, as the sender or else some member has told, in milliseconds since 1970; {@code null} where none has
+     * @param told what all have told of that, in no order: a clock of theirs may be wrong
      * @param othersSaw until when earlier runs of other members have seen what happened; {@code null} where none has told
      */
     public record WebhookView(
             WebhookConfig config,
             @Nullable String sender,
             @Nullable Long sent,
-            @Nullable Long othersSaw) {}
+            List<Long> told,
+            @Nullable Long othersSaw) {
+
+        /** One of which no more than one member has told. */
+        public WebhookView(
+                WebhookConfig config, @Nullable String sender, @Nullable Long sent, @Nullable Long othersSaw) {
+            this(config, sender, sent, sent == null ? List.of() : List.of(sent), othersSaw);
+        }
+    }
 
     /** The state of an item, as the whole cluster sees it. */
     public enum ItemState {

@@ -117,21 +117,29 @@ final class Snapshots {
 
     private static WebhookView webhook(Parts parts, WebhookConfig webhook) {
         ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
-        return new WebhookView(
-                webhook,
-                item == null || item.holders().isEmpty() ? null : item.holders().getFirst(),
-                newest(parts, webhook.name(), ""),
-                newest(parts, Webhooks.EARLIER, parts.settings.self()));
-    }
-
-    private static @Nullable Long newest(Parts parts, String name, String except) {
-        return parts.cluster().members().stream()
-                .filter(member -> !member.id().equals(except))
-                .map(member -> parts.membership.self(member.id()))
-                .flatMap(Stream::ofNullable)
-                .flatMap(self -> Stream.ofNullable(self.sent().get(name)))
+        String self = parts.settings.self();
+        String sender =
+                item == null || item.holders().isEmpty() ? null : item.holders().getFirst();
+        List<Long> told = parts.cluster().members().stream()
+                .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), webhook.name())))
+                .toList();
+        Long its = sender == null ? null : sent(parts, sender, webhook.name());
+        Long othersSaw = parts.cluster().members().stream()
+                .filter(member -> !member.id().equals(self))
+                .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), Webhooks.EARLIER)))
                 .max(Long::compare)
                 .orElse(null);
+        return new WebhookView(
+                webhook,
+                sender,
+                its != null ? its : told.stream().max(Long::compare).orElse(null),
+                told,
+                othersSaw);
+    }
+
+    private static @Nullable Long sent(Parts parts, String member, String name) {
+        Self self = parts.membership.self(member);
+        return self == null ? null : self.sent().get(name);
     }
 
     private static LeaseView lease(Parts parts, Moment now) {

@@ -111,9 +111,13 @@ public final class History implements AutoCloseable {
         return files.behind(id, limit, MOST_READ);
     }
 
-    /** Goes through what is written from that moment on, and through what will be. */
-    public Walk walk(Instant from) {
-        return new Walk(files, from);
+    /**
+     * Goes through what is written from that moment on, and through what will be.
+     *
+     * @param live from that id on nothing is left out, whatever the clock says of when it happened
+     */
+    public Walk walk(Instant from, long live) {
+        return new Walk(files, from, live);
     }
 
     /** When the last thing before that moment has happened; empty where nothing has, as far as {@value #MOST_READ} bytes have it. */

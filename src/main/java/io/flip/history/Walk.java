@@ -1,11 +1,13 @@
 package io.flip.history;
 
+import io.flip.node.EventLog;
 import io.flip.node.EventLog.Stamped;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ public final class Walk {
      * What comes next.
      *
      * @param events in their order; none where there is no more yet
-     * @param skipped whether the files are gone that were to come before them
+     * @param skipped whether something is missing that was to come before them: its file is gone, or it can't be read, or never came to the disk
      */
     public record Page(List<Stamped> events, boolean skipped) {}
 
@@ -31,14 +33,17 @@ public final class Walk {
 
     private final HistoryFiles files;
     private final Instant from;
+    private final long live;
     private @Nullable Stamped first;
     private long offset;
+    private long seen = -1;
     private volatile long last = -1; // read by those who want to know how far it is
     private boolean begun;
 
-    Walk(HistoryFiles files, Instant from) {
+    Walk(HistoryFiles files, Instant from, long live) {
         this.files = files;
         this.from = from;
+        this.live = live;
     }
 
     /** The id of the last event that was given; -1 for none. */
@@ -50,6 +55,7 @@ public final class Walk {
     public Page next(int limit) throws IOException {
         Stamped wasFirst = first;
         long wasOffset = offset;
+        long wasSeen = seen;
         long wasLast = last;
         boolean hadBegun = begun;
         try {
@@ -57,6 +63,7 @@ public final class Walk {
         } catch (IOException | RuntimeException e) { // what was read and is not given comes the next time
             first = wasFirst;
             offset = wasOffset;
+            seen = wasSeen;
             last = wasLast;
             begun = hadBegun;
             throw e;
@@ -68,24 +75,23 @@ public final class Walk {
         if (all.isEmpty()) {
             return NOTHING;
         }
-        boolean skipped = false;
         int at = first == null ? beginning(all) : place(all, first);
+        Reading reading = new Reading(limit);
         if (at < 0) {
-            skipped = true;
+            reading.skipped = true;
             at = 0;
         }
-        List<Stamped> events = new ArrayList<>();
-        for (; at < all.size() && events.size() < limit; at++) {
+        for (; at < all.size() && reading.goesOn(); at++) {
             Begin begin = all.get(at);
             if (first == null || first.id() != begin.first().id()) {
                 first = begin.first();
                 offset = 0;
             }
-            if (!read(begin.path(), begin.first(), limit, events)) {
+            if (!read(begin.path(), begin.first(), reading)) {
                 break; // it has got another name just now
             }
         }
-        return new Page(events, skipped);
+        return new Page(reading.events, reading.skipped);
     }
 
     /** The last file that begins before that moment; the first where there is none. */
@@ -107,39 +113,79 @@ public final class Walk {
     }
 
     /** False where there is another file under that name by now. */
-    private boolean read(Path path, Stamped begin, int limit, List<Stamped> events) throws IOException {
+    private boolean read(Path path, Stamped begin, Reading reading) throws IOException {
         try (LinesForward lines = new LinesForward(path)) {
             if (lines.nextEvent().filter(event -> event.id() == begin.id()).isEmpty()) {
                 return false;
             }
             lines.seek(offset);
-            boolean more = true;
-            while (more && events.size() < limit) {
+            while (reading.goesOn()) {
                 Optional<Stamped> event = lines.nextEvent();
-                more = event.isPresent();
-                event.filter(this::wanted).ifPresent(events::add);
+                if (event.isPresent() && !take(event.get(), reading)) {
+                    break;
+                }
+                offset = lines.offset();
+                if (event.isEmpty()) {
+                    break;
+                }
             }
-            offset = lines.offset();
             return true;
         } catch (NoSuchFileException _) {
             return false;
         }
     }
 
-    private boolean wanted(Stamped event) {
-        begun = begun || !event.at().isBefore(from);
-        if (!begun || event.id() <= last) {
+    /** False where something is missing before it: it begins the next page. */
+    private boolean take(Stamped event, Reading reading) {
+        boolean begins = begun || event.id() >= live || !event.at().isBefore(from);
+        if (event.id() <= seen) {
+            return true;
+        }
+        boolean hole = begins && event.id() != seen + 1 && !EventLog.mayBegin(event.id());
+        if (hole && !reading.events.isEmpty()) {
+            reading.ends = true;
             return false;
         }
-        last = event.id();
+        seen = event.id();
+        begun = begins;
+        if (begins) {
+            reading.skipped |= hole;
+            reading.events.add(event);
+            last = event.id();
+        }
         return true;
     }
 
+    /** By their events: they are named by a clock, which may have been wrong. One that gets another name meanwhile must not be missed. */
     private List<Begin> oldestFirst() throws IOException {
-        List<Begin> all = new ArrayList<>();
-        for (Path path : files.newestFirst().reversed()) {
-            files.first(path).ifPresent(first -> all.add(new Begin(path, first)));
+        List<Path> paths = files.newestFirst();
+        while (true) {
+            List<Begin> all = new ArrayList<>();
+            for (Path path : paths) {
+                files.first(path).ifPresent(first -> all.add(new Begin(path, first)));
+            }
+            List<Path> now = files.newestFirst();
+            if (now.equals(paths)) {
+                all.sort(Comparator.comparingLong(begin -> begin.first().id()));
+                return all;
+            }
+            paths = now;
         }
-        return all;
+    }
+
+    /** A page in the making. */
+    private static final class Reading {
+        private final int limit;
+        private final List<Stamped> events = new ArrayList<>();
+        private boolean skipped;
+        private boolean ends;
+
+        Reading(int limit) {
+            this.limit = limit;
+        }
+
+        boolean goesOn() {
+            return !ends && events.size() < limit;
+        }
     }
 }

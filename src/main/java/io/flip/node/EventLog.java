@@ -24,6 +24,9 @@ public final class EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
+    /** Events that a run may count before its numbers reach those of another run that began a millisecond later. */
+    private static final long PER_INCARNATION = 1000;
+
     /** Each at its number, modulo the capacity. */
     private final @Nullable Stamped[] recent;
 
@@ -39,6 +42,16 @@ public final class EventLog {
         this.recent = new Stamped[capacity];
         this.firstId = firstId;
         this.lastId = firstId - 1;
+    }
+
+    /** Above the number of every event of an earlier run. */
+    public static long first(long incarnation) {
+        return incarnation * PER_INCARNATION;
+    }
+
+    /** Whether it may be the first of a run; any other has one before it. */
+    public static boolean mayBegin(long id) {
+        return id % PER_INCARNATION == 0;
     }
 
     public synchronized void add(Instant at, Event event) {

@@ -52,9 +52,6 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     /** Items that are named in one line of the log. */
     private static final int NAMED = 20;
 
-    /** Events that a run may count before its numbers reach those of another run that began a millisecond later. */
-    private static final long EVENTS_PER_INCARNATION = 1000;
-
     private final NodeSettings settings;
     private final Handlers handlers;
     private final Supplier<Moment> clock;
@@ -107,7 +104,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             this.notes = new NoteKeeper(journal, directory);
             this.inbox = new Inbox(transport::wakeUp);
             this.requests = new Requests(inbox);
-            this.events = new EventLog(EVENTS_KEPT, incarnation * EVENTS_PER_INCARNATION);
+            this.events = new EventLog(EVENTS_KEPT, EventLog.first(incarnation));
             StateMachine machine = StateMachine.of(engine(incarnation));
             this.deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
             handlers.tell(deeds::report);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -33,8 +34,10 @@ final class CursorFile {
         SequencedMap<String, Long> known = new TreeMap<>();
         try {
             if (Files.exists(file)) {
-                Map<String, Long> read = JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
-                read.forEach((webhook, until) -> {
+                @Nullable
+                Map<String, @Nullable Long> read = JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+                Map<String, @Nullable Long> all = read == null ? Map.of() : read; // as of the text null
+                all.forEach((webhook, until) -> {
                     if (until != null && until >= 0) {
                         known.put(webhook, until);
                     }

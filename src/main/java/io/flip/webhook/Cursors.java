@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Until when events were sent, as far as this member knows: from its own senders, from the other members, and from its disk. Keeps the newest, and tells it the
  * others: at once what none has heard from it before, what it sends itself each second, and what it has from others twice a minute, in case that these
- * are lost. Safe from any thread.
+ * are lost. What has not come yet was told by a clock that was ahead: it counts for nothing, or all that happens until then would be passed over. Safe
+ * from any thread.
  */
 final class Cursors {
+
+    /** What clocks of members may differ, and what may be lost of what a sender has told last. */
+    static final Duration SLACK = Duration.ofSeconds(10);
 
     private static final Duration RELAY = Duration.ofSeconds(30);
 
@@ -36,8 +40,9 @@ final class Cursors {
         this.written = new TreeMap<>(known);
     }
 
-    synchronized Optional<Instant> of(String webhook) {
-        return Optional.ofNullable(known.get(webhook)).map(Instant::ofEpochMilli);
+    /** Whether that moment has not come yet, and no clock but a wrong one can have told it. */
+    static boolean isAhead(Instant until, Instant now) {
+        return until.isAfter(now.plus(SLACK));
     }
 
     /** Until when earlier runs of this member have seen what happened: told with the rest. */
@@ -45,27 +50,43 @@ final class Cursors {
         earlier = seen.toEpochMilli();
     }
 
-    /** Where a webhook is sent to for the first time: from now on. */
-    synchronized Instant begin(String webhook, Instant now) {
-        known.merge(webhook, now.toEpochMilli(), Math::max);
-        look(List.of(webhook), now);
-        return Instant.ofEpochMilli(known.getOrDefault(webhook, now.toEpochMilli()));
+    /** Empty where nothing is known that can be right. */
+    synchronized Optional<Instant> of(String webhook, Instant now) {
+        return Optional.ofNullable(known.get(webhook))
+                .map(Instant::ofEpochMilli)
+                .filter(until -> !isAhead(until, now));
     }
 
-    synchronized void sent(String webhook, Instant until) {
-        known.merge(webhook, until.toEpochMilli(), Math::max);
+    /** Whether something is known, be it right or wrong: this webhook was sent to before. */
+    synchronized boolean isKnown(String webhook) {
+        return known.containsKey(webhook);
+    }
+
+    /** Where nothing is known that can be right, it begins there. */
+    synchronized void begin(String webhook, Instant from, Instant now) {
+        learn(webhook, from, now);
+        look(List.of(webhook), now);
+    }
+
+    synchronized void sent(String webhook, Instant until, Instant now) {
+        learn(webhook, until, now);
+    }
+
+    private void learn(String webhook, Instant until, Instant now) {
+        boolean newer =
+                of(webhook, now).filter(before -> !before.isBefore(until)).isEmpty();
+        if (newer && !isAhead(until, now)) {
+            known.put(webhook, until.toEpochMilli());
+        }
     }
 
     /** What the others have said, and which webhooks there are. One that is gone is forgotten: another may come that has its name. */
-    synchronized void learn(Snapshot snapshot) {
+    synchronized void learn(Snapshot snapshot, Instant now) {
         if (snapshot.config().version() < 0) {
             return; // it knows no configuration yet
         }
         for (WebhookView webhook : snapshot.webhooks()) {
-            Long sent = webhook.sent();
-            if (sent != null) {
-                known.merge(webhook.config().name(), sent, Math::max);
-            }
+            webhook.told().forEach(sent -> learn(webhook.config().name(), Instant.ofEpochMilli(sent), now));
         }
         List<String> names = snapshot.webhooks().stream()
                 .map(webhook -> webhook.config().name())
@@ -89,7 +110,7 @@ final class Cursors {
         SequencedMap<String, Long> news = new TreeMap<>();
         known.forEach((webhook, until) -> {
             Long before = told.get(webhook);
-            if (before == null || (until > before && (relay || own.contains(webhook)))) {
+            if (before == null || (!until.equals(before) && (relay || own.contains(webhook)))) {
                 news.put(webhook, until);
             }
         });

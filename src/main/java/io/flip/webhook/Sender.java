@@ -9,7 +9,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +32,17 @@ final class Sender implements Runnable {
     private static final Duration SOON = Duration.ofMillis(50);
 
     private static final int SOON_TIMES = 20;
+
+    /** From then on something is wrong with the disk. */
+    private static final int LONG_TIMES = SOON_TIMES + 5;
+
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     /**
      * Where it begins.
      *
      * @param walk begins earlier, where {@link Identity} does
+     * @param live the id of the first event since this member sends: from there on all are sent, whatever its clock says
      * @param firstOfRun the id of the first event since this member was started
      */
     record Start(
@@ -43,7 +50,14 @@ final class Sender implements Runnable {
             Walk walk,
             Instant from,
             @Nullable Gap gap,
-            long firstOfRun) {}
+            long live,
+            long firstOfRun) {
+
+        /** Whether it was sent before, and is there to be counted. */
+        private boolean isBehind(Stamped event) {
+            return event.id() < live && event.at().isBefore(from);
+        }
+    }
 
     private final Start start;
     private final Supplier<@Nullable WebhookConfig> config;
@@ -126,6 +140,11 @@ final class Sender implements Runnable {
                 idle = step() ? 0 : idle + 1;
                 if (idle > 0) {
                     boolean behind = newest.getAsLong() > start.walk().last();
+                    if (behind && idle == LONG_TIMES) {
+                        failed(
+                                "what has happened is not in the history",
+                                clock.instant().plus(IDLE));
+                    }
                     pauses.pause(behind && idle < SOON_TIMES ? SOON : IDLE);
                 }
             }
@@ -146,11 +165,11 @@ final class Sender implements Runnable {
             pauses.sit(IDLE);
             return true;
         }
+        if (!page.events().isEmpty()) {
+            well();
+        }
         if (page.skipped()) {
-            Instant to = page.events().isEmpty()
-                    ? clock.instant()
-                    : page.events().getFirst().at();
-            missed(new Gap(until, to, "the history no longer has what happened between these two"));
+            skipped(page.events());
         }
         for (Stamped event : page.events()) {
             if (ended) {
@@ -164,6 +183,14 @@ final class Sender implements Runnable {
         return !page.events().isEmpty();
     }
 
+    /** What is missing, and was sent before, is none the less. */
+    private void skipped(List<Stamped> next) throws InterruptedException {
+        if (next.isEmpty() || !start.isBehind(next.getFirst())) {
+            Instant to = next.isEmpty() ? clock.instant() : next.getFirst().at();
+            missed(new Gap(until, to, "the history does not have what happened between these two"));
+        }
+    }
+
     private static InterruptedException ended(ClosedByInterruptException e) {
         InterruptedException end = new InterruptedException("interrupted while it read");
         end.initCause(e);
@@ -172,18 +199,19 @@ final class Sender implements Runnable {
 
     private void take(Stamped event) throws InterruptedException {
         String id = identity.of(event);
-        if (event.at().isBefore(start.from())) {
-            looked = event.id(); // it is there to be counted
+        if (start.isBehind(event)) {
+            looked = event.id();
             return;
         }
         WebhookConfig webhook = config.get();
         boolean sent = true;
         if (webhook != null && new Filter(webhook).passes(event.event())) {
-            sent = deliver(CloudEvent.of(webhook.source(), id, event));
+            sent = deliver(CloudEvent.of(webhook.source(), id, event), now -> new Filter(now).passes(event.event()));
         }
         if (sent) {
             looked = event.id();
-            until = event.at().isAfter(until) ? event.at() : until;
+            boolean ahead = Cursors.isAhead(until, clock.instant()); // the clock was, and is set right
+            until = ahead || event.at().isAfter(until) ? event.at() : until;
         }
     }
 
@@ -191,16 +219,21 @@ final class Sender implements Runnable {
         LOG.warn("Webhook {}: {} ({} to {})", start.webhook(), gap.reason(), gap.from(), gap.to());
         WebhookConfig webhook = config.get();
         if (webhook != null) {
-            deliver(gap.event(webhook.source()));
+            deliver(gap.event(webhook.source()), _ -> true);
         }
     }
 
-    /** Tries until it is taken; false where it is to end before that. */
-    private boolean deliver(CloudEvent event) throws InterruptedException {
+    /**
+     * Tries until it is taken; false where it is to end before that.
+     *
+     * @param wanted whether that webhook still wants it: an operator may take out what the receiver never takes
+     */
+    private boolean deliver(CloudEvent event, Predicate<WebhookConfig> wanted) throws InterruptedException {
         for (int failures = 1; !ended; failures++) {
             WebhookConfig webhook = config.get();
-            if (webhook == null) {
-                return true; // it is gone, and this sender soon
+            if (webhook == null || !wanted.test(webhook)) {
+                well();
+                return true; // where it is gone, this sender soon is
             }
             trying = event.at();
             Attempt attempt = attempt(webhook.url(), event);
@@ -225,6 +258,23 @@ final class Sender implements Runnable {
             LOG.warn("Webhook {}: an event could not be sent, and is tried again", start.webhook(), e);
             return Attempt.failed(e.toString());
         }
+    }
+
+    /** Nothing is tried, or fails. */
+    private void well() {
+        trying = null;
+        Sending now = state;
+        state = new Sending(
+                now.webhook(),
+                now.signed(),
+                now.delivered(),
+                now.failed(),
+                null,
+                now.lastId(),
+                now.lastAt(),
+                null,
+                null,
+                null);
     }
 
     private void taken(CloudEvent event) {

@@ -38,9 +38,6 @@ final class WebhookCourier implements Courier, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookCourier.class);
 
-    /** What clocks of members may differ, and what may be lost of what a sender has told last. */
-    static final Duration SLACK = Duration.ofSeconds(10);
-
     private static final int TIMEOUTS = 2;
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -93,8 +90,9 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private boolean takes(String webhook) {
         try {
             Snapshot snapshot = node.snapshot();
-            cursors.learn(snapshot);
-            Gap gap = cursors.of(webhook)
+            Instant now = clock.instant();
+            cursors.learn(snapshot, now);
+            Gap gap = cursors.of(webhook, now)
                     .map(sent -> gap(webhook, sent, snapshot))
                     .orElse(null);
             if (gap != null && refused.add(webhook)) {
@@ -119,8 +117,14 @@ final class WebhookCourier implements Courier, AutoCloseable {
     public synchronized void end(String webhook) {
         Optional<Running> one = running.remove(webhook);
         if (one != null && one.isPresent()) {
-            stop(webhook, one.get());
-            execute(() -> cursors.look(List.of(webhook), clock.instant())); // whoever is next is to know it soon
+            Sender sender = one.get().sender();
+            stop(one.get());
+            execute(
+                    () -> { // whoever is next is to know it soon; here the disk may be slow
+                        Instant now = clock.instant();
+                        cursors.sent(webhook, sender.until(), now);
+                        cursors.look(List.of(webhook), now);
+                    });
         }
     }
 
@@ -130,9 +134,8 @@ final class WebhookCourier implements Courier, AutoCloseable {
         }
     }
 
-    private void stop(String webhook, Running one) {
+    private static void stop(Running one) {
         one.sender().end();
-        cursors.sent(webhook, one.sender().until());
         one.thread().interrupt();
     }
 
@@ -161,12 +164,24 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private Sender sender(String webhook) {
         Instant now = clock.instant();
         Snapshot snapshot = node.snapshot();
-        cursors.learn(snapshot);
-        Optional<Instant> cursor = cursors.of(webhook);
-        Instant from = cursor.isPresent() ? cursor.get().minus(slack(snapshot)) : cursors.begin(webhook, now);
+        long live = node.events().lastId() + 1;
+        cursors.learn(snapshot, now);
+        Optional<Instant> cursor = cursors.of(webhook, now);
+        Gap gap;
+        Instant from;
+        if (cursor.isPresent()) {
+            from = cursor.get().minus(slack(snapshot));
+            gap = gap(webhook, cursor.get(), snapshot);
+        } else {
+            Instant started = Instant.ofEpochMilli(snapshot.session().incarnation());
+            boolean lost = cursors.isKnown(webhook);
+            from = lost && started.isBefore(now) ? started : now;
+            gap = lost ? lostTrack(from) : null;
+            cursors.begin(webhook, from, now);
+        }
         LOG.info("Webhook {}: this member sends to it, what has happened since {}", webhook, from);
-        Gap gap = cursor.map(sent -> gap(webhook, sent, snapshot)).orElse(null);
-        Sender.Start start = new Sender.Start(webhook, history.walk(Identity.beginning(from)), from, gap, firstOfRun);
+        Sender.Start start =
+                new Sender.Start(webhook, history.walk(Identity.beginning(from), live), from, gap, live, firstOfRun);
         return new Sender(
                 start,
                 () -> config(webhook),
@@ -179,11 +194,19 @@ final class WebhookCourier implements Courier, AutoCloseable {
     }
 
     private static Duration slack(Snapshot snapshot) {
-        return SLACK.plus(snapshot.config().settings().pingTimeout().multipliedBy(TIMEOUTS));
+        return Cursors.SLACK.plus(snapshot.config().settings().pingTimeout().multipliedBy(TIMEOUTS));
     }
 
     private @Nullable WebhookConfig config(String webhook) {
         return node.snapshot().config().settings().webhook(webhook).orElse(null);
+    }
+
+    /** Until when events were sent was told by a clock that was ahead: it is known no more. */
+    private Gap lostTrack(Instant from) {
+        return new Gap(
+                history.lastBefore(from).orElse(from),
+                from,
+                "a clock was ahead when it was told until when events were sent: what was not sent before is not");
     }
 
     /** What others may have seen, and not sent, while this member did not run. */
@@ -231,8 +254,9 @@ final class WebhookCourier implements Courier, AutoCloseable {
 
     private void tick() {
         try {
-            cursors.learn(node.snapshot());
-            look(clock.instant());
+            Instant now = clock.instant();
+            cursors.learn(node.snapshot(), now);
+            look(now);
             unstarted().forEach(this::start);
         } catch (RuntimeException e) {
             LOG.error("Webhooks could not be looked after, and that is tried again", e);
@@ -243,7 +267,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
         List<String> own = new ArrayList<>();
         synchronized (this) {
             running.forEach((webhook, one) -> one.ifPresent(it -> {
-                cursors.sent(webhook, it.sender().until());
+                cursors.sent(webhook, it.sender().until(), now);
                 own.add(webhook);
             }));
         }
@@ -272,10 +296,12 @@ final class WebhookCourier implements Courier, AutoCloseable {
     public void close() {
         subscription.close();
         synchronized (this) {
-            running.forEach((webhook, one) -> one.ifPresent(it -> stop(webhook, it)));
-            running.clear();
+            running.values().forEach(one -> one.ifPresent(WebhookCourier::stop));
         }
         ticking.shutdownNow();
-        cursors.look(List.of(), clock.instant());
+        look(clock.instant());
+        synchronized (this) {
+            running.clear();
+        }
     }
 }

@@ -38,7 +38,7 @@ class WalkTest {
     }
 
     private Walk walk(long from) {
-        return new Walk(new HistoryFiles(directory), NOON.plusSeconds(from));
+        return new Walk(new HistoryFiles(directory), NOON.plusSeconds(from), Long.MAX_VALUE);
     }
 
     private static List<Long> ids(Walk.Page page) {
@@ -72,7 +72,7 @@ class WalkTest {
     @Test
     void withoutAHistoryThereIsNothing() throws IOException {
         assertThat(walk(0).next(10)).isEqualTo(new Walk.Page(List.of(), false));
-        assertThat(new Walk(new HistoryFiles(directory.resolve("none")), NOON)
+        assertThat(new Walk(new HistoryFiles(directory.resolve("none")), NOON, 0)
                         .next(10)
                         .events())
                 .isEmpty();
@@ -125,5 +125,55 @@ class WalkTest {
         Files.writeString(file, "{\"id\": nonsense\n\n" + "x".repeat(300_000) + "\n", StandardOpenOption.APPEND);
         write("history.jsonl", 2, 3);
         assertThat(rest(walk(0), 1)).isEqualTo(between(0, 3));
+    }
+
+    /** A disk that was full has kept none of it; a line that is damaged is as good as none. */
+    @Test
+    void whatNeverCameToTheDiskIsSaid() throws IOException {
+        Path file = write("history.jsonl", 0, 4);
+        Files.writeString(file, "{nonsense\n", StandardOpenOption.APPEND);
+        write("history.jsonl", 6, 8);
+        Walk walk = walk(0);
+        assertThat(walk.next(10)).satisfies(page -> {
+            assertThat(ids(page)).isEqualTo(between(0, 4));
+            assertThat(page.skipped()).isFalse();
+        });
+        assertThat(walk.next(2)).satisfies(page -> {
+            assertThat(ids(page)).isEqualTo(between(6, 7));
+            assertThat(page.skipped()).isTrue();
+        });
+        assertThat(walk.next(10)).satisfies(page -> {
+            assertThat(ids(page)).containsExactly(8L);
+            assertThat(page.skipped()).isFalse();
+        });
+    }
+
+    @Test
+    void aRunThatBeginsLacksNothing() throws IOException {
+        write("history.jsonl", 0, 4);
+        write("history.jsonl", 7000, 7001);
+        assertThat(walk(0).next(10)).satisfies(page -> {
+            assertThat(ids(page)).containsExactly(0L, 1L, 2L, 3L, 4L, 7000L, 7001L);
+            assertThat(page.skipped()).isFalse();
+        });
+    }
+
+    @Test
+    void aHistoryThatNoLongerReachesBackIsSaid() throws IOException {
+        write("history.jsonl", 10, 19);
+        assertThat(walk(0).next(10).skipped()).isTrue();
+        assertThat(walk(12).next(10).skipped()).as("it reaches back far enough").isFalse();
+    }
+
+    /** A clock that was ahead, and is set right: files are named by days that come later, and events seem to be of long ago. */
+    @Test
+    void aClockThatWasAheadHidesNothing() throws IOException {
+        write("history.2099-01-01.0.jsonl", 0, 4);
+        write("history.2030-01-01.0.jsonl", 5, 7);
+        write("history.jsonl", 8, 9);
+        assertThat(rest(walk(0), 3)).isEqualTo(between(0, 9));
+        assertThat(rest(new Walk(new HistoryFiles(directory), NOON.plusSeconds(99_999), 8), 10))
+                .as("from there on whatever the clock says")
+                .isEqualTo(between(8, 9));
     }
 }

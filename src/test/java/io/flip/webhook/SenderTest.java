@@ -43,6 +43,7 @@ class SenderTest {
     private History history;
     private @Nullable Sender running;
     private int idle;
+    private long live = Long.MAX_VALUE;
 
     @BeforeEach
     void open() {
@@ -111,7 +112,8 @@ class SenderTest {
             }
             return attempt;
         };
-        Sender.Start start = new Sender.Start("pager", history.walk(Identity.beginning(from)), from, gap, 0);
+        Sender.Start start =
+                new Sender.Start("pager", history.walk(Identity.beginning(from), live), from, gap, live, 0);
         return new Sender(
                 start, () -> config, receiver, newest::get, new BackOff(new Random(1)), here, () -> now, true);
     }
@@ -307,7 +309,7 @@ class SenderTest {
         };
         reopen();
         Sender sender = new Sender(
-                new Sender.Start("pager", history.walk(NOON), NOON, null, 0),
+                new Sender.Start("pager", history.walk(NOON, 0), NOON, null, 0, 0),
                 () -> null,
                 (_, event) -> answer.apply(event),
                 newest::get,
@@ -329,5 +331,59 @@ class SenderTest {
         sender.run();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(sender.state().delivered()).isZero();
+    }
+
+    /** A clock that was far ahead when it was told until when events were sent, or is behind now. */
+    @Test
+    void whatHappensWhileItSendsIsSentWhateverTheClockSays() {
+        happen(config(7), config(8), config(9));
+        live = 1;
+        now = NOON.plusSeconds(3);
+        Sender sender = run(NOON.plusSeconds(1_000_000), null);
+        assertThat(events().stream().map(event -> event.get("data").get("to").asString()))
+                .containsExactly("8", "9");
+        assertThat(sender.until()).isEqualTo(NOON.plusSeconds(2));
+    }
+
+    /** A receiver that never takes an event keeps all others waiting until an operator takes it out. */
+    @Test
+    void whatTheWebhookNoLongerWantsIsTriedNoMore() {
+        happen(member("c", "down"), config(7));
+        answer = event -> {
+            if (!event.text().contains("flip.member") || pauses.size() > 9) {
+                return Attempt.TAKEN;
+            }
+            if (pauses.size() == 3) {
+                config = webhook(List.of("config"), List.of(), List.of());
+            }
+            return Attempt.failed("it answers 400");
+        };
+        Sender sender = run();
+        assertThat(all("type")).containsExactly("flip.config");
+        assertThat(pauses).hasSize(4);
+        assertThat(sender.state().error()).isNull();
+        assertThat(sender.until()).isEqualTo(NOON.plusSeconds(1));
+    }
+
+    @Test
+    void whatTheHistoryLacksIsSaid() {
+        happen(config(7));
+        newest.addAndGet(5);
+        happen(config(8), config(9));
+        run();
+        assertThat(all("type")).containsExactly("flip.config", "flip.missed", "flip.config", "flip.config");
+        assertThat(events().get(1).get("data").get("from").asString()).isEqualTo("2030-01-01T12:00:00Z");
+        assertThat(events().get(1).get("data").get("to").asString()).isEqualTo("2030-01-01T12:00:06Z");
+        received.clear();
+        run(NOON.plusSeconds(7), null);
+        assertThat(all("type")).as("it was sent before").containsExactly("flip.config");
+    }
+
+    @Test
+    void whatTheHistoryNoLongerReachesBackToIsSaidAfterARestartToo() {
+        newest.set(4);
+        happen(config(8));
+        run();
+        assertThat(all("type")).containsExactly("flip.missed", "flip.config");
     }
 }

@@ -12,6 +12,7 @@ import io.flip.fixture.FakeNode;
 import io.flip.fixture.Snapshots;
 import io.flip.history.History;
 import io.flip.history.HistorySettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,7 @@ class WebhookCourierTest {
     private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<SequencedMap<String, Long>> told = new LinkedBlockingQueue<>();
     private final AtomicReference<Attempt> answer = new AtomicReference<>(Attempt.TAKEN);
+    private volatile Consumer<SequencedMap<String, Long>> tell = told::add;
     private final FakeNode node = new FakeNode(List.of());
     private volatile Instant now = Instant.now();
     private @Nullable History history;
@@ -67,7 +71,7 @@ class WebhookCourierTest {
     private WebhookCourier start() {
         History kept = new History(new HistorySettings(directory.resolve("history"), 1 << 20));
         history = kept;
-        Cursors cursors = new Cursors(new CursorFile(directory), told::add);
+        Cursors cursors = new Cursors(new CursorFile(directory), until -> tell.accept(until));
         Receiver receiver = (url, event) -> {
             Attempt attempt = answer.get();
             if (attempt.taken()) {
@@ -227,5 +231,54 @@ class WebhookCourierTest {
         assertThat(asked(sending)).isFalse();
         assertThat(asked(sending)).isTrue();
         assertThat(List.of(next(), next())).contains("missed");
+    }
+
+    /** As on a machine whose clock was years ahead until it was set: all that happens in these years would be passed over. */
+    @Test
+    void aCursorOfYearsAheadKeepsNothingBack() throws Exception {
+        long ahead = now.plus(Duration.ofDays(1000)).toEpochMilli();
+        node.change(next -> next.session(new Session(now.toEpochMilli(), 1)).webhookSent(PAGER, ahead));
+        Files.writeString(directory.resolve(CursorFile.NAME), "{\"pager\":" + ahead + "}");
+        WebhookCourier sending = start();
+        happen();
+        assertThat(asked(sending)).isTrue();
+        assertThat(List.of(next(), next())).containsExactly("missed", "1");
+        happen();
+        assertThat(next()).isEqualTo("2");
+        SequencedMap<String, Long> last = told.poll(20, TimeUnit.SECONDS);
+        while (last != null && last.getOrDefault(PAGER, 0L) != now.toEpochMilli()) {
+            last = told.poll(20, TimeUnit.SECONDS);
+        }
+        assertThat(last).as("it is told anew").isNotNull();
+    }
+
+    /** The engine's thread says that it ends: it must not wait for what waits for the disk. */
+    @Test
+    void whoEndsItWaitsForNothing() throws Exception {
+        WebhookCourier sending = start();
+        assertThat(asked(sending)).isTrue();
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
+        CountDownLatch slow = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        tell = _ -> {
+            slow.countDown();
+            await(released);
+        };
+        happen();
+        assertThat(next()).isEqualTo("1");
+        assertThat(slow.await(20, TimeUnit.SECONDS)).isTrue();
+        try {
+            assertThat(CompletableFuture.runAsync(() -> sending.end(PAGER))).succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
