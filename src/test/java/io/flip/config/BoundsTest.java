@@ -180,7 +180,7 @@ class BoundsTest {
         assertThat(properties)
                 .hasToString(
                         "FlipProperties[id=a, timing=Timing[quorum=null, gossipInterval=PT0.25S, pingPerInterval=3, pingTimeout=PT0.75S, autoremove=null], "
-                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216, handlerDirs=null, handlerUser=null], api=Api[token=null, tokenFile=null, hosts=[]], joining=null, voters=[], "
+                                + "key=******, keyPrevious=[], logLevel=info, local=Local[dataDir=data, bind=null, stopTimeout=PT30S, parallelHandlers=16, historySize=16777216, handlerDirs=null, handlerUser=null], api=Api[token=null, tokenFile=null, hosts=[]], webhooks=Webhooks[secret=null, secretFile=null, all={}], joining=null, voters=[], "
                                 + "servers={a=Server[ip=a, port=1, priority=null, systems=[], drained=false]}, systems={}]");
         assertThat(properties.quorum()).isEqualTo(1);
     }
