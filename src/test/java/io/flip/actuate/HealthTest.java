@@ -46,7 +46,8 @@ class HealthTest {
         expect(LIVENESS, 200, "UP");
         expect(READINESS, 200, "UP");
         assertThat(http.json(HEALTH).at("/components/flip/components").propertyNames())
-                .containsExactlyInAnyOrder("lease", "quorum", "configuration", "items", "phase", "loop", "machine");
+                .containsExactlyInAnyOrder(
+                        "lease", "quorum", "configuration", "items", "phase", "loop", "machine", "webhooks");
         assertThat(http.json(HEALTH).get("groups").toString()).isEqualTo("[\"liveness\",\"readiness\"]");
     }
 
