@@ -23,7 +23,7 @@ class ConfigurationFuzzTest {
     }
 
     /** The first byte says which format. */
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void file(byte[] bytes) {
         if (bytes.length == 0) {
             return;

@@ -15,7 +15,7 @@ class PoisonFuzzTest {
                     io.flip.engine.register.Register.NOTHING,
                     "flip2");
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void body(byte[] bytes) {
         PoisonTest.accepted(bytes, PRESENT);
         Documents documents = TestDocuments.withoutPrograms();

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Where memory runs out, or the engine's loop ends, the process is gone, whichever way it happens; and what it left up the next one, or whoever puts down for it, puts down.
  * Real members, with the flags of all.
  */
-@Isolated("It exhausts memory, and measures how long that lasts")
 class MemoryIT {
     /** The lease's term: for so long others believe what they were told. */
     private static final Duration TERM = Duration.ofSeconds(3);

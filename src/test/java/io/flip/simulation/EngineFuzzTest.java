@@ -39,7 +39,7 @@ class EngineFuzzTest {
     private final ConfigRef reference =
             new ConfigRef(CONFIG.version(), packer.digest(packer.pack(new Body.OfConfig(CONFIG))));
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void handle(byte[] bytes) {
         Moment now = new Moment(0);
         Engine engine = new Engine(new EngineSettings("flip1", OWN, CONFIG, List.of()), packer, now);

@@ -15,7 +15,7 @@ class DatagramFuzzTest {
     private final MessageCodec codec = new MessageCodec();
     private final Datagrams datagrams = new Datagrams(Keys.of("the group's"), List.of(), new SecureRandom());
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void payload(byte[] bytes) {
         try {
             Message message = codec.decode(bytes);
