@@ -51,43 +51,7 @@ public record Snapshot(
         List<ItemView> items,
         List<WebhookView> webhooks) {
 
-    /** One without webhooks. */
-    public Snapshot(
-            Moment at,
-            String self,
-            Session session,
-            Phase phase,
-            ClusterConfig config,
-            Digest configDigest,
-            LeaseView lease,
-            boolean isolated,
-            @Nullable Moment quarantine,
-            @Nullable Session rival,
-            boolean superseded,
-            SequencedSet<String> differing,
-            Standing standing,
-            List<MemberView> members,
-            List<ItemView> items) {
-        this(
-                at,
-                self,
-                session,
-                phase,
-                config,
-                configDigest,
-                lease,
-                isolated,
-                quarantine,
-                rival,
-                superseded,
-                differing,
-                standing,
-                members,
-                items,
-                List.of());
-    }
-
-    /** One of a member of the configuration. */
+    /** One of a member of the configuration, without webhooks. */
     public Snapshot(
             Moment at,
             String self,
@@ -118,7 +82,8 @@ public record Snapshot(
                 differing,
                 Standing.MEMBER,
                 members,
-                items);
+                items,
+                List.of());
     }
 
     /** What this member is in the configuration that it knows (protocol 7). */

@@ -64,15 +64,12 @@ final class Cursors {
 
     /** Where nothing is known that can be right, it begins there. */
     synchronized void begin(String webhook, Instant from, Instant now) {
-        learn(webhook, from, now);
+        sent(webhook, from, now);
         look(List.of(webhook), now);
     }
 
+    /** Until when events were sent to that one, as a sender says. */
     synchronized void sent(String webhook, Instant until, Instant now) {
-        learn(webhook, until, now);
-    }
-
-    private void learn(String webhook, Instant until, Instant now) {
         boolean newer =
                 of(webhook, now).filter(before -> !before.isBefore(until)).isEmpty();
         if (newer && !isAhead(until, now)) {
@@ -86,7 +83,7 @@ final class Cursors {
             return; // it knows no configuration yet
         }
         for (WebhookView webhook : snapshot.webhooks()) {
-            webhook.told().forEach(sent -> learn(webhook.config().name(), Instant.ofEpochMilli(sent), now));
+            webhook.told().forEach(until -> sent(webhook.config().name(), Instant.ofEpochMilli(until), now));
         }
         List<String> names = snapshot.webhooks().stream()
                 .map(webhook -> webhook.config().name())

@@ -59,17 +59,42 @@ final class Sender implements Runnable {
         }
     }
 
+    /** What was tried so far, in the words of {@link Sending}. */
+    private record Progress(
+            long delivered,
+            long failed,
+            @Nullable String lastId,
+            @Nullable Instant lastAt,
+            @Nullable String error,
+            @Nullable Instant nextTry) {
+
+        private static final Progress NONE = new Progress(0, 0, null, null, null, null);
+
+        private Progress well() {
+            return new Progress(delivered, failed, lastId, lastAt, null, null);
+        }
+
+        private Progress taken(String id, Instant at) {
+            return new Progress(delivered + 1, failed, id, at, null, null);
+        }
+
+        private Progress failed(String why, Instant next) {
+            return new Progress(delivered, failed + 1, lastId, lastAt, why, next);
+        }
+    }
+
     private final Start start;
     private final Supplier<@Nullable WebhookConfig> config;
     private final Receiver receiver;
     private final LongSupplier newest;
-    private final BackOff backOff;
+    private final Respite respite;
     private final Pauses pauses;
     private final InstantSource clock;
     private final Identity identity = new Identity();
     private volatile boolean ended;
     private volatile Instant until;
-    private volatile Sending state;
+    private final boolean signed;
+    private volatile Progress progress = Progress.NONE;
     private volatile long looked = -1;
     private volatile @Nullable Instant trying;
     private boolean warned;
@@ -83,7 +108,7 @@ final class Sender implements Runnable {
             Supplier<@Nullable WebhookConfig> config,
             Receiver receiver,
             LongSupplier newest,
-            BackOff backOff,
+            Respite respite,
             Pauses pauses,
             InstantSource clock,
             boolean signed) {
@@ -91,11 +116,11 @@ final class Sender implements Runnable {
         this.config = config;
         this.receiver = receiver;
         this.newest = newest;
-        this.backOff = backOff;
+        this.respite = respite;
         this.pauses = pauses;
         this.clock = clock;
         this.until = start.from();
-        this.state = new Sending(start.webhook(), signed, 0, 0, null, null, null, null, null, null);
+        this.signed = signed;
     }
 
     /** Until when all was sent that was to be. */
@@ -104,11 +129,11 @@ final class Sender implements Runnable {
     }
 
     Sending state() {
-        Sending now = state;
+        Progress now = progress;
         long behind = newest.getAsLong() - looked;
         return new Sending(
-                now.webhook(),
-                now.signed(),
+                start.webhook(),
+                signed,
                 now.delivered(),
                 now.failed(),
                 looked < start.firstOfRun() - 1 ? null : Long.valueOf(Math.max(0, behind)),
@@ -241,7 +266,7 @@ final class Sender implements Runnable {
                 taken(event);
                 return true;
             }
-            Duration pause = backOff.after(failures, attempt);
+            Duration pause = respite.after(failures, attempt);
             failed(String.valueOf(attempt.error()), clock.instant().plus(pause));
             if (!ended) {
                 pauses.sit(pause);
@@ -263,56 +288,23 @@ final class Sender implements Runnable {
     /** Nothing is tried, or fails. */
     private void well() {
         trying = null;
-        Sending now = state;
-        state = new Sending(
-                now.webhook(),
-                now.signed(),
-                now.delivered(),
-                now.failed(),
-                null,
-                now.lastId(),
-                now.lastAt(),
-                null,
-                null,
-                null);
+        progress = progress.well();
     }
 
     private void taken(CloudEvent event) {
         trying = null;
-        Sending now = state;
-        state = new Sending(
-                now.webhook(),
-                now.signed(),
-                now.delivered() + 1,
-                now.failed(),
-                null,
-                event.id(),
-                clock.instant(),
-                null,
-                null,
-                null);
+        progress = progress.taken(event.id(), clock.instant());
         if (warned) {
             warned = false;
-            LOG.info("Webhook {}: its receiver takes events again", now.webhook());
+            LOG.info("Webhook {}: its receiver takes events again", start.webhook());
         }
     }
 
     private void failed(String why, Instant nextTry) {
-        Sending now = state;
-        state = new Sending(
-                now.webhook(),
-                now.signed(),
-                now.delivered(),
-                now.failed() + 1,
-                null,
-                now.lastId(),
-                now.lastAt(),
-                why,
-                nextTry,
-                null);
+        progress = progress.failed(why, nextTry);
         if (!warned) {
             warned = true;
-            LOG.warn("Webhook {}: its receiver does not take an event, which is tried again: {}", now.webhook(), why);
+            LOG.warn("Webhook {}: its receiver does not take an event, which is tried again: {}", start.webhook(), why);
         }
     }
 }

@@ -187,7 +187,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
                 () -> config(webhook),
                 receiver,
                 () -> node.events().lastId(),
-                new BackOff(RandomGenerator.getDefault()),
+                new Respite(RandomGenerator.getDefault()),
                 Pauses.real(),
                 clock,
                 secret.isConfigured());

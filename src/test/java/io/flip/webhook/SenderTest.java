@@ -115,7 +115,7 @@ class SenderTest {
         Sender.Start start =
                 new Sender.Start("pager", history.walk(Identity.beginning(from), live), from, gap, live, 0);
         return new Sender(
-                start, () -> config, receiver, newest::get, new BackOff(new Random(1)), here, () -> now, true);
+                start, () -> config, receiver, newest::get, new Respite(new Random(1)), here, () -> now, true);
     }
 
     /** Runs until there is nothing more to be sent. */
@@ -210,7 +210,7 @@ class SenderTest {
                 new Attempt("it answers 429", Duration.ZERO)));
         answer = _ -> answers.isEmpty() ? Attempt.TAKEN : answers.removeFirst();
         run();
-        assertThat(pauses.subList(0, 2)).containsExactly(Duration.ofSeconds(20), BackOff.LONGEST_REST);
+        assertThat(pauses.subList(0, 2)).containsExactly(Duration.ofSeconds(20), Respite.LONGEST_REST);
         assertThat(pauses.getLast()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
     }
 
@@ -313,7 +313,7 @@ class SenderTest {
                 () -> null,
                 (_, event) -> answer.apply(event),
                 newest::get,
-                new BackOff(new Random(1)),
+                new Respite(new Random(1)),
                 new Pauses() {
                     @Override
                     public void pause(Duration time) throws InterruptedException {

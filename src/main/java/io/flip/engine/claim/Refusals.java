@@ -138,12 +138,15 @@ final class Refusals {
     }
 
     /**
-     * Once a member that is heard has an item up, no riddle is left of what answered for it: what was contested is refused no longer. Where it was
-     * contested again after that, the time is served out all the same: a strange machine may answer as well.
+     * Once a member that is heard has an item up, it is known which machine answered for it: what was contested is refused no longer. If it is contested
+     * again after that, a strange machine may be the one that answers, and the time is served out all the same. Asked at each step.
      *
      * @return those that are refused no longer, or for the last time
      */
     List<ItemId> explained(Predicate<ItemId> upElsewhere, Moment now) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
         List<ItemId> over = all.entrySet().stream()
                 .filter(each -> each.getValue().goesOn() && upElsewhere.test(each.getKey()))
                 .map(Map.Entry::getKey)

@@ -55,17 +55,19 @@ public record EventView(
 
     /** Of what a stream can't show: whatever came after that id and before that event. */
     public static EventView missed(long after, Stamped before) {
-        return new EventView(
-                null,
+        return missed(
                 before.at(),
-                "missed",
-                "events",
                 Long.toString(after),
                 Long.toString(before.id()),
-                "what happened between these two is not kept in memory any more; GET /api/v1/history shows it, as far as the disk has it",
-                null,
-                null,
-                null,
-                null);
+                "what happened between these two is not kept in memory any more; GET /api/v1/history shows it, as far as the disk has it");
+    }
+
+    /** Of what a webhook can't be sent: whatever happened between these two. */
+    public static EventView missed(Instant from, Instant to, String reason) {
+        return missed(to, from.toString(), to.toString(), reason);
+    }
+
+    private static EventView missed(Instant at, String from, String to, String reason) {
+        return new EventView(null, at, "missed", "events", from, to, reason, null, null, null, null);
     }
 }

@@ -1,10 +1,11 @@
 package io.flip.webhook;
 
+import io.flip.engine.claim.BackOff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after so many failures in a row: twice as long each time, up to a minute, and never at the same time as others. */
-record BackOff(RandomGenerator random) {
+/** How long a receiver is left alone after so many failures in a row: twice as long each time, up to a minute, and never at the same time as others. */
+record Respite(RandomGenerator random) {
 
     static final Duration FIRST = Duration.ofSeconds(1);
     static final Duration LONGEST = Duration.ofMinutes(1);
@@ -12,12 +13,8 @@ record BackOff(RandomGenerator random) {
     /** What a receiver may ask for. */
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
-    private static final int DOUBLINGS = 6;
-
     Duration after(int failures, Attempt last) {
-        Duration plain = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        Duration bounded = plain.compareTo(LONGEST) < 0 ? plain : LONGEST;
-        long millis = bounded.toMillis();
+        long millis = BackOff.doubling(FIRST, failures, LONGEST).toMillis();
         Duration pause = Duration.ofMillis(millis * 3 / 4 + random.nextLong(millis / 4 + 1));
         Duration rest = last.rest();
         if (rest == null || rest.compareTo(pause) < 0) {
