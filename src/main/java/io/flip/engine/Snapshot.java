@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -181,19 +182,22 @@ public record Snapshot(
      * @param sender the member that says that it sends to it; {@code null} for none
      * @param sent until when the events were sent, as the sender or else some member has told, in milliseconds since 1970; {@code null} where none has
      * @param told what all have told of that, in no order: a clock of theirs may be wrong
-     * @param othersSaw until when earlier runs of other members have seen what happened; {@code null} where none has told
+     * @param earlier until when earlier runs of members have seen what happened, of each that has told
      */
     public record WebhookView(
             WebhookConfig config,
             @Nullable String sender,
             @Nullable Long sent,
             List<Long> told,
-            @Nullable Long othersSaw) {
+            SortedMap<String, Long> earlier) {
 
         /** One of which no more than one member has told. */
         public WebhookView(
-                WebhookConfig config, @Nullable String sender, @Nullable Long sent, @Nullable Long othersSaw) {
-            this(config, sender, sent, sent == null ? List.of() : List.of(sent), othersSaw);
+                WebhookConfig config,
+                @Nullable String sender,
+                @Nullable Long sent,
+                SortedMap<String, Long> earlier) {
+            this(config, sender, sent, sent == null ? List.of() : List.of(sent), earlier);
         }
     }
 

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -117,24 +119,25 @@ final class Snapshots {
 
     private static WebhookView webhook(Parts parts, WebhookConfig webhook) {
         ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
-        String self = parts.settings.self();
         String sender =
                 item == null || item.holders().isEmpty() ? null : item.holders().getFirst();
         List<Long> told = parts.cluster().members().stream()
                 .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), webhook.name())))
                 .toList();
         Long its = sender == null ? null : sent(parts, sender, webhook.name());
-        Long othersSaw = parts.cluster().members().stream()
-                .filter(member -> !member.id().equals(self))
-                .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), Webhooks.EARLIER)))
-                .max(Long::compare)
-                .orElse(null);
+        SortedMap<String, Long> earlier = new TreeMap<>();
+        parts.cluster().members().forEach(member -> {
+            Long seen = sent(parts, member.id(), Webhooks.EARLIER);
+            if (seen != null) {
+                earlier.put(member.id(), seen);
+            }
+        });
         return new WebhookView(
                 webhook,
                 sender,
                 its != null ? its : told.stream().max(Long::compare).orElse(null),
                 told,
-                othersSaw);
+                earlier);
     }
 
     private static @Nullable Long sent(Parts parts, String member, String name) {

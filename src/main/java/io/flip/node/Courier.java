@@ -7,11 +7,26 @@ import java.util.function.Consumer;
 /** Sends events to webhooks: to those that the member tells it to. Safe from any thread; nothing of it blocks or throws. */
 public interface Courier {
 
+    /** One that sends nothing, whatever it is told. */
+    Courier IDLE = new Courier() {
+        @Override
+        public void begin(String webhook, Consumer<Boolean> answer) {
+            answer.accept(true);
+        }
+
+        @Override
+        public void end(String webhook) {}
+
+        @Override
+        public List<Sending> sendings() {
+            return List.of();
+        }
+    };
+
     /**
      * From now on this member sends to that one.
      *
-     * @param answer is told once, soon, and from any thread, whether it does: not where another member may be able to send what this one has not seen. If it
-     *     is asked again it does in any case
+     * @param answer is told once, soon, and from any thread, whether it does: not where another member can send what this one has not seen
      */
     void begin(String webhook, Consumer<Boolean> answer);
 

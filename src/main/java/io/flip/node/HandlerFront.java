@@ -34,7 +34,7 @@ final class HandlerFront implements Handlers {
     private final AddressIncidents incidents;
     private final Handlers programs;
     private final Telemetry telemetry;
-    private final HeldWebhooks webhooks = new HeldWebhooks();
+    private volatile Courier courier = Courier.IDLE;
     private final Map<Long, Both> both = new ConcurrentHashMap<>();
 
     HandlerFront(
@@ -61,7 +61,7 @@ final class HandlerFront implements Handlers {
     @Override
     public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
         if (Webhooks.isHidden(run.item())) {
-            webhooks.run(run, whenDone);
+            send(run, whenDone);
             return;
         }
         boolean address = run.handlers().address() != null;
@@ -188,14 +188,29 @@ final class HandlerFront implements Handlers {
         addresses.observed(to);
     }
 
+    /** A webhook's hidden item: who holds it sends. A receiver that is dead is no matter of the engine's. */
+    private void send(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
+        String webhook = run.item().value();
+        if (run.event() == HandlerEvent.ALIVE) {
+            courier.begin(webhook, begun -> {
+                Outcome outcome = begun ? Outcome.SUCCESS : Outcome.FAILURE;
+                String detail = begun ? "" : "another member has seen what this one has not";
+                whenDone.accept(new Input.HandlerDone(run.run(), outcome, detail));
+            });
+        } else {
+            courier.end(webhook);
+            whenDone.accept(new Input.HandlerDone(run.run(), Outcome.SUCCESS, ""));
+        }
+    }
+
     @Override
-    public void courier(Courier courier) {
-        webhooks.use(courier);
+    public void courier(Courier whoSends) {
+        courier = whoSends;
     }
 
     @Override
     public List<NodeFront.Sending> sendings() {
-        return webhooks.sendings();
+        return courier.sendings();
     }
 
     @Override

@@ -45,9 +45,14 @@ final class Cursors {
         return until.isAfter(now.plus(SLACK));
     }
 
-    /** Until when earlier runs of this member have seen what happened: told with the rest. */
-    synchronized void earlier(Instant seen) {
+    /**
+     * Tells what earlier runs of this member have left, before it takes part: whoever hears of this run is to know it as well.
+     *
+     * @param seen until when they have seen what happened
+     */
+    synchronized void begin(Instant seen, Instant now) {
         earlier = seen.toEpochMilli();
+        look(List.of(), now);
     }
 
     /** Empty where nothing is known that can be right. */

@@ -2,7 +2,6 @@ package io.flip.webhook;
 
 import io.flip.config.WebhookSecret;
 import io.flip.engine.Snapshot;
-import io.flip.engine.member.Session;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.history.History;
 import io.flip.node.Courier;
@@ -13,19 +12,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +36,9 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookCourier.class);
 
     private static final int TIMEOUTS = 2;
+    private static final int MOST_LEFT = 3;
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private record Running(Sender sender, Thread thread) {}
 
@@ -48,9 +47,10 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private final WebhookSecret secret;
     private final Receiver receiver;
     private final Cursors cursors;
+    private final Sight sight;
     private final InstantSource clock;
     private final SequencedMap<String, Optional<Running>> running = new TreeMap<>();
-    private final SequencedSet<String> refused = new TreeSet<>(); // of the thread that ticks
+    private final Map<String, Integer> left = new HashMap<>(); // of the thread that ticks
     private final ScheduledExecutorService ticking;
     private final EventLog.Subscription subscription;
     private final long firstOfRun;
@@ -72,7 +72,8 @@ final class WebhookCourier implements Courier, AutoCloseable {
                 Thread.ofPlatform().daemon().name("webhooks").factory());
         this.firstOfRun = node.events().lastId() + 1;
         this.subscription = node.events().subscribe(firstOfRun - 1, _ -> wake());
-        earlier().ifPresent(cursors::earlier);
+        this.sight = new Sight(earlier());
+        cursors.begin(sight.earlier(), clock.instant());
         var _ = ticking.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -82,35 +83,45 @@ final class WebhookCourier implements Courier, AutoCloseable {
         if (ticking.isShutdown()) {
             answer.accept(true);
         } else {
-            ticking.execute(() -> answer.accept(takes(webhook)));
+            Duration patience = node.snapshot().config().settings().pingTimeout().multipliedBy(TIMEOUTS);
+            ticking.execute(() -> answer(webhook, answer, patience));
         }
     }
 
-    /** A member that lacks what others may have seen leaves it to them, once: where all lack some, it is asked again. */
+    /** Answers when all others have said what they have seen, or had the time to. */
+    private void answer(String webhook, Consumer<Boolean> answer, Duration patience) {
+        if (patience.isPositive() && !Sight.isComplete(node.snapshot(), webhook)) {
+            var _ = ticking.schedule(
+                    () -> answer(webhook, answer, patience.minus(POLL)), POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            answer.accept(takes(webhook));
+        }
+    }
+
+    /** Leaves it to a member that has seen more: a few times, in case that one can't. */
     private boolean takes(String webhook) {
         try {
-            Snapshot snapshot = node.snapshot();
-            Instant now = clock.instant();
-            cursors.learn(snapshot, now);
-            Gap gap = cursors.of(webhook, now)
-                    .map(sent -> gap(webhook, sent, snapshot))
-                    .orElse(null);
-            if (gap != null && refused.add(webhook)) {
-                LOG.info(
-                        "Webhook {}: this member leaves it to another, as it did not run since {}",
-                        webhook,
-                        gap.from());
+            Optional<String> better = better(webhook);
+            if (better.isPresent() && left.merge(webhook, 1, Integer::sum) <= MOST_LEFT) {
+                LOG.info("Webhook {}: this member leaves it to {}, which ran while it did not", webhook, better.get());
                 return false;
             }
         } catch (RuntimeException e) {
             LOG.error("Webhook {}: how far it has come can't be looked at", webhook, e);
         }
-        refused.remove(webhook);
+        left.remove(webhook);
         synchronized (this) {
             running.putIfAbsent(webhook, Optional.empty());
         }
         start(webhook);
         return true;
+    }
+
+    private Optional<String> better(String webhook) {
+        Snapshot snapshot = node.snapshot();
+        Instant now = clock.instant();
+        cursors.learn(snapshot, now);
+        return cursors.of(webhook, now).flatMap(sent -> sight.better(snapshot, webhook, sent));
     }
 
     @Override
@@ -171,7 +182,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
         Instant from;
         if (cursor.isPresent()) {
             from = cursor.get().minus(slack(snapshot));
-            gap = gap(webhook, cursor.get(), snapshot);
+            gap = sight.gap(snapshot, webhook, cursor.get()).orElse(null);
         } else {
             Instant started = Instant.ofEpochMilli(snapshot.session().incarnation());
             boolean lost = cursors.isKnown(webhook);
@@ -209,43 +220,10 @@ final class WebhookCourier implements Courier, AutoCloseable {
                 "a clock was ahead when it was told until when events were sent: what was not sent before is not");
     }
 
-    /** What others may have seen, and not sent, while this member did not run. */
-    private @Nullable Gap gap(String webhook, Instant sent, Snapshot snapshot) {
-        long started = snapshot.session().incarnation();
-        Instant begin = Instant.ofEpochMilli(started);
-        if (!sent.isBefore(begin)) {
-            return null;
-        }
-        Instant seen = earlier().filter(sent::isBefore).orElse(sent);
-        boolean othersRan = snapshot.members().stream()
-                .filter(member -> !member.config().id().equals(snapshot.self()))
-                .anyMatch(member -> isOlder(member.session(), started));
-        Instant end = othersRan ? begin : othersSaw(webhook, snapshot);
-        Duration later = snapshot.config().settings().pingTimeout(); // members hear of the same that much later
-        return end.isAfter(seen.plus(later))
-                ? new Gap(
-                        seen,
-                        end,
-                        snapshot.self() + " sends now, and did not run between these two: what others saw is not sent")
-                : null;
-    }
-
-    private static boolean isOlder(@Nullable Session other, long started) {
-        return other != null && other.incarnation() < started;
-    }
-
-    private static Instant othersSaw(String webhook, Snapshot snapshot) {
-        return snapshot.webhooks().stream()
-                .filter(one -> one.config().name().equals(webhook))
-                .flatMap(one -> Stream.ofNullable(one.othersSaw()))
-                .map(Instant::ofEpochMilli)
-                .findFirst()
-                .orElse(Instant.MIN);
-    }
-
     /** When an earlier run of this member has seen something last. */
-    private Optional<Instant> earlier() {
-        return history.lastBefore(Instant.ofEpochMilli(node.snapshot().session().incarnation()));
+    private Instant earlier() {
+        Instant begun = Instant.ofEpochMilli(node.snapshot().session().incarnation());
+        return history.lastBefore(begun).orElse(Instant.EPOCH);
     }
 
     private synchronized void wake() {

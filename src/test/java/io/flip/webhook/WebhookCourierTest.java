@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
 import io.flip.engine.Event;
+import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.engine.register.Webhooks;
@@ -40,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookCourierTest {
 
     private static final String PAGER = "pager";
+    private static final List<String> OTHERS = List.of("flip", "flip2", Snapshots.ODD_MEMBER);
 
     @TempDir
     Path directory;
@@ -53,10 +57,12 @@ class WebhookCourierTest {
     private @Nullable History history;
     private @Nullable WebhookCourier courier;
     private long versions;
+    private @Nullable Long earlier;
 
     @BeforeEach
     void webhook() {
-        node.change(next -> next.webhook(config(), null, null));
+        node.change(next -> next.webhook(config(PAGER), null, null));
+        OTHERS.forEach(other -> node.change(next -> next.earlier(other, 0)));
     }
 
     @AfterEach
@@ -64,8 +70,8 @@ class WebhookCourierTest {
         stop();
     }
 
-    private static WebhookConfig config() {
-        return new WebhookConfig(PAGER, "http://receiver", "/flip", List.of(), List.of(), List.of());
+    private static WebhookConfig config(String name) {
+        return new WebhookConfig(name, "http://receiver", "/flip", List.of(), List.of(), List.of());
     }
 
     private WebhookCourier start() {
@@ -83,6 +89,10 @@ class WebhookCourierTest {
         WebhookCourier begun = new WebhookCourier(node, kept, secret, receiver, cursors, () -> now);
         node.events().subscribe(node.events().lastId(), kept::append);
         courier = begun;
+        assertThat(told).as("before the member starts").isNotEmpty();
+        SequencedMap<String, Long> first = told.remove();
+        assertThat(first).containsKey(Webhooks.EARLIER);
+        earlier = first.get(Webhooks.EARLIER);
         return begun;
     }
 
@@ -96,6 +106,7 @@ class WebhookCourierTest {
         }
         courier = null;
         history = null;
+        told.clear();
     }
 
     private static boolean asked(WebhookCourier sending) {
@@ -187,14 +198,15 @@ class WebhookCourierTest {
     }
 
     @Test
-    void whoDidNotRunWhenOthersDidSaysSo() throws InterruptedException {
+    void whoDidNotRunWhenOthersDidLeavesItToThemAndSaysSoIfTheyDoNotTakeIt() throws InterruptedException {
         long started = now.plus(Duration.ofHours(1)).toEpochMilli();
         node.change(next -> next.session(new Session(started, 1)).webhookSent(PAGER, now.toEpochMilli()));
         now = Instant.ofEpochMilli(started).plusSeconds(5);
         WebhookCourier sending = start();
+        assertThat(earlier).isZero();
         happen();
-        assertThat(asked(sending)).as("another may have seen more").isFalse();
-        assertThat(asked(sending)).as("none has").isTrue();
+        assertThat(List.of(asked(sending), asked(sending), asked(sending))).containsOnly(false);
+        assertThat(asked(sending)).as("they can't").isTrue();
         JsonNode missed = received.poll(20, TimeUnit.SECONDS);
         assertThat(missed).isNotNull();
         assertThat(missed.get("type").asString()).isEqualTo("flip.missed");
@@ -210,27 +222,57 @@ class WebhookCourierTest {
         happen();
         Instant seen = now;
         stop();
-        long started = now.plus(Duration.ofMinutes(5)).toEpochMilli();
-        node.change(next -> next.unheard("flip")
-                .unheard("flip2")
-                .unheard(Snapshots.ODD_MEMBER)
-                .session(new Session(started, 1))
-                .webhookSent(PAGER, seen.toEpochMilli()));
-        now = Instant.ofEpochMilli(started).plusSeconds(5);
+        Instant started = now.plus(Duration.ofMinutes(5));
+        restarted(started, seen);
         WebhookCourier sending = start();
-        SequencedMap<String, Long> first = told.poll(20, TimeUnit.SECONDS);
-        while (first != null && !first.containsKey(Webhooks.EARLIER)) {
-            first = told.poll(20, TimeUnit.SECONDS);
-        }
-        assertThat(first).containsEntry(Webhooks.EARLIER, seen.toEpochMilli());
+        assertThat(earlier).isEqualTo(seen.toEpochMilli());
 
-        node.change(next -> next.othersSaw(seen.plusMillis(100).toEpochMilli()));
-        assertThat(asked(sending)).as("they saw the same").isTrue();
+        node.change(next -> next.earlier("flip", seen.plusMillis(100).toEpochMilli()));
+        assertThat(asked(sending)).as("it saw the same").isTrue();
         sending.end(PAGER);
-        node.change(next -> next.othersSaw(seen.plusSeconds(20).toEpochMilli()));
+        node.change(next -> next.earlier("flip", seen.plusSeconds(20).toEpochMilli()));
         assertThat(asked(sending)).isFalse();
-        assertThat(asked(sending)).isTrue();
+        node.change(next -> next.member("flip", MemberState.DOWN));
+        assertThat(asked(sending)).as("nobody is left who saw more").isTrue();
         assertThat(List.of(next(), next())).contains("missed");
+    }
+
+    /** What others have seen comes a moment after the first word of them. */
+    @Test
+    void whoHasNotHeardWhatOthersHaveSeenWaitsForThat() throws InterruptedException {
+        start();
+        happen();
+        Instant seen = now;
+        stop();
+        node.change(next -> next.config(config -> new ClusterConfig(
+                config.version(), patient(config.settings()), config.members(), config.systems())));
+        restarted(now.plus(Duration.ofHours(1)), seen);
+        node.change(next -> next.unheardOf(PAGER).webhook(config("other"), null, null));
+        OTHERS.forEach(other -> node.change(next -> next.earlierOf("other", other, 0)));
+        WebhookCourier sending = start();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        sending.begin(PAGER, answer::complete);
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        sending.begin("other", _ -> looked.complete(null)); // one after the other
+        looked.join();
+        assertThat(answer).isNotDone();
+        OTHERS.forEach(other -> node.change(
+                next -> next.earlierOf(PAGER, other, seen.plusSeconds(600).toEpochMilli())));
+        assertThat(answer.join()).isFalse();
+    }
+
+    private static ClusterSettings patient(ClusterSettings settings) {
+        return new ClusterSettings(
+                        settings.quorum(), settings.gossipInterval(), settings.pingPerInterval(), Duration.ofMinutes(1))
+                .webhooks(settings.webhooks());
+    }
+
+    /** All of them, at that moment, and until that one events were sent. */
+    private void restarted(Instant started, Instant sent) {
+        Session session = new Session(started.toEpochMilli(), 1);
+        node.change(next -> next.session(session).webhookSent(PAGER, sent.toEpochMilli()));
+        OTHERS.forEach(other -> node.change(next -> next.session(other, session)));
+        now = started.plusSeconds(5);
     }
 
     /** As on a machine whose clock was years ahead until it was set: all that happens in these years would be passed over. */
