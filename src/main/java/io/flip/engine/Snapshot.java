@@ -193,10 +193,7 @@ public record Snapshot(
 
         /** One of which no more than one member has told. */
         public WebhookView(
-                WebhookConfig config,
-                @Nullable String sender,
-                @Nullable Long sent,
-                SortedMap<String, Long> earlier) {
+                WebhookConfig config, @Nullable String sender, @Nullable Long sent, SortedMap<String, Long> earlier) {
             this(config, sender, sent, sent == null ? List.of() : List.of(sent), earlier);
         }
     }

@@ -79,7 +79,7 @@ final class Snapshots {
                 members,
                 items,
                 cluster.settings().webhooks().stream()
-                        .map(webhook -> new WebhookView(webhook, null, null, null))
+                        .map(webhook -> new WebhookView(webhook, null, null, new TreeMap<>()))
                         .toList());
     }
 

@@ -3,9 +3,13 @@ package io.flip.webhook;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** How a sender waits; apart from it so that tests need not. */
 interface Pauses {
+
+    /** How often a pause is looked at. */
+    Duration LOOK = Duration.ofSeconds(1);
 
     /** Until that much time has passed, or, where it is woken, until it is. */
     void pause(Duration time) throws InterruptedException;
@@ -13,8 +17,12 @@ interface Pauses {
     /** What waits for something to happen goes on at once. */
     void wake();
 
-    /** The same, but nothing wakes it. */
-    void sit(Duration time) throws InterruptedException;
+    /**
+     * Until that much time has passed; nothing wakes it.
+     *
+     * @param over is asked now and then: if it is true, there is nothing more to wait for
+     */
+    void sit(Duration time, BooleanSupplier over) throws InterruptedException;
 
     static Pauses real() {
         return new Pauses() {
@@ -35,8 +43,10 @@ interface Pauses {
             }
 
             @Override
-            public void sit(Duration time) throws InterruptedException {
-                Thread.sleep(time);
+            public void sit(Duration time, BooleanSupplier over) throws InterruptedException {
+                for (Duration left = time; left.isPositive() && !over.getAsBoolean(); left = left.minus(LOOK)) {
+                    Thread.sleep(left.compareTo(LOOK) < 0 ? left : LOOK);
+                }
             }
         };
     }

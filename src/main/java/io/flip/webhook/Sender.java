@@ -171,6 +171,9 @@ final class Sender implements Runnable {
                                 clock.instant().plus(IDLE));
                     }
                     pauses.pause(behind && idle < SOON_TIMES ? SOON : IDLE);
+                    while (!ended && newest.getAsLong() <= start.walk().last()) {
+                        pauses.pause(IDLE); // the disk has nothing new
+                    }
                 }
             }
         } catch (InterruptedException _) {
@@ -187,7 +190,7 @@ final class Sender implements Runnable {
             throw ended(e);
         } catch (IOException | RuntimeException e) {
             failed("the history can't be read: " + e, clock.instant().plus(IDLE));
-            pauses.sit(IDLE);
+            pauses.sit(IDLE, () -> false);
             return true;
         }
         if (!page.events().isEmpty()) {
@@ -269,7 +272,7 @@ final class Sender implements Runnable {
             Duration pause = respite.after(failures, attempt);
             failed(String.valueOf(attempt.error()), clock.instant().plus(pause));
             if (!ended) {
-                pauses.sit(pause);
+                pauses.sit(pause, () -> !webhook.equals(config.get())); // it may be corrected
             }
         }
         return false;

@@ -53,8 +53,7 @@ record Sight(Instant earlier) {
     }
 
     private Absence own(Snapshot snapshot, Instant sent) {
-        return Absence.of(
-                sent, earlier, Instant.ofEpochMilli(snapshot.session().incarnation()));
+        return Absence.of(sent, earlier, Instant.ofEpochMilli(snapshot.session().incarnation()));
     }
 
     /** Empty where nothing is known of its present run. */

@@ -41,7 +41,9 @@ class AbsenceTest {
         assertThat(own.seenBy(away(90, 90), LEAST)).as("was never away").contains(own);
         assertThat(own.seenBy(away(20, 60), LEAST)).as("was away as long").isEmpty();
         assertThat(own.seenBy(away(5, 80), LEAST)).as("was away longer").isEmpty();
-        assertThat(own.seenBy(away(21, 59), LEAST)).as("all hear of a thing within that time").isEmpty();
+        assertThat(own.seenBy(away(21, 59), LEAST))
+                .as("all hear of a thing within that time")
+                .isEmpty();
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.flip.config.FlipProperties.Webhooks;
 import io.flip.config.Secret;
 import io.flip.config.WebhookSecret;
+import io.flip.web.access.Certificate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -221,6 +224,26 @@ class HttpReceiverTest {
         assertThat(receiver.send("http://127.0.0.1:" + port + "/", EVENT).error())
                 .contains("ConnectException");
         assertThat(receiver.send("http://no.such.host.invalid/", EVENT).error()).isNotNull();
+    }
+
+    /** An operator reads of it why nothing arrives. */
+    @Test
+    void whoseCertificateIsNotTrustedGetsNothing() throws Exception {
+        Path store = directory.resolve("receiver.p12");
+        Certificate.generate(store);
+        HttpsServer secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secured.setHttpsConfigurator(new HttpsConfigurator(Certificate.serving(store)));
+        secured.createContext("/", exchange -> came.add(new Came("", List.of(), List.of(), "")));
+        secured.start();
+        try {
+            Attempt attempt = receiver.send(
+                    "https://localhost:" + secured.getAddress().getPort(), EVENT);
+            assertThat(attempt.taken()).isFalse();
+            assertThat(attempt.error()).contains("certificate");
+        } finally {
+            secured.stop(0);
+        }
+        assertThat(came).isEmpty();
     }
 
     @Test

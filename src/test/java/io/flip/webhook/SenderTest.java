@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,9 @@ class SenderTest {
 
     private final List<String> received = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
+    private Runnable whilePausing = () -> {};
     private final AtomicLong newest = new AtomicLong(-1);
-    private WebhookConfig config = webhook(List.of(), List.of(), List.of());
+    private volatile WebhookConfig config = webhook(List.of(), List.of(), List.of());
     private Function<CloudEvent, Attempt> answer = _ -> Attempt.TAKEN;
     private Instant now = NOON.plusSeconds(60);
     private History history;
@@ -100,9 +102,12 @@ class SenderTest {
             public void wake() {}
 
             @Override
-            public void sit(Duration time) throws InterruptedException {
-                pauses.add(time);
-                now = now.plus(time);
+            public void sit(Duration time, BooleanSupplier over) throws InterruptedException {
+                whilePausing.run();
+                if (!over.getAsBoolean()) {
+                    pauses.add(time);
+                    now = now.plus(time);
+                }
             }
         };
         Receiver receiver = (url, event) -> {
@@ -324,7 +329,7 @@ class SenderTest {
                     public void wake() {}
 
                     @Override
-                    public void sit(Duration time) {}
+                    public void sit(Duration time, BooleanSupplier over) {}
                 },
                 () -> now,
                 false);
@@ -345,6 +350,17 @@ class SenderTest {
         assertThat(sender.until()).isEqualTo(NOON.plusSeconds(2));
     }
 
+    @Test
+    void aCorrectedWebhookIsTriedAtOnce() {
+        happen(member("c", "down"));
+        WebhookConfig wrong = config;
+        answer = _ -> config.equals(wrong) ? Attempt.failed("it answers 404") : Attempt.TAKEN;
+        whilePausing = () -> config = webhook(List.of("member"), List.of(), List.of());
+        run();
+        assertThat(received).hasSize(1);
+        assertThat(pauses).isEmpty();
+    }
+
     /** A receiver that never takes an event keeps all others waiting until an operator takes it out. */
     @Test
     void whatTheWebhookNoLongerWantsIsTriedNoMore() {
@@ -360,7 +376,7 @@ class SenderTest {
         };
         Sender sender = run();
         assertThat(all("type")).containsExactly("flip.config");
-        assertThat(pauses).hasSize(4);
+        assertThat(pauses).hasSize(3);
         assertThat(sender.state().error()).isNull();
         assertThat(sender.until()).isEqualTo(NOON.plusSeconds(1));
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
 import io.flip.engine.Event;
-import io.flip.engine.register.ClusterSettings;
-import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
+import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.engine.register.Webhooks;
 import io.flip.fixture.FakeNode;
@@ -19,8 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +32,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookCourierTest {
 
     private static final String PAGER = "pager";
+    private static final int MANY = 2_000;
     private static final List<String> OTHERS = List.of("flip", "flip2", Snapshots.ODD_MEMBER);
 
     @TempDir
@@ -52,6 +59,7 @@ class WebhookCourierTest {
     private final BlockingQueue<SequencedMap<String, Long>> told = new LinkedBlockingQueue<>();
     private final AtomicReference<Attempt> answer = new AtomicReference<>(Attempt.TAKEN);
     private volatile Consumer<SequencedMap<String, Long>> tell = told::add;
+    private volatile BiConsumer<String, JsonNode> deliver = (_, event) -> received.add(event);
     private final FakeNode node = new FakeNode(List.of());
     private volatile Instant now = Instant.now();
     private @Nullable History history;
@@ -71,7 +79,7 @@ class WebhookCourierTest {
     }
 
     private static WebhookConfig config(String name) {
-        return new WebhookConfig(name, "http://receiver", "/flip", List.of(), List.of(), List.of());
+        return new WebhookConfig(name, "http://receiver/" + name, "/flip", List.of(), List.of(), List.of());
     }
 
     private WebhookCourier start() {
@@ -81,7 +89,7 @@ class WebhookCourierTest {
         Receiver receiver = (url, event) -> {
             Attempt attempt = answer.get();
             if (attempt.taken()) {
-                received.add(JsonMapper.shared().readTree(event.text()));
+                deliver.accept(url, JsonMapper.shared().readTree(event.text()));
             }
             return attempt;
         };
@@ -110,8 +118,12 @@ class WebhookCourierTest {
     }
 
     private static boolean asked(WebhookCourier sending) {
+        return asked(sending, PAGER);
+    }
+
+    private static boolean asked(WebhookCourier sending, String webhook) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        sending.begin(PAGER, answer::complete);
+        sending.begin(webhook, answer::complete);
         return answer.join();
     }
 
@@ -244,8 +256,8 @@ class WebhookCourierTest {
         happen();
         Instant seen = now;
         stop();
-        node.change(next -> next.config(config -> new ClusterConfig(
-                config.version(), patient(config.settings()), config.members(), config.systems())));
+        node.change(next -> next.config(config ->
+                new ClusterConfig(config.version(), patient(config.settings()), config.members(), config.systems())));
         restarted(now.plus(Duration.ofHours(1)), seen);
         node.change(next -> next.unheardOf(PAGER).webhook(config("other"), null, null));
         OTHERS.forEach(other -> node.change(next -> next.earlierOf("other", other, 0)));
@@ -314,6 +326,63 @@ class WebhookCourierTest {
         } finally {
             released.countDown();
         }
+    }
+
+    /** As many webhooks as there may be, and what a large change makes happen. */
+    @Test
+    void manyEventsGoToAllWebhooksInOrder() throws InterruptedException {
+        List<String> names = IntStream.range(1, WebhookConfig.MOST)
+                .mapToObj(at -> "w" + at)
+                .toList();
+        Map<String, BlockingQueue<String>> each = new HashMap<>();
+        names.forEach(name -> each.put(name, new LinkedBlockingQueue<>()));
+        deliver = (url, event) -> Objects.requireNonNull(each.get(url.substring("http://receiver/".length())))
+                .add(event.get("data").get("to").asString());
+        names.forEach(name -> {
+            node.change(next -> next.webhook(config(name), null, null));
+            OTHERS.forEach(other -> node.change(next -> next.earlierOf(name, other, 0)));
+        });
+        WebhookCourier sending = start();
+        names.forEach(name -> assertThat(asked(sending, name)).isTrue());
+        for (int event = 0; event < MANY; event++) {
+            happen();
+        }
+        List<String> all = IntStream.rangeClosed(1, MANY).mapToObj(Integer::toString).toList();
+        for (String name : names) {
+            List<String> got = new ArrayList<>();
+            while (got.size() < MANY) {
+                String next = Objects.requireNonNull(each.get(name)).poll(20, TimeUnit.SECONDS);
+                assertThat(next).as("%s after %s events", name, got.size()).isNotNull();
+                got.add(next);
+            }
+            assertThat(got).as(name).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void whatComesAndGoesLeavesNoThreadBehind() throws InterruptedException {
+        WebhookCourier sending = start();
+        for (int change = 0; change < 100; change++) {
+            begin(sending);
+            sending.end(PAGER);
+        }
+        begin(sending);
+        happen();
+        String next = next();
+        while (!next.equals("1")) {
+            next = next();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (senders() > 1 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(senders()).isEqualTo(1);
+    }
+
+    private static long senders() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("webhook "))
+                .count();
     }
 
     private static void await(CountDownLatch latch) {

@@ -7,17 +7,18 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and a certificate for localhost, as the JDK's own keytool makes them. */
-final class Certificate {
+public final class Certificate {
 
     private static final String PASSWORD = "changeit";
 
     private Certificate() {}
 
-    static void generate(Path file) {
+    public static void generate(Path file) {
         try {
             Process keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -48,8 +49,17 @@ final class Certificate {
         }
     }
 
+    /** A server that has this certificate. */
+    public static SSLContext serving(Path file) throws GeneralSecurityException, IOException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
     /** A client that trusts this certificate and no other. */
-    static SSLContext trusting(Path file) throws GeneralSecurityException, IOException {
+    public static SSLContext trusting(Path file) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
