@@ -29,7 +29,7 @@ final class Cursors {
             changed = false;
             webhooks = present;
             List<String> names = present.stream().map(WebhookConfig::name).toList();
-            known.keySet().removeIf(name -> !name.equals(Webhooks.EARLIER) && !names.contains(name));
+            known.keySet().removeIf(name -> !Webhooks.isOfRuns(name) && !names.contains(name));
             told = Collections.unmodifiableSequencedMap(names.isEmpty() ? new TreeMap<>() : new TreeMap<>(known));
         }
         return told;

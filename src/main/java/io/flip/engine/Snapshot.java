@@ -182,21 +182,29 @@ public record Snapshot(
      * @param sender the member that says that it sends to it; {@code null} for none
      * @param sent until when the events were sent, as the sender or else some member has told, in milliseconds since 1970; {@code null} where none has
      * @param told what all have told of that, in no order: a clock of theirs may be wrong
-     * @param earlier until when earlier runs of members have seen what happened, of each that has told
+     * @param runs of each member that has told
      */
     public record WebhookView(
             WebhookConfig config,
             @Nullable String sender,
             @Nullable Long sent,
             List<Long> told,
-            SortedMap<String, Long> earlier) {
+            SortedMap<String, Runs> runs) {
 
         /** One of which no more than one member has told. */
         public WebhookView(
-                WebhookConfig config, @Nullable String sender, @Nullable Long sent, SortedMap<String, Long> earlier) {
-            this(config, sender, sent, sent == null ? List.of() : List.of(sent), earlier);
+                WebhookConfig config, @Nullable String sender, @Nullable Long sent, SortedMap<String, Runs> runs) {
+            this(config, sender, sent, sent == null ? List.of() : List.of(sent), runs);
         }
     }
+
+    /**
+     * When a member was there to see what happened, in milliseconds since 1970.
+     *
+     * @param earlier until when earlier runs of it were; 0 where there were none
+     * @param since when its present run is one of a quorum; {@code null} where it has not said so yet
+     */
+    public record Runs(long earlier, @Nullable Long since) {}
 
     /** The state of an item, as the whole cluster sees it. */
     public enum ItemState {

@@ -5,6 +5,7 @@ import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.LeaseView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.Snapshot.WebhookView;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
@@ -125,11 +126,11 @@ final class Snapshots {
                 .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), webhook.name())))
                 .toList();
         Long its = sender == null ? null : sent(parts, sender, webhook.name());
-        SortedMap<String, Long> earlier = new TreeMap<>();
+        SortedMap<String, Runs> runs = new TreeMap<>();
         parts.cluster().members().forEach(member -> {
-            Long seen = sent(parts, member.id(), Webhooks.EARLIER);
-            if (seen != null) {
-                earlier.put(member.id(), seen);
+            Long earlier = sent(parts, member.id(), Webhooks.EARLIER);
+            if (earlier != null) {
+                runs.put(member.id(), new Runs(earlier, sent(parts, member.id(), Webhooks.SINCE)));
             }
         });
         return new WebhookView(
@@ -137,7 +138,7 @@ final class Snapshots {
                 sender,
                 its != null ? its : told.stream().max(Long::compare).orElse(null),
                 told,
-                earlier);
+                runs);
     }
 
     private static @Nullable Long sent(Parts parts, String member, String name) {

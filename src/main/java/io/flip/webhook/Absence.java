@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a member did not run, since the moment until which events were sent: what happened then it has not seen. Empty where it ran all the time. */
+/** When a member did not see what happened, since the moment until which events were sent. Empty where it was there all the time. */
 record Absence(Instant from, Instant to) {
 
     /**
      * @param sent until when events were sent
      * @param earlier until when earlier runs of the member have seen what happened
-     * @param begin of its present run
+     * @param begin when its present run began to see
      */
     static Absence of(Instant sent, Instant earlier, Instant begin) {
         Instant from = later(sent, earlier);
         return new Absence(from, later(from, begin));
     }
 
-    Duration length() {
-        return Duration.between(from, to);
+    boolean isEmpty() {
+        return from.equals(to);
     }
 
     /**
-     * From when to when the other ran during this: all in between, where it was away in the middle.
+     * From when to when the other was there during this: all in between, where it was away in the middle.
      *
      * @param least what is shorter does not count
      */

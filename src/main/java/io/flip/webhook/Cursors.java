@@ -31,7 +31,7 @@ final class Cursors {
     private SequencedMap<String, Long> written;
     private final SequencedMap<String, Long> told = new TreeMap<>();
     private Instant relayAt = Instant.MIN;
-    private @Nullable Long earlier;
+    private final SequencedMap<String, Long> ofRuns = new TreeMap<>();
 
     Cursors(CursorFile file, Consumer<SequencedMap<String, Long>> tell) {
         this.file = file;
@@ -51,8 +51,13 @@ final class Cursors {
      * @param seen until when they have seen what happened
      */
     synchronized void begin(Instant seen, Instant now) {
-        earlier = seen.toEpochMilli();
+        ofRuns.put(Webhooks.EARLIER, seen.toEpochMilli());
         look(List.of(), now);
+    }
+
+    /** Tells, with what comes next, since when this member is one of a quorum. */
+    synchronized void since(Instant quorum) {
+        ofRuns.put(Webhooks.SINCE, quorum.toEpochMilli());
     }
 
     /** Empty where nothing is known that can be right. */
@@ -117,10 +122,8 @@ final class Cursors {
             }
         });
         told.putAll(news);
-        if (earlier != null) {
-            news.put(Webhooks.EARLIER, earlier);
-            earlier = null;
-        }
+        news.putAll(ofRuns);
+        ofRuns.clear();
         if (!news.isEmpty()) {
             tell.accept(news);
         }

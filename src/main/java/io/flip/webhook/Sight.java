@@ -2,6 +2,7 @@ package io.flip.webhook;
 
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.Snapshot.WebhookView;
 import io.flip.engine.member.MemberState;
 import java.time.Duration;
@@ -10,17 +11,22 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What members have seen of what happened, as far as the others can tell: all of their present runs, and of earlier ones until the moment that they say.
+ * What members have seen of what happened, as far as the others can tell: what they say of their earlier runs, and of the present one since it was one of a
+ * quorum.
  *
  * @param earlier until when earlier runs of this member have seen what happened
  */
 record Sight(Instant earlier) {
 
-    /** Whether all members that are alive have said until when they saw what happened: a moment after the start they have not. */
+    /** Later than any begin: of a run that has seen nothing yet. */
+    private static final Instant NOT_YET = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** Whether all members that are alive have said when they were there: a moment after the start they have not. */
     static boolean isComplete(Snapshot snapshot, String webhook) {
-        SortedMap<String, Long> told = told(snapshot, webhook);
+        SortedMap<String, Runs> told = told(snapshot, webhook);
         return others(snapshot)
                 .filter(Sight::isAlive)
                 .allMatch(member -> told.containsKey(member.config().id()));
@@ -30,8 +36,7 @@ record Sight(Instant earlier) {
     Optional<Gap> gap(Snapshot snapshot, String webhook, Instant sent) {
         Absence own = own(snapshot, sent);
         return others(snapshot)
-                .flatMap(member -> absence(snapshot, webhook, sent, member).stream())
-                .flatMap(its -> own.seenBy(its, slack(snapshot)).stream())
+                .flatMap(member -> own.seenBy(absence(snapshot, webhook, sent, member), slack(snapshot)).stream())
                 .reduce(Absence::with)
                 .map(missed -> new Gap(
                         missed.from(),
@@ -40,27 +45,33 @@ record Sight(Instant earlier) {
                                 + " sends now, and did not run between these two: what others saw is not sent"));
     }
 
-    /** A member that could send, and was away for a shorter time than this one. */
+    /** A member that could send, and has seen what this one has not: not one that lacks what this one saw before. */
     Optional<String> better(Snapshot snapshot, String webhook, Instant sent) {
-        Duration bearable = own(snapshot, sent).length().minus(slack(snapshot));
+        Absence own = own(snapshot, sent);
+        Duration slack = slack(snapshot);
         return others(snapshot)
                 .filter(Sight::isAlive)
-                .filter(member -> absence(snapshot, webhook, sent, member)
-                        .filter(its -> its.length().compareTo(bearable) < 0)
-                        .isPresent())
+                .filter(member -> {
+                    Absence its = absence(snapshot, webhook, sent, member);
+                    boolean lacksEarlier = !its.isEmpty() && own.from().isAfter(its.from().plus(slack));
+                    return !lacksEarlier && own.seenBy(its, slack).isPresent();
+                })
                 .map(member -> member.config().id())
                 .findFirst();
     }
 
     private Absence own(Snapshot snapshot, Instant sent) {
-        return Absence.of(sent, earlier, Instant.ofEpochMilli(snapshot.session().incarnation()));
+        return Absence.of(
+                sent, earlier, Instant.ofEpochMilli(snapshot.session().incarnation()));
     }
 
-    /** Empty where nothing is known of its present run. */
-    private static Optional<Absence> absence(Snapshot snapshot, String webhook, Instant sent, MemberView member) {
-        long seen = told(snapshot, webhook).getOrDefault(member.config().id(), 0L);
-        return Optional.ofNullable(member.session())
-                .map(run -> Absence.of(sent, Instant.ofEpochMilli(seen), Instant.ofEpochMilli(run.incarnation())));
+    private static Absence absence(Snapshot snapshot, String webhook, Instant sent, MemberView member) {
+        Runs runs = told(snapshot, webhook).getOrDefault(member.config().id(), new Runs(0, null));
+        return Absence.of(sent, Instant.ofEpochMilli(runs.earlier()), since(runs.since()));
+    }
+
+    private static Instant since(@Nullable Long told) {
+        return told == null ? NOT_YET : Instant.ofEpochMilli(told);
     }
 
     /** Members hear of the same that much later. */
@@ -77,10 +88,10 @@ record Sight(Instant earlier) {
         return member.state() == MemberState.ALIVE;
     }
 
-    private static SortedMap<String, Long> told(Snapshot snapshot, String webhook) {
+    private static SortedMap<String, Runs> told(Snapshot snapshot, String webhook) {
         return snapshot.webhooks().stream()
                 .filter(one -> one.config().name().equals(webhook))
-                .map(WebhookView::earlier)
+                .map(WebhookView::runs)
                 .findFirst()
                 .orElse(Collections.emptySortedMap());
     }

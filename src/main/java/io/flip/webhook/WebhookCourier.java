@@ -1,11 +1,13 @@
 package io.flip.webhook;
 
 import io.flip.config.WebhookSecret;
+import io.flip.engine.Event;
 import io.flip.engine.Snapshot;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.history.History;
 import io.flip.node.Courier;
 import io.flip.node.EventLog;
+import io.flip.node.EventLog.Stamped;
 import io.flip.node.NodeFront;
 import io.flip.node.NodeFront.Sending;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
 
     private static final int TIMEOUTS = 2;
     private static final int MOST_LEFT = 3;
+    private static final String HELD = "held";
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -54,6 +57,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private final ScheduledExecutorService ticking;
     private final EventLog.Subscription subscription;
     private final long firstOfRun;
+    private volatile boolean quorum;
 
     WebhookCourier(
             NodeFront node,
@@ -71,7 +75,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
         this.ticking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("webhooks").factory());
         this.firstOfRun = node.events().lastId() + 1;
-        this.subscription = node.events().subscribe(firstOfRun - 1, _ -> wake());
+        this.subscription = node.events().subscribe(firstOfRun - 1, this::happened);
         this.sight = new Sight(earlier());
         cursors.begin(sight.earlier(), clock.instant());
         var _ = ticking.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -226,6 +230,14 @@ final class WebhookCourier implements Courier, AutoCloseable {
         return history.lastBefore(begun).orElse(Instant.EPOCH);
     }
 
+    private void happened(Stamped event) {
+        if (!quorum && event.event().kind() == Event.Kind.LEASE && HELD.equals(event.event().to())) {
+            quorum = true;
+            cursors.since(event.at());
+        }
+        wake();
+    }
+
     private synchronized void wake() {
         running.values().forEach(one -> one.ifPresent(it -> it.sender().wake()));
     }
@@ -273,13 +285,11 @@ final class WebhookCourier implements Courier, AutoCloseable {
     @Override
     public void close() {
         subscription.close();
-        synchronized (this) {
-            running.values().forEach(one -> one.ifPresent(WebhookCourier::stop));
-        }
         ticking.shutdownNow();
         look(clock.instant());
         synchronized (this) {
-            running.clear();
+            running.values().forEach(one -> one.ifPresent(WebhookCourier::stop));
+            running.clear(); // so what is being started ends at once
         }
     }
 }

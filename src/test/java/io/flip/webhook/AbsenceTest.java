@@ -23,9 +23,9 @@ class AbsenceTest {
     void itIsWhatWasNotSentAndWasBetweenTheRuns() {
         assertThat(Absence.of(at(10), at(20), at(30))).isEqualTo(away(20, 30));
         assertThat(Absence.of(at(25), at(20), at(30))).as("some was sent").isEqualTo(away(25, 30));
-        assertThat(Absence.of(at(40), at(20), at(30)).length())
+        assertThat(Absence.of(at(40), at(20), at(30)).isEmpty())
                 .as("it has run since")
-                .isZero();
+                .isTrue();
         assertThat(Absence.of(at(10), Instant.EPOCH, at(30)))
                 .as("its first run")
                 .isEqualTo(away(10, 30));

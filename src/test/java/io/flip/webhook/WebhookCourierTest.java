@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
 import io.flip.engine.Event;
+import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.ClusterConfig;
@@ -20,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +73,7 @@ class WebhookCourierTest {
     @BeforeEach
     void webhook() {
         node.change(next -> next.webhook(config(PAGER), null, null));
-        OTHERS.forEach(other -> node.change(next -> next.earlier(other, 0)));
+        OTHERS.forEach(other -> node.change(next -> next.runs(other, new Runs(0, 0L))));
     }
 
     @AfterEach
@@ -239,10 +242,10 @@ class WebhookCourierTest {
         WebhookCourier sending = start();
         assertThat(earlier).isEqualTo(seen.toEpochMilli());
 
-        node.change(next -> next.earlier("flip", seen.plusMillis(100).toEpochMilli()));
+        node.change(next -> next.runs("flip", new Runs(seen.plusMillis(100).toEpochMilli(), null)));
         assertThat(asked(sending)).as("it saw the same").isTrue();
         sending.end(PAGER);
-        node.change(next -> next.earlier("flip", seen.plusSeconds(20).toEpochMilli()));
+        node.change(next -> next.runs("flip", new Runs(seen.plusSeconds(20).toEpochMilli(), null)));
         assertThat(asked(sending)).isFalse();
         node.change(next -> next.member("flip", MemberState.DOWN));
         assertThat(asked(sending)).as("nobody is left who saw more").isTrue();
@@ -260,7 +263,7 @@ class WebhookCourierTest {
                 new ClusterConfig(config.version(), patient(config.settings()), config.members(), config.systems())));
         restarted(now.plus(Duration.ofHours(1)), seen);
         node.change(next -> next.unheardOf(PAGER).webhook(config("other"), null, null));
-        OTHERS.forEach(other -> node.change(next -> next.earlierOf("other", other, 0)));
+        OTHERS.forEach(other -> node.change(next -> next.runs("other", other, new Runs(0, null))));
         WebhookCourier sending = start();
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         sending.begin(PAGER, answer::complete);
@@ -269,7 +272,7 @@ class WebhookCourierTest {
         looked.join();
         assertThat(answer).isNotDone();
         OTHERS.forEach(other -> node.change(
-                next -> next.earlierOf(PAGER, other, seen.plusSeconds(600).toEpochMilli())));
+                next -> next.runs(PAGER, other, new Runs(seen.plusSeconds(600).toEpochMilli(), null))));
         assertThat(answer.join()).isFalse();
     }
 
@@ -283,7 +286,7 @@ class WebhookCourierTest {
     private void restarted(Instant started, Instant sent) {
         Session session = new Session(started.toEpochMilli(), 1);
         node.change(next -> next.session(session).webhookSent(PAGER, sent.toEpochMilli()));
-        OTHERS.forEach(other -> node.change(next -> next.session(other, session)));
+        OTHERS.forEach(other -> node.change(next -> next.runs(other, new Runs(0, null))));
         now = started.plusSeconds(5);
     }
 
@@ -340,7 +343,7 @@ class WebhookCourierTest {
                 .add(event.get("data").get("to").asString());
         names.forEach(name -> {
             node.change(next -> next.webhook(config(name), null, null));
-            OTHERS.forEach(other -> node.change(next -> next.earlierOf(name, other, 0)));
+            OTHERS.forEach(other -> node.change(next -> next.runs(name, other, new Runs(0, 0L))));
         });
         WebhookCourier sending = start();
         names.forEach(name -> assertThat(asked(sending, name)).isTrue());
@@ -361,6 +364,7 @@ class WebhookCourierTest {
 
     @Test
     void whatComesAndGoesLeavesNoThreadBehind() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         WebhookCourier sending = start();
         for (int change = 0; change < 100; change++) {
             begin(sending);
@@ -373,16 +377,37 @@ class WebhookCourierTest {
             next = next();
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (senders() > 1 && System.nanoTime() < deadline) {
+        while (senders(before).size() > 1 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        assertThat(senders()).isEqualTo(1);
+        assertThat(senders(before)).hasSize(1);
     }
 
-    private static long senders() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("webhook "))
-                .count();
+    /** Those that have begun since, and what they do. */
+    private static List<String> senders(Set<Thread> before) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(one -> one.getKey().getName().startsWith("webhook ") && !before.contains(one.getKey()))
+                .map(one -> one.getKey() + " " + Arrays.toString(one.getValue()))
+                .toList();
+    }
+
+    /** What it sees alone while it starts tells nobody anything. */
+    @Test
+    void sinceWhenItIsOneOfAQuorumIsTold() throws InterruptedException {
+        start();
+        happen();
+        now = now.plusSeconds(7);
+        lease("held");
+        long quorum = now.toEpochMilli();
+        now = now.plusSeconds(7);
+        lease("lost");
+        lease("held");
+        SequencedMap<String, Long> next = told.poll(20, TimeUnit.SECONDS);
+        assertThat(next).containsEntry(Webhooks.SINCE, quorum);
+    }
+
+    private void lease(String to) {
+        node.happen(now, new Event(Event.Kind.LEASE, "flip1", null, null, to, null, "a test", null));
     }
 
     private static void await(CountDownLatch latch) {

@@ -26,12 +26,20 @@ public final class Webhooks {
     /** Beside the webhooks, where members tell until when those were sent: until when the earlier runs of a member have seen what happened. */
     public static final String EARLIER = "\tearlier";
 
+    /** The same, of its present run: since when it has been one of a quorum. What a member sees before that is itself. */
+    public static final String SINCE = "\tsince";
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Webhooks() {}
 
     public static boolean isHidden(ItemId item) {
         return item.system().equals(SYSTEM);
+    }
+
+    /** Whether that stands beside the webhooks, and tells of a member's runs. */
+    public static boolean isOfRuns(String name) {
+        return name.equals(EARLIER) || name.equals(SINCE);
     }
 
     /** Those of the configuration, and the hidden one where there are webhooks. */
