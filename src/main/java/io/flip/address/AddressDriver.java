@@ -156,7 +156,7 @@ public final class AddressDriver implements AutoCloseable {
         return mailbox.take(due.equals(Moment.NEVER) ? TimeUnit.MINUTES.toNanos(1) : left);
     }
 
-    /** Nothing ends this thread: whoever waits for an answer gets one, and the next batch is a new beginning. */
+    /** Nothing ends this thread: each caller that waits for an answer gets one, and the next batch is a new beginning. */
     private void turn(Mailbox.Batch batch) {
         try {
             retryAt = Moment.NEVER;
@@ -227,7 +227,7 @@ public final class AddressDriver implements AutoCloseable {
         }
     }
 
-    /** Answers what waits, and ends. What is up stays up: whoever ends a member in order has had all put down before. */
+    /** Answers what waits, and ends. What is up stays up: a member that ends in order has had all put down before. */
     @Override
     public void close() {
         mailbox.close().forEach(job -> job.answer(Outcome.ENDED, "ended before it was started"));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is in doubt until both are known: that nobody else is to have it, and that nobody else on the network answers for it.
  *
  * <ul>
- *   <li>A quorum grants <em>this item</em>: so no other member has a lease. A look that begins after that sees whoever holds it without one.
+ *   <li>A quorum grants <em>this item</em>: so no other member has a lease. A look that begins after that sees a host that holds it without one.
  *   <li>Or no quorum has answered for a whole term since this member goes on: so nobody can say which member is to have it. Then the look alone decides, and
  *       it counts for {@link #FRESH} only.
  * </ul>

@@ -51,7 +51,7 @@ public final class Fence implements Fenced, AutoCloseable {
     /** A timer, or an own lease, is prolonged once it could be longer by this part of what is left. */
     private static final int PART = 8;
 
-    /** The same, for whoever asks from another thread. */
+    /** The same, for a caller on another thread. */
     private record Known(Map<ItemId, Use> uses, FenceLeases leases, Set<ItemId> doubted, Moment turned) {}
 
     private final Opening opening;

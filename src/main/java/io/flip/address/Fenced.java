@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What the driver wants of the kernel's fence. Who may use an address, and until when, is written by the engine's loop alone; the driver says
+ * What the driver wants of the kernel's fence. Which member may use an address, and until when, is written by the engine's loop alone; the driver says
  * which addresses that is about.
  */
 public interface Fenced {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * moment; what is done by it must not depend on that. For one thread.
  */
 final class Table {
-    /** Who put it up, as {@code IFA_PROTO} says it: addresses of Flip. */
+    /** What put it up, as {@code IFA_PROTO} says it: addresses of Flip. */
     static final int MARK = 70;
 
     private static final int NODAD = 0x2;

@@ -61,7 +61,7 @@ final class EditedFile {
         return PlainValues.of(Rendering.of(config));
     }
 
-    /** Who joins says only what it offers itself. */
+    /** A member that joins says only what it offers itself. */
     private static ClusterConfig whatItSays(Setup setup, ClusterConfig present) {
         Joining joining = setup.properties().joining();
         if (joining == null) {

@@ -103,7 +103,7 @@ final class Adoption {
         autoremove(now);
     }
 
-    /** Who is no member and what is no item any more is forgotten once it is let go. Items are in no hurry: their holder may be away for long. */
+    /** A member and an item that are none any more are forgotten once they are let go. Items are in no hurry: their holder may be away for long. */
     private void settle(Moment now) {
         boolean members = parts.settleFormer(now, facts::forgotten);
         boolean items = parts.settleGone(now);
@@ -197,7 +197,7 @@ final class Adoption {
         return all.subList((int) Math.max(0, all.size() - since), all.size());
     }
 
-    /** One after the other, as far as the newest names them: whoever was behind shows what the others have seen. */
+    /** One after the other, as far as the newest names them: a member that was behind shows what the others have seen. */
     private void reportChanges(ClusterConfig old, ClusterConfig next) {
         List<ConfigChange> made = made(old, next);
         if (made.isEmpty()) {
@@ -279,7 +279,7 @@ final class Adoption {
         parts.registry.register().wantOnce(purpose, version, change, false, parts.settings.self());
     }
 
-    /** The first of the living voters removes whoever has been down for so long. */
+    /** The first of the living voters removes a member that has been down for so long. */
     private void autoremove(Moment now) {
         Duration after = parts.cluster().settings().autoremove();
         downSince.keySet().removeIf(id -> parts.membership.state(id) != MemberState.DOWN);

@@ -5,8 +5,8 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 
 /**
- * Whether this run of a member was one of the cluster: a quorum answered under a configuration that names it. Who was removed before that was removed
- * while it was away, and may want to come back; who was removed after it is to stay away.
+ * Whether this run of a member was one of the cluster: a quorum answered under a configuration that names it. One that was removed before that was removed
+ * while it was away, and may want to come back; one that was removed after it is to stay away.
  */
 final class Attendance {
 

@@ -191,7 +191,7 @@ final class Correspondence {
             case null -> {}
             case Payload.Inline(Body.OfVerdict(Verdict verdict)) -> parts.lease.answered(peer.id(), sent, verdict);
             case Payload.ByDigest(Digest digest) -> await(digest, peer.id(), sent, now);
-            default -> {} // not a verdict: whoever sent that does not know the protocol
+            default -> {} // not a verdict: its sender does not know the protocol
         }
     }
 
@@ -223,7 +223,7 @@ final class Correspondence {
         parts.pulls.want(digest, voter, now);
     }
 
-    /** A content is what its digest says, whoever sent it. */
+    /** A content is what its digest says, whichever member sent it. */
     void chunk(Chunk chunk, String from, Moment now) {
         Pulls.Content content = parts.pulls.take(chunk, from, now);
         if (content == null) {
@@ -301,7 +301,7 @@ final class Correspondence {
         }
     }
 
-    /** Who asked for something that it was not granted yet, and is likely to be listening, hears it as soon as it is. */
+    /** A member that asked for something that it was not granted yet, and is likely to be listening, hears it as soon as it is. */
     private void answerAgain(Moment now) {
         waiting.retainAll(parts.peers.keySet());
         for (String id : new ArrayList<>(waiting)) {

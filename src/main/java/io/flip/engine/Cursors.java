@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * Until when this member knows that the events were sent, by webhook. The members tell each other, so that whoever sends next begins there. Decides nothing.
+ * Until when this member knows that the events were sent, by webhook. The members tell each other, so that the next sender begins there. Decides nothing.
  */
 final class Cursors {
 
@@ -17,7 +17,7 @@ final class Cursors {
     private List<WebhookConfig> webhooks = List.of();
     private boolean changed;
 
-    /** Whoever sends, or what keeps them on disk, knows that much. It may be less than before, where a clock was ahead and is set right. */
+    /** The sender, or what keeps them on disk, knows that much. It may be less than before, where a clock was ahead and is set right. */
     void learn(SequencedMap<String, Long> news) {
         known.putAll(news);
         changed = true;

@@ -38,7 +38,7 @@ final class Facts {
     private final Parts parts;
     private final SequencedMap<Source, Waiting> waiting = new LinkedHashMap<>();
 
-    /** What is about those who are no members, newest last. */
+    /** What is about others than members, newest last. */
     private final SequencedMap<Source, Notice> early = new LinkedHashMap<>();
 
     /** What this member has learned and not passed on yet. */
@@ -66,7 +66,7 @@ final class Facts {
         }
     }
 
-    /** It is told once: who tells it may know a version already that names its subject, or know that it is named again. */
+    /** It is told once: the one that tells it may know a version already that names its subject, or know that it is named again. */
     private void keep(Notice notice, String from) {
         Source source = new Source(notice.kind(), notice.subject(), from);
         Notice old = early.get(source);
@@ -148,7 +148,7 @@ final class Facts {
         return Membership.isNewer(notice.session(), notice.version(), session, version);
     }
 
-    /** Asks again for what is still waiting where an earlier pull was given up: another who told of it, or the same where there is none. */
+    /** Asks again for what is still waiting where an earlier pull was given up: another that told of it, or the same where there is none. */
     void look(Moment now) {
         if (waiting.isEmpty()) {
             return;
@@ -173,7 +173,7 @@ final class Facts {
                 .removeIf(entry -> entry.digest().equals(digest) && entry.from().equals(from));
     }
 
-    /** A content was pulled: for everyone who told of it. */
+    /** A content was pulled: for all that told of it. */
     void pulled(Pulls.Content content, Body body, Moment now) {
         for (Waiting entry : List.copyOf(waiting.values())) {
             Notice notice = entry.notice();
@@ -208,7 +208,7 @@ final class Facts {
         }
     }
 
-    /** Voters pass on what they learn. Who becomes one passes on what it has learned before: nobody says it to it again as news. */
+    /** Voters pass on what they learn. One that becomes a voter passes on what it has learned before: nobody says it to it again as news. */
     private void tell() {
         if (parts.votes()) {
             untold.values().forEach(parts.bulletin::publish);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of the system that no operator sees. It heeds who holds what, and has few items: for its sake not all are planned anew whenever somebody takes or
+ * The plan of the system that no operator sees. It heeds the holders, and has few items: for its sake not all are planned anew whenever a member takes or
  * leaves one.
  */
 final class HiddenPlan {

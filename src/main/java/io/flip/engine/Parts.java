@@ -57,7 +57,7 @@ final class Parts {
     private Optional<MemberConfig> own;
     private boolean votes;
 
-    /** Who is a member again remembers the pings of this session. */
+    /** One that is a member again remembers the pings of this session. */
     private long pings;
 
     /** @param started when the process began: quarantine counts from there */
@@ -243,8 +243,8 @@ final class Parts {
     }
 
     /**
-     * Forgets former members that hold nothing any more; whether some are left. Who does not vote is not told, and what it noted when it did counts only
-     * as long as former terms do.
+     * Forgets former members that hold nothing any more; whether some are left. A member that does not vote is not told, and what it noted when it did
+     * counts only as long as former terms do.
      *
      * @param toldOnce takes what is forgotten of what others have said: they say it once
      */

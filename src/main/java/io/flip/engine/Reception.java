@@ -25,7 +25,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talks to those who have the group's secret and are no members: who was removed and does not know yet learns it from the version in the answer, who
+ * Talks to those that have the group's secret and are no members: one that was removed and does not know yet learns it from the version in the answer, who
  * wants to join is added (protocol 7, rules 7 and 10). Nothing that they say counts for anything else.
  */
 final class Reception {
@@ -34,7 +34,7 @@ final class Reception {
 
     private static final int MOST_ASKING = 64;
 
-    /** Who was told that it will be added. */
+    /** Those that were told that they will be added. */
     private record Asking(Header header, Endpoint at) {}
 
     private final Parts parts;
@@ -93,7 +93,7 @@ final class Reception {
 
     /**
      * Repeated until it is answered: the change's id says that it is the same wish. One without this member's session may be a recorded one: it is answered, so
-     * that whoever wants to join can say it again with that.
+     * that one that wants to join can say it again with that.
      */
     void join(Message.Join join, Endpoint at) {
         Header header = join.header();

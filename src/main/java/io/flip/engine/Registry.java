@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registry implements Post {
 
-    /** What those who know no configuration say that they have. */
+    /** What members that know no configuration say that they have. */
     private static final ConfigRef NONE = new ConfigRef(0, new Digest(0, 0));
 
     private static final int MOST_WAITING = 64;
@@ -191,7 +191,7 @@ final class Registry implements Post {
         replyAt = null;
     }
 
-    /** A configuration was pulled: for everyone who waits for it. */
+    /** A configuration was pulled: for all that wait for it. */
     void pulled(Pulls.Content content, ClusterConfig config, Moment now) {
         documents.add(config, content.digest(), content.bytes());
         Long version = awaited.remove(content.digest());
@@ -248,7 +248,7 @@ final class Registry implements Post {
         return new Message.Registered(header(null), letter, payload);
     }
 
-    /** Who is no member yet still asks its seeds, whatever it has learned meanwhile. */
+    /** One that is no member yet still asks its seeds, whatever it has learned meanwhile. */
     void reach() {
         List<MemberConfig> all = new ArrayList<>(reached.values());
         all.removeIf(member -> member.id().equals(self));
@@ -268,7 +268,7 @@ final class Registry implements Post {
         out.add(new Effect.StoreAcceptor(state));
     }
 
-    /** Those who were members are reached where they were heard. */
+    /** Former members are reached where they were heard. */
     @Override
     public void adopted(ClusterConfig config) {
         reached.clear();

@@ -28,7 +28,7 @@ final class Standings {
     private static final SequencedSet<String> NONE = new TreeSet<>();
     private static final SequencedMap<ItemId, Setback> NO_ITEMS = new TreeMap<>();
 
-    /** What the plan rests on where it does not heed who holds what. */
+    /** What the plan rests on where it does not heed the holders. */
     private record Standing(
             @Nullable Objection objection,
             SequencedSet<String> unhealthy,

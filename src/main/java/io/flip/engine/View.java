@@ -134,7 +134,7 @@ final class View implements Grants.View, Situation {
         replanAt = Moment.earlier(nextFailback(now), standings.hearing().nextDeadline());
         boolean heeds = heedsHolders || standings.hearing().anyDeaf();
         if (!other && !heeds && !hidden.moves(new Lineup(this, claims, now), plan)) {
-            return changed; // most changes are of no consequence: who was new is alive, who was suspected is not
+            return changed; // most changes are of no consequence: a new member is alive, a suspected one is not
         }
         Plan old = plan;
         plan = Plan.of(specs, new Lineup(this, claims, now));
@@ -181,7 +181,7 @@ final class View implements Grants.View, Situation {
         return replanAt;
     }
 
-    /** Whether who holds what matters for the plan. */
+    /** Whether the holders matter for the plan. */
     boolean planHeedsHolders() {
         return heedsHolders || hidden.isThere() || standings.hearing().anyDeaf();
     }

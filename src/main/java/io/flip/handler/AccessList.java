@@ -18,7 +18,7 @@ final class AccessList {
     private static final Logger LOG = LoggerFactory.getLogger(AccessList.class);
     private static final String NAME = "system.posix_acl_access";
 
-    /** In a class of its own: whoever has no such function fails in {@link #has} alone. */
+    /** In a class of its own: a system without such a function fails in {@link #has} alone. */
     private static final class Native {
         private static final MethodHandle LGETXATTR = link();
     }

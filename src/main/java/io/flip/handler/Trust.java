@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * Whether a file is safe from everybody but root and this process's user: nobody else owns it, or may write it, or any directory on the way
- * to it, links included. Who passes this once can't be replaced by others afterwards, since each name on the way is in the hands of the
+ * to it, links included. A program that passes this once can't be replaced by others afterwards, since each name on the way is in the hands of the
  * trusted: so what is checked before a run still holds when the kernel opens the file. The one exception is a directory with the
  * sticky bit, such as {@code /tmp}: others may write in it, but not replace what is a trusted user's there.
  *

@@ -37,7 +37,7 @@ public final class Walk {
     private @Nullable Stamped first;
     private long offset;
     private long seen = -1;
-    private volatile long last = -1; // read by those who want to know how far it is
+    private volatile long last = -1; // read by other threads, to know how far it is
     private boolean begun;
 
     Walk(HistoryFiles files, Instant from, long live) {

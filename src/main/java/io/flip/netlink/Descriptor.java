@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * A socket, with the memory that its calls need. Nothing here blocks, but for {@link #await}, and that for a stated time. For one thread at a
- * time; {@link #close} belongs to whoever uses it.
+ * time; {@link #close} belongs to the class that uses it.
  */
 final class Descriptor implements AutoCloseable {
     static final int SOCK_DGRAM = 2;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what happens to addresses and interfaces, as the kernel reports it ({@code RTNLGRP_LINK}, {@code RTNLGRP_IPV4_IFADDR},
- * {@code RTNLGRP_IPV6_IFADDR} of {@code linux/rtnetlink.h}), whoever does it. The listener is called on a thread of the monitor's own, one
+ * {@code RTNLGRP_IPV6_IFADDR} of {@code linux/rtnetlink.h}), whichever process does it. The listener is called on a thread of the monitor's own, one
  * event after the other; what it throws ends the monitor, by {@link Event.Ended}. A slow listener leads to an {@link Event.Overrun}.
  *
  * <p>What is there before {@link #start} returns is not told: read it by {@link Route} afterwards, and nothing is missed.

@@ -44,7 +44,7 @@ final class PacketFormat {
      */
     record Said(InetAddress address, @Nullable HardwareAddress by, ClaimWatch.Way way) {}
 
-    /** Gratuitous: whoever has an entry for the address takes the hardware address. */
+    /** Gratuitous: a host that has an entry for the address takes the hardware address. */
     static void announcement(Encoder to, int operation, HardwareAddress hardware, Inet4Address address) {
         byte[] own = address.getAddress();
         byte[] target = operation == REPLY ? HardwareAddress.BROADCAST.bytes() : NOBODY;
@@ -68,7 +68,7 @@ final class PacketFormat {
                 .raw(targetIp);
     }
 
-    /** Unsolicited, to all nodes, with override, not as a router: whoever has an entry for the address takes the hardware address. */
+    /** Unsolicited, to all nodes, with override, not as a router: a host that has an entry for the address takes the hardware address. */
     static void announcement(Encoder to, HardwareAddress hardware, Inet6Address address) {
         byte[] own = address.getAddress();
         header(to, ADVERTISEMENT_LENGTH + OPTION_UNIT, own, ALL_NODES);

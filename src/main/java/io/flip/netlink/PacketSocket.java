@@ -171,7 +171,7 @@ final class PacketSocket implements AutoCloseable {
         return descriptor.sender().get(JAVA_INT, LINK);
     }
 
-    /** Who sent it, by the link's header; {@code null} where that has another form. */
+    /** The sender, by the link's header; {@code null} where that has another form. */
     @Nullable
     HardwareAddress sender() {
         if (descriptor.sender().get(JAVA_BYTE, LENGTH) != HardwareAddress.LENGTH) {

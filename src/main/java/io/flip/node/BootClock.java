@@ -23,7 +23,7 @@ final class BootClock implements Supplier<Moment> {
     private static final Logger LOG = LoggerFactory.getLogger(BootClock.class);
     private static final int CLOCK_BOOTTIME = 7;
 
-    /** A constant of its own class: the compiler sees through it, and whoever has no such function fails in {@link #find} alone. */
+    /** A constant of its own class: the compiler sees through it, and a system without such a function fails in {@link #find} alone. */
     private static final class Native {
         private static final MethodHandle CLOCK_GETTIME = link();
     }

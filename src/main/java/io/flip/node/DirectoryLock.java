@@ -17,7 +17,7 @@ final class DirectoryLock {
     private DirectoryLock() {}
 
     /**
-     * For whoever goes on to write there.
+     * For a process that goes on to write there.
      *
      * @throws StartFailure where another process has it
      */
@@ -40,7 +40,7 @@ final class DirectoryLock {
     }
 
     /**
-     * For whoever only reads there, also where the disk is full, or can't be written at all.
+     * For a process that only reads there, also where the disk is full, or can't be written at all.
      *
      * @return {@code null} where another process has it
      */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Each is bounded, so that a flood can't keep the timer from its turn, nor thousands of handlers that end at once the answers to pings
  * on which the lease rests.
  *
- * <p>Where the engine throws, that is a bug. A datagram on which it does is dropped: somebody who can make one member fail that way must
+ * <p>Where the engine throws, that is a bug. A datagram on which it does is dropped: a sender that can make one member fail that way must
  * not be able to end them all. Anything else (a timer, a handler's result) is tried again a few times a second; an engine that fails for
  * {@link #PATIENCE} turns on end is given up, and the process with it: the next one begins by putting down what this one left.
  */

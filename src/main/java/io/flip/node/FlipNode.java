@@ -297,7 +297,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         opened.close(null);
     }
 
-    /** Who sends events to webhooks. */
+    /** What sends events to webhooks; to be said before the start. */
     public void courier(Courier courier) {
         handlers.courier(courier);
     }

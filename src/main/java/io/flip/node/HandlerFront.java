@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each run to where it belongs: to the member's own driver of addresses, to programs, or to both, one after the other. Then an address is up
- * before {@code alive} begins, and goes after {@code down} has succeeded. Webhooks are none of these: who holds one sends to it.
+ * before {@code alive} begins, and goes after {@code down} has succeeded. Webhooks are none of these: the member that holds one sends to it.
  */
 final class HandlerFront implements Handlers {
     private final AddressDriver addresses;
@@ -188,7 +188,7 @@ final class HandlerFront implements Handlers {
         addresses.observed(to);
     }
 
-    /** A webhook's hidden item: who holds it sends. A receiver that is dead is no matter of the engine's. */
+    /** A webhook's hidden item: its holder sends. A receiver that is dead is no matter of the engine's. */
     private void send(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
         String webhook = run.item().value();
         if (run.event() == HandlerEvent.ALIVE) {

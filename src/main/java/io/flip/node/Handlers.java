@@ -70,7 +70,7 @@ public interface Handlers extends AutoCloseable {
      */
     default void leased(LeaseGroups groups, Duration term, Moment turned) {}
 
-    /** Who sends events to the webhooks that this member holds. */
+    /** What sends events to the webhooks that this member holds. */
     default void courier(Courier courier) {}
 
     /** How that goes, of each of them. Safe from any thread. */

@@ -32,7 +32,7 @@ record JournalHead(String self, String bootId, Moment trustedFrom) {
         }
     }
 
-    /** Why what follows is not to be trusted by whoever would begin with {@code fresh}; {@code null} where it is. */
+    /** Why what follows is not to be trusted by a reader that would begin with {@code fresh}; {@code null} where it is. */
     @Nullable
     String doubt(JournalHead fresh, Moment now) {
         if (!self.equals(fresh.self)) {

@@ -51,7 +51,7 @@ public interface NodeFront {
 
     /**
      * Asks for a change of the configuration; the outcome comes on the engine's own thread, which must not be kept. It always comes, sooner or
-     * later; whoever waits no longer knows no more than {@code Unknown} says.
+     * later; a caller that no longer waits knows no more than {@code Unknown} says.
      *
      * @param changeId names the change: asking again with the same id is safe, at any member
      * @param expectedVersion the version that it is a change of; -1 for whichever is the present one

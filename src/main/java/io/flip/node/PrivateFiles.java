@@ -61,7 +61,7 @@ public final class PrivateFiles {
         open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
     }
 
-    /** Replaces the file as a whole, synced: whoever reads it sees the old content or the new one, and never a part. */
+    /** Replaces the file as a whole, synced: a reader sees the old content or the new one, and never a part. */
     public static void replace(Path file, byte[] content) throws IOException {
         Replacement.replace(file, content, true).close();
     }

@@ -43,7 +43,7 @@ final class RivalWatch implements Telemetry {
         rival = now;
     }
 
-    /** Whoever is started here next is the newest: also where the other one ran before the data directory was lost. */
+    /** The process that is started here next is the newest: also where the other one ran before the data directory was lost. */
     private void keep(Snapshot snapshot, Session other) {
         if (snapshot.superseded()) {
             try {

@@ -59,7 +59,7 @@ class EventController {
                     @RequestHeader(name = "Last-Event-ID", required = false)
                     @Nullable
                     String header,
-            @Parameter(description = "The same, for those who can't send headers")
+            @Parameter(description = "The same, for clients that can't send headers")
                     @RequestParam(required = false)
                     @Nullable
                     String lastEventId,

@@ -126,7 +126,7 @@ class SystemController {
         return made.as(isNew(id, made, unknown) ? HttpStatus.CREATED : HttpStatus.OK);
     }
 
-    /** As the change itself says, also to whoever asks again; what this member knew before may be old. */
+    /** As the change itself says, also if it is asked for again; what this member knew before may be old. */
     private boolean isNew(String id, ChangeMade made, boolean otherwise) {
         return node.snapshot()
                 .config()

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Until when events were sent, as far as this member knows: from its own senders, from the other members, and from its disk. Keeps the newest, and tells it the
@@ -46,7 +45,7 @@ final class Cursors {
     }
 
     /**
-     * Tells what earlier runs of this member have left, before it takes part: whoever hears of this run is to know it as well.
+     * Tells what earlier runs of this member have left, before it takes part: a member that hears of this run is to know it as well.
      *
      * @param seen until when they have seen what happened
      */

@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names events, so that whoever sends one again gives it the same name: by what has happened, in which ten minutes, and how often the same has happened in
+ * Names events, so that each member gives one the same name: by what has happened, in which ten minutes, and how often the same has happened in
  * these. Members see the same events, a moment apart. For one thread, which shows it all events in their order, from where such ten minutes begin.
  */
 final class Identity {

@@ -53,7 +53,8 @@ record Sight(Instant earlier) {
                 .filter(Sight::isAlive)
                 .filter(member -> {
                     Absence its = absence(snapshot, webhook, sent, member);
-                    boolean lacksEarlier = !its.isEmpty() && own.from().isAfter(its.from().plus(slack));
+                    boolean lacksEarlier =
+                            !its.isEmpty() && own.from().isAfter(its.from().plus(slack));
                     return !lacksEarlier && own.seenBy(its, slack).isPresent();
                 })
                 .map(member -> member.config().id())
@@ -61,8 +62,7 @@ record Sight(Instant earlier) {
     }
 
     private Absence own(Snapshot snapshot, Instant sent) {
-        return Absence.of(
-                sent, earlier, Instant.ofEpochMilli(snapshot.session().incarnation()));
+        return Absence.of(sent, earlier, Instant.ofEpochMilli(snapshot.session().incarnation()));
     }
 
     private static Absence absence(Snapshot snapshot, String webhook, Instant sent, MemberView member) {

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who sends events, and what keeps count. */
+/** What sends events, and what keeps count. */
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
 

@@ -87,7 +87,8 @@ final class WebhookCourier implements Courier, AutoCloseable {
         if (ticking.isShutdown()) {
             answer.accept(true);
         } else {
-            Duration patience = node.snapshot().config().settings().pingTimeout().multipliedBy(TIMEOUTS);
+            Duration patience =
+                    node.snapshot().config().settings().pingTimeout().multipliedBy(TIMEOUTS);
             ticking.execute(() -> answer(webhook, answer, patience));
         }
     }
@@ -135,7 +136,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
             Sender sender = one.get().sender();
             stop(one.get());
             execute(
-                    () -> { // whoever is next is to know it soon; here the disk may be slow
+                    () -> { // the next sender is to know it soon; here the disk may be slow
                         Instant now = clock.instant();
                         cursors.sent(webhook, sender.until(), now);
                         cursors.look(List.of(webhook), now);
@@ -231,7 +232,9 @@ final class WebhookCourier implements Courier, AutoCloseable {
     }
 
     private void happened(Stamped event) {
-        if (!quorum && event.event().kind() == Event.Kind.LEASE && HELD.equals(event.event().to())) {
+        if (!quorum
+                && event.event().kind() == Event.Kind.LEASE
+                && HELD.equals(event.event().to())) {
             quorum = true;
             cursors.since(event.at());
         }

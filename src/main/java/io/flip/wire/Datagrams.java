@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Messages as sealed datagrams and back (protocol 8): the one door between the network and the engine. What comes out of
- * {@link #open} was sealed by someone who has the group's secret, is new, and is a message.
+ * {@link #open} was sealed by one that has the group's secret, is new, and is a message.
  *
  * <p>For one thread.
  */
@@ -32,7 +32,7 @@ public final class Datagrams {
     }
 
     /**
-     * @param secret the group's; its length is checked by whoever read the configuration
+     * @param secret the group's; its length is checked by the reader of the configuration
      * @param previous secrets that are accepted too, while the group changes its secret
      */
     public Datagrams(String secret, List<String> previous, SecureRandom random) {
@@ -59,7 +59,7 @@ public final class Datagrams {
         return out.flip();
     }
 
-    /** As {@link #open(ByteBuffer, Admission)}, whoever sent it. */
+    /** As {@link #open(ByteBuffer, Admission)}, from any sender. */
     public Message open(ByteBuffer datagram) throws Rejected {
         return open(datagram, _ -> true);
     }

@@ -59,7 +59,7 @@ public final class SealKeys {
     /**
      * Begins to derive them.
      *
-     * @param secret the group's; its length is checked by whoever read the configuration
+     * @param secret the group's; its length is checked by the reader of the configuration
      * @param previous secrets that are accepted too, while the group changes its secret
      */
     public static SealKeys of(String secret, List<String> previous) {

@@ -236,8 +236,8 @@ class HttpReceiverTest {
         secured.createContext("/", exchange -> came.add(new Came("", List.of(), List.of(), "")));
         secured.start();
         try {
-            Attempt attempt = receiver.send(
-                    "https://localhost:" + secured.getAddress().getPort(), EVENT);
+            Attempt attempt =
+                    receiver.send("https://localhost:" + secured.getAddress().getPort(), EVENT);
             assertThat(attempt.taken()).isFalse();
             assertThat(attempt.error()).contains("certificate");
         } finally {

@@ -27,8 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -334,9 +334,8 @@ class WebhookCourierTest {
     /** As many webhooks as there may be, and what a large change makes happen. */
     @Test
     void manyEventsGoToAllWebhooksInOrder() throws InterruptedException {
-        List<String> names = IntStream.range(1, WebhookConfig.MOST)
-                .mapToObj(at -> "w" + at)
-                .toList();
+        List<String> names =
+                IntStream.range(1, WebhookConfig.MOST).mapToObj(at -> "w" + at).toList();
         Map<String, BlockingQueue<String>> each = new HashMap<>();
         names.forEach(name -> each.put(name, new LinkedBlockingQueue<>()));
         deliver = (url, event) -> Objects.requireNonNull(each.get(url.substring("http://receiver/".length())))
@@ -350,7 +349,8 @@ class WebhookCourierTest {
         for (int event = 0; event < MANY; event++) {
             happen();
         }
-        List<String> all = IntStream.rangeClosed(1, MANY).mapToObj(Integer::toString).toList();
+        List<String> all =
+                IntStream.rangeClosed(1, MANY).mapToObj(Integer::toString).toList();
         for (String name : names) {
             List<String> got = new ArrayList<>();
             while (got.size() < MANY) {

@@ -26,7 +26,7 @@ public final class Claims {
 
     private long highestEpoch;
 
-    /** Takes in a claim where it is newer than the known one; the items that it changes for those who watch. */
+    /** Takes in a claim where it is newer than the known one; the items that it changes for those that watch. */
     public Collection<ItemId> learn(Claim claim, boolean fromClaimant) {
         if (fromClaimant && isNewer(claim, direct.get(claim.holder()))) {
             direct.put(claim.holder(), claim);

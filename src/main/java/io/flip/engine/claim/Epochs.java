@@ -76,8 +76,8 @@ public final class Epochs {
      *
      * @param reserved it knows of none above; 0 where it knows of none
      * @param askFrom nothing that it gave out then counts any more: answers to earlier pings don't tell all
-     * @param waitUntil all who are there were heard by then
-     * @param timeout {@code T}: for that long it waits for those who know more
+     * @param waitUntil all that are there were heard by then
+     * @param timeout {@code T}: for that long it waits for voters that know more
      */
     public static Epochs unknown(
             long reserved, ToLongFunction<Moment> clock, Moment askFrom, Moment waitUntil, Duration timeout) {
@@ -86,7 +86,7 @@ public final class Epochs {
         return unknown;
     }
 
-    /** Who votes now. */
+    /** The present voters. */
     public void voters(Collection<String> voters, String self, int quorum) {
         others.clear();
         others.addAll(voters);
@@ -170,7 +170,7 @@ public final class Epochs {
         return settled ? new Told(highest, complete) : null;
     }
 
-    /** The voters have changed: those who know the last ones may be none of them. What this one gives out is above all that it has heard of. */
+    /** The voters have changed: those that know the last ones may be none of them. What this one gives out is above all that it has heard of. */
     void othersVote(long claimed, Moment now) {
         above(Math.max(highest, Math.max(claimed, clock.applyAsLong(now) - 1)));
         unkept = new Kept(least - 1, complete);
@@ -200,8 +200,8 @@ public final class Epochs {
     }
 
     /**
-     * One above that one, for a new grant. Who is not told all yet goes above what it has heard of for those alone: where it raised what is granted already, two
-     * such voters would overtake each other without end.
+     * One above that one, for a new grant. A voter that is not told all yet goes above what it has heard of for those alone: where it raised what is granted
+     * already, two such voters would overtake each other without end.
      */
     long next(long last, Moment now) {
         long floor = complete ? least : highest + 1;

@@ -81,7 +81,7 @@ public final class Grants {
         return now.isBefore(quarantineEnd) || !epochs.settled();
     }
 
-    /** When it grants something new, as far as is known: it may be told later of one who is worth waiting for. */
+    /** When it grants something new, as far as is known: it may be told later of one that is worth waiting for. */
     public Moment quarantineEnd() {
         return epochs.settled() ? quarantineEnd : Moment.later(quarantineEnd, epochs.waitsUntil());
     }
@@ -125,7 +125,7 @@ public final class Grants {
         settled.add(former);
     }
 
-    /** Who is a member again is believed by what it says itself. */
+    /** One that is a member again is believed by what it says itself. */
     public void membersAre(Collection<String> ids) {
         settled.removeAll(ids);
     }
@@ -209,9 +209,9 @@ public final class Grants {
     }
 
     /**
-     * Nobody is noted. While leases of former terms may be held, whoever holds it may go on with this voter's grant, whatever the plan says: its lease
+     * Nobody is noted. While leases of former terms may be held, its holder may go on with this voter's grant, whatever the plan says: its lease
      * needs the former voters too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest. Nor does anybody
-     * note who puts down what was in a replicated system before: several may, and each must be done before one of them has it again.
+     * note the members that put down what was in a replicated system before: several may, and each must be done before one of them has it again.
      */
     private boolean maybeFirst(Claim claim, ItemId item, Claim.Entry entry, Moment now) {
         boolean another = view.heldByAnother(item, claim.holder(), now);
@@ -245,7 +245,7 @@ public final class Grants {
         return claim != null && claim.session().equals(note.session()) && claim.holds(note.item());
     }
 
-    /** Who should have an item of the claimant, asks for it, and would be granted it once the claimant lets go (protocol 2, verdict). */
+    /** The member that should have an item of the claimant, asks for it, and would be granted it once the claimant lets go (protocol 2, verdict). */
     private @Nullable String wanted(Claim claim, ItemId item, Moment now) {
         String other = view.planned(item);
         if (other == null || other.equals(claim.holder()) || view.suspects(other) || quarantined(now)) {

@@ -32,7 +32,7 @@ public final class Lease {
     /**
      * Voters of whom a quorum must grant an item.
      *
-     * @param voters {@code null} where whoever answers votes
+     * @param voters {@code null} where all that answer vote
      */
     public record Panel(@Nullable Collection<String> voters, int quorum) {
 
@@ -115,7 +115,7 @@ public final class Lease {
         }
     }
 
-    /** Who votes from the beginning; where it is not said, whoever answers does. */
+    /** The voters from the beginning; where it is not said, all that answer. */
     public Lease votedBy(Collection<String> ids) {
         panel = new Panel(List.copyOf(ids), panel.quorum());
         moved();
@@ -333,7 +333,7 @@ public final class Lease {
         return wanting >= panel.quorum();
     }
 
-    /** Whether a voter notes another who says that it holds the item. */
+    /** Whether a voter notes another that says that it holds the item. */
     public boolean heldByOther(ItemId item) {
         return answers.values().stream()
                 .anyMatch(answer -> answer.verdict().heldByOthers().containsKey(item));

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
  *
  * @param judged the version of the claim that was judged
  * @param granted the items granted, each with the voter's epoch for it
- * @param heldByOthers items noted as another's who says that it holds them
+ * @param heldByOthers items noted as another's that says that it holds them
  * @param wanted items of the claimant that somebody else should have and asks for
  */
 public record Verdict(

@@ -72,7 +72,7 @@ public final class FailureDetector {
     }
 
     /**
-     * Others are members and voters from now on; those who are no longer are watched on as former ones. Who was none before may not have had to
+     * Others are members and voters from now on; those that are none any more are watched on as former ones. One that was none before may not have had to
      * speak to this member, and nobody but voters to one that did not vote: for them the wait begins anew, as at the start.
      */
     public void members(
@@ -108,7 +108,7 @@ public final class FailureDetector {
         suspects.remove(id);
     }
 
-    /** Those who are no members any more and are watched on, sorted. */
+    /** Those that are no members any more and are watched on, sorted. */
     public SequencedSet<String> former() {
         return Collections.unmodifiableSequencedSet(former);
     }
@@ -130,7 +130,7 @@ public final class FailureDetector {
 
     /**
      * This member was not running for that long: nobody is to blame for being silent meanwhile. Nor for a silence that was due to end before:
-     * who broke it may lie unread in the socket since, so verdicts wait until it has been read.
+     * that broke it may lie unread in the socket since, so verdicts wait until it has been read.
      *
      * @param reading how long that takes; a member that is always late waits for it once, not for ever
      */

@@ -25,7 +25,7 @@ public final class Membership {
     private Collection<String> voters;
     private int quorum;
 
-    /** @param self who asks: what it says itself is kept even while it is no member, since nobody tells it again */
+    /** @param self this member: what it says itself is kept even while it is no member, since nobody tells it again */
     public Membership(String self, Collection<String> members, Collection<String> voters, int quorum) {
         this.self = self;
         this.voters = List.copyOf(voters);
@@ -34,7 +34,7 @@ public final class Membership {
     }
 
     /**
-     * Others are members and voters from now on. What is known of all is kept: who is a member or a voter again says nothing again that it has said
+     * Others are members and voters from now on. What is known of all is kept: one that is a member or a voter again says nothing again that it has said
      * in this session.
      */
     public void members(Collection<String> ids, Collection<String> newVoters, int newQuorum) {

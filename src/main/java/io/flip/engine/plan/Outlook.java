@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The candidates as they were at one moment, to ask the plan what it is, and what it would be.
  *
- * @param incumbents of the items that are held, who holds them
+ * @param incumbents of the items that are held, their holders
  */
 public record Outlook(SequencedMap<String, Candidacy> members, SequencedMap<ItemId, String> incumbents, Moment at)
         implements Candidates {

@@ -53,7 +53,7 @@ public final class Plan {
 
     /**
      * The first candidate in the order of preference; one that comes before the holder only once it has been back for long enough. A member on
-     * which it failed for good gets it only where all others are no candidates: nothing is taken from who has it to try that. Where there is no candidate at
+     * which it failed for good gets it only where all others are no candidates: nothing is taken from its holder to try that. Where there is no candidate at
      * all, the first that hears no quorum: it may hear one again.
      */
     public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One ballot on its way from prepare to commit, and who has answered (protocol 7, rules 3, 5 and 6). */
+/** One ballot on its way from prepare to commit, and which voters have answered (protocol 7, rules 3, 5 and 6). */
 final class Attempt {
 
     /** How far it is. */
@@ -98,7 +98,7 @@ final class Attempt {
         return phase == Phase.ACCEPT && document.terms().since() == document.version();
     }
 
-    /** Asks everyone who has not answered, and whose turn it is, again where need be. */
+    /** Asks all that have not answered and whose turn it is, again where need be. */
     void ask(Post post) {
         for (MemberConfig voter : voters()) {
             switch (phase) {
@@ -121,7 +121,7 @@ final class Attempt {
     }
 
     /**
-     * Who accepts other terms of leases grants nothing before it knows what came of them. So a voter that has granted something, and would then wait
+     * A voter that accepts other terms of leases grants nothing before it knows what came of them. So a voter that has granted something, and would then wait
      * for another one, is asked after that one: the next version's voters first, this member itself and those that go once it can be chosen.
      */
     private boolean isDue(MemberConfig voter) {

@@ -49,7 +49,7 @@ public sealed interface ChangeRequest {
             this(system, new Kept(false, false, false));
         }
 
-        /** What a present system keeps: others may have changed it since whoever asks has looked. A new one has none of it. */
+        /** What a present system keeps: others may have changed it since the caller has looked. A new one has none of it. */
         public record Kept(boolean members, boolean data, boolean pins) {}
     }
 

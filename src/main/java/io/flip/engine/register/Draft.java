@@ -103,7 +103,7 @@ final class Draft {
                 .pins(kept.pins() ? before.pins() : spec.pins());
     }
 
-    /** Who holds a replicated item need not be who is granted it as a sharded one. */
+    /** The holder of a replicated item need not be the one that is granted it as a sharded one. */
     private void requireSameType(SystemConfig system) throws Wrong {
         boolean other = old.system(system.id())
                 .map(SystemConfig::spec)

@@ -8,7 +8,7 @@ public interface Post {
     /** @param document what belongs to the letter; {@code null} for none */
     void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document);
 
-    /** Answers whoever the letter came from that is being handled. */
+    /** Answers the sender of the letter that is being handled. */
     void reply(String to, Letter letter, @Nullable ClusterConfig document);
 
     /** Survives from now on; the same once more when its former terms are settled. */

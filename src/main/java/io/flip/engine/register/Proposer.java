@@ -205,7 +205,7 @@ final class Proposer {
     private void confirm(ClusterConfig base, long made, Moment now) {
         exposedAt = base.version();
         if (made < base.version()) {
-            done(new ChangeOutcome.Done(made), now); // a newer version was chosen by those who had stored that one
+            done(new ChangeOutcome.Done(made), now); // a newer version was chosen by voters that had stored that one
         } else {
             attempt(Attempt.confirming(base), now);
         }
@@ -352,11 +352,11 @@ final class Proposer {
         if (!going) {
             attempt = null;
         } else if (attempt != null && base.version() > attempt.document().version()) {
-            finished(now); // those who chose the newer one had stored that one
+            finished(now); // the voters that chose the newer one had stored that one
         }
     }
 
-    /** Whether that makes what is wished, whoever proposed it: the same change may have been asked of another member as well. */
+    /** Whether that makes what is wished, whichever member proposed it: the same change may have been asked of another member as well. */
     private boolean grants(ClusterConfig document) {
         return wish != null && document.madeBy(wish.changeId()) >= 0;
     }

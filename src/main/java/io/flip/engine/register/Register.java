@@ -88,7 +88,7 @@ public final class Register implements Proposer.Ground {
     }
 
     /**
-     * When no lease of the former terms is held any more: those who gave them had stopped when the present ones were chosen, and that was before this
+     * When no lease of the former terms is held any more: the voters that gave them had stopped when the present ones were chosen, and that was before this
      * member heard of them, or was started with them (protocol 7, rule 14).
      */
     public Moment settledAt() {
@@ -132,7 +132,7 @@ public final class Register implements Proposer.Ground {
     private void adopt(ClusterConfig committed, Moment now) {
         if (committed.version() > base.version()) {
             if (committed.terms().former().isEmpty()) {
-                settled = true; // whoever proposed it has waited
+                settled = true; // its proposer has waited
                 settledAt = now;
             } else if (committed.changesTermsOf(base)) {
                 settled = false;
@@ -152,7 +152,7 @@ public final class Register implements Proposer.Ground {
         adopt(document, now);
     }
 
-    /** Whoever it comes from: this member too, whose own vote takes the way of all others, by its disk. */
+    /** From any member: from this one too, whose own vote takes the way of all others, by its disk. */
     public void receive(String from, Letter letter, @Nullable ClusterConfig document, Moment now) {
         switch (letter) {
             case Letter.Prepare prepare -> {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * On which terms leases are given: voters, quorum, {@code T} and graces (protocol 7, rule 14). While leases of earlier terms may still be held a
- * lease needs the voters of those too, and what is waited for is the longest of all; so the document says which they were, and whoever reads it knows, also
+ * lease needs the voters of those too, and what is waited for is the longest of all; so the document says which they were, and each reader knows, also
  * after a restart, and where it never saw the versions in between.
  *
  * @param since the version since which the present ones are in force

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The system that no operator sees: its items are the webhooks, and who holds one sends to it. It follows from the configuration, and is no part of it, so
+ * The system that no operator sees: its items are the webhooks, and the holder of one sends to it. It follows from the configuration, and is no part of it, so
  * that every member that knows the one knows the other. Sending twice for a moment harms nobody: nothing is waited for when it goes from one to another.
  */
 public final class Webhooks {
@@ -73,7 +73,7 @@ public final class Webhooks {
         return Optional.of(new SystemConfig(spec, handlers(), false));
     }
 
-    /** Nothing is run for them. Which webhook is sent to how is looked up by whoever sends, so that a change does not move it. */
+    /** Nothing is run for them. Which webhook is sent to how is looked up by the sender, so that a change does not move it. */
     private static HandlerConfig handlers() {
         SortedMap<String, Object> nothing = new TreeMap<>();
         return new HandlerConfig(List.of(), List.of(), nothing, SECOND, 1, SECOND, SECOND, Duration.ZERO, null);

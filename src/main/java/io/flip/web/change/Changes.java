@@ -91,7 +91,7 @@ public final class Changes {
         };
     }
 
-    /** Whoever is none may know an old configuration, and the members don't count what it says. */
+    /** A process that is no member may know an old configuration, and the members don't count what it says. */
     private static void requireMember(Snapshot now) {
         if (now.standing() != Standing.MEMBER) {
             throw new ProblemException(
@@ -126,7 +126,7 @@ public final class Changes {
         }
     }
 
-    /** So that whoever changes something and then reads it at the same member sees it. */
+    /** So that a client that changes something and then reads it at the same member sees it. */
     private void awaitShown(long version) {
         long end = System.nanoTime() + SHOWN_WITHIN.toNanos();
         while (node.snapshot().config().version() < version && System.nanoTime() < end) {

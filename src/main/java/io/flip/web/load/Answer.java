@@ -59,7 +59,7 @@ final class Answer {
         return System.nanoTime() - madeAt;
     }
 
-    /** Gives its memory back; whoever still sends it ends its connection. */
+    /** Gives its memory back; a connection that still sends it is ended. */
     void drop() {
         pieces = List.of();
     }

@@ -24,7 +24,7 @@ import org.springframework.http.HttpStatus;
  */
 final class BoundedEndpoint extends NioEndpoint {
 
-    /** Connections that Tomcat may have beyond those that clients may: so it never waits for room itself, and whoever is refused is told so. */
+    /** Connections that Tomcat may have beyond those that clients may: so it never waits for room itself, and a client that is refused is told so. */
     static final int SPARE = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundedEndpoint.class);

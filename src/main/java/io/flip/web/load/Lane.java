@@ -52,7 +52,7 @@ final class Lane implements AutoCloseable {
             if (e.getMessage() == null || !e.getMessage().contains("native thread")) {
                 throw e;
             }
-            throw new RejectedExecutionException(e); // whoever asks does without; what the member needs has its threads
+            throw new RejectedExecutionException(e); // the caller does without; what the member needs has its threads
         }
     }
 

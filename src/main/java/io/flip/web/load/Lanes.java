@@ -32,7 +32,7 @@ public final class Lanes implements DisposableBean {
      * A request that changes nothing.
      *
      * @param asksOthers whether it waits for a majority
-     * @param probe whether it is one that all who probe share
+     * @param probe whether it is one that all probes share
      * @param trusted whether it comes with the token
      */
     record Question(String path, boolean asksOthers, boolean probe, boolean trusted) {}

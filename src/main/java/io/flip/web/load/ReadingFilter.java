@@ -137,7 +137,7 @@ final class ReadingFilter extends OncePerRequestFilter {
                 .orElse(null));
     }
 
-    /** Only the first of those who asked has been through the controllers. */
+    /** Only the first of the requests has been through the controllers. */
     private static void describe(HttpServletRequest request, @Nullable String pattern) {
         if (pattern != null) {
             ServerHttpObservationFilter.findObservationContext(request)

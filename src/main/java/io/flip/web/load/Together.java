@@ -32,7 +32,7 @@ final class Together {
         this.patience = patience;
     }
 
-    /** All who wait for one answer. */
+    /** All requests that wait for one answer. */
     private final class Round {
         private final String key;
         private final Callable<Answer> work;
@@ -79,7 +79,7 @@ final class Together {
             }
         }
 
-        /** Whoever asked first asks with its own request: that must not end before the work with it has. */
+        /** The client that asked first asks with its own request: that must not end before the work with it has. */
         Answer await() throws Exception {
             try {
                 return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -118,7 +118,7 @@ final class Together {
         }
     }
 
-    /** One who asked needs it no longer. */
+    /** One that asked needs it no longer. */
     void done(Answer answer) {
         inFlight.leave(answer);
     }
