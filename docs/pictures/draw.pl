@@ -49,8 +49,8 @@ sub axis {    # PX-OF-MS FROM TO STEP ZERO
     }
 }
 
-# On the left the crash
-my $end = $killed + 500 * (1 + int(($taken - $killed + 250) / 500));
+# On the left the crash: at least as much time after it as before, as that is where most of the text is
+my $end = $killed + 500 * (1 + int(2 * ($taken - $killed + 75) / 500));
 my $crash = sub { 112 + 400 * ($_[0] - $killed + 150) / ($end - $killed + 150) };
 text('title', 112, 20, 'flip1 is killed (kill -9)');
 axis($crash, $killed - 150, $end, 500, $killed);
@@ -65,7 +65,7 @@ text('note', $crash->($down) + 6, $lane{flip} - 18, sprintf('up on flip after %d
 # On the right the return
 my $before = 20;
 my $after = 20 * (2 + int(($back - $asked) / 20));
-my $step = $after > 120 ? 100 : 20;
+my $step = $after > 120 ? 100 : $after > 60 ? 50 : 20;
 my $return = sub { 560 + 220 * ($_[0] - $asked + $before) / ($after + $before) };
 text('title', 560, 20, 'flip1 is back');
 axis($return, $asked - $before, $asked + $after, $step, $asked);
