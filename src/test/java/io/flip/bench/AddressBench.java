@@ -243,6 +243,9 @@ final class AddressBench {
     private static String cell(List<Double> values) {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
-        return String.format(Locale.ROOT, "%.1f (%.1f)", sorted.get(sorted.size() / 2), sorted.getLast());
+        int middle = sorted.size() / 2;
+        double median =
+                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return String.format(Locale.ROOT, "%.1f (%.1f)", median, sorted.getLast());
     }
 }

@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
- * {@code ./flip bench failover [--trials N]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config},
+ * {@code ./flip bench failover [--trials N] [--only WORD]}, {@code ./flip bench load [--trials N]}, {@code ./flip bench footprint}, {@code ./flip bench config},
  * {@code ./flip bench flood [--rates N,...] [--seconds N] [--only WORD]}, {@code ./flip bench items [--items N,...] [--limit SECONDS]},
  * {@code ./flip bench addresses [--addresses N] [--trials N]} and {@code ./flip bench faults [--trials N] [--only WORD]}.
  */
 public final class Bench {
     private static final String USAGE = """
-            ./flip bench failover [--trials N]   how long an address is away when its member crashes, stops or returns:
+            ./flip bench failover [--trials N] [--only WORD]
+                                                 how long an address is away when its member crashes, stops or returns:
                                                  real processes in network namespaces, the kernel's own times; default
                                                  and fast timing, and keepalived where it is installed. Default: 10 trials.
+                                                 WORD is part of a row's name: address, default, fast, VRRPv2, VRRPv3.
             ./flip bench footprint               start to ready, memory after 30 s, CPU while idle, packets per second.
             ./flip bench load [--trials N]       how long a failover takes, and whether an address ever has two holders, while 400
                                                  connections read all that members show, as fast as they are answered.
@@ -75,7 +77,8 @@ public final class Bench {
             case "faults" ->
                 new FaultsBench(trials(words, 15), value(words, "--only").orElse("")).run();
             case "load" -> new LoadBench(trials(words)).run();
-            case "failover" -> new FailoverBench(trials(words)).run();
+            case "failover" ->
+                new FailoverBench(trials(words), value(words, "--only").orElse("")).run();
             default -> new FootprintBench().run();
         }
     }

@@ -8,12 +8,14 @@ import io.flip.e2e.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** From the fault to the address up elsewhere: crash of the machine, SIGTERM, and the return after each. */
@@ -21,10 +23,13 @@ final class FailoverBench {
     private static final Duration PING_EVERY = Duration.ofMillis(5);
 
     private final int trials;
+    private final String only;
     private final Random random = new Random(1);
 
-    FailoverBench(int trials) {
+    /** @param only part of the names of those that are measured */
+    FailoverBench(int trials, String only) {
         this.trials = trials;
+        this.only = only;
     }
 
     /** The rows of one contender. */
@@ -35,20 +40,27 @@ final class FailoverBench {
     }
 
     void run() {
-        Rows address = measure(() -> Contender.Flip.addresses(Timing.DEFAULT, 0));
-        Rows normal = measure(() -> Contender.Flip.programs(Timing.DEFAULT));
-        Rows fast = measure(() -> Contender.Flip.programs(Timing.FAST));
-        targets(address, normal, fast);
+        Map<String, Rows> rows = new LinkedHashMap<>();
+        measure("address", () -> Contender.Flip.addresses(Timing.DEFAULT, 0), rows);
+        measure("default", () -> Contender.Flip.programs(Timing.DEFAULT), rows);
+        measure("fast", () -> Contender.Flip.programs(Timing.FAST), rows);
+        targets(rows);
         if (!Bench.installed("keepalived")) {
             System.out.println("\nkeepalived is not installed: nothing to compare with (apt-get install keepalived).");
             return;
         }
-        Rows second = measure(Keepalived::version2);
-        Rows third = measure(Keepalived::version3);
+        measure("VRRPv2", Keepalived::version2, rows);
+        measure("VRRPv3", Keepalived::version3, rows);
         System.out.println("\nkeepalived's time divided by Flip's (medians):");
-        ratio("VRRPv2 / address", second, address);
-        ratio("VRRPv2 / default", second, normal);
-        ratio("VRRPv3 / fast", third, fast);
+        ratio("VRRPv2", "address", rows);
+        ratio("VRRPv2", "default", rows);
+        ratio("VRRPv3", "fast", rows);
+    }
+
+    private void measure(String name, Supplier<Contender> starting, Map<String, Rows> to) {
+        if (name.contains(only)) {
+            to.put(name, measure(starting));
+        }
     }
 
     private Rows measure(Supplier<Contender> starting) {
@@ -158,35 +170,53 @@ final class FailoverBench {
         System.out.flush();
     }
 
-    private static void targets(Rows address, Rows normal, Rows fast) {
-        Map<String, Boolean> targets = new java.util.LinkedHashMap<>();
-        targets.put(
-                "address: a crash takes at most 800 ms, and releases (median)",
-                address.crash().up() <= 800);
-        targets.put(
-                "address: a stop leaves at most 5 ms without an owner (median)",
-                address.stop().unowned() <= 5);
-        targets.put(
-                "address: a return leaves at most 5 ms without an owner (median)",
-                address.comeback().unowned() <= 5);
-        targets.put(
-                "default: a crash takes less than 900 ms (median)",
-                normal.crash().up() < 900);
-        targets.put(
-                "default: a stop leaves less than 100 ms without an owner",
-                normal.stop().unowned() < 100);
-        targets.put(
-                "default: a return leaves less than 50 ms without an owner",
-                normal.comeback().unowned() < 50);
-        targets.put(
-                "default: a return never leaves two owners", normal.comeback().worstDoubled() == 0);
-        targets.put(
-                "fast: a crash takes less than 150 ms (median)", fast.crash().up() < 150);
+    /** What the rows of a contender are to reach. */
+    private record Target(String of, String text, Predicate<Rows> met) {}
+
+    private static final List<Target> TARGETS = List.of(
+            new Target("address", "a crash takes at most 800 ms, and releases (median)", rows -> rows.crash()
+                            .up()
+                    <= 800),
+            new Target("address", "a stop leaves at most 5 ms without an owner (median)", rows -> rows.stop()
+                            .unowned()
+                    <= 5),
+            new Target("address", "a return leaves at most 5 ms without an owner (median)", rows -> rows.comeback()
+                            .unowned()
+                    <= 5),
+            new Target("default", "a crash takes less than 900 ms (median)", rows -> rows.crash()
+                            .up()
+                    < 900),
+            new Target("default", "a stop leaves less than 100 ms without an owner", rows -> rows.stop()
+                            .unowned()
+                    < 100),
+            new Target("default", "a return leaves less than 50 ms without an owner", rows -> rows.comeback()
+                            .unowned()
+                    < 50),
+            new Target("default", "a return never leaves two owners", rows -> rows.comeback()
+                            .worstDoubled()
+                    == 0),
+            new Target("fast", "a crash takes less than 150 ms (median)", rows -> rows.crash()
+                            .up()
+                    < 150));
+
+    private static void targets(Map<String, Rows> all) {
         System.out.println();
-        targets.forEach((target, met) -> System.out.println((met ? "reached      " : "NOT REACHED  ") + target));
+        for (Target target : TARGETS) {
+            Rows rows = all.get(target.of());
+            if (rows != null) {
+                System.out.printf(
+                        "%-13s%s: %s%n",
+                        target.met().test(rows) ? "reached" : "NOT REACHED", target.of(), target.text());
+            }
+        }
     }
 
-    private static void ratio(String title, Rows theirs, Rows ours) {
+    private static void ratio(String one, String other, Map<String, Rows> all) {
+        Rows theirs = all.get(one);
+        Rows ours = all.get(other);
+        if (theirs == null || ours == null) {
+            return;
+        }
         List<String> cells = new ArrayList<>();
         cells.add(quotient("crash to up", theirs.crash().up(), ours.crash().up()));
         cells.add(quotient(
@@ -197,7 +227,7 @@ final class FailoverBench {
                 "return, client outage",
                 theirs.comeback().outage(),
                 ours.comeback().outage()));
-        System.out.println("  " + title + ": " + String.join(", ", cells));
+        System.out.println("  " + one + " / " + other + ": " + String.join(", ", cells));
     }
 
     private static String quotient(String what, double theirs, double ours) {
