@@ -218,6 +218,22 @@ final class Books {
         return spots;
     }
 
+    /** Where its addresses would be put up, as far as there are neighbours that know them; empty where one has no place. */
+    List<Kernel.Spot> places(Entry entry) {
+        List<Kernel.Spot> spots = new ArrayList<>();
+        try {
+            for (ItemAddress address : entry.wanted.addresses()) {
+                Link link = table.place(entry.wanted, address);
+                if (link.resolvesNeighbours()) {
+                    spots.add(new Kernel.Spot(address.address(), link));
+                }
+            }
+            return spots;
+        } catch (NoPlaceException _) {
+            return List.of(); // it can't be up here either way
+        }
+    }
+
     /** Where an address of an item is that may be taken away. */
     List<PresentAddress> here(Wanted wanted, ItemAddress address) {
         List<PresentAddress> found = new ArrayList<>();

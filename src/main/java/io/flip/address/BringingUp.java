@@ -53,7 +53,9 @@ final class BringingUp {
         }
 
         void fail(Entry.@Nullable Cause cause, String why) {
-            entry.failed = cause;
+            if (open()) {
+                entry.failed = cause;
+            }
             job.answer(cause == Entry.Cause.CONTESTED ? Outcome.CONTESTED : Outcome.FAILURE, why);
         }
     }

@@ -2,12 +2,7 @@ package io.flip.address;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.netlink.AddressOn;
-import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
-import io.flip.netlink.Prober;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -98,47 +93,5 @@ final class Checkups {
                         first.address().getHostAddress(),
                         link == null ? "its interface" : link.name(),
                         entry.trouble == null ? "" : ": " + entry.trouble);
-    }
-
-    /** Asks again whether others answer for what was contested. */
-    void lookAtContested(Kernel kernel) throws IOException {
-        List<Entry> contested = books.all().stream()
-                .filter(entry -> entry.failed == Entry.Cause.CONTESTED && !entry.isUp() && entry.checkup != null)
-                .toList();
-        List<Kernel.Spot> spots = new ArrayList<>();
-        contested.forEach(entry -> spots.addAll(spots(entry)));
-        if (spots.isEmpty()) {
-            return;
-        }
-        Map<InetAddress, HardwareAddress> answers = kernel.probe(spots, BringingUp.PROBE, Prober.Heed.ANSWERS);
-        for (Entry entry : contested) {
-            HardwareAddress other = entry.wanted.addresses().stream()
-                    .map(address -> answers.get(address.address()))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-            entry.other = other;
-            books.touched.add(entry);
-            Checkup checkup = entry.checkup;
-            if (other == null && checkup != null && !checkup.order.held()) {
-                entry.failed = null;
-                checkup.isWell();
-            }
-        }
-    }
-
-    private List<Kernel.Spot> spots(Entry entry) {
-        List<Kernel.Spot> spots = new ArrayList<>();
-        try {
-            for (ItemAddress address : entry.wanted.addresses()) {
-                Link link = books.table.place(entry.wanted, address);
-                if (link.resolvesNeighbours()) {
-                    spots.add(new Kernel.Spot(address.address(), link));
-                }
-            }
-        } catch (NoPlaceException _) {
-            spots.clear(); // it can't be up here either way
-        }
-        return spots;
     }
 }

@@ -31,9 +31,6 @@ final class Keeper {
     /** How often everything is looked at, whatever the kernel told: a lost message must not matter. */
     static final Duration EVERY = Duration.ofSeconds(5);
 
-    /** A claim of another machine counts for so long. */
-    private static final Duration CLAIM = Duration.ofSeconds(90);
-
     /** An address that another machine claims is announced again, but no more often: two that insist must not flood the wire (RFC 5227, 2.4). */
     private static final Duration DEFEND = Duration.ofSeconds(10);
 
@@ -43,6 +40,7 @@ final class Keeper {
     private final PuttingDown puttingDown;
     private final Mending mending;
     private final Checkups checkups;
+    private final Others others;
     private final SecondLook secondLook;
     private final Incidents incidents;
     private final Set<Entry> toAnnounce = new LinkedHashSet<>();
@@ -56,6 +54,7 @@ final class Keeper {
         this.puttingDown = new PuttingDown(books);
         this.mending = new Mending(books, announcing, incidents);
         this.checkups = new Checkups(books);
+        this.others = new Others(books);
         this.secondLook = new SecondLook(books, announcing, incidents);
     }
 
@@ -242,14 +241,9 @@ final class Keeper {
             books.table.readLinks(kernel.links());
             books.table.readAddresses(kernel.addresses());
             books.letGo(List.of());
-            checkups.lookAtContested(kernel);
+            others.look(kernel);
             for (Entry entry : books.all()) {
                 entry.mendings = Mending.AT_ONCE;
-                if (entry.other != null
-                        && (entry.failed != Entry.Cause.CONTESTED || entry.checkup == null)
-                        && now.isAfter(entry.otherSeen.plus(CLAIM))) {
-                    entry.other = null;
-                }
                 books.touched.add(entry);
             }
         }

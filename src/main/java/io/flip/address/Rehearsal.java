@@ -9,6 +9,7 @@ import io.flip.engine.time.Moment;
 import io.flip.netlink.AddressOn;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
+import io.flip.netlink.Monitor;
 import io.flip.netlink.Outcome;
 import io.flip.netlink.PresentAddress;
 import io.flip.netlink.Prober;
@@ -60,21 +61,22 @@ final class Rehearsal {
     private int left = SLICES;
 
     Rehearsal(Supplier<Moment> clock) {
-        keeper = new Keeper(new Books(new Unfenced(), clock), Incidents.UNTOLD);
+        keeper = new Keeper(new Books(new Unfenced(), clock), new Counted());
     }
 
     boolean isOver() {
         return left == 0;
     }
 
-    /** One slice: some addresses go up, and away again. */
+    /** One slice: some addresses go up, are put back when somebody has taken them away, and go away again. */
     void slice() throws IOException {
         left--;
         keeper.turn(batch(HandlerEvent.ALIVE), stage);
+        keeper.turn(taken(stage.addresses()), stage);
         keeper.turn(batch(HandlerEvent.DOWN), stage);
     }
 
-    /** How the runs ended until now, and how many of them each way. */
+    /** How the runs ended until now, and what else happened; and how often each. */
     Map<String, Integer> answers() {
         return answers;
     }
@@ -87,6 +89,30 @@ final class Rehearsal {
                     done -> answers.merge(done.outcome() + ": " + done.detail(), 1, Integer::sum)));
         }
         return new Mailbox.Batch(jobs, Map.of(), List.of(), false, List.of(), null);
+    }
+
+    private static Mailbox.Batch taken(List<PresentAddress> addresses) {
+        List<Monitor.Event> events =
+                addresses.stream().<Monitor.Event>map(Monitor.Event.AddressRemoved::new).toList();
+        return new Mailbox.Batch(List.of(), Map.of(), events, false, List.of(), null);
+    }
+
+    private final class Counted implements Incidents {
+        @Override
+        public void mended(ItemId item, String sentence) {
+            answers.merge("mended", 1, Integer::sum);
+        }
+
+        @Override
+        public void cleared(ItemId item, String sentence) {
+            answers.merge("cleared", 1, Integer::sum);
+        }
+
+        @Override
+        public void claimed(ItemId item, String sentence) {}
+
+        @Override
+        public void contested(ItemId item, String sentence) {}
     }
 
     /** One interface, which is up, and on which whatever is done succeeds. */

@@ -21,6 +21,10 @@ class RehearsalTest {
         assertThat(slices).isGreaterThan(10);
         int each = slices * Rehearsal.ADDRESSES.size() / 2;
         assertThat(rehearsal.answers())
-                .containsOnly(Map.entry("SUCCESS: up on stage", each), Map.entry("SUCCESS: it is up no more", each));
+                .containsOnlyKeys("SUCCESS: up on stage", "SUCCESS: it is up no more", "mended")
+                .contains(Map.entry("SUCCESS: up on stage", each), Map.entry("SUCCESS: it is up no more", each));
+        assertThat(rehearsal.answers().get("mended"))
+                .as("an item is put back at once so often, until the next full look")
+                .isGreaterThanOrEqualTo(Mending.AT_ONCE * Rehearsal.ADDRESSES.size());
     }
 }
