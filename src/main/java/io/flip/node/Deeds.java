@@ -11,6 +11,7 @@ import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,7 +19,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what the engine decided: in its order, each before the next. For one thread. */
+/**
+ * Carries out what the engine decided: in its order, each before the next. But what is told to people waits until the rest is done, or a request is
+ * answered: other members and handlers wait for the rest, and telling takes some hundred times as long. For one thread.
+ */
 final class Deeds {
     private static final Logger LOG = LoggerFactory.getLogger(Deeds.class);
     private static final Logger EVENTS = LoggerFactory.getLogger("io.flip.events");
@@ -54,12 +58,26 @@ final class Deeds {
     }
 
     void carryOut(List<Effect> effects) {
+        List<Effect> untold = new ArrayList<>();
         for (Effect effect : effects) {
-            try {
-                carryOut(effect);
-            } catch (RuntimeException e) {
-                LOG.error("Could not carry out {}", effect, e); // the others must not suffer for it
+            if (effect instanceof Effect.Report) {
+                untold.add(effect);
+                continue;
             }
+            if (effect instanceof Effect.Answer) { // whoever is answered may look for what happened
+                untold.forEach(this::attempt);
+                untold.clear();
+            }
+            attempt(effect);
+        }
+        untold.forEach(this::attempt);
+    }
+
+    private void attempt(Effect effect) {
+        try {
+            carryOut(effect);
+        } catch (RuntimeException e) {
+            LOG.error("Could not carry out {}", effect, e); // the others must not suffer for it
         }
     }
 

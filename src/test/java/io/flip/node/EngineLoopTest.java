@@ -12,6 +12,7 @@ import io.flip.engine.member.Session;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.time.Moment;
@@ -301,20 +302,36 @@ class EngineLoopTest {
         assertThat(bench.deeds).containsExactly("run 1", "vote", "run 2");
     }
 
+    /** Nobody waits for events, and all wait for the rest. */
     @Test
-    void effectsAreCarriedOutInTheirOrder() {
+    void effectsAreCarriedOutInTheirOrderAndEventsAfterThem() {
         machine.onHandlerDone(List.of(List.of(
                 new Effect.StoreNotes(List.of(note())),
+                new Effect.Report(event("a")),
                 run(1),
                 new Effect.EndHandler(1),
-                new Effect.Report(event("a")),
-                run(2),
-                new Effect.Report(event("b")))));
+                new Effect.Report(event("b")),
+                run(2))));
         bench.start();
         bench.inbox.add(done(1));
 
         Waiting.until(() -> bench.events.after(0).size() == 2);
-        assertThat(bench.deeds).containsExactly("notes", "run 1", "end 1", "event a", "run 2", "event b");
+        assertThat(bench.deeds).containsExactly("notes", "run 1", "end 1", "run 2", "event a", "event b");
+    }
+
+    @Test
+    void whoeverIsAnsweredFindsWhatHappened() {
+        machine.onHandlerDone(List.of(List.of(
+                new Effect.Report(event("a")),
+                run(1),
+                new Effect.Answer(7, new ChangeOutcome.Done(2)),
+                new Effect.Report(event("b")),
+                run(2))));
+        bench.start();
+        bench.inbox.add(done(1));
+
+        Waiting.until(() -> bench.events.after(0).size() == 2);
+        assertThat(bench.deeds).containsExactly("run 1", "event a", "answer 7", "run 2", "event b");
     }
 
     @Test

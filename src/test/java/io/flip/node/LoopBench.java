@@ -73,7 +73,7 @@ final class LoopBench {
                 inbox,
                 events,
                 counts,
-                _ -> {});
+                answer -> deeds.add("answer " + answer.request()));
         publisher = new Publisher(machine, clock, counts);
         loop = new EngineLoop(machine, transport, inbox, carriedOut, publisher, clock, counts);
         thread = Thread.ofPlatform().name("loop under test").unstarted(loop::run);
