@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.FlipProperties.Server;
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
@@ -34,7 +35,7 @@ final class AddressChecks {
     static void check(FlipProperties properties, HandlerSearch search, Findings findings) {
         AddressChecks checks = new AddressChecks(search, findings);
         properties.servers().forEach((id, server) -> checks.member(id, server.ip()));
-        properties.systems().forEach(checks::system);
+        properties.systems().forEach((id, system) -> checks.system(id, system, properties.servers()));
     }
 
     /**
@@ -84,15 +85,32 @@ final class AddressChecks {
         }
     }
 
-    private void system(String id, SystemProperties system) {
+    private void system(String id, SystemProperties system, Map<String, Server> servers) {
         String property = Names.join(SystemChecks.SYSTEMS, id);
         AddressConfig address = system.handlers().address();
         if (address != null) {
             AddressSystem.check(property, system, address, search, findings);
+            machines(property, id, servers);
         }
         if (takesAddresses(system)) {
             items(property + ".data", system.data(), system);
         }
+    }
+
+    /** What one of two members in one network namespace puts up, the other one takes for something that came up without Flip. */
+    private void machines(String property, String system, Map<String, Server> servers) {
+        Map<String, String> machines = new HashMap<>();
+        servers.forEach((id, server) -> {
+            String machine = Hosts.isLoopback(server.ip()) ? "this one" : Hosts.normal(server.ip());
+            String other = server.systems().contains(system) ? machines.putIfAbsent(machine, id) : null;
+            if (other != null) {
+                findings.mistake(
+                        property + ".address",
+                        "is for members on machines of their own, and " + other + " and " + id
+                                + " are on one: each would take the addresses of the other away",
+                        "let one of them take part in the system; or give each a network namespace and an ip of its own");
+            }
+        });
     }
 
     private void items(String property, Collection<String> items, SystemProperties system) {

@@ -54,4 +54,10 @@ final class Hosts {
         InetAddress address = address(host);
         return address == null ? host.toLowerCase(Locale.ROOT) : address.getHostAddress();
     }
+
+    /** Whether whoever reaches it there is on the same machine. */
+    static boolean isLoopback(String host) {
+        InetAddress address = address(host);
+        return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
+    }
 }

@@ -202,6 +202,34 @@ class AddressSystemTest {
                 .startsWith("flip.cluster.system.ip.address: is in a replicated system");
     }
 
+    /** Each would take what the other puts up for something that came up without Flip. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.12, 10.0.0.12",
+        "127.0.0.1, 127.0.0.2",
+        "localhost, ::1",
+        "2001:db8::1, 2001:DB8:0::1",
+        "node1.example, Node1.example"
+    })
+    void itsMembersAreOnMachinesOfTheirOwn(String one, String other) {
+        String whole = yaml("type: sharded, address: {}, data: [10.0.0.200]")
+                .replace("10.0.0.11, port: 2200", "'" + one + "', port: 2201")
+                .replace("10.0.0.12, port: 2200", "'" + other + "', port: 2202");
+        assertThat(operator.yaml(whole).mistakes())
+                .singleElement()
+                .asString()
+                .contains(
+                        "flip.cluster.system.ip.address",
+                        "is for members on machines of their own, and a and b are on one: each would take the addresses of the other away; ");
+
+        String arbiter = whole.replace("port: 2202, systems: [ip, other]", "port: 2202, systems: [other]");
+        assertThat(operator.yaml(arbiter).mistakes()).as("one of them alone").isEmpty();
+        String programs = whole.replace("address: {}", "alive: file_up, down: file_down");
+        assertThat(operator.yaml(programs).mistakes())
+                .as("programs may do as they like")
+                .isEmpty();
+    }
+
     @Test
     void ipUpBesideItIsRefused() {
         assertThat(mistakes("type: sharded, address: {}, alive: ip_up, down: [ip_down], data: [10.0.0.200]"))
