@@ -36,7 +36,9 @@ final class Others {
         for (Entry entry : books.all()) {
             if (isContested(entry)) {
                 asked.put(entry, books.places(entry));
-            } else if (entry.other != null && entry.isUp() && entry.wanted.config().probe()) {
+            } else if (entry.other != null
+                    && entry.isUp()
+                    && entry.wanted.config().probe()) {
                 asked.put(entry, books.spots(entry, Link::isRunning));
             }
         }

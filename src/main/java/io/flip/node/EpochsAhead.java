@@ -34,9 +34,7 @@ final class EpochsAhead implements Telemetry {
 
     @Override
     public void published(Snapshot snapshot) {
-        if (!underWay
-                && snapshot.config().voters().contains(snapshot.self())
-                && directory.hasFew(timeOfDay.millis())) {
+        if (!underWay && snapshot.config().voters().contains(snapshot.self()) && directory.hasFew(timeOfDay.millis())) {
             begin();
         }
     }

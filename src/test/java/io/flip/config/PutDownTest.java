@@ -156,6 +156,7 @@ class PutDownTest {
     @RequiresRoot
     void anAddressOfTheMembersOwnGoesWithItsFence() throws Exception {
         String yaml = yaml("a", true)
+                .replace("b: {ip: 127.0.0.1", "b: {ip: 192.0.2.2")
                 .replace(
                         "type: replicated, alive: ip_up, down: ip_down, data: [z], config: {to: %s}".formatted(calls()),
                         "type: sharded, address: {interface: lo}, data: [10.0.0.201]");

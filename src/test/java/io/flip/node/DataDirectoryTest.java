@@ -94,9 +94,7 @@ class DataDirectoryTest {
             directory.noMoreEpochs();
         }
         try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs())
-                    .as("it was told of that one")
-                    .isEqualTo(new Epochs.Kept(5, true));
+            assertThat(directory.epochs()).as("it was told of that one").isEqualTo(new Epochs.Kept(5, true));
             directory.reserveAhead(1_000_000);
             directory.reserve(1_000_100);
             directory.reserve(1_000_050);
@@ -110,9 +108,7 @@ class DataDirectoryTest {
             directory.noMoreEpochs();
         }
         try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs())
-                    .as("that of the run before")
-                    .isEqualTo(new Epochs.Kept(1_000_100, true));
+            assertThat(directory.epochs()).as("that of the run before").isEqualTo(new Epochs.Kept(1_000_100, true));
         }
     }
 

@@ -34,8 +34,7 @@ class EpochsAheadTest {
 
     @Test
     void whoDoesNotVoteNeedsNone() throws Exception {
-        Snapshot stranger =
-                new Snapshots(Snapshots.example()).self("nobody").build();
+        Snapshot stranger = new Snapshots(Snapshots.example()).self("nobody").build();
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             new EpochsAhead(directory, () -> Instant.ofEpochMilli(millis), Runnable::run).published(stranger);
             assertThat(directory.hasFew(millis)).isTrue();
