@@ -163,7 +163,7 @@ public final class Checks implements AutoCloseable {
         Duration given = order.handlers().checkEvery();
         watched.every = given != null ? atLeast(given) : mark == Mark.NONE ? 0 : EVERY;
         if (watched.every == 0) {
-            again(watched, NOT_SOON);
+            again(watched, untilNext(NOT_SOON, now)); // one read for all of a program, and one wake-up for all of them
         } else if (mark != Mark.ADDRESS || !order.held() || watched.odd) {
             queue(watched);
         } else if (addresses.has(order, now)) {
@@ -181,7 +181,11 @@ public final class Checks implements AutoCloseable {
 
     /** Addresses are looked at together, so that they are read once for all. */
     private long untilSweep(long every, long now) {
-        long step = every * (1 + addresses.took() * SHARE / every);
+        return untilNext(every * (1 + addresses.took() * SHARE / every), now);
+    }
+
+    /** Until a moment that is the same for all who ask before it: the next multiple of that step. */
+    static long untilNext(long step, long now) {
         return step - Math.floorMod(now, step);
     }
 

@@ -228,6 +228,16 @@ class ChecksTest {
         assertThat(told()).isEqualTo(new Input.Checked(ITEM, 7, true, true, ""));
     }
 
+    /** With thousands of items whose programs can't check there is one wake-up for all, and not one for each. */
+    @Test
+    void whoAsksWithinAStepHasTheSameMoment() {
+        for (long begin : List.of(-60L, -30L, 0L, 30L, 3000L)) {
+            for (long now = begin; now < begin + 30; now++) {
+                assertThat(now + Checks.untilNext(30, now)).isEqualTo(begin + 30);
+            }
+        }
+    }
+
     @Test
     void soManyProgramsRunInASecond() throws Exception {
         program("", "exit 0");
