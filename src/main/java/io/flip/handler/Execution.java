@@ -21,6 +21,7 @@ final class Execution {
     private final Supplier<Moment> clock;
     private final @Nullable Posix posix;
     private final Commands commands;
+    private final Starter starter;
     private final SpareDescriptors spare = new SpareDescriptors();
 
     Execution(HandlerSettings settings, HandlerFiles files, Supplier<Moment> clock, @Nullable Posix posix) {
@@ -28,7 +29,8 @@ final class Execution {
         this.files = files;
         this.clock = clock;
         this.posix = posix;
-        this.commands = new Commands(settings, posix != null);
+        this.commands = new Commands(settings);
+        this.starter = Starter.of(posix, new Inheritance(settings.secrets()));
     }
 
     Result carryOut(Job job) {
@@ -40,7 +42,7 @@ final class Execution {
             return result(run, ending, started);
         } catch (NotFound | IOException | InterruptedException | RuntimeException | Error e) {
             // RuntimeException: ProcessBuilder's, where a value holds a NUL. Error: Java's, where no thread can be had
-            // to await the exit.
+            // to await the exit. Neither where the C library starts it.
             LOG.debug("{} {}: not started", run.item(), run.event(), e);
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             return new Result(run.run(), Outcome.FAILURE, OutputLines.clean(why), Duration.ZERO);
@@ -80,8 +82,8 @@ final class Execution {
         OutputLines lines =
                 new OutputLines(line -> LOG.atLevel(run.event() == HandlerEvent.CHECK ? Level.DEBUG : Level.INFO)
                         .log("{} {}: {}", run.item(), Commands.word(run.event()), line));
-        ProcessBuilder builder = commands.of(run, files);
-        try (OutputPipe output = OutputPipe.open(posix, builder, lines)) {
+        Command command = commands.of(run, files);
+        try (OutputPipe output = OutputPipe.open(posix, lines)) {
             if (job.ended()) {
                 return Ending.UNSTARTED;
             }
@@ -89,9 +91,10 @@ final class Execution {
             if (!now.isBefore(run.startBefore())) {
                 return Ending.expired(now.since(run.startBefore()));
             }
-            Process process = builder.start();
-            output.started(process);
-            return new HandlerProcess(job, process, output, posix, settings.grace()).await();
+            try (Child child = starter.start(command, output)) {
+                output.started();
+                return new HandlerProcess(job, child, output, posix, settings.grace()).await();
+            }
         }
     }
 }

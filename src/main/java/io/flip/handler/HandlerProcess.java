@@ -1,7 +1,6 @@
 package io.flip.handler;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +16,16 @@ final class HandlerProcess {
     private static final Duration AFTER_KILL = Duration.ofSeconds(1);
 
     private final Job job;
-    private final Process process;
+    private final Child child;
     private final OutputPipe output;
     private final ProcessTree tree;
     private final Duration grace;
 
-    HandlerProcess(Job job, Process process, OutputPipe output, @Nullable Posix posix, Duration grace) {
+    HandlerProcess(Job job, Child child, OutputPipe output, @Nullable Posix posix, Duration grace) {
         this.job = job;
-        this.process = process;
+        this.child = child;
         this.output = output;
-        this.tree = new ProcessTree(process.toHandle(), posix);
+        this.tree = new ProcessTree(child, posix);
         this.grace = grace;
     }
 
@@ -35,7 +34,7 @@ final class HandlerProcess {
         Duration timeout = job.run().handlers().timeout();
         // Not the engine's clock: time for which the machine slept is not the handler's fault.
         long start = System.nanoTime();
-        while (!exitsWithin(output.pump() ? Duration.ZERO : TURN)) {
+        while (!child.endsWithin(output.pump() ? Duration.ZERO : TURN)) {
             if (job.ended()) {
                 return Ending.ended(endTree());
             }
@@ -43,11 +42,7 @@ final class HandlerProcess {
                 return Ending.timeout(timeout, endTree());
             }
         }
-        return Ending.exited(process.exitValue(), output.finish());
-    }
-
-    private boolean exitsWithin(Duration wait) throws InterruptedException {
-        return process.waitFor(wait.toNanos(), TimeUnit.NANOSECONDS);
+        return Ending.exited(child.exitStatus(), output.finish());
     }
 
     /** Whether all of it is gone. */

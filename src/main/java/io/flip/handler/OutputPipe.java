@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the background that writes without end would fill the heap. Used by one thread.
  */
 final class OutputPipe implements AutoCloseable {
-    private static final int NONE = -1;
-
     /** A pipe's usual capacity: whatever a process wrote before its exit is read in so many bytes, however much is being written now. */
     private static final int CAPACITY = 1 << 16;
 
@@ -24,29 +22,27 @@ final class OutputPipe implements AutoCloseable {
     private final @Nullable Posix posix;
     private final byte[] buffer = new byte[8192];
     private InputStream stream = InputStream.nullInputStream();
-    private int writeEnd = NONE;
+    private int writeEnd = Posix.NONE;
 
     private OutputPipe(@Nullable Posix posix, OutputLines lines) {
         this.posix = posix;
         this.lines = lines;
     }
 
-    /** Redirects the output and errors of the process that will be started. */
-    static OutputPipe open(@Nullable Posix posix, ProcessBuilder builder, OutputLines lines) throws IOException {
-        builder.redirectErrorStream(true);
+    /** For the output and errors of a process that will be started. */
+    static OutputPipe open(@Nullable Posix posix, OutputLines lines) throws IOException {
         OutputPipe output = new OutputPipe(posix, lines);
         if (posix != null) {
-            output.openOwn(posix, builder);
+            output.openOwn(posix);
         }
         return output;
     }
 
-    private void openOwn(Posix posix, ProcessBuilder builder) throws IOException {
+    private void openOwn(Posix posix) throws IOException {
         Posix.Pipe pipe = posix.pipe();
         writeEnd = pipe.writeEnd();
         try {
             stream = new FileInputStream(path(pipe.readEnd()));
-            builder.redirectOutput(Redirect.to(path(writeEnd)));
         } catch (IOException e) {
             close();
             throw e;
@@ -59,10 +55,30 @@ final class OutputPipe implements AutoCloseable {
         return new File("/proc/self/fd/" + descriptor);
     }
 
-    void started(Process process) {
-        closeWriteEnd();
+    /** The descriptor to write to; it is of our own pipe. */
+    int writeEnd() {
+        return writeEnd;
+    }
+
+    void redirect(ProcessBuilder builder) {
+        builder.redirectErrorStream(true);
+        if (posix != null) {
+            builder.redirectOutput(Redirect.to(path(writeEnd)));
+        }
+    }
+
+    /** After {@link #redirect}. */
+    void startedByJava(Process process) {
         if (posix == null) {
             stream = process.getInputStream();
+        }
+    }
+
+    /** From now on the process alone writes. */
+    void started() {
+        if (posix != null && writeEnd != Posix.NONE) {
+            posix.close(writeEnd);
+            writeEnd = Posix.NONE;
         }
     }
 
@@ -87,16 +103,9 @@ final class OutputPipe implements AutoCloseable {
         return lines.finish();
     }
 
-    private void closeWriteEnd() {
-        if (posix != null && writeEnd != NONE) {
-            posix.close(writeEnd);
-            writeEnd = NONE;
-        }
-    }
-
     @Override
     public void close() {
-        closeWriteEnd();
+        started();
         try {
             stream.close();
         } catch (IOException e) {

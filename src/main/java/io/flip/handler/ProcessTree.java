@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * A process and all that came of it, to be ended.
  *
  * <p>Descent alone is not enough: a process whose parent has died is init's child. So handlers are started as leaders of a session
- * of their own (by {@code setsid}); whatever descends from one stays in its session, and mostly in its process group, which the kernel
+ * of their own ; whatever descends from one stays in its session, and mostly in its process group, which the kernel
  * signals as one, forks included. What has left the session is still found by descent while its parent lives. What escapes is
  * a process that made a session of its own <em>and</em> lost its parent: a daemon, made with intent. Where there is no setsid
  * (or no access to the C library) there is descent only.
  */
 final class ProcessTree {
-    private final ProcessHandle root;
+    private final Child root;
     private final @Nullable Posix posix;
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
     /** @param posix {@code null} where the process was not started in a session of its own */
-    ProcessTree(ProcessHandle root, @Nullable Posix posix) {
+    ProcessTree(Child root, @Nullable Posix posix) {
         this.root = root;
         this.posix = posix;
     }
@@ -33,7 +33,7 @@ final class ProcessTree {
         lookAround();
         boolean group = posix != null && posix.terminateGroup(root.pid());
         if (!group) {
-            root.destroy(); // also in the first millisecond, when setsid has not made the session yet
+            root.terminate(); // also in the first millisecond, when setsid has not made the session yet
         }
         // Each is told once: a shell's trap need not run twice.
         seen.stream().filter(process -> !group || !inGroup(process)).forEach(ProcessHandle::destroy);
@@ -44,13 +44,13 @@ final class ProcessTree {
         if (posix != null) {
             posix.killGroup(root.pid());
         }
-        root.destroyForcibly();
+        root.kill();
         seen.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Whether nothing of it runs any more. */
     boolean gone() {
-        if (running(root)) {
+        if (root.runs()) {
             return false;
         }
         if (posix != null && posix.groupExists(root.pid())) {

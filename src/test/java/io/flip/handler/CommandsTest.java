@@ -18,20 +18,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a handler is told, looked at from inside of it. */
+@ParameterizedClass
+@EnumSource
 class CommandsTest {
+    private final Way way;
+
     @TempDir
     Path directory;
 
     private Workshop workshop;
 
+    CommandsTest(Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void open() {
-        workshop = new Workshop(directory, 2);
+        workshop = way.workshop(directory, 2);
         workshop.script(
                 "up",
                 "cat /proc/$$/environ > \"$D/environ\"; cat /proc/$$/cmdline > \"$D/cmdline\"; readlink /proc/$$/fd/0 > \"$D/stdin\"");
@@ -98,13 +108,13 @@ class CommandsTest {
 
     @Test
     void whatConfiguresFlipIsNotHandedOn() {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("FLIP_KEY", "secret", "SPRING_APPLICATION_JSON", "{}", "PATH", "/bin"));
+        Inheritance inheritance = new Inheritance(List.of());
 
-        new Commands(new HandlerSettings("me", 1), true).fill(environment, workshop.run("v", "up"));
-
-        assertThat(environment)
-                .containsOnlyKeys("PATH", "FLIP_ID", "FLIP_SYSTEM", "FLIP_VALUE", "FLIP_EVENT", "FLIP_EPOCH");
+        assertThat(inheritance.has("PATH", "/bin")).isTrue();
+        assertThat(inheritance.has("FLIP_KEY", "secret")).isFalse();
+        assertThat(inheritance.has("SPRING_APPLICATION_JSON", "{}")).isFalse();
+        assertThat(new Commands(new HandlerSettings("me", 1)).variables(workshop.run("v", "up")))
+                .containsOnlyKeys("FLIP_ID", "FLIP_SYSTEM", "FLIP_VALUE", "FLIP_EVENT", "FLIP_EPOCH");
     }
 
     @ParameterizedTest

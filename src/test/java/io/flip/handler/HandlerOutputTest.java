@@ -13,11 +13,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** What handlers say, in the log and in the result. */
+@ParameterizedClass
+@EnumSource
 class HandlerOutputTest {
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(HandlerRunner.class);
+
+    private final Way way;
 
     @TempDir
     Path directory;
@@ -25,11 +31,15 @@ class HandlerOutputTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Workshop workshop;
 
+    HandlerOutputTest(Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void open() {
         log.start();
         LOGGER.addAppender(log);
-        workshop = new Workshop(directory, 2);
+        workshop = way.workshop(directory, 2);
     }
 
     @AfterEach

@@ -17,16 +17,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class HandlerRunnerTest {
+    private final Way way;
+
     @TempDir
     Path directory;
 
     private Workshop workshop;
 
+    HandlerRunnerTest(Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void open() {
-        workshop = new Workshop(directory, 4);
+        workshop = way.workshop(directory, 4);
     }
 
     @AfterEach
@@ -88,6 +98,15 @@ class HandlerRunnerTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
         assertThat(result.detail()).contains("the interpreter of ", "is not there: /no/such/interpreter");
+    }
+
+    @Test
+    void aScriptWhoseFirstLineNamesNoInterpreterIsTheShells() throws Exception {
+        workshop.script("up", "");
+        Files.writeString(directory.resolve("up"), "echo \"$0 $1\"; exit 3\n");
+
+        assertThat(workshop.resultOf(workshop.run("a", "up")).detail())
+                .isEqualTo("exit status 3: " + directory.resolve("up") + " a");
     }
 
     @Test

@@ -9,19 +9,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of a handler that is ended: nothing. */
+@ParameterizedClass
+@EnumSource
 class ProcessTreeTest {
     private static final Duration SOON = Duration.ofMillis(1500);
+
+    private final Way way;
 
     @TempDir
     Path directory;
 
     private Workshop workshop;
 
+    ProcessTreeTest(Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void open() {
-        workshop = new Workshop(directory, 2);
+        workshop = way.workshop(directory, 2);
     }
 
     @AfterEach
