@@ -56,21 +56,23 @@ public final class Engine {
         if (stopped) {
             return List.of();
         }
+        Input left = input;
         if (cleaning != null) {
-            handleCleaning(cleaning, input, now);
+            left = handleCleaning(cleaning, input, now);
         } else if (joining != null) {
-            handleJoining(joining, input, now);
+            left = handleJoining(joining, input, now);
         }
         if (participation != null) {
             participation.late(lateness(now), now);
-            participation.handle(input, now);
+            participation.handle(left, now);
             stopped = participation.stopped();
         }
         expected = deadline();
         return out.take();
     }
 
-    private void handleJoining(Joining knocking, Input input, Moment now) {
+    /** What is left of it for what comes next: the passing of time, for one. */
+    private Input handleJoining(Joining knocking, Input input, Moment now) {
         switch (input) {
             case Input.Received received -> knocking.received(received.message(), received.from(), now);
             case Input.Told(var letter) -> registry.told(letter, now);
@@ -91,6 +93,7 @@ public final class Engine {
                 begin(now);
             }
         }
+        return new Input.Elapsed();
     }
 
     /** How much later than asked for this call comes: for that long this member was not running (protocol 3). */
@@ -98,7 +101,8 @@ public final class Engine {
         return now.isAfter(expected) ? now.since(expected) : Duration.ZERO;
     }
 
-    private void handleCleaning(Cleaning cleaner, Input input, Moment now) {
+    /** What is left of it for what comes next: a datagram, for one. */
+    private Input handleCleaning(Cleaning cleaner, Input input, Moment now) {
         switch (input) {
             case Input.HandlerDone done -> cleaned(cleaner, done, now);
             case Input.HandlersDone done -> done.runs().forEach(run -> cleaned(cleaner, run, now));
@@ -115,6 +119,10 @@ public final class Engine {
         if (cleaner.done()) {
             begin(now);
         }
+        return switch (input) {
+            case Input.Received _, Input.Told _, Input.Checked _ -> input;
+            default -> new Input.Elapsed();
+        };
     }
 
     private void cleaned(Cleaning cleaner, Input.HandlerDone done, Moment now) {
