@@ -98,6 +98,19 @@ class CursorsTest {
         cursors.look(List.of(), NOON);
         assertThat(cursors.of("pager", LATER)).isEmpty();
         assertThat(cursors().of("pager", LATER)).isEmpty();
+        told.clear();
+        learn(cursors, "pager", NOON);
+        cursors.look(List.of(), NOON);
+        assertThat(told).as("another of that name is told at once").isEqualTo(List.of(of("pager", NOON)));
+    }
+
+    /** A moment after its start a member knows no configuration, and so no webhooks. */
+    @Test
+    void withoutAConfigurationNothingIsForgotten() {
+        Cursors cursors = cursors();
+        cursors.begin("pager", NOON, NOON);
+        cursors.learn(new Snapshots(Snapshots.example()).version(-1).build(), NOON);
+        assertThat(cursors.of("pager", LATER)).contains(NOON);
     }
 
     @Test

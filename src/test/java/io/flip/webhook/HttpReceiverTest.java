@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -184,12 +185,14 @@ class HttpReceiverTest {
 
     @Test
     void anAnswerWithoutEndIsNotReadToItsEnd() throws Exception {
+        AtomicLong written = new AtomicLong();
         answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             byte[] much = new byte[1 << 16];
             try (OutputStream out = exchange.getResponseBody()) {
                 while (over.getCount() > 0) {
                     out.write(much);
+                    written.addAndGet(much.length);
                 }
             } catch (IOException cutOff) {
                 over.countDown();
@@ -199,6 +202,7 @@ class HttpReceiverTest {
         assertThat(over.await(10, TimeUnit.SECONDS))
                 .as("the connection was ended")
                 .isTrue();
+        assertThat(written.get()).as("what buffers may have, and no more").isLessThan(32 << 20);
     }
 
     @Test

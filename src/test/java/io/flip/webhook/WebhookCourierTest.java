@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -178,7 +179,8 @@ class WebhookCourierTest {
         begin(start());
         assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
         happen();
-        assertThat(next()).isEqualTo("1");
+        happen();
+        assertThat(List.of(next(), next())).containsExactly("1", "2");
         answer.set(Attempt.failed("it answers 503"));
         now = now.plus(Duration.ofMinutes(1));
         happen();
@@ -189,9 +191,9 @@ class WebhookCourierTest {
         answer.set(Attempt.TAKEN);
         begin(start());
         happen();
-        assertThat(List.of(next(), next(), next(), next()))
+        assertThat(List.of(next(), next(), next(), next(), next()))
                 .as("with what may have been on its way")
-                .containsExactly("1", "2", "3", "4");
+                .containsExactly("1", "2", "3", "4", "5");
     }
 
     @Test
@@ -298,6 +300,7 @@ class WebhookCourierTest {
         Files.writeString(directory.resolve(CursorFile.NAME), "{\"pager\":" + ahead + "}");
         WebhookCourier sending = start();
         happen();
+        now = now.plusSeconds(5);
         assertThat(asked(sending)).isTrue();
         assertThat(List.of(next(), next())).containsExactly("missed", "1");
         happen();
@@ -389,6 +392,41 @@ class WebhookCourierTest {
                 .filter(one -> one.getKey().getName().startsWith("webhook ") && !before.contains(one.getKey()))
                 .map(one -> one.getKey() + " " + Arrays.toString(one.getValue()))
                 .toList();
+    }
+
+    /** The next sender begins there. */
+    @Test
+    void whoEndsSaysHowFarItHasCome() throws InterruptedException {
+        WebhookCourier sending = start();
+        begin(sending);
+        happen();
+        assertThat(next()).isEqualTo("1");
+        long until = now.toEpochMilli();
+        while (sending.sendings().getFirst().delivered() == 0) {
+            Thread.onSpinWait();
+        }
+        sending.end(PAGER);
+        SequencedMap<String, Long> last = told.poll(20, TimeUnit.SECONDS);
+        while (last != null && last.getOrDefault(PAGER, 0L) != until) {
+            last = told.poll(20, TimeUnit.SECONDS);
+        }
+        assertThat(last).isNotNull();
+    }
+
+    /** As where there is no memory for a moment. */
+    @Test
+    void aSenderWhoseThreadDiesIsStartedAnew() throws InterruptedException {
+        AtomicBoolean died = new AtomicBoolean();
+        deliver = (_, event) -> {
+            if (died.compareAndSet(false, true)) {
+                throw new OutOfMemoryError("a test");
+            }
+            received.add(event);
+        };
+        begin(start());
+        happen();
+        assertThat(next()).isEqualTo("1");
+        assertThat(died).isTrue();
     }
 
     /** What it sees alone while it starts tells nobody anything. */
