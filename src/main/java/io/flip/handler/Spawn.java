@@ -70,7 +70,7 @@ final class Spawn {
             LOG.debug("The C library does not start processes as it is wanted here", e);
             return null;
         } catch (Throwable e) {
-            LOG.warn("The C library can't be had start processes ({}): they start slower", e.toString());
+            LOG.warn("The C library can't be used to start processes ({}): Java starts them, which takes longer", e.toString());
             return null;
         }
     }
@@ -97,7 +97,7 @@ final class Spawn {
         return attributes;
     }
 
-    /** Whoever started this process may have had the ends of its children ignored: then nobody could ask for them. */
+    /** The process that started this one may have had the ends of its children ignored: then they could not be asked for. */
     @SuppressWarnings("restricted")
     private static void awaitable() throws Throwable {
         Linker linker = Linker.nativeLinker();

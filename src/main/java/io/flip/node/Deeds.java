@@ -64,7 +64,7 @@ final class Deeds {
                 untold.add(effect);
                 continue;
             }
-            if (effect instanceof Effect.Answer) { // whoever is answered may look for what happened
+            if (effect instanceof Effect.Answer) { // the client that is answered may look for what happened
                 untold.forEach(this::attempt);
                 untold.clear();
             }
