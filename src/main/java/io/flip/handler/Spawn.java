@@ -70,7 +70,9 @@ final class Spawn {
             LOG.debug("The C library does not start processes as it is wanted here", e);
             return null;
         } catch (Throwable e) {
-            LOG.warn("The C library can't be used to start processes ({}): Java starts them, which takes longer", e.toString());
+            LOG.warn(
+                    "The C library can't be used to start processes ({}): Java starts them, which takes longer",
+                    e.toString());
             return null;
         }
     }
