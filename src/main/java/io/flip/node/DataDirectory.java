@@ -15,9 +15,6 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
 
     private static final long AT_ONCE = 60_000;
 
-    /** Fewer than this are to be reserved anew, before they are needed. */
-    private static final long FEW = AT_ONCE / 2;
-
     /** A larger number is damage: incarnations and epochs are milliseconds since 1970, or little more, and other members take no epoch above twice that. */
     private static final long MOST = 1L << 59;
 
@@ -27,9 +24,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
 
     private final Path directory;
     private final FileChannel lock;
-    private volatile Epochs.@Nullable Kept epochs; // written under the monitor
-    private volatile long given; // by the loop alone
-    private boolean closed;
+    private Epochs.@Nullable Kept epochs;
 
     private DataDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -88,15 +83,15 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     }
 
     /** What is known of the epochs that were given out so far (protocol 5, epochs); {@code null} where this directory is new: it may have come in the place of one that is lost. */
-    synchronized Epochs.@Nullable Kept epochs() {
+    Epochs.@Nullable Kept epochs() {
         try {
             Path file = file("epochs");
             if (Files.exists(file)) {
                 String text = Files.readString(file).strip();
                 boolean complete = !text.endsWith(NOT_ALL);
                 String number = complete ? text : text.substring(0, text.length() - NOT_ALL.length());
-                given = number(file, number, "Remove the file: this member asks the other voters then.");
-                epochs = new Epochs.Kept(given, complete);
+                epochs = new Epochs.Kept(
+                        number(file, number, "Remove the file: this member asks the other voters then."), complete);
             }
             return epochs;
         } catch (IOException e) {
@@ -104,55 +99,18 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
         }
     }
 
-    /** For a minute's worth of them at once. Waits for nothing where that one is reserved. */
+    /** For a minute's worth of them at once. */
     @Override
     public void reserve(long epoch) throws IOException {
-        if (!isReserved(epoch)) {
-            reserveAtLeast(epoch, epoch + AT_ONCE);
-        }
-        given = Math.max(given, epoch);
-    }
-
-    /** Whether the next to be given out may have to wait for the disk soon. Safe from any thread, and waits for nothing. */
-    boolean hasFew(long millis) {
-        return !isReserved(millis + FEW);
-    }
-
-    /** Reserves some before they are needed, so that nobody waits for the disk then. Safe from any thread. */
-    void reserveAhead(long millis) throws IOException {
-        reserveAtLeast(millis + FEW, millis + AT_ONCE);
-    }
-
-    private boolean isReserved(long epoch) {
-        Epochs.Kept known = epochs;
-        return known != null && epoch <= known.highest();
-    }
-
-    private synchronized void reserveAtLeast(long epoch, long highest) throws IOException {
-        if (closed) {
-            throw new IOException("the data directory is closed");
-        }
-        if (!isReserved(epoch)) {
-            Epochs.Kept known = epochs;
-            write(new Epochs.Kept(highest, known != null && known.complete()));
+        if (epochs == null || epoch > epochs.highest()) {
+            write(new Epochs.Kept(epoch + AT_ONCE, epochs != null && epochs.complete()));
         }
     }
 
     @Override
-    public synchronized void keep(Epochs.Kept kept) throws IOException {
-        Epochs.Kept known = epochs;
-        long highest = known == null ? 0 : known.highest();
+    public void keep(Epochs.Kept kept) throws IOException {
+        long highest = epochs == null ? 0 : epochs.highest();
         write(new Epochs.Kept(Math.max(highest, kept.highest()), kept.complete()));
-        given = Math.max(given, kept.highest());
-    }
-
-    /** None is given out any more. What was reserved and not given out need not be skipped by the next run, which would be ahead of the others' clocks. */
-    synchronized void noMoreEpochs() throws IOException {
-        Epochs.Kept known = epochs;
-        if (known != null && given < known.highest()) {
-            write(new Epochs.Kept(given, known.complete()));
-        }
-        closed = true;
     }
 
     private void write(Epochs.Kept next) throws IOException {
@@ -187,8 +145,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        closed = true;
+    public void close() throws IOException {
         lock.close();
     }
 }

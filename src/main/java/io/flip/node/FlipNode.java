@@ -200,7 +200,6 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         inbox.add(new Input.Stop());
         try {
             loop.ended().get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            noMoreEpochs();
             stopped();
         } catch (TimeoutException e) {
             LOG.error("Not stopped within {}: ending with {} still up here", settings.stopTimeout(), heldHere());
@@ -211,14 +210,6 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             Thread.currentThread().interrupt();
         }
         close();
-    }
-
-    private void noMoreEpochs() {
-        try {
-            directory.noMoreEpochs();
-        } catch (IOException e) {
-            LOG.warn("The next run skips epochs that were not given out: {}", e.toString());
-        }
     }
 
     /** Where it was stopped before it took part it has brought nothing up; what an earlier run left may be there. */
@@ -268,10 +259,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     /** Before {@link #start}. */
     void listeners(List<Telemetry> listeners) {
         telemetry.set(Stream.concat(
-                        Stream.of(
-                                new RivalWatch(directory::startAfter),
-                                new ConfiguredAddresses(handlers),
-                                new EpochsAhead(directory, timeOfDay)),
+                        Stream.of(new RivalWatch(directory::startAfter), new ConfiguredAddresses(handlers)),
                         listeners.stream())
                 .toList());
     }

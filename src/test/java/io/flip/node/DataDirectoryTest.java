@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flip.engine.claim.Epochs;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -65,61 +64,6 @@ class DataDirectoryTest {
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             assertThat(directory.epochs()).isEqualTo(new Epochs.Kept(1_120_001, true));
         }
-    }
-
-    /** So that a takeover need not wait for the disk. */
-    @Test
-    void epochsAreReservedAheadOnceFewAreLeft() throws Exception {
-        try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.hasFew(1_000_000)).isTrue();
-            directory.reserveAhead(1_000_000);
-            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1060000 ?\n");
-            assertThat(directory.hasFew(1_030_000)).isFalse();
-            directory.reserveAhead(1_030_000);
-            directory.reserve(1_060_000);
-            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1060000 ?\n");
-
-            directory.keep(new Epochs.Kept(5, true));
-            assertThat(directory.hasFew(1_030_001)).isTrue();
-            directory.reserveAhead(1_030_001);
-            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1090001\n");
-        }
-    }
-
-    @Test
-    void anOrderlyEndGivesBackTheEpochsThatWereNotGivenOut() throws Exception {
-        try (DataDirectory directory = DataDirectory.open(temporary)) {
-            directory.keep(new Epochs.Kept(5, true));
-            directory.reserveAhead(1_000_000);
-            directory.noMoreEpochs();
-        }
-        try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs()).as("it was told of that one").isEqualTo(new Epochs.Kept(5, true));
-            directory.reserveAhead(1_000_000);
-            directory.reserve(1_000_100);
-            directory.reserve(1_000_050);
-            directory.reserveAhead(1_040_000);
-            directory.noMoreEpochs();
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> directory.reserve(1_000_101));
-        }
-        try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs()).isEqualTo(new Epochs.Kept(1_000_100, true));
-            directory.reserveAhead(1_100_000);
-            directory.noMoreEpochs();
-        }
-        try (DataDirectory directory = DataDirectory.open(temporary)) {
-            assertThat(directory.epochs()).as("that of the run before").isEqualTo(new Epochs.Kept(1_000_100, true));
-        }
-    }
-
-    /** The next process may have it by then. */
-    @Test
-    void nothingIsReservedAfterItWasClosed() throws Exception {
-        DataDirectory directory = DataDirectory.open(temporary);
-        directory.close();
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> directory.reserveAhead(1_000_000));
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> directory.reserve(1_000_000));
-        assertThat(temporary.resolve("epochs")).doesNotExist();
     }
 
     /** Another directory may have been lost, and what was given out with that may be known to the other voters alone. */
