@@ -31,6 +31,7 @@ final class NetlinkKernel implements Kernel {
     private final Monitor monitor;
     private @Nullable Announcer announcer;
     private @Nullable Prober prober;
+    private Set<HardwareAddress> machine = Set.of();
     private @Nullable ClaimWatch watch;
     private @Nullable Connections connections;
 
@@ -117,7 +118,7 @@ final class NetlinkKernel implements Kernel {
         Prober open = prober();
         Map<InetAddress, HardwareAddress> answers = new HashMap<>();
         for (Map.Entry<Link, List<InetAddress>> one : byLink(spots).entrySet()) {
-            answers.putAll(open.probe(one.getKey(), one.getValue(), within, heed));
+            answers.putAll(open.probe(one.getKey(), one.getValue(), within, heed, machine));
         }
         return answers;
     }
@@ -140,6 +141,7 @@ final class NetlinkKernel implements Kernel {
 
     @Override
     public void listen(Set<InetAddress> addresses, Set<HardwareAddress> own) throws IOException {
+        machine = Set.copyOf(own);
         if (watch == null && !addresses.isEmpty()) {
             watch = ClaimWatch.start(
                     "flip address claims", claims, reason -> told.accept(new Monitor.Event.Ended(reason)));

@@ -40,6 +40,9 @@ final class Execution {
             Ending ending = mustStart(run) ? startAtLast(job) : start(job);
             LOG.debug("{} {}: {} {}", run.item(), run.event(), ending.outcome(), ending.detail());
             return result(run, ending, started);
+        } catch (CannotExecute e) { // that is its result, as if a shell had tried it
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            return new Result(run.run(), Outcome.FAILURE, OutputLines.clean(String.valueOf(e.getMessage())), took);
         } catch (NotFound | IOException | InterruptedException | RuntimeException | Error e) {
             // RuntimeException: ProcessBuilder's, where a value holds a NUL. Error: Java's, where no thread can be had
             // to await the exit. Neither where the C library starts it.
@@ -62,6 +65,8 @@ final class Execution {
     private Ending startAtLast(Job job) throws NotFound, IOException, InterruptedException {
         try {
             return start(job);
+        } catch (CannotExecute e) {
+            throw e;
         } catch (IOException e) { // it was not started: perhaps for want of descriptors
             LOG.warn(
                     "{} {}: {}; tried once more, with the descriptors that are kept for that",
@@ -93,7 +98,10 @@ final class Execution {
             }
             try (Child child = starter.start(command, output)) {
                 output.started();
-                return new HandlerProcess(job, child, output, posix, settings.grace()).await();
+                HandlerProcess process = new HandlerProcess(job, child, output, posix, settings.grace());
+                // The kernel may have taken long to read it from the disk.
+                boolean late = job.ended() || !clock.get().isBefore(run.startBefore());
+                return late ? process.kill() : process.await();
             }
         }
     }

@@ -45,6 +45,13 @@ final class HandlerProcess {
         return Ending.exited(child.exitStatus(), output.finish());
     }
 
+    /** It has not done anything yet, and is not to. */
+    Ending kill() throws InterruptedException {
+        boolean gone = goneWithin(AFTER_KILL, tree::kill);
+        output.finish();
+        return Ending.ended(gone);
+    }
+
     /** Whether all of it is gone. */
     private boolean endTree() throws InterruptedException {
         tree.terminate();

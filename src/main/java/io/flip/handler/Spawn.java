@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,9 @@ final class Spawn {
     private static final int ERR = 2;
     private static final int REST = 3;
     private static final int READ_ONLY = 0;
+    /** EAGAIN, ENOMEM, ENFILE and EMFILE: it may be there the next time. */
+    private static final Set<Integer> LACKING = Set.of(11, 12, 23, 24);
+
     private static final int ENOEXEC = 8;
     private static final byte[] SHELL = "/bin/sh".getBytes(US_ASCII);
 
@@ -155,7 +159,8 @@ final class Spawn {
                     error = spawn(pid, array(arena, script), actions, variables);
                 }
                 if (error != 0) {
-                    throw new IOException(why(argv.getFirst(), error));
+                    String why = why(argv.getFirst(), error);
+                    throw LACKING.contains(error) ? new IOException(why) : new CannotExecute(why);
                 }
                 return pid.get(JAVA_INT, 0);
             } finally {

@@ -53,17 +53,21 @@ public final class Prober implements AutoCloseable {
      * Asks for the addresses, all at once, and waits for answers until all have come, or the time is over (20 ms do on one wire).
      *
      * @param heed what counts
+     * @param machine further hardware addresses of this machine: another of its links may answer, too
      * @return by address, the hardware address of the machine that was heard first; nothing for those that none answered for
      * @throws IOException where the link is down, or gone; where it {@linkplain Link#resolvesNeighbours does not resolve neighbours} nobody
      *     is asked, and nobody answers
      */
     public synchronized Map<InetAddress, HardwareAddress> probe(
-            Link link, List<InetAddress> addresses, Duration wait, Heed heed) throws IOException {
+            Link link, List<InetAddress> addresses, Duration wait, Heed heed, Set<HardwareAddress> machine)
+            throws IOException {
         Map<InetAddress, HardwareAddress> answered = new LinkedHashMap<>();
-        HardwareAddress own = link.hardware();
-        if (own == null || !link.resolvesNeighbours() || addresses.isEmpty()) {
+        HardwareAddress sender = link.hardware();
+        if (sender == null || !link.resolvesNeighbours() || addresses.isEmpty()) {
             return answered;
         }
+        Set<HardwareAddress> own = new HashSet<>(machine);
+        own.add(sender);
         Set<InetAddress> open = new HashSet<>(addresses);
         arp.drain();
         advertisements.drain();
@@ -71,7 +75,7 @@ public final class Prober implements AutoCloseable {
         for (int time = 1; time <= TIMES && !open.isEmpty(); time++) {
             for (InetAddress address : addresses) {
                 if (open.contains(address)) {
-                    ask(link, own, address);
+                    ask(link, sender, address);
                 }
             }
             long deadline = start + wait.toNanos() * time / TIMES;
@@ -107,7 +111,7 @@ public final class Prober implements AutoCloseable {
     /** Whether there is time left. */
     private boolean hear(
             Link link,
-            HardwareAddress own,
+            Set<HardwareAddress> own,
             Set<InetAddress> open,
             Map<InetAddress, HardwareAddress> answered,
             Heed heed,
@@ -120,7 +124,7 @@ public final class Prober implements AutoCloseable {
 
     private void read(
             Link link,
-            HardwareAddress own,
+            Set<HardwareAddress> own,
             Set<InetAddress> open,
             Map<InetAddress, HardwareAddress> answered,
             Heed heed)
@@ -145,14 +149,14 @@ public final class Prober implements AutoCloseable {
             PacketFormat.@Nullable Said said,
             PacketSocket socket,
             Link link,
-            HardwareAddress own,
+            Set<HardwareAddress> own,
             Set<InetAddress> open,
             Map<InetAddress, HardwareAddress> answered) {
         if (said == null || socket.link() != link.index() || !open.contains(said.address())) {
             return;
         }
         HardwareAddress by = said.by() == null ? socket.sender() : said.by();
-        if (by != null && !by.equals(own)) {
+        if (by != null && !own.contains(by)) {
             open.remove(said.address());
             answered.put(said.address(), by);
         }

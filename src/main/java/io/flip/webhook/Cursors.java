@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Until when events were sent, as far as this member knows: from its own senders, from the other members, and from its disk. Keeps the newest, and tells it the
@@ -31,6 +33,7 @@ final class Cursors {
     private final SequencedMap<String, Long> told = new TreeMap<>();
     private Instant relayAt = Instant.MIN;
     private final SequencedMap<String, Long> ofRuns = new TreeMap<>();
+    private final AtomicReference<@Nullable Long> since = new AtomicReference<>();
 
     Cursors(CursorFile file, Consumer<SequencedMap<String, Long>> tell) {
         this.file = file;
@@ -54,9 +57,9 @@ final class Cursors {
         look(List.of(), now);
     }
 
-    /** Tells, with what comes next, since when this member is one of a quorum. */
-    synchronized void since(Instant quorum) {
-        ofRuns.put(Webhooks.SINCE, quorum.toEpochMilli());
+    /** Tells, with what comes next, since when this member is one of a quorum. Waits for nothing: the disk may be slow. */
+    void since(Instant quorum) {
+        since.set(quorum.toEpochMilli());
     }
 
     /** Empty where nothing is known that can be right. */
@@ -121,6 +124,10 @@ final class Cursors {
             }
         });
         told.putAll(news);
+        Long quorum = since.getAndSet(null);
+        if (quorum != null) {
+            ofRuns.put(Webhooks.SINCE, quorum);
+        }
         news.putAll(ofRuns);
         ofRuns.clear();
         if (!news.isEmpty()) {

@@ -50,7 +50,7 @@ record Sight(Instant earlier) {
         Absence own = own(snapshot, sent);
         Duration slack = slack(snapshot);
         return others(snapshot)
-                .filter(Sight::isAlive)
+                .filter(Sight::maySend)
                 .filter(member -> {
                     Absence its = absence(snapshot, webhook, sent, member);
                     boolean lacksEarlier =
@@ -86,6 +86,12 @@ record Sight(Instant earlier) {
 
     private static boolean isAlive(MemberView member) {
         return member.state() == MemberState.ALIVE;
+    }
+
+    private static boolean maySend(MemberView member) {
+        return isAlive(member)
+                && member.candidacy().objection() == null
+                && !member.candidacy().deaf();
     }
 
     private static SortedMap<String, Runs> told(Snapshot snapshot, String webhook) {

@@ -248,7 +248,11 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private void tick() {
         try {
             Instant now = clock.instant();
-            cursors.learn(node.snapshot(), now);
+            Snapshot snapshot = node.snapshot();
+            cursors.learn(snapshot, now);
+            snapshot.webhooks().stream()
+                    .filter(webhook -> webhook.sender() != null)
+                    .forEach(webhook -> left.remove(webhook.config().name()));
             look(now);
             unstarted().forEach(this::start);
         } catch (RuntimeException e) {

@@ -511,7 +511,7 @@ class AddressDriverTest {
 
     private static void probe(Prober other, Link link, List<InetAddress> asked) {
         try {
-            other.probe(link, asked, Duration.ofMillis(20), Prober.Heed.QUESTIONS_TOO);
+            other.probe(link, asked, Duration.ofMillis(20), Prober.Heed.QUESTIONS_TOO, Set.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

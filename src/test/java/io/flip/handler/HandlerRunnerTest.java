@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,9 @@ class HandlerRunnerTest {
         assertThat(withNul.detail()).doesNotContain("\0");
         assertThat(tooLong.outcome()).isEqualTo(Outcome.FAILURE);
         assertThat(tooLong.detail()).contains("Argument list too long");
+        if (way == Way.BY_THE_C_LIBRARY) {
+            assertThat(tooLong.took()).as("that is a run which failed").isPositive();
+        }
     }
 
     @Test
@@ -134,6 +138,19 @@ class HandlerRunnerTest {
         assertThat(workshop.resultOf(before(Workshop.NOW.plusNanos(1), script)).outcome())
                 .isEqualTo(Outcome.SUCCESS);
         assertThat(directory.resolve("started")).exists();
+    }
+
+    /** As where its program is on a disk that stands still for a while. */
+    @Test
+    void aRunThatIsStartedTooLateIsKilledAtOnce() throws Exception {
+        String script = workshop.script("up", "trap '' TERM; sleep 1; touch \"$D/done\"");
+        AtomicInteger looks = new AtomicInteger();
+        workshop.clock = () -> Workshop.NOW.plus(Duration.ofSeconds(looks.getAndIncrement()));
+
+        Result result = workshop.resultOf(before(Workshop.NOW.plusNanos(1), script));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.ENDED);
+        assertThat(directory.resolve("done")).doesNotExist();
     }
 
     private Run before(Moment startBefore, String script) {

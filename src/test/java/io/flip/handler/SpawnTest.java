@@ -137,7 +137,7 @@ class SpawnTest {
     void whatIsNoProgramSaysSo() throws Exception {
         try (OutputPipe output = output()) {
             assertThatThrownBy(() -> start(output, List.of(), "/no/such/program"))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(CannotExecute.class)
                     .hasMessage("can't execute /no/such/program: No such file or directory");
             assertThatThrownBy(() -> start(output, List.of(), directory.toString()))
                     .isInstanceOf(IOException.class)

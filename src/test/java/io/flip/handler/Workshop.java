@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A runner, scripts for it in a directory of the test's, and what it reported. */
@@ -31,6 +32,7 @@ final class Workshop implements AutoCloseable {
     final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
     final HandlerRunner runner;
     private final Path directory;
+    volatile Supplier<Moment> clock = () -> NOW;
     private final AtomicLong nextRun = new AtomicLong(1);
 
     Workshop(Path directory, int parallel) {
@@ -48,7 +50,10 @@ final class Workshop implements AutoCloseable {
         this.runner = new HandlerRunner(
                 settings,
                 new Execution(
-                        settings, name -> HandlerFiles.executable(directory.resolve(name), trust), () -> NOW, posix));
+                        settings,
+                        name -> HandlerFiles.executable(directory.resolve(name), trust),
+                        () -> clock.get(),
+                        posix));
     }
 
     Path file(String name) {

@@ -81,20 +81,25 @@ class PacketTest {
         two.ip("addr add 10.0.0.100/32 dev eth0");
         two.ip("addr add 2001:db8::100/128 dev eth0 nodad");
         try (Prober prober = one.run(Prober::open)) {
-            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS))
+            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS, Set.of()))
                     .isEqualTo(Map.of(BOTH.getFirst(), SECOND, BOTH.getLast(), SECOND));
             List<InetAddress> free = Bytes.addresses("10.0.0.7", "2001:db8::7");
             long start = System.nanoTime();
-            assertThat(prober.probe(eth0, free, Duration.ofMillis(20), Prober.Heed.ANSWERS))
+            assertThat(prober.probe(eth0, free, Duration.ofMillis(20), Prober.Heed.ANSWERS, Set.of()))
                     .isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(19));
             assertThat(prober.probe(
                             eth0,
                             Bytes.addresses("10.0.0.7", "10.0.0.100"),
                             Duration.ofMillis(200),
-                            Prober.Heed.ANSWERS))
+                            Prober.Heed.ANSWERS,
+                            Set.of()))
                     .containsOnlyKeys(BOTH.getFirst());
-            assertThat(prober.probe(lo, BOTH, WAIT, Prober.Heed.ANSWERS)).isEmpty();
+            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS, Set.of(SECOND)))
+                    .as("another link of this machine")
+                    .isEmpty();
+            assertThat(prober.probe(lo, BOTH, WAIT, Prober.Heed.ANSWERS, Set.of()))
+                    .isEmpty();
             assertThat(two.ip("neigh show")).as("nobody learns from a question").isEmpty();
         }
     }
@@ -107,10 +112,11 @@ class PacketTest {
                 FenceTable fence = two.run(() -> FenceTable.open("a"))) {
             fence.load(List.of());
             fence.hold(BOTH);
-            assertThat(prober.probe(eth0, BOTH, Duration.ofMillis(100), Prober.Heed.ANSWERS))
+            assertThat(prober.probe(eth0, BOTH, Duration.ofMillis(100), Prober.Heed.ANSWERS, Set.of()))
                     .isEmpty();
             fence.lease(BOTH, 600_000);
-            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS)).hasSize(2);
+            assertThat(prober.probe(eth0, BOTH, WAIT, Prober.Heed.ANSWERS, Set.of()))
+                    .hasSize(2);
         }
     }
 
@@ -121,7 +127,7 @@ class PacketTest {
         one.shell("nft add chain inet filter input { type filter hook input priority 0 ; policy drop ; }");
         one.shell("nft add chain inet filter output { type filter hook output priority 0 ; policy drop ; }");
         try (Prober prober = one.run(Prober::open)) {
-            assertThat(prober.probe(eth0, List.of(BOTH.getLast()), WAIT, Prober.Heed.ANSWERS))
+            assertThat(prober.probe(eth0, List.of(BOTH.getLast()), WAIT, Prober.Heed.ANSWERS, Set.of()))
                     .containsValue(SECOND);
         }
     }
@@ -177,7 +183,7 @@ class PacketTest {
     void whoMayNotIsToldWhatIsMissing() {
         String words = one.powerless(() -> {
             try (Prober weak = Prober.open()) {
-                weak.probe(lo, BOTH, WAIT, Prober.Heed.ANSWERS);
+                weak.probe(lo, BOTH, WAIT, Prober.Heed.ANSWERS, Set.of());
                 return "opened";
             } catch (IOException refused) {
                 return refused.getMessage();

@@ -6,6 +6,7 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
+import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.fixture.Snapshots;
 import java.time.Instant;
@@ -60,6 +61,18 @@ class SightTest {
         snapshots.member("flip", MemberState.DOWN);
         assertThat(better(sight)).as("it can't send").isEmpty();
         assertThat(gap(sight)).as("it has seen it none the less").isEqualTo("1010 to 1100");
+    }
+
+    @Test
+    void whoCannotSendIsWaitedForByNobody() {
+        Sight sight = own(1_010, 1_100);
+        other("flip", 0, 900L);
+        snapshots.objection("flip", Objection.DRAINING);
+        assertThat(better(sight)).isEmpty();
+        other("flip2", 0, 900L);
+        snapshots.deaf("flip2");
+        assertThat(better(sight)).isEmpty();
+        assertThat(gap(sight)).isEqualTo("1010 to 1100");
     }
 
     @Test
