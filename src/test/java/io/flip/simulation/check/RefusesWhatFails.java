@@ -44,6 +44,10 @@ public final class RefusesWhatFails implements Watcher {
     private final Set<Place> contested = new HashSet<>();
 
     private final Map<Run, Place> runs = new HashMap<>();
+
+    /** Those that had begun before somebody asked for another try: how they end does not count. */
+    private final Set<Run> outdated = new HashSet<>();
+
     private final Map<String, HandlerConfig> handlers = new HashMap<>();
 
     public RefusesWhatFails(World world) {
@@ -84,6 +88,11 @@ public final class RefusesWhatFails implements Watcher {
         Predicate<Place> those = place -> place.member().equals(machine.id()) && which.test(place.item());
         failed.keySet().removeIf(those);
         onTrial.removeIf(those);
+        runs.forEach((run, place) -> {
+            if (those.test(place)) {
+                outdated.add(run);
+            }
+        });
     }
 
     /** Whether its alive has failed there for good in this life, and has not succeeded since. */
@@ -139,8 +148,10 @@ public final class RefusesWhatFails implements Watcher {
     @Override
     public void input(Machine machine, Input input) {
         if (input instanceof Input.HandlerDone done) {
-            Place place = runs.remove(new Run(machine.id(), machine.life(), done.run()));
-            if (place != null) {
+            Run run = new Run(machine.id(), machine.life(), done.run());
+            Place place = runs.remove(run);
+            boolean failedBefore = outdated.remove(run) && Served.FAILED.contains(done.outcome());
+            if (place != null && !failedBefore) {
                 over(place, done.outcome());
             }
         }
