@@ -55,7 +55,7 @@ final class Hosts {
         return address == null ? host.toLowerCase(Locale.ROOT) : address.getHostAddress();
     }
 
-    /** Whether whoever reaches it there is on the same machine. */
+    /** Whether only the same machine reaches it there. */
     static boolean isLoopback(String host) {
         InetAddress address = address(host);
         return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();

@@ -121,7 +121,13 @@ public final class Engine {
         }
         return switch (input) {
             case Input.Received _, Input.Told _, Input.Checked _ -> input;
-            default -> new Input.Elapsed();
+            case Input.HandlerDone _,
+                    Input.HandlersDone _,
+                    Input.Stop _,
+                    Input.Propose _,
+                    Input.Read _,
+                    Input.Sent _,
+                    Input.Elapsed _ -> new Input.Elapsed();
         };
     }
 

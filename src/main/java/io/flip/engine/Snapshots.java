@@ -21,6 +21,7 @@ import io.flip.engine.register.Webhooks;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -113,19 +114,20 @@ final class Snapshots {
                         .map(member -> member(parts, member, now))
                         .toList(),
                 parts.chronicle.items(),
-                parts.cluster().settings().webhooks().stream()
-                        .map(webhook -> webhook(parts, webhook))
-                        .toList());
+                webhooks(parts));
     }
 
-    private static WebhookView webhook(Parts parts, WebhookConfig webhook) {
-        ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
-        String sender =
-                item == null || item.holders().isEmpty() ? null : item.holders().getFirst();
-        List<Long> told = parts.cluster().members().stream()
-                .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), webhook.name())))
-                .toList();
-        Long its = sender == null ? null : sent(parts, sender, webhook.name());
+    private static List<WebhookView> webhooks(Parts parts) {
+        List<WebhookConfig> all = parts.cluster().settings().webhooks();
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        SortedMap<String, Runs> runs = runs(parts);
+        return all.stream().map(webhook -> webhook(parts, webhook, runs)).toList();
+    }
+
+    /** The same for all webhooks. */
+    private static SortedMap<String, Runs> runs(Parts parts) {
         SortedMap<String, Runs> runs = new TreeMap<>();
         parts.cluster().members().forEach(member -> {
             Long earlier = sent(parts, member.id(), Webhooks.EARLIER);
@@ -133,6 +135,17 @@ final class Snapshots {
                 runs.put(member.id(), new Runs(earlier, sent(parts, member.id(), Webhooks.SINCE)));
             }
         });
+        return Collections.unmodifiableSortedMap(runs);
+    }
+
+    private static WebhookView webhook(Parts parts, WebhookConfig webhook, SortedMap<String, Runs> runs) {
+        ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
+        String sender =
+                item == null || item.holders().isEmpty() ? null : item.holders().getFirst();
+        List<Long> told = parts.cluster().members().stream()
+                .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), webhook.name())))
+                .toList();
+        Long its = sender == null ? null : sent(parts, sender, webhook.name());
         return new WebhookView(
                 webhook,
                 sender,

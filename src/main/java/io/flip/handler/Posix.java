@@ -84,7 +84,7 @@ final class Posix {
     }
 
     @SuppressWarnings("restricted") // the jar's manifest and the launcher allow it
-    private static MethodHandle function(String name, MemoryLayout... arguments) {
+    static MethodHandle function(String name, MemoryLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(
                 linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A process and all that came of it, to be ended.
  *
  * <p>Descent alone is not enough: a process whose parent has died is init's child. So handlers are started as leaders of a session
- * of their own ; whatever descends from one stays in its session, and mostly in its process group, which the kernel
+ * of their own; whatever descends from one stays in its session, and mostly in its process group, which the kernel
  * signals as one, forks included. What has left the session is still found by descent while its parent lives. What escapes is
  * a process that made a session of its own <em>and</em> lost its parent: a daemon, made with intent. Where there is no setsid
  * (or no access to the C library) there is descent only.

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Processes as {@code posix_spawn} starts them: leaders of sessions of their own, with nothing on standard input, one descriptor to write
  * to, and no other descriptor of this process. The child shares this process's memory until it is the other program, and only the calling
- * thread waits for that: so it matters not how large this process is.
+ * thread waits for that: so the size of this process does not matter.
  *
  * <p>Java does the same with a program of its own between, {@code jspawnhelper}, that closes the descriptors; then
  * {@code setsid} is a third. Here glibc closes them, from 2.34 on.
@@ -41,6 +40,7 @@ final class Spawn {
     private static final int ERR = 2;
     private static final int REST = 3;
     private static final int READ_ONLY = 0;
+
     /** EAGAIN, ENOMEM, ENFILE and EMFILE: it may be there the next time. */
     private static final Set<Integer> LACKING = Set.of(11, 12, 23, 24);
 
@@ -50,13 +50,16 @@ final class Spawn {
     /** More than the C library's structures take on any machine. */
     private static final int ROOM = 1024;
 
-    private final MethodHandle spawn = function("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private final MethodHandle init = function("posix_spawn_file_actions_init", ADDRESS);
-    private final MethodHandle destroy = function("posix_spawn_file_actions_destroy", ADDRESS);
-    private final MethodHandle duplicate = function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
+    private final MethodHandle spawn =
+            Posix.function("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+    private final MethodHandle init = Posix.function("posix_spawn_file_actions_init", ADDRESS);
+    private final MethodHandle destroy = Posix.function("posix_spawn_file_actions_destroy", ADDRESS);
+    private final MethodHandle duplicate =
+            Posix.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
     private final MethodHandle open =
-            function("posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private final MethodHandle closeFrom = function("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
+            Posix.function("posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private final MethodHandle closeFrom =
+            Posix.function("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
 
     private final MemorySegment attributes;
     private final MemorySegment nothing = Arena.global().allocateFrom("/dev/null");
@@ -81,21 +84,15 @@ final class Spawn {
         }
     }
 
-    @SuppressWarnings("restricted") // the jar's manifest and the launcher allow it
-    private static MethodHandle function(String name, MemoryLayout... arguments) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
     /** The leader of a session of its own, with no signal blocked: Java's threads block some. */
     private static MemorySegment attributes() throws Throwable {
         MemorySegment attributes = Arena.global().allocate(ROOM, Long.BYTES);
         MemorySegment none = Arena.global().allocate(ROOM, Long.BYTES);
-        int failed = (int) function("posix_spawnattr_init", ADDRESS).invokeExact(attributes)
-                | (int) function("sigemptyset", ADDRESS).invokeExact(none)
-                | (int) function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS).invokeExact(attributes, none)
-                | (int) function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
+        int failed = (int) Posix.function("posix_spawnattr_init", ADDRESS).invokeExact(attributes)
+                | (int) Posix.function("sigemptyset", ADDRESS).invokeExact(none)
+                | (int) Posix.function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS)
+                        .invokeExact(attributes, none)
+                | (int) Posix.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
                         .invokeExact(attributes, (short) (SET_SESSION | SET_MASK));
         if (failed != 0) {
             throw new NoSuchElementException("its attributes are refused");
@@ -179,7 +176,7 @@ final class Spawn {
         return (int) spawn.invokeExact(pid, file, actions, attributes, words, variables);
     }
 
-    /** As the C library says it, for the errors of which somebody has heard. */
+    /** As the C library says it, for the common errors. */
     private static String why(byte[] file, int error) {
         String sentence = switch (error) {
             case 1 -> "Operation not permitted";
