@@ -164,17 +164,16 @@ final class Correspondence {
     }
 
     private void ping(Ping ping, Peer peer, Moment now) {
-        peer.received(ping, now);
-        facts.take(ping.news(), peer, now);
+        facts.take(ping.news(), peer, peer.received(ping, now), now);
         unanswered.add(peer.id()); // answered when all that it said has been thought through
     }
 
     private void ack(Ack ack, Peer peer, Moment now) {
-        facts.take(ack.news(), peer, now);
+        Moment sent = peer.answered(ack, now);
+        facts.take(ack.news(), peer, sent, now);
         if (ack.rival() != null) {
             rivalSeen(ack.rival(), now);
         }
-        Moment sent = peer.answered(ack, now);
         if (sent == null || !peer.voter() || differing.contains(peer.id()) || !parts.belongs()) {
             return;
         }

@@ -48,8 +48,11 @@ final class Facts {
         this.parts = parts;
     }
 
-    void take(News news, Peer from, Moment now) {
-        from.take(news);
+    /** @param asOf the peer sent that then, or later; {@code null} where nobody knows */
+    void take(News news, Peer from, @Nullable Moment asOf, Moment now) {
+        if (from.take(news) && asOf != null) {
+            parts.claims.told(from.id(), asOf);
+        }
         for (Notice notice : news.notices()) {
             if (concerns(notice)) {
                 take(notice, from.id(), now);
@@ -122,6 +125,9 @@ final class Facts {
         boolean overtaken = old != null && isNewer(old.notice(), notice.session(), notice.version());
         if (!overtaken && isNews(notice, from)) {
             waiting.put(source, new Waiting(digest, notice, from));
+            if (notice.kind() == Notice.Kind.CLAIM) {
+                parts.claims.announced(notice.subject(), notice.session(), notice.version());
+            }
             parts.pulls.want(digest, from, now);
         }
     }

@@ -3,11 +3,9 @@ package io.flip.engine;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Grants;
-import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Situation;
 import io.flip.engine.member.FailureDetector;
-import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
@@ -40,6 +38,7 @@ final class View implements Grants.View, Situation {
 
     private final String self;
     private final Session session;
+    private final Elsewhere elsewhere;
     private Patience patience;
     private boolean member;
     private final Map<String, SystemConfig> systems = new TreeMap<>();
@@ -74,6 +73,7 @@ final class View implements Grants.View, Situation {
         this.detector = detector;
         this.claims = claims;
         this.standings = new Standings(self, membership, now);
+        this.elsewhere = new Elsewhere(self, membership, detector, claims);
         this.patience = Patience.of(config, settledAt);
         adopt(config, settledAt, now);
     }
@@ -328,27 +328,13 @@ final class View implements Grants.View, Situation {
     @Override
     public boolean maybeUpElsewhere(ItemId item, Moment now) {
         SystemConfig system = system(item);
-        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(self))
-                || (system != null && system.spec().members().stream().anyMatch(member -> isMissing(member, now)));
+        List<String> members = system == null ? List.of() : system.spec().members();
+        return elsewhere.mayBeUp(item, members, now.minus(patience.timeout()));
     }
 
     @Override
     public boolean isUpElsewhere(ItemId item) {
-        return claims.holders(item).stream().anyMatch(holder -> !holder.equals(self) && isUpOn(holder, item));
-    }
-
-    private boolean isUpOn(String holder, ItemId item) {
-        Claim.Entry entry = claims.entry(holder, item);
-        return membership.state(holder) == MemberState.ALIVE && entry != null && entry.state() == HoldState.ACTIVE;
-    }
-
-    private boolean isMissing(String member, Moment now) {
-        return !member.equals(self)
-                && switch (membership.state(member)) {
-                    case NEW, PROBABLY_DOWN, DOWN -> true;
-                    case ALIVE -> detector.misses(member, now);
-                    case LEFT -> false;
-                };
+        return elsewhere.isUp(item);
     }
 
     @Override

@@ -21,14 +21,26 @@ final class NewsFormat implements Format<News> {
 
     @Override
     public void write(CborWriter out, News news) {
-        out.open(4).number(news.after()).number(news.upTo()).number(news.confirmed());
-        out.list(OfNotice.NOTICE, news.notices()).end();
+        out.open(news.claimToCome() ? 5 : 4)
+                .number(news.after())
+                .number(news.upTo())
+                .number(news.confirmed());
+        out.list(OfNotice.NOTICE, news.notices());
+        if (news.claimToCome()) {
+            out.flag(true);
+        }
+        out.end();
     }
 
     @Override
     public News read(CborReader in) throws MalformedException {
         in.open();
-        News news = new News(in.count(), in.count(), in.count(), in.list(OfNotice.NOTICE));
+        News news = new News(
+                in.count(),
+                in.count(),
+                in.count(),
+                in.list(OfNotice.NOTICE),
+                in.more() && in.flag()); // an earlier version does not say it
         in.end();
         return news;
     }

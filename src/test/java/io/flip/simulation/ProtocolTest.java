@@ -184,7 +184,9 @@ class ProtocolTest {
         Notice notice = new Notice(Notice.Kind.CLAIM, "flip1", session, version, new Payload.ByDigest(digest));
         News news = ping.news();
         return new Message.Ping(
-                ping.header(), ping.sequence(), new News(news.after(), news.upTo(), news.confirmed(), List.of(notice)));
+                ping.header(),
+                ping.sequence(),
+                new News(news.after(), news.upTo(), news.confirmed(), List.of(notice), news.claimToCome()));
     }
 
     @Test

@@ -129,7 +129,7 @@ class LargestTest {
                 Message ack = new Message.Ack(
                         header,
                         1_000_000,
-                        bulletin.since(after, 1_000_000, Sizes.NEWS),
+                        bulletin.since("flip-member-0001", after, 1_000_000, Sizes.NEWS),
                         new Payload.Inline(
                                 new Body.OfVerdict(new Verdict(1_000_000, granted, new TreeMap<>(), new TreeMap<>()))),
                         null,

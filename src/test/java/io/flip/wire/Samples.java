@@ -124,7 +124,7 @@ final class Samples {
     }
 
     private News news() {
-        return new News(count(), count(), count(), list(this::notice));
+        return new News(count(), count(), count(), list(this::notice), random.nextBoolean());
     }
 
     private Notice notice() {

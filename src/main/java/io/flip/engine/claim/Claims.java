@@ -4,6 +4,7 @@ import io.flip.engine.member.Membership;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.Webhooks;
+import io.flip.engine.time.Moment;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SequencedSet;
@@ -23,6 +24,14 @@ public final class Claims {
 
     /** How many items of its newest claim each holds that operators see. */
     private final Map<String, Integer> held = new TreeMap<>();
+
+    /** A claim that was heard of, and is still to be pulled. */
+    private record Announced(Session session, long version) {}
+
+    private final Map<String, Announced> announced = new TreeMap<>();
+
+    /** As of when each is known to have told this member its claim, in its present session. */
+    private final Map<String, Moment> told = new TreeMap<>();
 
     private long highestEpoch;
 
@@ -104,6 +113,11 @@ public final class Claims {
             direct.remove(member);
         }
         Claim known = newest.get(member);
+        Announced heardOf = announced.get(member);
+        if (heardOf != null && session.isNewerThan(heardOf.session())) {
+            announced.remove(member);
+        }
+        told.remove(member);
         if (known == null || !session.isNewerThan(known.session())) {
             return new TreeSet<>();
         }
@@ -117,12 +131,38 @@ public final class Claims {
     public Collection<ItemId> forget(String member) {
         direct.remove(member);
         held.remove(member);
+        announced.remove(member);
+        told.remove(member);
         Claim known = newest.remove(member);
         if (known == null) {
             return new TreeSet<>();
         }
         known.items().keySet().forEach(item -> drop(item, member));
         return new TreeSet<>(known.items().keySet());
+    }
+
+    /** The member has a claim that is too large to come with the news of it. */
+    public void announced(String member, Session session, long version) {
+        Announced known = announced.get(member);
+        if (known == null || Membership.isNewer(session, version, known.session(), known.version())) {
+            announced.put(member, new Announced(session, version));
+        }
+    }
+
+    /** The claim that the member had at that moment has come, or was {@link #announced}. */
+    public void told(String member, Moment at) {
+        told.merge(member, at, Moment::later);
+    }
+
+    /** Whether what the member claimed at that moment is known. */
+    public boolean isKnown(String member, Moment at) {
+        Moment when = told.get(member);
+        Announced heardOf = announced.get(member);
+        Claim known = newest.get(member);
+        boolean pulled = heardOf == null
+                || (known != null
+                        && !Membership.isNewer(heardOf.session(), heardOf.version(), known.session(), known.version()));
+        return when != null && !when.isBefore(at) && pulled;
     }
 
     /** The newest claim that the member itself sent to this one. */

@@ -49,11 +49,12 @@ public final class Bulletin {
     /**
      * What a peer must still be told.
      *
+     * @param self this member
      * @param after the number that it has confirmed
      * @param confirmed the number of its own facts up to which this member has them
      * @param budget in bytes, as {@link Sizes} estimates them; one notice is sent even where it alone is larger
      */
-    public News since(long after, long confirmed, int budget) {
+    public News since(String self, long after, long confirmed, int budget) {
         if (after >= last) {
             return new News(last, last, confirmed, List.of());
         }
@@ -70,7 +71,7 @@ public final class Bulletin {
             notices.add(entry.getValue());
             reached = entry.getKey();
         }
-        return new News(after, upTo, confirmed, notices);
+        return new News(after, upTo, confirmed, notices, claimToCome(self, upTo, notices));
     }
 
     /**
@@ -88,6 +89,15 @@ public final class Bulletin {
                 notices.add(notice);
             }
         }
-        return new News(after, after, confirmed, notices);
+        return new News(after, after, confirmed, notices, claimToCome(self, after, notices));
+    }
+
+    private boolean claimToCome(String self, long upTo, List<Notice> notices) {
+        Long number = numbers.get(new Key(Notice.Kind.CLAIM, self));
+        return number != null
+                && number > upTo
+                && notices.stream()
+                        .noneMatch(notice -> notice.kind() == Notice.Kind.CLAIM
+                                && notice.subject().equals(self));
     }
 }

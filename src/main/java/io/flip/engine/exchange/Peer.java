@@ -162,11 +162,13 @@ public final class Peer {
 
     // -- pings from it
 
-    public void received(Ping ping, Moment now) {
+    /** A ping came; when it may have been sent: it may have been under way for a while. */
+    public Moment received(Ping ping, Moment now) {
         if (ping.sequence() > lastReceivedPing) {
             lastReceivedPing = ping.sequence();
             lastReceivedPingAt = now;
         }
+        return now.minus(timeout.dividedBy(2));
     }
 
     public long lastReceivedPing() {
@@ -197,7 +199,7 @@ public final class Peer {
      * says itself instead, for it may hear it all the same.
      */
     public News news(Bulletin bulletin, String self) {
-        News news = bulletin.since(confirmedByPeer, confirmedByUs, Sizes.NEWS);
+        News news = bulletin.since(self, confirmedByPeer, confirmedByUs, Sizes.NEWS);
         toldInVain++;
         return isToldInVain() && toldInVain % 2 == 0 && news.upTo() < bulletin.last()
                 ? bulletin.own(self, confirmedByPeer, confirmedByUs, Sizes.NEWS)
@@ -224,10 +226,14 @@ public final class Peer {
     /**
      * Takes note of what was confirmed, and of what has come without a gap. One that confirms nothing has forgotten all: this member was none of its
      * members for a while. Where this one forgot, and a late datagram of before says otherwise, there is a gap: it forgets once more.
+     *
+     * @return whether this member has been told what the peer claimed when it sent that; of one that has said nothing yet nobody knows
      */
-    public void take(News news) {
+    public boolean take(News news) {
         toldInVain = 0;
         confirmedByPeer = news.confirmed() == 0 ? 0 : Math.max(confirmedByPeer, news.confirmed());
-        confirmedByUs = news.after() > confirmedByUs ? 0 : Math.max(confirmedByUs, news.upTo());
+        boolean gap = news.after() > confirmedByUs;
+        confirmedByUs = gap ? 0 : Math.max(confirmedByUs, news.upTo());
+        return !gap && !news.claimToCome() && news.upTo() > 0;
     }
 }

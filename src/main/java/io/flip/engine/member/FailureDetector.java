@@ -234,11 +234,9 @@ public final class FailureDetector {
         return isolated;
     }
 
-    /** Whether it has heard nothing from the member for {@code T}, though one of the two votes, so that they speak to each other. */
-    public boolean misses(String member, Moment now) {
-        Watch watch = watches.get(member);
-        boolean hears = watch != null && watch.heard && now.isBefore(watch.lastHeard.plus(timeout));
-        return !hears && (votes || voters.contains(member));
+    /** Whether one of the two votes: others do not speak to each other. */
+    public boolean speaksWith(String member) {
+        return votes || voters.contains(member);
     }
 
     public boolean heard(String member) {

@@ -2,6 +2,7 @@ package io.flip.engine.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Claim;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;
@@ -28,7 +29,7 @@ class BulletinTest {
     }
 
     private List<String> told(long after) {
-        return bulletin.since(after, 0, 10_000).notices().stream()
+        return bulletin.since("a", after, 0, 10_000).notices().stream()
                 .map(notice -> notice.subject() + notice.version())
                 .toList();
     }
@@ -55,11 +56,30 @@ class BulletinTest {
         for (int i = 0; i < 20; i++) {
             bulletin.publish(notice("m" + i, 1));
         }
-        News first = bulletin.since(0, 0, 200);
+        News first = bulletin.since("a", 0, 0, 200);
         assertThat(first.notices()).isNotEmpty().hasSizeLessThan(20);
-        News second = bulletin.since(first.upTo(), 0, 200);
+        News second = bulletin.since("a", first.upTo(), 0, 200);
         assertThat(second.notices().getFirst().subject())
                 .isEqualTo("m" + first.notices().size());
+    }
+
+    @Test
+    void saysThatItsOwnClaimIsStillToCome() {
+        for (int i = 0; i < 20; i++) {
+            bulletin.publish(notice("m" + i, 1));
+        }
+        assertThat(bulletin.since("a", 0, 0, 200).claimToCome()).isFalse(); // it has none
+        bulletin.publish(claim("a"));
+        bulletin.publish(claim("b"));
+        assertThat(bulletin.since("a", 0, 0, 200).claimToCome()).isTrue();
+        assertThat(bulletin.own("a", 0, 0, 200).claimToCome()).isFalse(); // it is in there, out of its turn
+        assertThat(bulletin.since("a", 20, 0, 40).claimToCome()).isFalse(); // only that of another is to come
+        assertThat(bulletin.since("a", 22, 0, 200).claimToCome()).isFalse();
+    }
+
+    private static Notice claim(String holder) {
+        Claim claim = new Claim(holder, SESSION, 1, new TreeMap<>());
+        return new Notice(Notice.Kind.CLAIM, holder, SESSION, 1, new Payload.Inline(new Body.OfClaim(claim)));
     }
 
     /** Whatever is lost, repeated or late, in the end the peer has all the newest facts and the sender has nothing more to tell. */

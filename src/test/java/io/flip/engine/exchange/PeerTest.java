@@ -53,7 +53,7 @@ class PeerTest {
                 "c",
                 SESSION,
                 1,
-                bulletin.since(0, 0, 1).notices().getFirst().payload()));
+                bulletin.since("a", 0, 0, 1).notices().getFirst().payload()));
         confirms(2);
         confirms(1);
         assertThat(told()).isEmpty();
@@ -112,6 +112,14 @@ class PeerTest {
     }
 
     /** It was told all again; a datagram of before came late, and the other took it that this member still knew. */
+    @Test
+    void whatItClaimedIsToldIfNothingIsMissing() {
+        assertThat(peer.take(new News(0, 0, 0, List.of()))).isFalse(); // it does not know this member yet
+        assertThat(peer.take(new News(0, 2, 0, List.of(), true))).isFalse();
+        assertThat(peer.take(new News(2, 3, 0, List.of()))).isTrue();
+        assertThat(peer.take(new News(5, 6, 0, List.of()))).isFalse(); // what came between is missing
+    }
+
     @Test
     void whereThereIsAGapAllIsForgottenSoThatItIsToldAgain() {
         assertThat(says(0, 3).confirmed()).isEqualTo(3);

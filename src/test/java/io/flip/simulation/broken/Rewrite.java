@@ -129,6 +129,6 @@ final class Rewrite {
                 notices.add(other);
             }
         }
-        return new News(news.after(), news.upTo(), news.confirmed(), notices);
+        return new News(news.after(), news.upTo(), news.confirmed(), notices, news.claimToCome());
     }
 }
