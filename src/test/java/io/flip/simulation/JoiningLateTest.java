@@ -8,6 +8,7 @@ import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;
+import io.flip.simulation.check.NobodyIsAccusedInVain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,17 @@ class JoiningLateTest {
                 .isTrue();
         world.run(SOON);
         assertThat(said).extracting(Event::to).contains("alive").doesNotContain("probably_down", "down");
+    }
+
+    /** Protocol 7, rule 10: it has spoken as one that joins, and says nothing while it cleans up (seed 1796400000037867). */
+    @Test
+    void itIsSuspectedForGoodReasonWhereItCleansUpForLongAfterItIsAdded() {
+        world.watchedBy(new NobodyIsAccusedInVain(world));
+        late.handlersTake(Duration.ofSeconds(2));
+        joins("ip");
+        assertThat(world.runUntil(SOON, this::isAdded)).isTrue();
+        world.run(SOON);
+        assertThat(said).extracting(Event::to).containsSubsequence("probably_down", "alive");
     }
 
     @Test

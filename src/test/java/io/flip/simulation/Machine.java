@@ -397,7 +397,10 @@ public final class Machine {
         return pauseBegan;
     }
 
-    /** When its present run sent its first datagram; {@link Long#MAX_VALUE} where it has not. */
+    /**
+     * When its present run first spoke as one that takes part; {@link Long#MAX_VALUE} where it has not. One that asks to be added says other things before,
+     * and is silent again while it puts down what an earlier run may have left.
+     */
     public long speaksSince() {
         return speaksSince;
     }
@@ -625,7 +628,7 @@ public final class Machine {
         }
         switch (effect) {
             case Effect.Send send -> {
-                if (!(send.message() instanceof Message.Join)) { // it is no member yet
+                if (send.message() instanceof Message.Ping || send.message() instanceof Message.Ack) {
                     speaksSince = Math.min(speaksSince, world.now());
                 }
                 if (send.at() == null && !reached.containsKey(send.to())) {
