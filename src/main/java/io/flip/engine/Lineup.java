@@ -5,9 +5,12 @@ import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.Setback;
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.time.Moment;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +22,21 @@ final class Lineup implements Candidates {
     private final Moment now;
     private final Map<String, Candidacy> known = new TreeMap<>();
 
+    /** The member that holds what is planned, whatever the claims say; {@code null} where they are to say it. */
+    private @Nullable String holder;
+
     /** @param now the moment for which is planned */
     Lineup(View view, Claims claims, Moment now) {
         this.view = view;
         this.claims = claims;
         this.now = now;
+    }
+
+    /** The member that should have an item that this one holds, though its claim may not say so yet (protocol 2 and 4). */
+    @Nullable
+    String ownerOfHeld(String by, ItemId item, SystemSpec spec) {
+        holder = by;
+        return Plan.owner(spec, item, Objects.requireNonNull(spec.items().get(item.value())), this);
     }
 
     private Candidacy candidacy(String member) {
@@ -47,6 +60,6 @@ final class Lineup implements Candidates {
 
     @Override
     public @Nullable String incumbent(ItemId item) {
-        return claims.incumbent(item);
+        return holder == null ? claims.incumbent(item) : holder;
     }
 }

@@ -307,7 +307,11 @@ final class Participation {
         parts.changes.items(parts.claims.learn(claim, true));
         publish(Notice.Kind.CLAIM, claim.version(), new Body.OfClaim(claim));
         parts.changes.view();
-        parts.changes.plan |= parts.view.planHeedsHolders();
+        if (parts.view.planHeedsHolders()) {
+            parts.changes.plan = true;
+            parts.changes.holdings =
+                    true; // so far View.other has heeded what this claim says now, and the plan may stay as it is
+        }
         return true;
     }
 

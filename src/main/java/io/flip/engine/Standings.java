@@ -8,12 +8,12 @@ import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
+import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -116,9 +116,19 @@ final class Standings {
                 standing.objection(), standing.unhealthy(), standing.setbacks(), since.get(member), standing.deaf());
     }
 
-    /** Since when each has been a candidate that is one. */
-    Collection<Moment> since() {
-        return Collections.unmodifiableCollection(since.values());
+    /** When a member will have been back for as long as the failback of one of those systems wants. */
+    Moment nextFailback(Collection<SystemSpec> specs, Moment now) {
+        Moment next = Moment.NEVER;
+        for (SystemSpec spec : specs) {
+            Duration delay = spec.failback().delay();
+            if (delay != null && !delay.isZero()) {
+                for (Moment each : since.values()) {
+                    Moment due = each.plus(delay);
+                    next = due.isAfter(now) ? Moment.earlier(next, due) : next;
+                }
+            }
+        }
+        return next;
     }
 
     private @Nullable Objection objection(String member) {

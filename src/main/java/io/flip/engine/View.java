@@ -131,7 +131,8 @@ final class View implements Grants.View, Situation {
     SequencedSet<ItemId> replan(Moment now) {
         SequencedSet<ItemId> changed = new TreeSet<>();
         boolean other = standings.note(patience.timeout(), now);
-        replanAt = Moment.earlier(nextFailback(now), standings.hearing().nextDeadline());
+        replanAt = Moment.earlier(
+                standings.nextFailback(specs, now), standings.hearing().nextDeadline());
         boolean heeds = heedsHolders || standings.hearing().anyDeaf();
         if (!other && !heeds && !hidden.moves(new Lineup(this, claims, now), plan)) {
             return changed; // most changes are of no consequence: a new member is alive, a suspected one is not
@@ -160,21 +161,6 @@ final class View implements Grants.View, Situation {
         } else {
             mineSince.remove(item);
         }
-    }
-
-    /** When a member will have been back for as long as a system's failback wants. */
-    private Moment nextFailback(Moment now) {
-        Moment next = Moment.NEVER;
-        for (SystemSpec spec : specs) {
-            Duration delay = spec.failback().delay();
-            if (delay != null && !delay.isZero()) {
-                for (Moment since : standings.since()) {
-                    Moment due = since.plus(delay);
-                    next = due.isAfter(now) ? Moment.earlier(next, due) : next;
-                }
-            }
-        }
-        return next;
     }
 
     Moment replanAt() {
@@ -320,8 +306,15 @@ final class View implements Grants.View, Situation {
     }
 
     @Override
-    public @Nullable String other(ItemId item) {
+    public @Nullable String other(ItemId item, Moment now) {
         String owner = planned(item);
+        SystemConfig system = system(item);
+        if (owner != null
+                && !owner.equals(self)
+                && system != null
+                && !claims.holders(item).contains(self)) {
+            owner = new Lineup(this, claims, now).ownerOfHeld(self, item, system.spec());
+        }
         return self.equals(owner) ? null : owner;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Message.Chunk;
+import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.AddData;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LargeClaimTest {
 
     private static final int ITEMS = 10_000;
+    private static final ItemId ITEM = new ItemId("ip", "1");
 
     private static World world(Duration handlerTime) {
         World world = new World(
@@ -32,11 +35,7 @@ class LargeClaimTest {
                                 .member("a", 1, "ip")
                                 .member("b", 2, "ip")
                                 .member("c", null)
-                                .system(Clusters.sharded(
-                                        "ip",
-                                        IntStream.range(0, ITEMS)
-                                                .mapToObj("10.20.%d"::formatted)
-                                                .toArray(String[]::new)))
+                                .system(Clusters.sharded("ip", addresses(ITEMS)))
                                 .build(),
                         1)
                 .watchedBy(new SmallDatagrams());
@@ -70,6 +69,52 @@ class LargeClaimTest {
         assertThat(world.runUntil(
                         Duration.ofSeconds(10), () -> world.machine("b").up().size() == ITEMS))
                 .isTrue();
+    }
+
+    /**
+     * Protocol 4: a member with many items says only after a while that it has begun to bring them up (protocol 2). That it holds them counts at once:
+     * one that comes before it in the order, and is back meanwhile, takes nothing from it (seed 1796400000035662).
+     */
+    @Test
+    void whatItHoldsStaysThoughItsClaimDoesNotSayYetThatItHoldsIt() {
+        World world = whereOneIsBackWhileAnotherBringsItsItemUp(Failback.NEVER);
+        assertThat(world.runUntil(
+                        Duration.ofSeconds(20), () -> world.machine("a").isUp(ITEM)))
+                .isFalse();
+        assertThat(world.up(ITEM)).containsExactly("b");
+    }
+
+    /** Where it is to be given back it is, be that due before the claim says so. */
+    @Test
+    void itGoesToOneThatHasBeenBackForLongEnoughBeforeTheClaimSaysSo() {
+        World world = whereOneIsBackWhileAnotherBringsItsItemUp(new Failback(Duration.ofMillis(300)));
+        assertThat(world.runUntil(Duration.ofSeconds(1), () -> world.up(ITEM).equals(List.of("a"))))
+                .isTrue();
+    }
+
+    private static World whereOneIsBackWhileAnotherBringsItsItemUp(Failback failback) {
+        World world = new World(
+                new Clusters()
+                        .member("a", 1, "ip")
+                        .member("b", null, "ip", "more")
+                        .member("c", null)
+                        .system(Clusters.sharded("ip", "1").failback(failback))
+                        .system(Clusters.sharded("more", addresses(2_000)))
+                        .build(),
+                1);
+        Machine holder = world.machine("b");
+        world.startAll().run(Duration.ofSeconds(5));
+        assertThat(world.up(ITEM)).containsExactly("a");
+        holder.handlersTake(Duration.ofMillis(200));
+        world.machine("a").crash();
+        assertThat(world.runUntil(Duration.ofSeconds(5), () -> holder.busyWith(ITEM)))
+                .isTrue();
+        world.machine("a").start();
+        return world;
+    }
+
+    private static String[] addresses(int number) {
+        return IntStream.range(0, number).mapToObj("10.20.%d"::formatted).toArray(String[]::new);
     }
 
     /** 2.5 MB of items can be sent; a verdict that names each twice can't. */

@@ -23,7 +23,7 @@ final class HolderRules {
 
     /** Why it must be put down; {@code null} where it stays. */
     @Nullable
-    String reasonToGo(Holding holding, boolean leased) {
+    String reasonToGo(Holding holding, boolean leased, Moment now) {
         SystemConfig system = situation.system(holding.item);
         if (system == null) {
             return "the configuration has it no longer";
@@ -49,7 +49,7 @@ final class HolderRules {
         if (system.spec().topology() == Topology.REPLICATED) {
             return system.spec().members().contains(self) ? null : "this member takes part in its system no longer";
         }
-        String other = situation.other(holding.item);
+        String other = situation.other(holding.item, now);
         if (other != null && lease.isWantedBy(other, holding.item)) {
             return "a quorum wants it on " + other;
         }

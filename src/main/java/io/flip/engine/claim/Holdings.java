@@ -137,7 +137,7 @@ public final class Holdings {
 
     private void reconcileHeld(Holding holding, Moment now) {
         Moment leased = rules.leasedUntil(holding);
-        String reason = rules.reasonToGo(holding, now.isBefore(leased));
+        String reason = rules.reasonToGo(holding, now.isBefore(leased), now);
         if (reason != null) {
             putDown(holding, reason, now);
         } else if (holding.state == HoldState.FAILED && !now.isBefore(holding.retryAt)) {

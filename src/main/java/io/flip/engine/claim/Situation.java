@@ -15,9 +15,12 @@ public interface Situation {
     @Nullable
     SystemConfig system(ItemId item);
 
-    /** The other member that this member's own plan gives the item to; {@code null} for none. */
+    /**
+     * The other member that this member's own plan gives an item to that this one holds; {@code null} for none. That it holds the item counts
+     * there at once, whether its claim says so yet or not.
+     */
     @Nullable
-    String other(ItemId item);
+    String other(ItemId item, Moment now);
 
     /** Whether another member may have the item on which it has not failed for good, as far as is known. */
     boolean anotherIsLeft(ItemId item);

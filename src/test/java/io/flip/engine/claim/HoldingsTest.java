@@ -59,7 +59,7 @@ class HoldingsTest {
         }
 
         @Override
-        public @Nullable String other(ItemId item) {
+        public @Nullable String other(ItemId item, Moment now) {
             return other;
         }
 
