@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses of systems that hold in isolation may not be used because this member stood still: another member may have them by now. Each item
- * is in doubt until both are known: that nobody else is to have it, and that nobody else on the network answers for it.
+ * Which addresses of systems that hold in isolation may not be used because this member stood still (protocol 5, the fence): another member may have
+ * them by now. Each item is in doubt until both are known: that nobody else is to have it, and that nobody else on the network answers for it.
  *
  * <ul>
  *   <li>A quorum grants <em>this item</em>: so no other member has a lease. A look that begins after that sees a host that holds it without one.

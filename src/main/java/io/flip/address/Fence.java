@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The kernel's half of a lease: of an address that is up, and whose lease is over, this machine takes no packet and sends none, whether this process
- * runs or not ({@link FenceTable}; docs/protocol.md, the fence). The driver says which addresses are up; until when they may be used is told by the
+ * runs or not ({@link FenceTable}; protocol 5, the fence). The driver says which addresses are up; until when they may be used is told by the
  * engine's loop, after each of its steps, and by nothing else: a loop that hangs loses them.
  *
  * <p>The kernel counts down from when it is told, so what is told is {@value #MARGIN_MILLIS} ms less than what is left; and if telling took longer

@@ -3,7 +3,7 @@ package io.flip.config;
 import io.flip.config.FlipProperties.Timing;
 import java.time.Duration;
 
-/** Whether members are heard often enough to be believed alive (protocol 1, round). */
+/** Whether members are heard often enough to be believed alive (protocol 2). */
 final class TimingChecks {
 
     private static final String TIMEOUT = "flip.ping_timeout";

@@ -109,7 +109,7 @@ final class VersionZero {
                 .toList();
     }
 
-    /** Sorted item k is at home at member k mod n, in row k div n (protocol 4, slots). */
+    /** Sorted item k is at home at member k mod n, in row k div n (protocol 4). */
     private static SequencedMap<String, Slot> slots(List<String> items, List<String> members) {
         SequencedMap<String, Slot> slots = new LinkedHashMap<>();
         for (String item : items.stream().sorted().toList()) {

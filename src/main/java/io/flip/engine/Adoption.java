@@ -111,7 +111,7 @@ final class Adoption {
         settleAt = members || items ? now.plus(soon) : Moment.NEVER;
     }
 
-    /** Rule 9: the first version needs every voter. */
+    /** Protocol 7, rule 9: the first version needs every voter. */
     private boolean everybodyPresent(Moment now) {
         return parts.cluster().version() == 0
                 && parts.votes()
@@ -318,7 +318,7 @@ final class Adoption {
         return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), settleAt));
     }
 
-    /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8). */
+    /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8, additions to the configuration). */
     void propose(Input.Propose propose) {
         int wanted = Additions.in(propose.change());
         List<String> lacking = wanted <= Additions.in(parts.cluster())

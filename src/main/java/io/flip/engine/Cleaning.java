@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Puts down whatever an earlier run may have left up, before the first ping: to the others a new session shows that the earlier one let go
- * (protocol 5, judging 1). A {@code down} that fails is tried again without end: until it succeeds this member stays silent.
+ * (protocol 5, starting). A {@code down} that fails is tried again without end: until it succeeds this member stays silent.
  */
 final class Cleaning {
 

@@ -385,7 +385,7 @@ final class Correspondence {
         return next;
     }
 
-    /** The voter's notes are written before the verdict leaves (protocol 5). */
+    /** The voter's notes are written before the verdict leaves (protocol 5, judging). */
     Verdict judge(Claim claim, Moment now) {
         Verdict verdict = parts.grants.judge(claim, now);
         List<Note> notes = parts.grants.takeUnwritten();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a member leaves (protocol 5): it puts everything down, says so, and stays to vote until the others have taken over what it held, for
+ * How a member leaves (protocol 5, stopping): it puts everything down, says so, and stays to vote until the others have taken over what it held, for
  * the ping timeout at most. Its vote may be the one that they need.
  */
 final class Departure {

@@ -177,7 +177,7 @@ public final class Engine {
         return out.revision();
     }
 
-    /** Until when at least a quorum grants this member the item of a sharded system; {@code null} where it has no lease (protocol 5). */
+    /** Until when at least a quorum grants this member the item of a sharded system; {@code null} where it has no lease (protocol 5, holding). */
     public @Nullable Moment leasedUntil(ItemId item, Moment now) {
         return participation == null ? null : participation.leasedUntil(item, now);
     }

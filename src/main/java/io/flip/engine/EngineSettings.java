@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param session newer than any before: the incarnation is at least the last one plus 1; its nonce is drawn at random
  * @param config version 0, checked by its reader; {@link Register#NOTHING} for one that joins
  * @param notes this voter's notes, where they were written since this machine booted; {@code null} where they were not, or there are
- *     none: the voter begins in quarantine (protocol 5)
+ *     none: the voter begins in quarantine (protocol 5, judging)
  * @param epochs what the data directory keeps of the epochs that were given out in earlier runs, whatever became of the notes; {@code null} where it is new
  * @param stored what the data directory keeps of the register
  * @param offer what this member says of itself: to join, and where its address has changed; {@code null} where the configuration alone counts

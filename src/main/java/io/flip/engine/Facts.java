@@ -247,7 +247,7 @@ final class Facts {
         return true;
     }
 
-    /** Another process runs under this member's id (issue: two processes with one id); the newer one goes on. */
+    /** Another process runs under this member's id (protocol 5, two processes with one id); the newer one goes on. */
     void noticeRival(Session other) {
         if (other.isNewerThan(parts.settings.session()) && !parts.view.superseded()) {
             parts.view.supersede();

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which members hear no quorum, as they say themselves (protocol 4). This member takes another for deaf once it has said so for {@code T}, while this
- * member hears a quorum itself; and until it has said for {@code T} that it hears one. So nobody is deaf while a cluster starts or is cut to pieces, and who
- * says now this and now that stays deaf.
+ * Which members hear no quorum, as they say themselves (protocol 4, deaf members). This member takes another for deaf once it has said so for {@code
+ * T}, while this member hears a quorum itself; and until it has said for {@code T} that it hears one. So nobody is deaf while a cluster starts or is
+ * cut to pieces, and who says now this and now that stays deaf.
  */
 final class Hearing {
 

@@ -38,7 +38,7 @@ public sealed interface Input {
      */
     record Checked(ItemId item, long epoch, boolean held, boolean well, String detail) implements Input {}
 
-    /** The operator, or the system, ends this member: put everything down, say so, leave (protocol 5). */
+    /** The operator, or the system, ends this member: put everything down, say so, leave (protocol 5, stopping). */
     record Stop() implements Input {}
 
     /**

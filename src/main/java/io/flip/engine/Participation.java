@@ -74,7 +74,7 @@ final class Participation {
     }
 
     void handle(Input input, Moment now) {
-        parts.lease.expire(now); // protocol 5: after any delay the lease is looked at before anything else
+        parts.lease.expire(now); // protocol 5, holding: after any delay the lease is looked at before anything else
         switch (input) {
             case Input.Received received -> correspondence.received(received.message(), received.from(), now);
             case Input.Told(var letter) -> parts.registry.told(letter, now);

@@ -137,7 +137,7 @@ final class Parts {
 
     /**
      * Whether a lease means the same to a member with that configuration, as far as this one can tell: the one with the newer version can (protocol 7,
-     * rule 14). Version 0 is the same where its digest is (rule 9).
+     * rule 14). Version 0 is the same where its digest is (protocol 7, rule 9).
      */
     boolean sameTerms(@Nullable ConfigRef theirs) {
         ConfigRef ours = config();

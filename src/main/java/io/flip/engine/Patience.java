@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * How long a voter waits for a silent holder: the ping timeout and the grace, and as long as leases of former terms may be held the longest of all of them
- * (protocol 5, judging 1, and 7, rule 14).
+ * (protocol 5, judging 1, and protocol 7, rule 14).
  */
 record Patience(
         Duration timeout, Duration longestGrace, Duration formerTimeout, Duration formerGrace, Moment settledAt) {

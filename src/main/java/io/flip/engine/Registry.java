@@ -113,7 +113,7 @@ final class Registry implements Post {
 
     // -- what comes
 
-    /** Some member says that its base is that (rule 7). */
+    /** Some member says that its base is that (protocol 7, rule 7). */
     void heardOf(ConfigRef theirs, String from, Moment now) {
         if (theirs.version() < 1 || theirs.version() <= base().version()) {
             return;
@@ -143,7 +143,7 @@ final class Registry implements Post {
         }
         boolean otherZero = header.config().version() == 0 && !header.config().equals(ref());
         if (otherZero && base().version() == 0) {
-            return; // rule 9: version 0 is valid among equal digests
+            return; // protocol 7, rule 9: version 0 is valid among equal digests
         }
         if (!(message.document() instanceof Payload.ByDigest(Digest digest)) || !needed(message.letter())) {
             receive(message, at, null, now);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What a member knows, at one moment; immutable, and all that REST, health and metrics ever see.
  *
  * @param isolated it hears fewer voters than the quorum (protocol 3)
- * @param quarantine until when it grants nothing new; {@code null} where it is in none (protocol 5)
+ * @param quarantine until when it grants nothing new; {@code null} where it is in none (protocol 5, judging 3)
  * @param rival another process that runs under this member's id and talks to the same peers; {@code null} where none is known
  * @param superseded that other process is the newer one: this one acquires nothing any more
  * @param differing the members whose configuration differs from this member's, sorted

@@ -290,7 +290,7 @@ final class View implements Grants.View, Situation {
     @Override
     public boolean mine(ItemId item, Moment now) {
         Moment since = mineSince.get(item);
-        boolean inVain = deaf() && sharded(item); // the others wait until it asks no more
+        boolean inVain = deaf() && sharded(item); // the others wait until it asks no more (protocol 5, asking)
         return since != null && !superseded && member && !inVain && !now.isBefore(settled(item, since));
     }
 

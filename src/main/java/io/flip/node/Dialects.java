@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How to seal what a member is to open (protocol 8): in the newest way in which its present run has been heard. Nobody is spoken to in the way of before passphrases
- * were stretched that was not heard in it: so a cluster whose members have all been brought up to date never does.
+ * How to seal what a member is to open (protocol 8, from version to version): in the newest way in which its present run has been heard. Nobody is
+ * spoken to in the way of before passphrases were stretched that was not heard in it: so a cluster whose members have all been brought up to date
+ * never does.
  *
  * <p>Two that are up to date may each have heard the other in an old way: one was brought up to date while the other still spoke to it as before. So each member that was not
  * heard in the newest way is sent its first datagram, and now and then one, in the next newer way: a member that understands it answers likewise, and to any other one

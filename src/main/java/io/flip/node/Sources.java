@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which datagrams are opened, by where they come from: opening costs a hundred times as much as reading and dropping. From where the configuration has a member,
- * and from where a good one came, all are. All others share a small budget, for they may join, or have another address now; each address has a part of it, so that
- * a source that sends a flood spends its own part.
+ * Which datagrams are opened, by where they come from (protocol 8, the order of checks): opening costs a hundred times as much as reading and
+ * dropping. From where the configuration has a member, and from where a good one came, all are. All others share a small budget, for they may join,
+ * or have another address now; each address has a part of it, so that a source that sends a flood spends its own part.
  *
  * <p>A sender's address can be forged. What comes from a member's and is no good is counted: beyond a share of the processor the large ones go unopened, which members hardly
  * send, and beyond a larger share any. A MAC makes what is forged so cheap to refuse that a member which sends one is heard through any flood of small ones: what comes

@@ -64,7 +64,7 @@ final class MemberFormat {
     private MemberFormat() {}
 
     private static final class SelfFormat implements Format<Self> {
-        /** What an earlier version refuses. */
+        /** What an earlier version refuses (protocol 8, setbacks). */
         private static final Setback EARLIER = new Setback(0, true);
 
         private static final List<Phase> PHASES = List.of(Phase.values());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a group (protocol 8). A secret is 32 random bytes in base64 or hexadecimal, used as it is; anything else is a passphrase
+ * The keys of a group (protocol 8, the key). A secret is 32 random bytes in base64 or hexadecimal, used as it is; anything else is a passphrase
  * and stretched, which takes some tenths of a second of a processor. That is done on threads of its own, beside whatever else a start
  * has to do: {@link #await} waits for it, and so does the first call that seals or opens.
  *

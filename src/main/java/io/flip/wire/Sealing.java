@@ -1,6 +1,9 @@
 package io.flip.wire;
 
-/** In which way a datagram is sealed (protocol 8), from the oldest on. A member opens all of them; what it seals is to be what its receiver opens. */
+/**
+ * In which way a datagram is sealed (protocol 8, from version to version), from the oldest on. A member opens all of them; what it seals is to be
+ * what its receiver opens.
+ */
 public enum Sealing {
 
     /** With the key that members before 2026-11-30 have of a passphrase. Of a random key it is the same as {@link #WITHOUT_MAC}. */

@@ -59,7 +59,7 @@ public final class Grants {
     private final Moment quarantineEnd;
     private Moment settledAt = Moment.LONG_PAST;
 
-    /** @param quarantineEnd nothing new is granted before (protocol 5) */
+    /** @param quarantineEnd nothing new is granted before (protocol 5, judging 3) */
     public Grants(Claims claims, View view, Collection<Note> notes, Epochs epochs, Moment quarantineEnd) {
         this.claims = claims;
         this.view = view;

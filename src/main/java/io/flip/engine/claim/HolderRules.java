@@ -8,7 +8,7 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long a holder may keep an item, and why it lets go of it (protocol 5). */
+/** How long a holder may keep an item, and why it lets go of it (protocol 5, letting go). */
 final class HolderRules {
 
     private final String self;

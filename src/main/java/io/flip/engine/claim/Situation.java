@@ -37,7 +37,7 @@ public interface Situation {
     /** Whether another member, which is heard, says that it has brought the item up. */
     boolean isUpElsewhere(ItemId item);
 
-    /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 4). */
+    /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 5, asking). */
     boolean deaf();
 
     /** Why this member must put the item down whatever the others say; {@code null} where it need not. */

@@ -4,7 +4,7 @@ import io.flip.engine.plan.ItemId;
 import java.util.SequencedMap;
 
 /**
- * A voter's answer to a claim (protocol 2 and 5). What is not granted is denied. All maps are sorted by item.
+ * A voter's answer to a claim (protocol 2, verdict, and protocol 5, judging). What is not granted is denied. All maps are sorted by item.
  *
  * @param judged the version of the claim that was judged
  * @param granted the items granted, each with the voter's epoch for it

@@ -73,7 +73,7 @@ public final class FailureDetector {
 
     /**
      * Others are members and voters from now on; those that are none any more are watched on as former ones. One that was none before may not have had to
-     * speak to this member, and nobody but voters to one that did not vote: for them the wait begins anew, as at the start.
+     * speak to this member, and nobody but voters to one that did not vote: for them the wait begins anew, as at the start (protocol 7, rule 15).
      */
     public void members(
             Collection<String> ids, Collection<String> newVoters, int newQuorum, Duration newTimeout, Moment now) {

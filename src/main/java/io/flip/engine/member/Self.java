@@ -7,7 +7,7 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 
 /**
- * What only a member may say of itself (protocol 2). Newest session wins, then version.
+ * What only a member may say of itself (protocol 2, self). Newest session wins, then version.
  *
  * @param leased whether it has heard a quorum within its lease
  * @param holding whether it has anything up; {@code LEAVING} and not holding is {@code left}

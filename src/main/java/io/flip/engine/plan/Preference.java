@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The order in which the members of a system are asked to take an item (protocol 4, order): its home, then the others, picked by the
+ * The order in which the members of a system are asked to take an item (protocol 4): its home, then the others, picked by the
  * digits of its row, so that a failed member's items spread evenly. Built as far as it is read: most items are at home.
  */
 public final class Preference implements Iterable<String> {

@@ -22,7 +22,7 @@ final class Acceptor {
         this.state = found == null || found.base() != base.version() ? AcceptorState.blank(base.version()) : found;
     }
 
-    /** Rule 2: what was promised and accepted for an older instance is over. */
+    /** Protocol 7, rule 2: what was promised and accepted for an older instance is over. */
     void rebase(ClusterConfig newer) {
         base = newer;
         state = AcceptorState.blank(newer.version());
@@ -65,7 +65,7 @@ final class Acceptor {
         if (accept.base() < base.version()) {
             stale(from);
         } else if (accept.base() > base.version() || document.version() != base.version() + 1 || !mayFollow(document)) {
-            return; // rule 5: an acceptor with that base
+            return; // protocol 7, rule 5: an acceptor with that base
         } else if (promised != null && promised.isAbove(accept.ballot())) {
             post.reply(from, new Letter.Nack(accept.base(), accept.ballot(), promised), null);
         } else {
@@ -74,7 +74,7 @@ final class Acceptor {
         }
     }
 
-    /** Rule 9: the first version must name this member's storage. */
+    /** Protocol 7, rule 9: the first version must name this member's storage. */
     private boolean mayFollow(ClusterConfig document) {
         boolean votes = base.member(self).map(MemberConfig::voter).orElse(false);
         return base.version() != 0
@@ -96,7 +96,7 @@ final class Acceptor {
         post.reply(from, new Letter.Stale(base.version()), base);
     }
 
-    /** Rule 11. */
+    /** Protocol 7, rule 11. */
     void read(String from, Letter.Read read, boolean settled) {
         Proposal accepted = state.accepted();
         if (read.base() < base.version()) {
@@ -108,7 +108,7 @@ final class Acceptor {
         }
     }
 
-    /** Rule 6: the base is stored by now. */
+    /** Protocol 7, rule 6: the base is stored by now. */
     void commit(String from, Letter.Commit commit) {
         if (commit.version() <= base.version()) {
             post.reply(from, new Letter.Committed(commit.version(), storage), null);

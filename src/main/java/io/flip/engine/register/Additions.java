@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What was added to the configuration that members of before can't just ignore. They are numbered in the order in which they came: a member says how many
- * it understands, and a change that brings a further one waits until all do (protocol 8).
+ * it understands, and a change that brings a further one waits until all do (protocol 8, additions to the configuration).
  */
 public final class Additions {
 

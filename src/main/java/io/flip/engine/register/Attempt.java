@@ -41,7 +41,7 @@ final class Attempt {
         return new Attempt(base, ballot, document, Phase.PREPARE, own);
     }
 
-    /** The version is committed; what is left is rule 6. */
+    /** The version is committed; what is left is protocol 7, rule 6. */
     static Attempt confirming(ClusterConfig committed) {
         return new Attempt(committed, new Ballot(0, "", 0), committed, Phase.COMMIT, false);
     }
@@ -58,7 +58,7 @@ final class Attempt {
         return base.version() == baseVersion && ballot.equals(itsBallot);
     }
 
-    /** Whether that completes the promises: the document is settled then (rule 5). */
+    /** Whether that completes the promises: the document is settled then (protocol 7, rule 5). */
     boolean promised(String from, StorageId storage, @Nullable Proposal accepted) {
         promises.put(from, storage);
         if (accepted != null && (revealed == null || accepted.ballot().isAbove(revealed))) {
@@ -75,7 +75,7 @@ final class Attempt {
         return complete;
     }
 
-    /** Whether the document is chosen by that (rule 5). */
+    /** Whether the document is chosen by that (protocol 7, rule 5). */
     boolean accepted(String from, StorageId storage) {
         accepts.put(from, storage);
         boolean chosen = phase == Phase.ACCEPT
@@ -87,7 +87,7 @@ final class Attempt {
         return chosen;
     }
 
-    /** Whether a majority of the new voters has stored it by that (rule 6). */
+    /** Whether a majority of the new voters has stored it by that (protocol 7, rule 6). */
     boolean committed(String from, StorageId storage) {
         commits.put(from, storage);
         return Electorate.ofStored(document).decides(commits);

@@ -85,7 +85,7 @@ final class Checks {
         ClusterSettings settings = config.settings();
         Duration round = settings.gossipInterval()
                 .multipliedBy(Math.ceilDiv(Math.max(1, peers(config)), settings.pingPerInterval()));
-        require( // protocol 1, round
+        require( // protocol 2
                 peers(config) == 0 || settings.pingTimeout().multipliedBy(2).compareTo(round.multipliedBy(3)) >= 0,
                 "With " + toVote(config) + " voters a round of pings takes " + round.toMillis()
                         + " ms, and ping_timeout must be one and a half of that: make it longer, or"

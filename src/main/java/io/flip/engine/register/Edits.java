@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies a change to a configuration: a pure function of the two, so that it does not matter which member proposes it (protocol 4, slots). What
+ * Applies a change to a configuration: a pure function of the two, so that it does not matter which member proposes it (protocol 7). What
  * can't work is refused, and what is dangerous needs force.
  */
 public final class Edits {

@@ -24,7 +24,7 @@ record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage, bo
         return new Electorate(votersOf(document), document.version() == 1, false, true);
     }
 
-    /** The voters of a version that is committed; a majority of them must have stored it (rule 6). */
+    /** The voters of a version that is committed; a majority of them must have stored it (protocol 7, rule 6). */
     static Electorate ofStored(ClusterConfig committed) {
         return new Electorate(votersOf(committed), false, false, true);
     }
@@ -44,7 +44,7 @@ record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage, bo
         return all ? counted == voters.size() : 2 * counted > voters.size();
     }
 
-    /** Rule 1: a voter is a member together with its storage. */
+    /** Protocol 7, rule 1: a voter is a member together with its storage. */
     private boolean counts(MemberConfig voter, @Nullable StorageId answered) {
         return answered != null && (anyStorage || answered.equals(voter.storage()));
     }

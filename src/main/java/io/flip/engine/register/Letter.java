@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Letter {
 
-    /** Rule 3. Beside it goes the sender's base. */
+    /** Protocol 7, rule 3. Beside it goes the sender's base. */
     record Prepare(long base, Ballot ballot) implements Letter {}
 
     /**
-     * Rule 4.
+     * Protocol 7, rule 4.
      *
      * @param storage what answers for the sender
      * @param accepted the ballot at which the document beside it was accepted; {@code null} for none
@@ -23,32 +23,32 @@ public sealed interface Letter {
             StorageId storage,
             @Nullable Ballot accepted) implements Letter {}
 
-    /** Rule 4: another ballot was promised already. */
+    /** Protocol 7, rule 4: another ballot was promised already. */
     record Nack(long base, Ballot ballot, Ballot promised) implements Letter {}
 
-    /** Rule 4: the receiver's base is not the newest. Beside it goes the sender's, which is newer. */
+    /** Protocol 7, rule 4: the receiver's base is not the newest. Beside it goes the sender's, which is newer. */
     record Stale(long base) implements Letter {}
 
-    /** Rule 5. Beside it goes the document. */
+    /** Protocol 7, rule 5. Beside it goes the document. */
     record Accept(long base, Ballot ballot) implements Letter {}
 
     record Accepted(long base, Ballot ballot, StorageId storage) implements Letter {}
 
-    /** Rule 6. Beside it goes the document. */
+    /** Protocol 7, rule 6. Beside it goes the document. */
     record Commit(long version) implements Letter {}
 
-    /** Rule 6: that version, or a newer one, is stored as base. */
+    /** Protocol 7, rule 6: that version, or a newer one, is stored as base. */
     record Committed(long version, StorageId storage) implements Letter {}
 
-    /** Rule 11. Beside it goes the sender's base. */
+    /** Protocol 7, rule 11. Beside it goes the sender's base. */
     record Read(long number, long base) implements Letter {}
 
     /**
-     * Rule 11.
+     * Protocol 7, rule 11.
      *
      * @param base the sender's
      * @param accepted the ballot at which the document beside it was accepted for the version after; {@code null} for none
-     * @param settled whether no lease of the base's former terms is held any more (rule 14)
+     * @param settled whether no lease of the base's former terms is held any more (protocol 7, rule 14)
      */
     record State(
             long number,

@@ -17,7 +17,7 @@ public interface Post {
     /** Survives from now on. */
     void store(AcceptorState state);
 
-    /** It is committed, stored, and in force from now on (rule 7). */
+    /** It is committed, stored, and in force from now on (protocol 7, rule 7). */
     void adopted(ClusterConfig config);
 
     /** Whether it can be sent: what is too large must not be proposed. */

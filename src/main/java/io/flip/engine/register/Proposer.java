@@ -85,7 +85,7 @@ final class Proposer {
         return (wish != null && change.equals(wish.change())) || wishes.contains(change);
     }
 
-    /** @param present whether all voters are heard: the first version needs them all (rule 9) */
+    /** @param present whether all voters are heard: the first version needs them all (protocol 7, rule 9) */
     void look(Moment now, boolean present, boolean withoutQuorum) {
         cutOff = withoutQuorum;
         upkeep.look(ground, now, present);
@@ -201,7 +201,7 @@ final class Proposer {
         }
     }
 
-    /** Rules 8 and 12: it was committed under this id. */
+    /** Protocol 7, rules 8 and 12: it was committed under this id. */
     private void confirm(ClusterConfig base, long made, Moment now) {
         exposedAt = base.version();
         if (made < base.version()) {
@@ -230,7 +230,7 @@ final class Proposer {
         }
     }
 
-    /** Rule 3: new for each attempt, and above all that were seen. */
+    /** Protocol 7, rule 3: new for each attempt, and above all that were seen. */
     private Ballot ballot() {
         Ballot promised = ground.promised();
         counter = Math.max(counter, promised == null ? 0 : promised.counter()) + 1;
@@ -292,7 +292,7 @@ final class Proposer {
         }
     }
 
-    /** Rule 6 is fulfilled for the document of the attempt. */
+    /** Protocol 7, rule 6 is fulfilled for the document of the attempt. */
     private void finished(Moment now) {
         ClusterConfig document = attempt == null ? ground.base() : attempt.document();
         attempt = null;
@@ -320,7 +320,7 @@ final class Proposer {
             ground.settle(now);
         }
         Proposal highest = complete.highest();
-        if (highest != null) { // rule 11: it is finished first
+        if (highest != null) { // protocol 7, rule 11: it is finished first
             exposedAt = grants(highest.document()) ? base.version() : exposedAt;
             attempt(Attempt.of(base, ballot(), highest.document(), false), now);
         } else if (complete.all()) {
@@ -340,7 +340,7 @@ final class Proposer {
         }
     }
 
-    /** Rule 8: no promise counts for another instance. */
+    /** Protocol 7, rule 8: no promise counts for another instance. */
     void rebased(ClusterConfig base, Moment now) {
         inquiry = null;
         if (!grants(base) && base.version() - exposedAt <= ClusterConfig.CHANGES_KEPT) {

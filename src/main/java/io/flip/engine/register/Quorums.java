@@ -13,7 +13,7 @@ public final class Quorums {
 
     /**
      * The default follows the number of voters, and so does one that was given as just what the default would be. Any other that was given stays, but for
-     * two things: it is never more than there are voters, and where it was a majority it stays one (protocol 1).
+     * two things: it is never more than there are voters, and where it was a majority it stays one (protocol 7).
      */
     static int after(ClusterConfig old, ClusterSettings settings, int voters) {
         int majority = ClusterSettings.defaultQuorum(voters);

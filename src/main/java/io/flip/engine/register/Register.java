@@ -80,7 +80,10 @@ public final class Register implements Proposer.Ground {
         return acceptor.promised();
     }
 
-    /** Rule 14: whether it accepted other terms than are in force, so that nothing may be granted or renewed until it is known what came of it. */
+    /**
+     * Protocol 7, rule 14: whether it accepted other terms than are in force, so that nothing may be granted or renewed until it is known what came
+     * of it.
+     */
     public boolean termsInDoubt() {
         Proposal accepted = acceptor.accepted();
         return accepted != null
@@ -124,7 +127,7 @@ public final class Register implements Proposer.Ground {
         }
     }
 
-    /** It is committed: some member says so (rule 7). */
+    /** It is committed: some member says so (protocol 7, rule 7). */
     public void learn(ClusterConfig committed, Moment now) {
         adopt(committed, now);
     }
@@ -185,7 +188,7 @@ public final class Register implements Proposer.Ground {
         }
     }
 
-    /** Rule 4: whose base is older first adopts the sender's. */
+    /** Protocol 7, rule 4: whose base is older first adopts the sender's. */
     private void catchUp(long version, @Nullable ClusterConfig document, Moment now) {
         if (document != null && document.version() == version) {
             adopt(document, now);
@@ -215,7 +218,7 @@ public final class Register implements Proposer.Ground {
         }
     }
 
-    /** Rule 10: a voter whose storage the configuration does not name asks for that. */
+    /** Protocol 7, rule 10: a voter whose storage the configuration does not name asks for that. */
     private void nameStorage() {
         if (unnamed) {
             wantOnce("storage " + storage, -1, new ChangeRequest.MemberStorage(self, storage), true, self);

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * A system of the configuration.
  *
- * @param removeOnStart whether {@code down} is run for all of its items when a member starts (protocol 5, judging 1)
+ * @param removeOnStart whether {@code down} is run for all of its items when a member starts (protocol 5, starting)
  */
 public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean removeOnStart) {
 
@@ -19,7 +19,7 @@ public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean remo
     }
 
     /**
-     * How much longer than the ping timeout the others wait for a silent holder (protocol 1, grace): not at all for an address that the kernel
+     * How much longer than the ping timeout the others wait for a silent holder (protocol 1): not at all for an address that the kernel
      * takes off the network when its lease is over, where no program must be waited for as well.
      */
     public Duration grace() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** When a voter proposes something of its own accord: the first version (protocol 7, rule 9), and what was left unfinished (rule 13). */
+/** When a voter proposes something of its own accord: the first version (protocol 7, rule 9), and what was left unfinished (protocol 7, rule 13). */
 final class Upkeep {
 
     private static final Duration UNFINISHED = Duration.ofSeconds(1);
