@@ -12,6 +12,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.netlink.Announcer;
 import io.flip.netlink.Link;
 import io.flip.netlink.Namespace;
@@ -196,6 +197,7 @@ class AddressDriverTest {
     }
 
     @Test
+    @Rule("5, holding")
     void itIsNotPutUpPastTheLease() {
         Effect.RunHandler run = run(HandlerEvent.ALIVE, "10.0.0.201", ON_ETH0, new Moment(System.nanoTime()), false);
         assertThat(join(run)).isEqualTo("EXPIRED: the lease was over before it was put up");
@@ -369,6 +371,7 @@ class AddressDriverTest {
     // -- others
 
     @Test
+    @Rule("5, the fence")
     void whoAnswersKeepsIt() {
         there.ip("addr add 10.0.0.201/32 dev eth0");
         assertThat(join(run(HandlerEvent.ALIVE, "10.0.0.201", ON_ETH0, LATER, true)))
@@ -386,6 +389,7 @@ class AddressDriverTest {
     }
 
     @Test
+    @Rule("5, the fence")
     void nobodyIsAskedWhereTheLastHolderLetGo() {
         there.ip("addr add 10.0.0.201/32 dev eth0");
         assertThat(up("10.0.0.201")).startsWith("SUCCESS");
@@ -483,6 +487,7 @@ class AddressDriverTest {
 
     /** Where no quorum is heard, another may be taking it just now: it asks for it as well. */
     @Test
+    @Rule("5, the fence")
     void whoAsksForItMayBeAboutToTakeIt() throws Exception {
         up("10.0.0.201 2001:db8::201");
         for (String address : List.of("10.0.0.201", "2001:db8::201")) {

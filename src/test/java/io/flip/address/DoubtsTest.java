@@ -11,6 +11,7 @@ import io.flip.engine.claim.LeaseGroups.Kept;
 import io.flip.engine.claim.LeaseGroups.Silence;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a member that stood still must know before it uses an address again. */
+@Rule("5, the fence")
 class DoubtsTest {
     private static final Duration TERM = Duration.ofMillis(700);
     private static final Duration MILLI = Duration.ofMillis(1);

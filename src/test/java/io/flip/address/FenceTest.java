@@ -11,6 +11,7 @@ import io.flip.engine.claim.LeaseGroups.Kept;
 import io.flip.engine.claim.LeaseGroups.Silence;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.netlink.FenceTable;
 import io.flip.netlink.FenceTimer;
 import io.flip.netlink.Namespace;
@@ -200,6 +201,7 @@ class FenceTest {
     }
 
     @Test
+    @Rule("5, the fence")
     void aLeaseThatIsOverIsOverInTheKernel() throws IOException {
         put(ONE, By.COMMON_LEASE);
         turn();
@@ -211,6 +213,7 @@ class FenceTest {
 
     /** A member that is alone grants itself everything without an end; what it says must end with it all the same. */
     @Test
+    @Rule("5, the fence")
     void noLeaseIsLongerThanATerm() throws IOException {
         common = Moment.NEVER;
         put(ONE, By.COMMON_LEASE);
@@ -222,6 +225,7 @@ class FenceTest {
     }
 
     @Test
+    @Rule("5, the fence")
     void whatIsKeptGoesByTheLoop() throws IOException {
         put(ONE, By.LOOP);
         turn();
@@ -234,6 +238,7 @@ class FenceTest {
     }
 
     @Test
+    @Rule("5, the fence")
     void afterTheLoopStoodStillAnItemIsInUseOnceAQuorumGrantsItAndNobodyElseAnswers() throws IOException {
         AtomicInteger wakings = new AtomicInteger();
         fence.wakes(wakings::incrementAndGet);
@@ -276,6 +281,7 @@ class FenceTest {
     }
 
     @Test
+    @Rule("5, the fence")
     void whatIsBeingPutDownStaysSilentAfterTheLoopStoodStill() throws IOException {
         put(ONE, By.LOOP);
         put(SIX, By.LOOP);

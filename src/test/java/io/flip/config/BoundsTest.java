@@ -2,6 +2,7 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Rule;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -119,6 +120,7 @@ class BoundsTest {
     }
 
     @Test
+    @Rule("1")
     void aQuorumThatIsNoMajorityIsSaidLoudly() {
         assertThat(with("quorum: 2", "quorum: 1").warnings())
                 .containsExactly(

@@ -14,6 +14,7 @@ import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.WebhookConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A configuration with address comes when all members have said that they know it (protocol 8). */
+/** A configuration with address comes when all members have said that they know it (protocol 8, additions to the configuration). */
+@Rule("8, additions to the configuration")
 class AdditionsTest {
 
     private static final ClusterConfig BEFORE = version(null);

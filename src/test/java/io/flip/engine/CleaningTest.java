@@ -6,6 +6,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ class CleaningTest {
 
     /** Others take it for let go as soon as this member is silent for long enough. */
     @Test
+    @Rule("5, starting")
     void whoIsStoppedMeanwhileFinishesAllOfIt() {
         cleaning.lastTry();
         finishes(true);

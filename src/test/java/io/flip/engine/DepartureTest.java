@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 5, stopping: {@code a}, whose vote is the one that {@code b} needs, holds an item and is told to stop. The timeout is 750 ms. */
+@Rule("5, stopping")
 class DepartureTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

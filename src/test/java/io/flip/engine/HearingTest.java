@@ -7,6 +7,7 @@ import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Whom {@code a} takes for deaf, by what {@code b} says. The ping timeout is a second. */
+@Rule("4, deaf members")
 class HearingTest {
 
     private static final List<String> MEMBERS = List.of("a", "b");

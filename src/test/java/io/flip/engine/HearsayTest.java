@@ -13,6 +13,7 @@ import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.fixture.Keys;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import io.flip.wire.Datagrams;
 import java.security.SecureRandom;
@@ -23,8 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Protocol 2 and 3: what a member makes of what it hears of others, by digest, from several, late, or too early. It is {@code a}, a voter as {@code b}
- * and {@code c} are; the item belongs to {@code d}. The timeout is 750 ms.
+ * Protocol 2 and protocol 3: what a member makes of what it hears of others, by digest, from several, late, or too early. It is {@code a}, a voter as
+ * {@code b} and {@code c} are; the item belongs to {@code d}. The timeout is 750 ms.
  */
 class HearsayTest {
 
@@ -54,6 +55,7 @@ class HearsayTest {
 
     /** It alone can say what it asks for: what others pass on is not judged. */
     @Test
+    @Rule("5, judging 1")
     void aClaimThatAnotherPassesOnMeanwhileIsStillTheClaimantsOwnWord() {
         company.says("d", company.byDigest(asking(1)));
         company.says("b", company.byDigest(asking(1)));
@@ -75,6 +77,7 @@ class HearsayTest {
     }
 
     @Test
+    @Rule("2")
     void whereOneDoesNotGiveWhatItToldOfAnotherIsAsked() {
         company.says("b", company.byDigest(asking(1)));
         company.says("c", company.byDigest(asking(1)));
@@ -84,6 +87,7 @@ class HearsayTest {
     }
 
     @Test
+    @Rule("2")
     void whoHasDiedIsNotAskedAnyMore() {
         company.says("b", company.byDigest(asking(1)));
         company.says("c", company.byDigest(asking(1)));
@@ -151,6 +155,7 @@ class HearsayTest {
 
     /** It is told once, and who tells it may know the version already. */
     @Test
+    @Rule("2")
     void whatIsToldOfAMemberBeforeTheVersionComesThatNamesItIsKept() {
         ClusterConfig five = Company.version(
                 5, members().member("e", null).voters("a", "b", "c").system(Clusters.sharded("ip", "1")));
@@ -165,6 +170,7 @@ class HearsayTest {
 
     /** Nobody says it to it again (seed 1795858236121903). */
     @Test
+    @Rule("2")
     void whatIsHeardByOneThatDoesNotVoteIsPassedOnAsSoonAsItVotes() {
         company = new Company(Company.version(4, members().voters("b").system(Clusters.sharded("ip", "1"))));
         company.says("b", company.self("d", Phase.READY, false, 1));
@@ -210,6 +216,7 @@ class HearsayTest {
 
     /** Whose asking it answered hears the version that adds it at once: who asks late next is missed meanwhile. */
     @Test
+    @Rule("7, rule 10")
     void whoIsAddedIsToldSo() {
         company.asksToJoin("e");
         company.forget();
@@ -232,6 +239,7 @@ class HearsayTest {
 
     /** It replaces what the session before said: whoever was suspected would be so no longer for a moment. */
     @Test
+    @Rule("3")
     void itsFirstOpinionWaitsForEveryoneWhomItHasNotHeard() {
         company.pass(Duration.ofMillis(100));
         company.passHearing(Duration.ofSeconds(4), "b", "c");

@@ -3,10 +3,12 @@ package io.flip.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 7, rule 14: as long as leases of former terms may be held, voters wait as long as the longest of the terms says. */
+@Rule({"7, rule 14", "5, judging 1"})
 class PatienceTest {
 
     private static final Duration ONE = Duration.ofSeconds(1);

@@ -3,6 +3,7 @@ package io.flip.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.message.Message;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * A ping may come to another than whom it is for: at an address that is another member's by now. That one answers, with the ping's number; taken for its answer to a ping
  * of its own, that would be a lease from before it was asked.
  */
+@Rule("2")
 class PingNumbersTest {
 
     @Test

@@ -9,6 +9,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.message.News;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Letter;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Datagrams that somebody has recorded and sends again, from an address of their own, once the member that they were for has been started anew: what it has
  * seen in this run its replay window refuses. They are answered to where they came from, as a member that has moved must be, and change nothing.
  */
+@Rule("2")
 class RecordedTest {
 
     private static final News NOTHING = new News(0, 0, 0, List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.message.Body;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class ReplicatedTest {
 
     /** Contact is all that they need: who answers may have nothing to grant for the moment, as other terms are being decided. */
     @Test
+    @Rule({"4, deaf members", "5, letting go"})
     void itsItemsComeAndGoWithContactAloneAndComeBackWithIt() {
         company.says("b");
         company.pass(Duration.ofMillis(10));

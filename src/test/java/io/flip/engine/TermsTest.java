@@ -23,6 +23,7 @@ import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
 import io.flip.engine.register.Terms;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import io.flip.wire.CborPacker;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
  * Protocol 7, rule 14, between members of different versions: what is granted counts only among members of the same terms, and only the one with
  * the newer version can tell. The member is {@code a}; the test speaks for {@code b}. The third voter is silent, so both are needed.
  */
+@Rule("7, rule 14")
 class TermsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

@@ -14,6 +14,7 @@ import io.flip.engine.register.Letter;
 import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ class VoteTest {
 
     /** The one voter there is would else have decided before anything was stored (protocol 7, rule 2). */
     @Test
+    @Rule("7, rule 2")
     void itsOwnVoteCountsOnceItHasComeBackByTheDisk() {
         Company company = new Company(alone());
         company.handle(new Input.Propose(1, "one", 4, new Drain("a"), false, "test"));
@@ -57,6 +59,7 @@ class VoteTest {
 
     /** Its clock may be behind the one that it had before (protocol 5, epochs). */
     @Test
+    @Rule("5, epochs")
     void whoHasLostItsNotesBeginsAboveTheEpochsThatItHasReserved() {
         Company company = Company.withoutNotes(two(), 1_000_000);
         company.passHearing(Duration.ofSeconds(2), "d"); // its quarantine
@@ -96,6 +99,7 @@ class VoteTest {
 
     /** What it gave out before may have been noted in another directory, which is lost (seed 1795824771175857). */
     @Test
+    @Rule({"5, epochs", "5, judging 3", "2, verdict"})
     void whoseDirectoryIsNewGrantsNothingBeforeTheOthersHaveToldOfEpochs() {
         Company company = withNewDirectoryAfterQuarantine();
         assertThat(company.snapshot().quarantine()).isNotNull();
@@ -111,6 +115,7 @@ class VoteTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void whoseDirectoryIsNewAsksAllAtOnceWhenItsQuarantineIsOver() {
         Company company = withNewDirectory();
         company.pass(Duration.ofMillis(550));
@@ -121,6 +126,7 @@ class VoteTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void whomTheOthersDoNotTellOfEpochsGoesOnAheadOfItsClock() {
         Company company = withNewDirectoryAfterQuarantine();
         company.passHearing(Duration.ofSeconds(1), "b", "c", "d");
@@ -130,6 +136,7 @@ class VoteTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void whoHadToGoOnAsksAgainWhenItIsStartedAgain() {
         Company company = Company.withNewDirectory(three(), new Epochs.Kept(2_000_000, false));
         company.passHearing(Duration.ofSeconds(2), "b", "c", "d");
@@ -176,6 +183,7 @@ class VoteTest {
 
     /** Nobody knows what the storage that the version names accepted before it was lost. */
     @Test
+    @Rule("7, rule 10")
     void whoseStorageTheVersionDoesNotNameGrantsNothing() {
         Company company = new Company(two());
         company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING, ITEM)));
@@ -188,6 +196,7 @@ class VoteTest {
 
     /** When the other terms are chosen no quorum of these can be had any more, and its own vote may be the whole quorum (protocol 7, rule 14). */
     @Test
+    @Rule("7, rule 14")
     void whoHasAcceptedOtherTermsRenewsItsOwnVoteNoMore() {
         Company company = new Company(holding(4, Terms.FIRST, "a"));
         company.pass(Duration.ofSeconds(5));

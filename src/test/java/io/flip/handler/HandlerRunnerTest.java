@@ -7,6 +7,7 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,7 @@ class HandlerRunnerTest {
     }
 
     @Test
+    @Rule("5, holding")
     void aRunWhoseLeaseHasEndedIsNotStarted() throws Exception {
         String script = workshop.script("up", "touch \"$D/started\"");
 
@@ -142,6 +144,7 @@ class HandlerRunnerTest {
 
     /** As where its program is on a disk that stands still for a while. */
     @Test
+    @Rule("5, holding")
     void aRunThatIsStartedTooLateIsKilledAtOnce() throws Exception {
         String script = workshop.script("up", "trap '' TERM; sleep 1; touch \"$D/done\"");
         AtomicInteger looks = new AtomicInteger();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -99,6 +100,7 @@ class AddressBookTest {
 
     /** All were moved while all were stopped: what is stored is what was. */
     @Test
+    @Rule("7, rule 10")
     void whoIsNotHeardWhereItWasIsAskedWhereTheFileHasItToo() {
         AddressBook book = book(List.of(member("m0", "10.0.0.1")), List.of(member("m0", "10.0.1.1")), List.of());
         assertThat(asked(book, 2)).containsOnly("10.0.0.1");
@@ -126,6 +128,7 @@ class AddressBookTest {
     }
 
     @Test
+    @Rule("7, rule 10")
     void anyOfThoseThatAreToLetItJoinMayBeIt() {
         AddressBook book = book(
                 List.of(member("m0", "10.0.0.1")),

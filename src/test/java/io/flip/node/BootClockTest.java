@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ class BootClockTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @Rule("1")
     void itIsTheTimeSinceTheMachineBooted() throws Exception {
         assertThat(clock).isInstanceOf(BootClock.class);
         double uptime = new Scanner(Files.readString(Path.of("/proc/uptime")))
@@ -45,6 +47,7 @@ class BootClockTest {
     }
 
     @Test
+    @Rule("1")
     void itNeverGoesBackOnAnyThread() throws Exception {
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Future<Boolean>> results = new ArrayList<>();

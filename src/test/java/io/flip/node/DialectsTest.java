@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.member.Session;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.wire.Sealing;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Rule("8, from version to version")
 class DialectsTest {
     private static final Session RUN = new Session(10, 0);
     private static final Session NEXT = new Session(11, 0);
@@ -38,6 +40,7 @@ class DialectsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNSTRETCHED", "WITHOUT_MAC"})
+    @Rule("8, the key")
     void anEarlierMemberLosesADatagramNowAndThen(Sealing way) {
         a.heard("b", RUN, way);
         int lost = 0;
@@ -87,6 +90,7 @@ class DialectsTest {
     /** As when one is brought up to date, and hears first what the other says to the one that it was. */
     @ParameterizedTest
     @EnumSource(names = {"UNSTRETCHED", "WITHOUT_MAC"})
+    @Rule("8, the key")
     void twoThatTakeEachOtherForEarlierOnesFindOut(Sealing way) {
         a.heard("b", RUN, way);
         b.heard("a", RUN, way);

@@ -16,6 +16,7 @@ import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.fixture.Uncaught;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class EngineLoopTest {
     }
 
     @Test
+    @Rule("3")
     void allThatHasArrivedIsReadBeforeTheTimerFires() {
         machine.deadline = new Moment(0); // long past: the process was paused
         bench.arrive(300);
@@ -199,6 +201,7 @@ class EngineLoopTest {
     }
 
     @Test
+    @Rule("5, judging")
     void notesAreWrittenBeforeTheAnswerLeavesAndWithoutThemItDoesNot() {
         bench.diskFull = true;
         machine.onHandlerDone(List.of(
@@ -247,6 +250,7 @@ class EngineLoopTest {
 
     /** What it was told of epochs. */
     @Test
+    @Rule("5, epochs")
     void noAnswerLeavesBeforeWhatItRestsOnIsKept() {
         bench.diskFull = true;
         machine.onHandlerDone(List.of(
@@ -266,6 +270,7 @@ class EngineLoopTest {
 
     /** What it grants is granted on the terms of what it has adopted; after a restart it would know those of before alone. */
     @Test
+    @Rule("7, rule 2")
     void noAnswerLeavesWithoutTheConfigurationThatItRestsOn() {
         bench.diskFull = true;
         machine.onHandlerDone(List.of(
@@ -285,6 +290,7 @@ class EngineLoopTest {
 
     /** What it says to itself counts as its vote (protocol 7, rule 2). */
     @Test
+    @Rule("7, rule 2")
     void whatItSaysToItselfWaitsUntilWhatThatRestsOnIsWritten() {
         bench.diskFull = true;
         machine.onHandlerDone(List.of(

@@ -9,6 +9,7 @@ import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class JournalTest {
     }
 
     @Test
+    @Rule("5, judging")
     void notesOfAnEarlierBootAreNotTrusted() throws Exception {
         write(START, note("a", 1));
         JournalHead rebooted = new JournalHead("flip", "00000000-0000-0000-0000-000000000000", LATER);
@@ -96,6 +98,7 @@ class JournalTest {
 
     /** Else a voter would be out of its quarantine by dying in it. */
     @Test
+    @Rule("5, judging")
     void aQuarantineBeginsAnewWhereTheProcessDiesInIt() throws Exception {
         open(START).close();
         Moment within = START.plus(Duration.ofSeconds(4));

@@ -6,6 +6,7 @@ import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ class NoteKeeperTest {
             });
 
     @Test
+    @Rule("5, epochs")
     void whatItWasToldOfEpochsIsKeptBeforeItAnswers() {
         unreserved = true;
         keeper.keep(new Epochs.Kept(7, true));
@@ -50,6 +52,7 @@ class NoteKeeperTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void anEpochIsReservedBeforeItIsNoted() {
         unreserved = true;
         keeper.keep(List.of(note("a")));
@@ -71,6 +74,7 @@ class NoteKeeperTest {
     }
 
     @Test
+    @Rule("5, judging")
     void aVoterWhoseNotesCannotBeWrittenMustNotAnswerUntilTheyAre() {
         full = true;
         keeper.keep(List.of(note("a")));

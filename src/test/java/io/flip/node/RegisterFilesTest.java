@@ -10,6 +10,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Rule("7, rule 2")
 class RegisterFilesTest {
 
     private static final StorageId FIRST = new StorageId(1, 2);

@@ -4,6 +4,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
 import io.flip.engine.register.Register;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Members get other addresses while all are stopped, so that what they have stored of each other is of no use: real nodes, real sockets. */
 @Timeout(120)
+@Rule("7, rule 10")
 class RenumberedTest {
     @TempDir
     private Path data;

@@ -3,11 +3,13 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@Rule("8, the order of checks")
 class SourcesTest {
 
     private static final InetSocketAddress MEMBER = at("10.0.0.1", 2200);

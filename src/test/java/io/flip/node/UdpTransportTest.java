@@ -12,6 +12,7 @@ import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.engine.register.MemberConfig;
 import io.flip.fixture.Keys;
+import io.flip.fixture.Rule;
 import io.flip.wire.Datagrams;
 import io.flip.wire.Sealing;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class UdpTransportTest {
     }
 
     @Test
+    @Rule("2")
     void anAnswerGoesToWhereTheQuestionCameFrom() throws Exception {
         MemberConfig a = member("a", "127.0.0.1");
         MemberConfig b = member("b", "127.0.0.1");
@@ -132,6 +134,7 @@ class UdpTransportTest {
     }
 
     @Test
+    @Rule("8")
     void everyBadDatagramIsCountedOnceAndNoneIsAnswered() throws Exception {
         MemberConfig a = member("a", "127.0.0.1");
         MemberConfig b = member("b", "127.0.0.1");
@@ -177,6 +180,7 @@ class UdpTransportTest {
     }
 
     @Test
+    @Rule("8, the key")
     void whoStretchesNoPassphraseIsSpokenToLikewiseUntilItDoes() throws Exception {
         MemberConfig a = member("a", "127.0.0.1");
         MemberConfig b = member("b", "127.0.0.1");
@@ -215,6 +219,7 @@ class UdpTransportTest {
 
     /** Each costs a cipher's work if it is opened. */
     @Test
+    @Rule("8, the order of checks")
     void aFloodFromWhereNoMemberIsCostsLittleAndStopsNoMember() throws Exception {
         MemberConfig a = member("a", "127.0.0.1");
         MemberConfig b = member("b", "127.0.0.1");

@@ -17,6 +17,7 @@ import io.flip.engine.register.Members;
 import io.flip.engine.register.Proposal;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms.Voter;
+import io.flip.fixture.Rule;
 import io.flip.node.RealNodes;
 import io.flip.node.Recovery;
 import io.flip.node.StartFailure;
@@ -113,8 +114,9 @@ class RecoverTest {
                 .contains("WRITTEN");
     }
 
-    /** Rule 14: whoever holds something by the votes of the lost ones lets go of it before it is granted anew. */
+    /** Protocol 7, rule 14: whoever holds something by the votes of the lost ones lets go of it before it is granted anew. */
     @Test
+    @Rule("7, rule 14")
     void leasesOfBeforeAreWaitedFor() throws Exception {
         accepted("a", "d");
         recover();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A member that joins and can't take part, as what an earlier run left up can't be put down there: it does not vote yet, so nobody waits for it. */
+@Rule("7, rule 1")
 class BrokenJoinerTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

@@ -7,6 +7,7 @@ import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Protocol 7, rule 14, where a holder is cut off with a long lease, and the others agree on a short one: they wait for the long one, also those that are
  * started anew meanwhile.
  */
+@Rule("7, rule 14")
 class ChangedTermsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

@@ -3,11 +3,13 @@ package io.flip.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An item that failed where alone it may be is planned there all the while: a check that says that it could be up is all that changes (protocol 6). */
+@Rule("6")
 class CheckedAloneTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

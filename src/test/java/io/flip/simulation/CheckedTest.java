@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.Event;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.Checkers;
 import io.flip.simulation.check.Served;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What is up is checked every five seconds (protocol 6): somebody may take it away under its holder's feet. */
+@Rule("6")
 class CheckedTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
@@ -119,6 +121,7 @@ class CheckedTest {
     }
 
     @Test
+    @Rule("5, holding")
     void whoHasNoLeaseBringsNothingUpAgain() {
         world.network().partitionTotally();
         world.run(Duration.ofSeconds(3));
@@ -130,6 +133,7 @@ class CheckedTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void whatIsBrokenWhereNoQuorumIsHeardGoesToTheNext() {
         World world = new World(
                         new Clusters()

@@ -18,6 +18,7 @@ import io.flip.engine.register.ChangeRequest.RemoveSystem;
 import io.flip.engine.register.ChangeRequest.Resume;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Refusal;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -83,6 +84,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void theFirstVersionIsMadeWhenAllVotersHaveBeenHeard() {
         World world = example();
         for (Machine machine : world.machines()) {
@@ -94,6 +96,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void thereIsNoVersionAsLongAsOneVoterIsMissing() {
         World world = new World(Clusters.example().build(), 1);
         world.machine("flip").start();
@@ -105,6 +108,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("5, starting")
     void whatIsTakenFromAMemberThatDiesMeanwhileIsPutDownWhenItStarts() {
         for (ChangeRequest taken : List.of(
                 new RemoveData("ip", List.of(ONE.value())), new RemoveMember("flip1"), new RemoveSystem("ip"))) {
@@ -127,6 +131,7 @@ class ConfigurationTest {
 
     /** Its file names what there was at first; it finds the rest when it hears of the newest version. */
     @Test
+    @Rule("5, starting")
     void whoLostItsDiskPutsDownWhatWasAddedSinceItsFile() {
         World world = example();
         change(world, "flip2", new AddData("ip", List.of(THREE.value())));
@@ -168,6 +173,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void dataComeAndGo() {
         World world = example();
         assertThat(change(world, "flip2", new AddData("ip", List.of(THREE.value()))))
@@ -186,6 +192,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void aSystemThatIsRemovedIsPutDownFirst() {
         World world = example();
         change(world, "flip", new RemoveSystem("ip"));
@@ -209,6 +216,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule({"4", "5, letting go"})
     void aDrainedMemberGivesEverythingAwayAndVotesOn() {
         World world = example();
         change(world, "flip", new Drain("flip1"));
@@ -244,6 +252,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void whoeverIsRemovedPutsDownWhatItHolds() {
         World world = example();
         change(world, "flip2", new RemoveMember("flip1"));
@@ -260,6 +269,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void whoeverIsRemovedWhileItIsAwayLearnsItWhenItComesBack() {
         World world = example();
         world.machine("flip1").kill(); // what it holds stays up
@@ -273,6 +283,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void aHolderThatIsRemovedAndCutOffKeepsItsLeaseFromTheOthers() {
         World world = watched(new Clusters()
                 .member("a", null, "ip")
@@ -291,6 +302,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 10")
     void oneThatKnowsOnlyASeedJoins() {
         World world = example();
         Machine machine = world.addMachine("new");
@@ -311,6 +323,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7")
     void oneGrowsToFive() {
         World world = watched(
                 new Clusters().member("a", null, "ip").system(Clusters.sharded("ip", "192.168.0.1", "192.168.0.2")));
@@ -335,6 +348,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 10")
     void oneWithAnEmptyDiskVotesAgain() {
         World world = example();
         world.machine("flip1").crash();
@@ -354,6 +368,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7")
     void whatIsDangerousNeedsForce() {
         World world = watched(
                 new Clusters().member("a", null, "ip").member("b", null).system(Clusters.sharded("ip", "192.168.0.1")));
@@ -364,6 +379,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 12")
     void whoAsksWithoutAQuorumIsToldAtOnce() {
         World world = example();
         world.network().isolate("flip2");
@@ -372,6 +388,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Rule("7, rule 2")
     void everybodyGoesOnWithTheNewestVersionAfterARestart() {
         World world = example();
         change(world, "flip", new AddData("ip", List.of(THREE.value())));

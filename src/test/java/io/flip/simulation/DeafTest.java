@@ -10,6 +10,7 @@ import io.flip.engine.member.Session;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters.Draft;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
@@ -20,7 +21,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** One member is heard and hears too little: what it would have goes to those that make a quorum (protocol 4). The item prefers {@code a}, then {@code b}. */
+/**
+ * One member is heard and hears too little: what it would have goes to those that make a quorum (protocol 4, deaf members). The item prefers {@code
+ * a}, then {@code b}.
+ */
+@Rule("4, deaf members")
 class DeafTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
@@ -114,6 +119,7 @@ class DeafTest {
     }
 
     @Test
+    @Rule("5, asking")
     void oneThatIsDeafFromItsStartGetsNothing() {
         World world = three(RELEASES);
         deafen(world, "a");
@@ -165,6 +171,7 @@ class DeafTest {
      * a quorum.
      */
     @Test
+    @Rule("5, judging 2")
     void aVoterThatKnowsNoPlanIsInNobodysWay() {
         World world = world(new Clusters()
                 .member("a", 1, "ip")
@@ -187,6 +194,7 @@ class DeafTest {
      * b} comes next, and needs its vote.
      */
     @Test
+    @Rule("5, judging 2")
     void aDeafVoterIsInNobodysWayThoughItHearsAQuorum() {
         World world = world(new Clusters()
                 .member("a", 1, "ip")
@@ -208,6 +216,7 @@ class DeafTest {
 
     /** {@code d} has a new disk, and nobody but {@code a} hears it: no version can name it. It answers {@code a}, which would have a quorum with it. */
     @Test
+    @Rule("2, verdict")
     void whoHearsAQuorumOnlyWithAVoterThatMayNotGrantGetsNothing() {
         World world = world(new Clusters()
                 .member("a", 1, "ip")
@@ -282,6 +291,7 @@ class DeafTest {
 
     /** When it becomes deaf it has just learned more than a datagram holds, and nobody confirms that any more. */
     @Test
+    @Rule("2")
     void whatItSaysItselfIsHeardThoughItHasMuchElseToTell() {
         Clusters many = new Clusters().member("a", 1, "ip").member("b", 2, "ip").member("c", 3);
         for (int i = 0; i < 30; i++) {
@@ -308,6 +318,7 @@ class DeafTest {
 
     /** It goes on holding so much that its claim must be pulled, and whoever asks it for that is not heard. */
     @Test
+    @Rule("2")
     void whatItLetsGoIsSeenThoughItHoldsMuchElse() {
         World world = world(new Clusters()
                 .member("a", 1, "ip", "other")
@@ -349,6 +360,7 @@ class DeafTest {
 
     /** A system that holds keeps what failed, too, and tries it again under a lease only. */
     @Test
+    @Rule("5, letting go")
     void whatFailedOnItIsTriedElsewhere() {
         World world = three(HOLDS);
         world.machine("a").failAlive(ITEM);

@@ -7,11 +7,15 @@ import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Nobody waits for a holder whose kernel takes an address off the network: its grace is 0, and a term of leases as any other (protocol 1 and 7, rule 14). */
+/**
+ * Nobody waits for a holder whose kernel takes an address off the network: its grace is 0, and a term of leases as any other (protocol 1 and
+ * protocol 7, rule 14).
+ */
 class FencedTest {
 
     private static final ItemId ITEM = new ItemId("ip", "10.0.0.200");
@@ -65,6 +69,7 @@ class FencedTest {
     }
 
     @Test
+    @Rule("1")
     void aFencedAddressIsTakenOverAfterThePingTimeoutAlone() {
         World world = world(FENCED);
         crash(world);
@@ -73,6 +78,7 @@ class FencedTest {
     }
 
     @Test
+    @Rule({"1", "5, judging 1"})
     void withoutTheFenceTheOthersWait() {
         World world = world(OPEN);
         crash(world);
@@ -82,6 +88,7 @@ class FencedTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void aFenceThatIsSwitchedOnCountsOnceTheFormerTermsAreSettled() {
         World world = world(OPEN);
         put(world, FENCED);
@@ -94,6 +101,7 @@ class FencedTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void untilThenTheLongerGraceCounts() {
         World world = world(OPEN);
         put(world, FENCED);

@@ -16,6 +16,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Members;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.Broken;
 import io.flip.simulation.check.EpochsGrow;
 import io.flip.simulation.check.OneHolder;
@@ -92,6 +93,7 @@ class ForgottenEpochsTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void whatAVoterWasToldSurvivesAPowerFailure() {
         World world = afterADiskWasLost();
         long before = last.get();
@@ -101,6 +103,7 @@ class ForgottenEpochsTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void twoMayLoseTheirDisksOneAfterTheOther() {
         World world = afterADiskWasLost();
         long before = last.get();
@@ -112,6 +115,7 @@ class ForgottenEpochsTest {
 
     /** No disk is lost: a and c have noted it, then v votes in the place of c. b and v have heard of it. */
     @Test
+    @Rule("5, epochs")
     void whatVotersHadHeardOfWhenTheyWereExchangedSurvivesAPowerFailure() {
         World world = world(voters("a", "b", "c", "v").voters("a", "b", "c"));
         world.startAll().run(Duration.ofMinutes(2));
@@ -136,6 +140,7 @@ class ForgottenEpochsTest {
 
     /** No disk is lost either: d and e have heard of it, and lose their power when their disk has the new voters, and no more. */
     @Test
+    @Rule("5, epochs")
     void whatWasHeardOfIsOnTheDiskBeforeTheNewVotersAre() {
         World world = world(voters("a", "b", "c", "d", "e"));
         Set<String> hit = new TreeSet<>();

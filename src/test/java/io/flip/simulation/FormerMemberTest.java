@@ -11,6 +11,7 @@ import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,6 +107,7 @@ class FormerMemberTest {
 
     /** It is cut off while that is so, and has nothing new to say afterwards; the voters have said once what it holds (seed 1795845499534692). */
     @Test
+    @Rule("2")
     void whoIsRemovedAndAddedAtOnceIsKnownToHoldWhatItHeldAlsoByThoseThatDoNotVote() {
         World changed = holding("onlooker");
         removeAndAddHolder(changed, "onlooker");

@@ -9,6 +9,7 @@ import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class FreezeTest {
 
     /** Changes need a majority of the voters, not a quorum: so the quorum can be made smaller. */
     @Test
+    @Rule("7, rule 1")
     void aQuorumThatIsNotThereAnyMoreCanBeMadeSmallerByAMajority() {
         World world = new World(
                 three().member("c", null)
@@ -73,6 +75,7 @@ class FreezeTest {
 
     /** Who has accepted that c goes waits for what comes of it, and would wait for ever for the other voter that it needs. */
     @Test
+    @Rule("7, rule 5")
     void whereAVoterIsLostBeforeItAcceptsNobodyElseHas() {
         World world = new World(three().member("c", 3, "ip").build(), 1);
         world.startAll().run(Duration.ofMinutes(1));

@@ -9,6 +9,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is removed while it runs stays away; who has {@code flip.join} and was removed before it was started asks to be added again. */
+@Rule("7, rule 10")
 class JoiningAgainTest {
 
     private static final ItemId ITEM = new ItemId("ip", "3");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * Protocol 7, rule 14, where a holder and one voter lag behind together: what that voter grants on the long terms of before does not count beside what
  * others grant on the short ones.
  */
+@Rule("7, rule 14")
 class LaggingVoterTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

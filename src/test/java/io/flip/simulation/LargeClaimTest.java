@@ -14,6 +14,7 @@ import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.Refusal;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.wire.MessageCodec;
 import java.time.Duration;
 import java.util.Collections;
@@ -58,6 +59,7 @@ class LargeClaimTest {
     }
 
     @Test
+    @Rule("2")
     void tenThousandItemsComeUpAndMoveWhenTheirHolderFails() {
         World world = world(Duration.ofMillis(5)).startAll();
         assertThat(world.runUntil(

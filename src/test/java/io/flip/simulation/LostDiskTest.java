@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.EpochsGrow;
 import io.flip.simulation.check.OneHolder;
 import java.time.Duration;
@@ -74,6 +75,7 @@ class LostDiskTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void whoLostItsDiskIsToldByTheOthersBeforeItGrantsAnything() {
         long before = last.get();
         start("b", "c");
@@ -83,6 +85,7 @@ class LostDiskTest {
 
     /** It was never there: nobody waits for what it might tell, not without end. */
     @Test
+    @Rule("5, epochs")
     void whereOneOfThreeIsMissingFromTheBeginningTheOthersGoOn() {
         World young = new World(world.config(), 4);
         young.watchedBy(new OneHolder(young)).watchedBy(new EpochsGrow(young));
@@ -101,6 +104,7 @@ class LostDiskTest {
      * leases would need voters that nobody has any more, and all would end for a moment (docs/simulation.md, seed 1795832742386752).
      */
     @Test
+    @Rule("7, rule 14")
     void whereOneVoterAfterTheOtherIsReplacedNothingIsInterrupted() {
         Clusters.Draft system = Clusters.sharded("ip", ITEM.value()).releasing(Duration.ofMillis(300));
         World calm = new World(cluster(system), 5).startAll().run(SOON);
@@ -127,6 +131,7 @@ class LostDiskTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void whoHadToGoOnIsToldLater() {
         long before = last.get();
         world.machine("a").crash();

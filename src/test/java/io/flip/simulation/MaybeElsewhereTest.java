@@ -6,6 +6,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Before an item is brought up a member knows whether it may still be up elsewhere, so that the network can be asked (issue 15). It prefers {@code a}, then {@code b}. */
+@Rule("5, the fence")
 class MaybeElsewhereTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

@@ -8,11 +8,13 @@ import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.Members;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who becomes a voter passes on what it has learned as none: the others say it to it no more (seed 1795858236121903). */
+@Rule("2")
 class NewVoterTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

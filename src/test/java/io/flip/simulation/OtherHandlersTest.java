@@ -10,6 +10,7 @@ import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ class OtherHandlersTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
+    @Rule("5, letting go")
     void otherConfigOfHandlersPutsDownWithTheOldAndBringsUpWithTheNew(Topology topology) {
         world = started(topology);
         changeInterface();
@@ -127,6 +129,7 @@ class OtherHandlersTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
+    @Rule("5, starting")
     void whoDiesBeforeItsDownPutsDownWithTheOldOnesWhenItStarts(Topology topology) {
         world = started(topology);
         Machine holder = world.machine("a");
@@ -143,6 +146,7 @@ class OtherHandlersTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
+    @Rule("5, starting")
     void whoIsDeadWhileHandlersChangePutsDownWithTheOldOnes(Topology topology) {
         world = started(topology);
         Machine holder = world.machine("a");
@@ -190,6 +194,7 @@ class OtherHandlersTest {
     }
 
     @Test
+    @Rule("5, starting")
     void whatAReplicatedSystemLeftUpIsPutDownWhereItsMemberIsDrainedOrTakenOutMeanwhile() {
         for (boolean before : List.of(true, false)) {
             world = started(Topology.REPLICATED);
@@ -250,6 +255,7 @@ class OtherHandlersTest {
     }
 
     @Test
+    @Rule("6")
     void whatFailedWithTheOldHandlersIsTriedAtOnceWithTheNew() {
         Machine first = world.machine("a");
         first.failAlive(ITEM);

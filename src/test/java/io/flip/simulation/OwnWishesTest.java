@@ -8,6 +8,7 @@ import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class OwnWishesTest {
 
     /** All were off; one has another address by now, and is the first to run. */
     @Test
+    @Rule("7, rule 10")
     void whoHasMovedAndStartsFirstIsFound() {
         World world = new World(
                 new Clusters()
@@ -64,6 +66,7 @@ class OwnWishesTest {
 
     /** One could not have what it wanted, for a while; long after that others die, and one is removed by it. */
     @Test
+    @Rule("7")
     void whoIsDownStaysSoWhateverWasWantedLongAgo() {
         World world = new World(
                 new Clusters()

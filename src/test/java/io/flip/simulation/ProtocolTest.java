@@ -18,6 +18,7 @@ import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -79,6 +80,7 @@ class ProtocolTest {
     // -- starting and stopping
 
     @Test
+    @Rule({"5, starting", "5, stopping"})
     void whoIsStoppedWhileItCleansUpFinishesThatFirst() {
         World world = new World(Clusters.example().build(), 1).startAll().run(Duration.ofSeconds(5));
         Machine machine = world.machine("flip1");
@@ -131,6 +133,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("2")
     void whatWasRecordedBeforeARestartKeepsNobodyAlive() {
         Recorder recorder = new Recorder("flip1", "flip2");
         World world = threeWith(addresses()).watchedBy(recorder).startAll().run(SOON);
@@ -148,6 +151,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("2")
     void aPingThatIsLostIsSentAgainBeforeAnybodyIsSuspected() {
         World world = threeWith(addresses());
         world.network().loss(0.2);
@@ -213,6 +217,7 @@ class ProtocolTest {
     // -- section 3: who is up
 
     @Test
+    @Rule({"3, probably_down", "3, down"})
     void oneVotersSuspicionMovesNothing() {
         World world = threeWith(addresses()).startAll().run(SOON);
         world.network().cut("flip", "flip1");
@@ -224,6 +229,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("3")
     void aMemberThatWasAsleepAccusesNobody() {
         World world = threeWith(addresses()).startAll().run(SOON);
         Machine sleeper = world.machine("flip2");
@@ -235,6 +241,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("3")
     void afterAPartitionStaleOpinionsDoNotAddUp() {
         World world = threeWith(addresses()).startAll().run(SOON);
         world.network().partitionTotally();
@@ -252,6 +259,7 @@ class ProtocolTest {
     // -- section 5: passing an item on
 
     @Test
+    @Rule({"5", "5, judging 1", "5, letting go"})
     void theOldHolderPutsDownBeforeTheNewOneBringsUp() {
         Handled handled = new Handled();
         World world = threeWith(addresses());
@@ -270,6 +278,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("5, starting")
     void aKilledMemberCleansUpBeforeItSaysAWord() {
         World world = threeWith(addresses()).startAll().run(SOON);
         world.machine("flip1").kill();
@@ -291,6 +300,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("5, judging")
     void aVoterWithItsNotesGoesOnAndOneWithoutWaits() {
         World world = threeWith(addresses()).startAll().run(SOON);
         world.machine("flip2").kill();
@@ -307,6 +317,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void aMinorityHolderThatHoldsGivesUpWhenItMeetsTheNewOne() {
         World world = threeWith(addresses()).startAll().run(SOON);
         world.network().isolate("flip1");
@@ -319,6 +330,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("5, stopping")
     void twoThatMustAgreeHandOverBeforeOneOfThemIsGone() {
         World world = watched(
                 new Clusters().member("a", null, "ip").member("b", null, "ip").system(addresses()));
@@ -330,6 +342,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void epochsGrowWithEveryGrant() {
         World world = threeWith(addresses()).startAll().run(SOON);
         long before = item(world, "flip2", ONE).epoch();
@@ -345,6 +358,7 @@ class ProtocolTest {
     // -- section 4 and 6: settings of the system
 
     @Test
+    @Rule("4")
     void failbackNeverLeavesTheItemWhereItIs() {
         World world = threeWith(addresses().failback(Failback.NEVER)).startAll().run(SOON);
         world.machine("flip1").crash();
@@ -359,6 +373,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("4")
     void failbackDelayedReturnsTheItemAfterThatTime() {
         Failback delayed = new Failback(Duration.ofSeconds(30));
         World world = threeWith(addresses().failback(delayed)).startAll().run(SOON);
@@ -372,6 +387,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("4")
     void aPlanIsActedOnOnceItHasSettled() {
         World world = threeWith(addresses().settling(Duration.ofSeconds(10))).startAll();
         world.run(Duration.ofSeconds(9));
@@ -381,6 +397,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule({"4", "6", "2, self"})
     void anItemWhoseAliveFailsGoesToTheNextAndStaysThere() {
         World world = threeWith(addresses());
         world.machine("flip1").failAlive(ONE);
@@ -406,6 +423,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("4")
     void replicatedItemsAreOnEveryMemberOfTheSystem() {
         ItemId everywhere = new ItemId("cache", "a");
         World world = watched(new Clusters()
@@ -425,6 +443,7 @@ class ProtocolTest {
     // -- two processes with one id; configurations that differ
 
     @Test
+    @Rule("5, two processes with one id")
     void ofTwoProcessesWithOneIdTheOlderLetsGoAndBothSaySo() {
         World world = new World(Clusters.example().build(), 7).startAll().run(SOON);
         Machine copy = world.addCopy("flip1");
@@ -441,6 +460,7 @@ class ProtocolTest {
 
     /** Each has a data directory of its own, and would have it named; the older one wants nothing any more. */
     @Test
+    @Rule("5, two processes with one id")
     void twoProcessesWithOneIdDoNotChangeTheConfigurationWithoutEnd() {
         World world = new World(Clusters.example().build(), 7).startAll().run(SOON);
         Machine copy = world.addCopy("flip1");
@@ -468,6 +488,7 @@ class ProtocolTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void membersWhoseConfigurationsDifferGrantEachOtherNothingAndSaySo() {
         World world = threeWith(addresses());
         world.machine("flip1")

@@ -10,6 +10,7 @@ import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 7, rule 14: a voter's verdict, so large that it is pulled, is still on its way when longer terms come in force where it is pulled to. */
+@Rule("7, rule 14")
 class PulledVerdictTest {
 
     private static final int PARTS = 2;

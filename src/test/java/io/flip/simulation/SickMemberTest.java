@@ -11,6 +11,7 @@ import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.Retry;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.Checkers;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An item that can't be brought up on the member that comes first for it, or on any (protocol 6). */
+@Rule("6")
 class SickMemberTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
@@ -75,6 +77,7 @@ class SickMemberTest {
     }
 
     @Test
+    @Rule("4")
     void nothingIsTakenFromAHolderThatWorksBecauseTimeHasPassed() {
         world = started(Topology.SHARDED, "a");
         assertThat(world.up(ITEM)).containsExactly("b");
@@ -86,6 +89,7 @@ class SickMemberTest {
     }
 
     @Test
+    @Rule("4")
     void whereTheHolderIsLostOneThatHasNotFailedComesFirst() {
         world = started(Topology.SHARDED, "a");
         world.run(Duration.ofMinutes(10));

@@ -10,6 +10,7 @@ import io.flip.engine.message.Digest;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.fixture.Keys;
+import io.flip.fixture.Rule;
 import io.flip.wire.Rejected.Reason;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -96,6 +97,7 @@ class DatagramsTest {
 
     /** 20,000 of them take a second and more of the cipher's, which needs room for what it deciphers before it refuses it. */
     @Test
+    @Rule("8, the order of checks")
     void aWrongMacIsRefusedBeforeTheCipher() {
         byte[] wrong = bytes(alice.seal(chunk(8000), Sealing.WITH_MAC));
         wrong[100]++;
@@ -119,6 +121,7 @@ class DatagramsTest {
     }
 
     @Test
+    @Rule("8")
     void whatWasSeenBeforeIsRejected() {
         byte[] first = sealed(alice, fetch());
         byte[] second = sealed(alice, fetch());
@@ -169,6 +172,7 @@ class DatagramsTest {
     }
 
     @Test
+    @Rule("8")
     void aGroupChangesItsSecretMemberByMember() {
         Datagrams knowsTheNext = new Datagrams(OLD, List.of(NEW), new SecureRandom());
         Datagrams usesTheNext = new Datagrams(NEW, List.of(OLD), new SecureRandom());
@@ -243,6 +247,7 @@ class DatagramsTest {
 
     /** A cipher's work is what a flood would cost. */
     @Test
+    @Rule("8, the order of checks")
     void nothingIsOpenedThatALookTellsToBeNoGood() {
         AtomicInteger asked = new AtomicInteger();
         Datagrams.Admission counted = _ -> asked.incrementAndGet() > 0;
@@ -265,6 +270,7 @@ class DatagramsTest {
     }
 
     @Test
+    @Rule("8")
     void whatIsTooLargeIsRejectedAndNotSealed() {
         byte[] largest = sealed(alice, chunk(8000));
 

@@ -11,6 +11,8 @@ import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.member.Phase;
+import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Endpoint;
@@ -18,6 +20,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.Setback;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
@@ -26,6 +29,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Terms;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +41,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +97,7 @@ class EarlierWireTest {
     }
 
     @Test
+    @Rule("8, from version to version")
     void allOfThemAreOpened() throws Rejected {
         for (String name : recorded.keySet()) {
             assertThat(open(name).header().session()).isEqualTo(THEIRS);
@@ -100,6 +109,7 @@ class EarlierWireTest {
     }
 
     @Test
+    @Rule("8, from version to version")
     void aSelfIsUnderstood() throws Exception {
         assertThat(body("chunk")).isInstanceOfSatisfying(Body.OfSelf.class, of -> {
             assertThat(of.self().id()).isEqualTo("flip1");
@@ -113,6 +123,7 @@ class EarlierWireTest {
     }
 
     @Test
+    @Rule("8, from version to version")
     void theConfigurationOfAFileHasTheDigestThatItHad() throws Exception {
         assertThat(packer.digest(packer.pack(new Body.OfConfig(file()))))
                 .isEqualTo(open("ping").header().config().digest());
@@ -160,7 +171,55 @@ class EarlierWireTest {
                 .isEqualTo(answer);
     }
 
+    /** As members before setbacks have it: what they read at the end of it they ignore, and what they write ends before that. */
+    private static final class SelfBeforeSetbacks implements Format<Self> {
+        private SortedSet<ItemId> refused = new TreeSet<>();
+
+        @Override
+        public void write(CborWriter out, Self self) {
+            out.open(8).id(self.id()).value(MemberFormat.SESSION, self.session());
+            out.number(self.version()).choice(self.phase()).flag(self.leased()).flag(self.holding());
+            Sorted.writeSet(out, MemberFormat.ID, self.unhealthy());
+            Sorted.writeSet(out, MemberFormat.ITEM, self.setbacks().keySet());
+            out.end();
+        }
+
+        @Override
+        public Self read(CborReader in) throws Packer.MalformedException {
+            in.open();
+            String id = in.id();
+            Session session = MemberFormat.SESSION.read(in);
+            long version = in.count();
+            Phase phase = in.choice(List.of(Phase.values()));
+            boolean leased = in.flag();
+            boolean holding = in.flag();
+            SequencedSet<String> unhealthy = Sorted.readSet(in, MemberFormat.ID);
+            refused = Sorted.readSet(in, MemberFormat.ITEM);
+            in.end();
+            return new Self(id, session, version, phase, leased, holding, unhealthy, new TreeMap<>());
+        }
+    }
+
+    /** What failed on another member they take for refused, as long as that says that it failed; and what they refuse is taken for that here. */
     @Test
+    @Rule("8, setbacks")
+    void whatFailedIsRefusedForMembersBeforeSetbacksAndByThem() throws Exception {
+        SequencedMap<ItemId, Setback> setbacks = new TreeMap<>();
+        setbacks.put(ITEM, new Setback(3, false));
+        setbacks.put(new ItemId("ip", "192.168.0.2"), new Setback(4, true));
+        Self self = new Self("flip1", THEIRS, 7, Phase.READY, true, true, new TreeSet<>(), setbacks);
+        SelfBeforeSetbacks earlier = new SelfBeforeSetbacks();
+
+        CborReader.read(earlier, CborWriter.write(MemberFormat.SELF, self));
+        assertThat(earlier.refused).isEqualTo(setbacks.keySet());
+
+        Self read = CborReader.read(MemberFormat.SELF, CborWriter.write(earlier, self));
+        assertThat(read.setbacks().sequencedKeySet()).isEqualTo(setbacks.sequencedKeySet());
+        assertThat(read.setbacks().values()).allMatch(Setback::refused);
+    }
+
+    @Test
+    @Rule("8, from version to version")
     void aMemberOfTheEarlierWireIsAnsweredAndBelieved() throws Exception {
         Moment now = new Moment(0);
         Engine engine = new Engine(new EngineSettings("flip", OURS, file(), List.of()), packer, now);

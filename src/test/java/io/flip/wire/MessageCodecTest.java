@@ -15,6 +15,7 @@ import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.message.Payload;
+import io.flip.fixture.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -40,6 +41,7 @@ class MessageCodecTest {
 
     /** Pins the wire's version 1: where this fails, members of the released version no longer understand. */
     @Test
+    @Rule("8, from version to version")
     void theBytesOfAMessageAreThoseOfWireVersion1() {
         Header header = new Header("a", new Session(1, 2), new Session(3, -4), new ConfigRef(0, new Digest(5, 6)));
         Opinion opinion = new Opinion("a", new Session(1, 2), 7, new TreeSet<>(List.of("b")));
@@ -64,6 +66,7 @@ class MessageCodecTest {
 
     /** Members of before 2026-11-30 do not say whether they may grant, and ignore what is said of it. */
     @Test
+    @Rule({"8, from version to version", "2, verdict"})
     void anAckSaysThatItsVoterMayNotGrantBehindAllThatEarlierMembersKnow() throws Exception {
         Header header = new Header("a", new Session(1, 2), null, new ConfigRef(0, new Digest(5, 6)));
         Message.Ack ack = new Message.Ack(header, 7, new News(8, 9, 10, List.of()), null, null, null, false);
@@ -80,6 +83,7 @@ class MessageCodecTest {
     }
 
     @Test
+    @Rule("2")
     void aPingWithNothingNewIsSmall() {
         Header header = new Header(
                 "flip1",
@@ -92,6 +96,7 @@ class MessageCodecTest {
     }
 
     @Test
+    @Rule("8, from version to version")
     void fieldsOfALaterVersionAreIgnored() throws Exception {
         Header header = new Header("a", new Session(1, 2), null, new ConfigRef(0, new Digest(5, 6)));
         String digest = "50 0000000000000005 0000000000000006";

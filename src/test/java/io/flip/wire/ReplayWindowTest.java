@@ -2,6 +2,7 @@ package io.flip.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Rule;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -11,6 +12,7 @@ class ReplayWindowTest {
     private final ReplayWindow window = new ReplayWindow();
 
     @Test
+    @Rule("8")
     void everyCounterIsAcceptedOnceHoweverReordered() {
         SplittableRandom random = new SplittableRandom(1);
         Set<Long> seen = new HashSet<>();

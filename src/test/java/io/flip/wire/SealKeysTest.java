@@ -3,6 +3,7 @@ package io.flip.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.fixture.Keys;
+import io.flip.fixture.Rule;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Rule("8, the key")
 class SealKeysTest {
 
     private static final String HEX = Keys.of("a group's");

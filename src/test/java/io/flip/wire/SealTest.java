@@ -3,6 +3,7 @@ package io.flip.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.fixture.Keys;
+import io.flip.fixture.Rule;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ class SealTest {
     private static final String SECRET = Keys.of("of the group");
 
     @Test
+    @Rule("8")
     void noNonceIsUsedTwice() {
         Set<String> nonces = new HashSet<>();
         for (int run = 0; run < 20; run++) {
@@ -30,8 +32,9 @@ class SealTest {
         assertThat(nonces).hasSize(20_000);
     }
 
-    /** By hand, as protocol 8 says it. */
+    /** By hand, as it is written (protocol 8, the key). */
     @Test
+    @Rule("8")
     void versionAndKeyIdAreAuthenticatedWithThePayload() throws Exception {
         ByteBuffer datagram = ByteBuffer.allocate(64);
         new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom())
@@ -44,8 +47,9 @@ class SealTest {
         assertThat(cipher.doFinal(bytes, 14, datagram.position() - 14)).containsExactly(1, 2, 3);
     }
 
-    /** By hand, as protocol 8 says it. */
+    /** By hand, as it is written (protocol 8, the key). */
     @Test
+    @Rule("8")
     void theMacIsOverAllBeforeIt() {
         ByteBuffer datagram = ByteBuffer.allocate(64);
         new Seal(SealKeys.of(SECRET, List.of()), new SecureRandom())
@@ -58,6 +62,7 @@ class SealTest {
 
     /** Pins the derivation: where this fails, members of the released version no longer understand. */
     @Test
+    @Rule("8, the key")
     void theKeyIsThatOfWireVersion1() {
         SealKey key = SealKey.direct("secret");
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.claim.Epochs.Kept;
 import io.flip.engine.claim.Epochs.Told;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 5, epochs: what a voter begins with whose data directory is new. Its clock shows 1000; it is one of five, three of which are a quorum. */
+@Rule("5, epochs")
 class EpochsTest {
 
     private static final Moment EARLY = new Moment(10);

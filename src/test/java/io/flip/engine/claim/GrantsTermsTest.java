@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -84,12 +85,14 @@ class GrantsTermsTest {
 
     /** Its lease needs the former voters too, and they know whether another has one. */
     @Test
+    @Rule("7, rule 14")
     void whatIsFreeIsGrantedAsEver() {
         otherTerms();
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
     }
 
     @Test
+    @Rule("7, rule 14")
     void whoIsNotedAlreadyGoesOnBeingGrantedIt() {
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
         otherTerms();
@@ -115,6 +118,7 @@ class GrantsTermsTest {
 
     /** A new voter would otherwise end the lease of a holder that it has no note of. */
     @Test
+    @Rule("7, rule 14")
     void whoeverHoldsItGoesOnWithTheGrantOfAVoterThatHasNoNote() {
         view.holders.add("x");
         otherTerms();
@@ -125,6 +129,7 @@ class GrantsTermsTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void notWhereAnotherSaysThatItHoldsItToo() {
         view.holders.addAll(List.of("x", "y"));
         otherTerms();
@@ -132,6 +137,7 @@ class GrantsTermsTest {
     }
 
     @Test
+    @Rule("5, judging 3")
     void notInTheQuarantineOfAStart() {
         grants = grants(new Moment(2_000));
         otherTerms();
@@ -141,6 +147,7 @@ class GrantsTermsTest {
 
     /** A voter that is new must not give away what another holds by the grants of the rest. */
     @Test
+    @Rule("7, rule 14")
     void aVoterWithoutANoteDoesNotGiveAwayWhatAnotherSaysThatItHolds() {
         view.holders.add("x");
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
@@ -155,6 +162,7 @@ class GrantsTermsTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void thePlanCountsAgainWhenThatIsOver() {
         view.holders.add("x");
         otherTerms();
@@ -162,6 +170,7 @@ class GrantsTermsTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void whoIsNoMemberAnyMoreStillHoldsWhatIsNotedUntilThatIsSettled() {
         grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
         assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).containsExactly("x");
@@ -181,6 +190,7 @@ class GrantsTermsTest {
 
     /** The voters that noted the last epoch may all have gone meanwhile. */
     @Test
+    @Rule({"7, rule 14", "5, epochs"})
     void whoHasNoNoteBeginsAboveAllEpochsThatItHasHeardOf() {
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
         items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
@@ -192,6 +202,7 @@ class GrantsTermsTest {
     }
 
     @Test
+    @Rule({"7, rule 14", "5, epochs"})
     void whoHasAnOldNoteGoesOnAboveAllEpochsThatItHasHeardOf() {
         grants = grants(new Moment(0), new Note(ITEM, "y", FIRST, 433));
         grants.settled("y");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -99,6 +100,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule({"5, judging", "2, verdict"})
     void grantsWhatItsOwnPlanGivesAndNotesTheHolder() {
         view.plan.put(ITEM, "p");
         Verdict verdict = ask("p", 4);
@@ -109,6 +111,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 2")
     void whereItKnowsNoPlanItGrantsWhatNobodyHasToWhoeverAsksFirst() {
         view.plan.put(ITEM, "x");
         view.knowsNoPlan = true;
@@ -119,6 +122,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 2")
     void grantsNothingThatItsPlanGivesToAnother() {
         view.plan.put(ITEM, "x");
         assertThat(ask("p", 1).granted()).isEmpty();
@@ -126,6 +130,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging")
     void goesOnGrantingToTheNotedHolderWhateverThePlanSays() {
         grantTo("p");
         view.plan.put(ITEM, "x");
@@ -133,6 +138,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void grantsNothingWhileAnotherHasNotLetGo() {
         grantTo("x");
         view.plan.put(ITEM, "p");
@@ -140,6 +146,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void grantsOnceANewerClaimOfTheHolderOmitsTheItem() {
         grantTo("x");
         view.plan.put(ITEM, "p");
@@ -148,6 +155,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void doesNotTakeARelayedClaimForTheHoldersWord() {
         grantTo("x");
         view.plan.put(ITEM, "p");
@@ -157,6 +165,7 @@ class GrantsTest {
 
     /** An older process of the holder that goes on can't say that the newer one let go; a voter that was started anew may hear it first. */
     @Test
+    @Rule("5, judging 1")
     void doesNotTakeTheWordOfAnEarlierSessionThanItsNote() {
         grants = grants(List.of(new Note(ITEM, "x", SECOND, 5)), new Moment(0));
         view.plan.put(ITEM, "p");
@@ -167,6 +176,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void grantsOnceTheHolderHasANewerSession() {
         grantTo("x");
         view.plan.put(ITEM, "p");
@@ -175,6 +185,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void grantsOnceTheHolderIsSilentPastItsGrace() {
         grantTo("x");
         view.plan.put(ITEM, "p");
@@ -197,6 +208,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 3")
     void inQuarantineItGrantsOnlyWhatItHasNotedAlready() {
         grants = grants(List.of(), LATER);
         view.plan.put(ITEM, "p");
@@ -208,6 +220,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void notesFromBeforeARestartStillBindIt() {
         grants = grants(List.of(new Note(ITEM, "x", FIRST, 5)), new Moment(0));
         view.plan.put(ITEM, "p");
@@ -215,6 +228,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("2, verdict")
     void saysWhoHoldsWhatItDoesNotGrant() {
         grantTo("x");
         view.plan.put(ITEM, "p");
@@ -239,6 +253,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("2, verdict")
     void tellsTheHolderWhoIsWanted() {
         grantTo("x");
         view.plan.put(ITEM, "w");
@@ -248,6 +263,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("2, verdict")
     void nobodyIsWantedWhoDoesNotAsk() {
         grantTo("x");
         view.plan.put(ITEM, "w");
@@ -255,6 +271,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("2, verdict")
     void nobodyIsWantedWhoStillHasAStaleHoldToPutDown() {
         grantTo("x");
         view.plan.put(ITEM, "w");
@@ -288,6 +305,7 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void theEpochOfTheClaimIsTakenOverWhereItIsHigher() {
         view.plan.put(ITEM, "p");
         Claim claim = claim("p", FIRST, 1, HoldState.ASKING, 700);
@@ -297,6 +315,7 @@ class GrantsTest {
 
     /** Voters that were exchanged one by one have no note of the last one, but it was given out before (seed 680). */
     @Test
+    @Rule("5, epochs")
     void anEpochIsNoLessThanWhatTheClockShows() {
         view.plan.put(ITEM, "p");
         assertThat(ask("p", 1).granted()).as("no note").containsExactly(Map.entry(ITEM, 100L));
@@ -307,6 +326,7 @@ class GrantsTest {
 
     /** The voters that gave it out may have gone, or may have clocks that are ahead. */
     @Test
+    @Rule("5, epochs")
     void aVoterWithoutANoteBeginsAboveWhatAnotherSaysThatItHad() {
         claim("x", FIRST, 1, HoldState.ACTIVE, 700);
         view.plan.put(ITEM, "p");
@@ -348,6 +368,7 @@ class GrantsTest {
 
     /** Also where a clock was years ahead once. */
     @Test
+    @Rule("5, epochs")
     void whatIsGrantedAfterANoteWasForgottenHasAnEpochAboveIt() {
         noteWhatIsGone(700);
         claimNothing("x", FIRST, 2);

@@ -11,6 +11,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 5 and 6 on the holder's side. The timeout is 1000 ms and the quorum 2; the handler is tried 3 times, 500 ms apart. */
+/** Protocol 5 and protocol 6 on the holder's side. The timeout is 1000 ms and the quorum 2; the handler is tried 3 times, 500 ms apart. */
 class HoldingsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
@@ -201,6 +202,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule({"5, asking", "2, claim"})
     void asksBeforeItBringsUp() {
         Claim claim = reconcile(0);
         assertThat(claim.version()).isEqualTo(1);
@@ -210,6 +212,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void putsDownByTheHandlersThatBroughtUp() {
         bringUp();
         SystemConfig before = Objects.requireNonNull(fake.system);
@@ -237,6 +240,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, holding")
     void bringsUpOnceAQuorumGrants() {
         reconcile(0);
         grant(0, 1, 1);
@@ -245,6 +249,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, holding")
     void bringsUpNoMoreAtOnceThanRunSideBySideAndEachUnderTheLeaseOfItsTurn() {
         ItemId second = new ItemId("ip", "2");
         fake.mine.add(second);
@@ -292,6 +297,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void takesTheHighestEpochAndWaitsUntilAQuorumHasNotedIt() {
         reconcile(0);
         grant(0, 1, 7);
@@ -301,6 +307,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, holding")
     void doesNotBringUpUnderALeaseThatRanOut() {
         reconcile(0);
         grant(0, 1, 1);
@@ -309,6 +316,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, asking")
     void takesBackWhatItOnlyAskedForWithoutAnyHandler() {
         reconcile(0);
         fake.mine.clear();
@@ -317,6 +325,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule({"5, letting go", "2, claim"})
     void leavesTheClaimOnlyAfterDownHasSucceeded() {
         bringUp();
         fake.mustGo = "this member drains";
@@ -328,6 +337,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void goesWhereAQuorumWantsItWithTheMemberOfItsOwnPlan() {
         bringUp();
         fake.other = "w";
@@ -348,6 +358,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void holdsWithoutALeaseAsLongAsNobodyElseDoes() {
         bringUp();
         reconcile(2000);
@@ -360,6 +371,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void releasesWithoutALeaseWhereTheSystemSaysSo() {
         use(OnIsolation.RELEASE);
         bringUp();
@@ -370,6 +382,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void endsAnAliveThatStillRunsBeforeItPutsDown() {
         use(OnIsolation.RELEASE);
         reconcile(0);
@@ -382,6 +395,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void triesAFailingAliveAgainUnderTheLeaseAlone() {
         reconcile(0);
         grant(0, 1, 1);
@@ -399,6 +413,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void refusesAnItemWhoseAliveFailedForGood() {
         reconcile(0);
         failForGood(10);
@@ -414,6 +429,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatIsContestedIsRefusedUntilAMemberThatIsHeardHasItUp() {
         reconcile(0);
         failForGood(10, HandlerEnd.CONTESTED);
@@ -429,6 +445,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatItRefusesIsTriedAgainAfterFiveSecondsWhereThePlanGivesItToItAllTheSame() {
         reconcile(0);
         failForGood(10);
@@ -445,6 +462,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatIsToBeRetriedIsTriedAtOnceAndOnceAlone() {
         reconcile(0);
         failForGood(10);
@@ -491,6 +509,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void refusesTwiceAsLongTheNextTime() {
         reconcile(0);
         failForGood(10);
@@ -518,6 +537,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatACheckFindsBrokenIsBroughtUpAgainUnderTheLease() {
         bringUp();
         grant(30, 1, 1);
@@ -530,6 +550,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatACheckFindsBrokenIsNotBroughtUpAgainWithoutALease() {
         bringUp();
         reconcile(1_500);
@@ -540,6 +561,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatIsBrokenAgainAndAgainIsGivenAwayAfterAllTries() {
         bringUp();
         for (int i = 1; i <= 3; i++) {
@@ -589,6 +611,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void whatIsBrokenAgainThoughItHasFailedEverywhereStaysForAWhile() {
         breakForGoodAndComeBack();
         breakForGood(7_000);
@@ -704,6 +727,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void aCheckThatSucceedsWhereAliveFailedIsAReasonToTryIt() {
         reconcile(0);
         failForGood(10);
@@ -716,6 +740,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("6")
     void triesAFailingDownAgainWithoutEndAndStaysInTheClaim() {
         bringUp();
         fake.mustGo = "this member leaves";
@@ -735,6 +760,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule({"5, holding", "5, epochs"})
     void asksAnewWithAHigherEpochAfterItLetGo() {
         bringUp();
         fake.mustGo = "x";
@@ -766,6 +792,7 @@ class HoldingsTest {
 
     /** Another member had it meanwhile, under a higher epoch. */
     @Test
+    @Rule("5, epochs")
     void anAliveThatIsTriedAgainWaitsForAQuorumThatNotesItsEpoch() {
         reconcile(0);
         grant(0, 1, 1);
@@ -778,6 +805,7 @@ class HoldingsTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void anAliveThatIsTriedAgainIsNotRunUnderAnEpochThatOneVoterAloneNotes() {
         reconcile(0);
         grant(0, 1, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.claim.Lease.Panel;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * Protocol 7, rule 14, the holder's side: other terms come in force at 100 ms. The voters were a, b and c, and are c, d and e; the quorum is 2 and
  * the timeout 1000 ms, so a grant is good for 980 ms. Until 1500 ms the old voters are needed too.
  */
+@Rule("7, rule 14")
 class LeaseTermsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

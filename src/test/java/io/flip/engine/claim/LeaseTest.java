@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -41,6 +42,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, holding")
     void needsAQuorum() {
         lease.answered("a", ms(0), granting(1, 1));
         assertThat(holds(1)).isFalse();
@@ -49,6 +51,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, holding")
     void countsFromWhenThePingWasSent() {
         lease.answered("a", ms(0), granting(1, 1));
         lease.answered("b", ms(500), granting(1, 1));
@@ -60,6 +63,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, holding")
     void lastsAsLongAsTheQuorumthLongestGrant() {
         lease.answered("a", ms(0), granting(1, 1));
         lease.answered("b", ms(100), granting(1, 1));
@@ -68,6 +72,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, holding")
     void aDenialThatWasOvertakenByTheGrantChangesNothing() {
         lease.answered("a", ms(0), granting(1, 1));
         lease.answered("b", ms(0), granting(1, 1)); // the second answer to that ping
@@ -78,6 +83,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, holding")
     void aJudgementOfAnOlderClaimDoesNotCount() {
         lease.answered("a", ms(0), granting(3, 1));
         lease.answered("b", ms(0), granting(4, 1));
@@ -113,6 +119,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void oneVoterCanNotShakeAnItemOff() {
         lease.answered("a", ms(0), wanting("w"));
         lease.answered("b", ms(0), wanting("v"));
@@ -120,6 +127,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("5, epochs")
     void anEpochIsGoodOnceAQuorumHasNotedIt() {
         lease.answered("a", ms(0), granting(1, 7));
         lease.answered("b", ms(0), granting(1, 5));
@@ -154,6 +162,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("4, deaf members")
     void whatMayBeGrantedNeedsAQuorumOfVotersThatMayGrant() {
         lease.heard("a", ms(0));
         lease.heard("b", ms(200));
@@ -170,6 +179,7 @@ class LeaseTest {
     }
 
     @Test
+    @Rule("4, deaf members")
     void anOwnVoteThatMayNotGrantEndsAsThoseOfTheOthers() {
         lease.mayGrant("self", Moment.NEVER);
         lease.mayGrant("a", ms(900));

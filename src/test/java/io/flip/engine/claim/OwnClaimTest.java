@@ -6,6 +6,7 @@ import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ class OwnClaimTest {
     }
 
     @Test
+    @Rule("2")
     void aLargeClaimIsMadeAFewTimesInASecondWhileItsHandlersRun() {
         List<Holding> holdings = holdings(330);
         assertThat(comeUp(holdings, 3))

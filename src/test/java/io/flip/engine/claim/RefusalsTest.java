@@ -6,12 +6,14 @@ import io.flip.engine.claim.Refusals.Why;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 6. What failed is refused for ten seconds first. */
+@Rule("6")
 class RefusalsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

@@ -9,6 +9,7 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
+import io.flip.fixture.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
+@Rule("2")
 class BulletinTest {
 
     private static final Session SESSION = new Session(1, 1);

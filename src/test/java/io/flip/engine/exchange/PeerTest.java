@@ -9,6 +9,7 @@ import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -38,6 +39,7 @@ class PeerTest {
     }
 
     @Test
+    @Rule("2")
     void whatIsNotConfirmedIsToldAgain() {
         assertThat(told()).hasSize(1);
         assertThat(told()).hasSize(1);
@@ -61,6 +63,7 @@ class PeerTest {
 
     /** The peer may hear this member, and is not heard: the oldest alone would be told for ever. */
     @Test
+    @Rule("2")
     void whatThisMemberSaysItselfIsToldEveryOtherTimeWhereNothingIsConfirmed() {
         peer.fresh(SESSION, new Endpoint("10.0.0.2", 2200));
         for (int i = 0; i < 40; i++) {
@@ -92,6 +95,7 @@ class PeerTest {
 
     /** This member was none of its members for a while, and is one again. */
     @Test
+    @Rule("2")
     void whoConfirmsNothingAnyMoreHasForgottenAllAndIsToldItAgain() {
         confirms(1);
         confirms(0);
@@ -121,6 +125,7 @@ class PeerTest {
     }
 
     @Test
+    @Rule("2")
     void whereThereIsAGapAllIsForgottenSoThatItIsToldAgain() {
         assertThat(says(0, 3).confirmed()).isEqualTo(3);
         assertThat(says(9, 9).confirmed()).isZero();

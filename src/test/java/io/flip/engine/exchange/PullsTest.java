@@ -8,6 +8,7 @@ import io.flip.engine.message.Digest;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message.Chunk;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ class PullsTest {
     }
 
     @Test
+    @Rule("2")
     void pullsAContentAFewChunksAtATimeThroughLoss() {
         byte[] content = content(100_000);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);

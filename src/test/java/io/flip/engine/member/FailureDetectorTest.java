@@ -3,11 +3,12 @@ package io.flip.engine.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 3, who is suspected. The timeout is 1000 ms throughout. */
+/** Protocol 3: who is suspected. The timeout is 1000 ms throughout. */
 class FailureDetectorTest {
 
     private static final List<String> ALL = List.of("a", "b", "c", "d");
@@ -29,6 +30,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void suspectsWhoIsSilentForTheTimeout() {
         FailureDetector detector = detector("a");
         hear(detector, 100, "b", "c", "d");
@@ -40,6 +42,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void givesWhoWasNeverHeardTwiceTheTimeout() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c");
@@ -53,6 +56,7 @@ class FailureDetectorTest {
 
     /** What it says for the first time replaces what its last session said: so it waits until it would suspect the same ones again. */
     @Test
+    @Rule("3")
     void listensUntilItHasWaitedForEveryone() {
         FailureDetector detector = detector("a");
         assertThat(detector.isolated()).isTrue();
@@ -64,6 +68,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void stopsAsSoonAsItHearsTheMember() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
@@ -75,6 +80,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void suspectsNobodyWhereFewerThanTheQuorumAnswer() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
@@ -85,6 +91,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void beginsEveryWaitAnewWhenAQuorumAnswersAgain() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
@@ -99,6 +106,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void addsItsOwnAbsenceToEveryWait() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
@@ -109,6 +117,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void readsWhatCameWhileItWasAbsentBeforeItSuspects() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
@@ -136,6 +145,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("3")
     void aMemberThatDoesNotVoteSuspectsNobody() {
         FailureDetector detector = detector("d");
         hear(detector, 0, "a", "b", "c");
@@ -153,6 +163,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("5, judging 1")
     void tellsWhoHasBeenSilentPastItsGrace() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
@@ -178,6 +189,7 @@ class FailureDetectorTest {
 
     /** Nobody had to speak to one that did not vote (seed 357 of the swarm, as it was when changes were first drawn). */
     @Test
+    @Rule("7, rule 15")
     void whoBecomesAVoterGivesEverybodyTwiceTheTimeout() {
         FailureDetector detector = detector("d");
         hear(detector, 0, "a", "b", "c");
@@ -192,6 +204,7 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("7, rule 15")
     void whoIsAMemberAgainIsGivenTwiceTheTimeout() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");

@@ -2,12 +2,13 @@ package io.flip.engine.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Rule;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 3, the states that follow from opinions and selves. */
+/** Protocol 3: the states that follow from opinions and selves. */
 class MembershipTest {
 
     private static final Session FIRST = new Session(1, 7);
@@ -29,17 +30,20 @@ class MembershipTest {
     }
 
     @Test
+    @Rule("3, new")
     void aMemberThatWasNeverHeardIsNew() {
         assertThat(state("d")).isEqualTo(MemberState.NEW);
     }
 
     @Test
+    @Rule("3, alive")
     void aMemberThatWasHeardIsAlive() {
         membership.learn(self("d", FIRST, 1, Phase.READY, false));
         assertThat(state("d")).isEqualTo(MemberState.ALIVE);
     }
 
     @Test
+    @Rule({"3, probably_down", "3, down", "2, opinion"})
     void oneSuspicionMakesItProbablyDownAndTheQuorumDown() {
         membership.learn(self("d", FIRST, 1, Phase.READY, false));
         membership.learn(opinion("a", FIRST, 1, "d"));
@@ -52,6 +56,7 @@ class MembershipTest {
     }
 
     @Test
+    @Rule("3, down")
     void aMemberThatNobodyHeardCanBeDown() {
         membership.learn(opinion("a", FIRST, 1, "d"));
         membership.learn(opinion("b", FIRST, 1, "d"));
@@ -59,6 +64,7 @@ class MembershipTest {
     }
 
     @Test
+    @Rule("3, probably_down")
     void onlyVotersOpinionsCount() {
         membership.learn(opinion("d", FIRST, 1, "a"));
         assertThat(state("a")).isEqualTo(MemberState.NEW);
@@ -79,6 +85,7 @@ class MembershipTest {
     }
 
     @Test
+    @Rule("2")
     void newestSessionWinsThenVersion() {
         membership.learn(opinion("a", SECOND, 1, "d"));
         assertThat(membership.learn(opinion("a", FIRST, 9))).isFalse();
@@ -88,6 +95,7 @@ class MembershipTest {
     }
 
     @Test
+    @Rule("3")
     void theOpinionOfAnEarlierSessionStandsUntilThereIsANewOne() {
         membership.learn(opinion("a", FIRST, 4, "d"));
         membership.learn(self("a", SECOND, 1, Phase.READY, false));
@@ -95,6 +103,7 @@ class MembershipTest {
     }
 
     @Test
+    @Rule({"3, left", "2, self"})
     void whoSaysThatItLeavesHasLeftOnceItHoldsNothing() {
         membership.learn(self("d", FIRST, 1, Phase.LEAVING, true));
         assertThat(state("d")).isEqualTo(MemberState.ALIVE);

@@ -2,6 +2,7 @@ package io.flip.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@Rule("4")
 class PlanTest {
 
     private static final ItemId ONE = new ItemId("ip", "1");
@@ -150,6 +152,7 @@ class PlanTest {
     }
 
     @Test
+    @Rule("4, deaf members")
     void whoIsDeafComesAfterAllOthersThatMayHaveIt() {
         candidates.objections.put("flip1", Candidates.Objection.DEAF);
         assertThat(plan(Failback.IMMEDIATE).owner(ONE)).isEqualTo("flip");
@@ -161,6 +164,7 @@ class PlanTest {
     }
 
     @Test
+    @Rule("4, deaf members")
     void nobodyHasAReplicatedItemInThePlaceOfOneThatIsDeaf() {
         candidates.objections.put("flip1", Candidates.Objection.DEAF);
         Plan plan = Plan.of(List.of(system(Topology.REPLICATED, Failback.IMMEDIATE)), candidates);

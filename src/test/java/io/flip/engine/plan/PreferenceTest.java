@@ -2,6 +2,7 @@ package io.flip.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ class PreferenceTest {
         return order;
     }
 
-    /** Protocol 4, word for word: take out the one at r mod L, replace r by r div L, reverse the pool. */
+    /** Word for word as protocol 4 has it: take out the one at r mod L, replace r by r div L, reverse the pool. */
     private static List<String> asWritten(List<String> members, String home, int row) {
         List<String> pool = new ArrayList<>();
         int p = members.indexOf(home);
@@ -41,6 +42,7 @@ class PreferenceTest {
     }
 
     @Test
+    @Rule("4")
     void isTheOneOfTheProtocol() {
         for (int n = 1; n <= 9; n++) {
             for (String home : members(n)) {

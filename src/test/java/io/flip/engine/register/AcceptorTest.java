@@ -8,10 +8,11 @@ import static io.flip.engine.register.Desk.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.register.Desk.Sent;
+import io.flip.fixture.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 7, the voter's side: rule by rule. The voter is {@code a}. */
+/** Protocol 7: the voter's side, rule by rule. The voter is {@code a}. */
 class AcceptorTest {
 
     private static final ClusterConfig BASE = version(4, "a", "b", "c");
@@ -46,6 +47,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 1")
     void rule1ItAnswersForItsOwnStorageAlone() {
         prepare(4, 1);
         accept(4, 1, NEXT);
@@ -62,12 +64,14 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 2")
     void rule2WhatItPromisesIsStoredBeforeItIsSaid() {
         prepare(4, 1);
         assertThat(desk.take()).containsExactly(new AcceptorState(4, ballot(1), null), promise(1, null, null));
     }
 
     @Test
+    @Rule("7, rule 2")
     void rule2WhatItAcceptsIsStoredBeforeItIsSaid() {
         accept(4, 1, NEXT);
         assertThat(desk.take())
@@ -75,6 +79,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 2")
     void rule2ItGoesOnWithWhatItsDiskHas() {
         Acceptor again = acceptor(BASE, new AcceptorState(4, ballot(7), new Proposal(ballot(7), NEXT)));
         again.prepare("p", new Letter.Prepare(4, ballot(6)));
@@ -83,6 +88,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 2")
     void rule2ANewerBaseMakesPromiseAndAcceptanceVoid() {
         accept(4, 9, OTHER);
         acceptor.rebase(NEXT);
@@ -91,6 +97,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 2")
     void rule2WhatItsDiskHasOfAnOlderBaseIsVoid() {
         Acceptor again = acceptor(BASE, new AcceptorState(3, ballot(7), new Proposal(ballot(7), BASE)));
         assertThat(again.accepted()).isNull();
@@ -98,6 +105,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 4")
     void rule4ItPromisesTheHigherBallotAndRefusesTheLower() {
         prepare(4, 2);
         prepare(4, 3);
@@ -107,6 +115,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 4")
     void rule4APrepareThatIsRepeatedIsPromisedAgainAndStoredOnce() {
         prepare(4, 2);
         desk.take();
@@ -115,6 +124,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 4")
     void rule4WhoeverHasAnOlderBaseIsSentTheNewerOne() {
         prepare(3, 2);
         accept(3, 2, BASE);
@@ -124,6 +134,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 4")
     void rule4APromiseRevealsWhatWasAccepted() {
         accept(4, 2, NEXT);
         desk.take();
@@ -132,6 +143,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5ItAcceptsAtThePromisedBallotOrAboveAndNotBelow() {
         prepare(4, 5);
         desk.take();
@@ -143,6 +155,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5WhatItAcceptsItHasAlsoPromised() {
         accept(4, 6, NEXT);
         desk.take();
@@ -151,18 +164,21 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5ItAcceptsNothingOnABaseThatItHasNot() {
         accept(5, 1, after(NEXT, "two"));
         assertThat(desk.take()).isEmpty();
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5ItAcceptsNothingButTheVersionAfterItsBase() {
         accept(4, 1, after(NEXT, "two"));
         assertThat(desk.take()).isEmpty();
     }
 
     @Test
+    @Rule("7, rule 6")
     void rule6ItConfirmsWhatItHasStoredAndNothingElse() {
         acceptor.commit("p", new Letter.Commit(5));
         assertThat(desk.take()).isEmpty();
@@ -172,6 +188,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void rule9AVoterRefusesAFirstVersionThatDoesNotNameItsStorage() {
         Acceptor first = acceptor(file("a", "b", "c"), null);
         ClusterConfig named = version(1, "a", "b", "c");
@@ -183,6 +200,7 @@ class AcceptorTest {
     }
 
     @Test
+    @Rule("7, rule 11")
     void rule11AReadSaysWhatWasAccepted() {
         acceptor.read("p", new Letter.Read(1, 4), false);
         accept(4, 2, NEXT);

@@ -17,6 +17,7 @@ import io.flip.engine.register.ChangeRequest.RemoveData;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ChangeRequest.RemoveSystem;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7")
     void theDefaultQuorumFollowsTheVoters() {
         ClusterConfig four = applied(THREE, add("d"));
         assertThat(four.settings().quorum()).isEqualTo(3);
@@ -110,6 +112,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void otherTermsAreOtherVotersQuorumTimeoutOrGrace() {
         assertThat(applied(THREE, new AddData("ip", List.of("7"))).terms()).isEqualTo(Terms.FIRST);
         assertThat(applied(THREE, new Drain("a")).terms()).isEqualTo(Terms.FIRST);
@@ -126,6 +129,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7")
     void theEighthDoesNotVoteNorWhoComesAfterIt() {
         ClusterConfig grown = first(new Clusters()
                 .member("a", null)
@@ -153,6 +157,7 @@ class EditsTest {
 
     /** So that nothing rests on one that was never there. */
     @Test
+    @Rule("7, rule 1")
     void oneWhoseStorageIsNotKnownIsToVoteAndDoesNotYet() {
         ClusterConfig four = applied(THREE, new AddMember("d", "10.0.0.9", 2200, null, List.of("ip"), null));
         assertThat(four.member("d").orElseThrow().voter()).isTrue();
@@ -166,6 +171,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void formerTermsStayInTheDocumentUntilTheyAreSettled() {
         ClusterConfig four = applied(THREE, add("d"));
         ClusterConfig item = applied(four, new AddData("ip", List.of("0")));
@@ -176,6 +182,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void aGraceThatGoesWithItsSystemChangesTheTerms() {
         ClusterConfig releasing = first(new Clusters()
                 .member("a", null, "ip")
@@ -187,6 +194,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule({"1", "7, rule 14"})
     void theGraceOfAnAddressIsATermOfLeases() {
         ClusterConfig fenced = first(new Clusters()
                 .member("a", null, "ip")
@@ -239,6 +247,7 @@ class EditsTest {
 
     /** It is asked for at a member that has not seen what others have changed. */
     @Test
+    @Rule("7, rule 12")
     void aSystemThatIsChangedKeepsWhatWasChangedMeanwhile() {
         SystemConfig seen = THREE.system("ip").orElseThrow();
         ClusterConfig now = applied(THREE, new AddData("ip", List.of("7")));
@@ -296,6 +305,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7")
     void whatIsDangerousNeedsForce() {
         ClusterConfig two = applied(THREE, new RemoveMember("c"));
         assertThat(refused(two, new RemoveMember("b"))).isEqualTo(Refusal.Kind.NEEDS_FORCE);
@@ -306,6 +316,7 @@ class EditsTest {
 
     /** c was started where b had been. */
     @Test
+    @Rule("7, rule 12")
     void whatAMemberSaysOfItselfKeepsNobodyFromChangingSomethingElse() {
         MemberConfig b = THREE.member("b").orElseThrow();
         ClusterConfig same = applied(THREE, new MemberAddress("c", b.ip(), b.port()));
@@ -342,6 +353,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("7")
     void emptyingASystemNeedsForceHoweverItIsAskedFor() {
         ClusterConfig one = applied(THREE, new PutSystem(withoutMember(THREE, "a")));
         one = applied(one, new PutSystem(withoutMember(one, "b")));

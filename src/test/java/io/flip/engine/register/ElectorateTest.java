@@ -5,6 +5,7 @@ import static io.flip.engine.register.Desk.storage;
 import static io.flip.engine.register.Desk.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.fixture.Rule;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ class ElectorateTest {
     }
 
     @Test
+    @Rule("7, rule 1")
     void rule1AMajorityIsStrictWhateverTheQuorum() {
         ClusterConfig four = version(3, "a", "b", "c", "d");
         ClusterSettings alone = four.settings().quorum(1);
@@ -29,6 +31,7 @@ class ElectorateTest {
     }
 
     @Test
+    @Rule("7, rule 1")
     void rule1TheVoiceOfAnotherStorageCountsForNobody() {
         Map<String, StorageId> answers = yes("a");
         answers.put("b", new StorageId(99, 99));
@@ -39,6 +42,7 @@ class ElectorateTest {
     }
 
     @Test
+    @Rule("7, rule 1")
     void rule1WhoIsNoVoterDoesNotCount() {
         assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(yes("a", "x", "y")))
                 .isFalse();
@@ -46,6 +50,7 @@ class ElectorateTest {
 
     /** It does not vote yet. */
     @Test
+    @Rule("7, rule 10")
     void rule10AVoterWhoseStorageWasNeverKnownIsNeitherHeardNorMissed() {
         ClusterConfig unknown = Members.one(version(3, "a", "b", "c"), "c", member -> member.storage(null));
         assertThat(Electorate.ofNext(unknown).decides(yes("a", "c"))).isFalse();
@@ -53,6 +58,7 @@ class ElectorateTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void rule9TheFirstVersionNeedsAllVotersOfTheFileWhateverTheirStorage() {
         Electorate all = Electorate.ofBase(file("a", "b", "c"));
         assertThat(all.decides(yes("a", "b"))).isFalse();
@@ -60,6 +66,7 @@ class ElectorateTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void rule9TheFirstVersionNeedsAllOfItsOwnVotersEachByTheStorageThatItNames() {
         Electorate all = Electorate.ofNext(version(1, "a", "b", "c"));
         Map<String, StorageId> wiped = yes("a", "b");
@@ -70,6 +77,7 @@ class ElectorateTest {
     }
 
     @Test
+    @Rule("7, rule 6")
     void rule6OfTheFirstVersionTooAMajorityMustHaveStoredIt() {
         assertThat(Electorate.ofStored(version(1, "a", "b", "c")).decides(yes("a", "b")))
                 .isTrue();

@@ -14,13 +14,14 @@ import io.flip.engine.register.ChangeRequest.Drain;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.Desk.Sent;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 7, the proposer's side: rule by rule. The proposer is {@code a}; the voters are a, b and c, at version 4, where nothing else is said. */
+/** Protocol 7: the proposer's side, rule by rule. The proposer is {@code a}; the voters are a, b and c, at version 4, where nothing else is said. */
 class ProposerTest {
 
     private static final Duration RESEND = Duration.ofMillis(100);
@@ -135,9 +136,10 @@ class ProposerTest {
                 desk.takeLetters(Letter.Accept.class).getFirst().document());
     }
 
-    // -- rule 3
+    // -- protocol 7, rule 3
 
     @Test
+    @Rule("7, rule 3")
     void rule3ItPreparesWithTheVotersOfTheBaseAndOfItsTarget() {
         want("one", 4, add("d"));
         assertThat(desk.takeLetters(Letter.Prepare.class))
@@ -147,6 +149,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 3")
     void rule3ItNeedsTheTargetsMajorityBesideTheBases() {
         want("one", 4, add("d"));
         Ballot ballot = prepared();
@@ -156,8 +159,12 @@ class ProposerTest {
         assertThat(asked(Letter.Accept.class)).contains("b", "c", "d");
     }
 
-    /** Rule 14: who accepts other terms grants nothing until it knows what came of them, so those are asked first without whom nothing comes of them. */
+    /**
+     * Protocol 7, rule 14: who accepts other terms grants nothing until it knows what came of them, so those are asked first without whom nothing
+     * comes of them.
+     */
     @Test
+    @Rule("7, rule 5")
     void rule5WhoseAcceptanceDependsOnOthersIsAskedAfterThem() {
         ground.base = version(4, "a", "b", "c", "d");
         want("one", 4, new RemoveMember("d"));
@@ -171,6 +178,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5WhereTheTermsStayAllAreAskedAtOnce() {
         want("one", 4, DRAIN);
         Ballot ballot = prepared();
@@ -179,6 +187,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 3")
     void rule3ItNeedsTheBasesMajorityBesideTheTargets() {
         ground.base = version(4, "a", "b", "c", "d");
         want("one", 4, new RemoveMember("d"));
@@ -190,6 +199,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 3")
     void rule3AnAttemptThatWasRefusedIsFollowedByOneWithAHigherBallot() {
         want("one", 4, DRAIN);
         Ballot first = prepared();
@@ -200,6 +210,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 3")
     void rule3ABallotIsAboveWhatThisMemberItselfHasPromised() {
         ground.promised = ballot(90);
         want("one", 4, DRAIN);
@@ -207,6 +218,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 3")
     void rule3APromiseForAnotherBallotCountsForNothing() {
         want("one", 4, DRAIN);
         Ballot ballot = prepared();
@@ -222,9 +234,10 @@ class ProposerTest {
         assertThat(asked(Letter.Prepare.class)).containsExactly("b", "c", "d");
     }
 
-    // -- rule 5
+    // -- protocol 7, rule 5
 
     @Test
+    @Rule("7, rule 5")
     void rule5WhatAPromiseRevealsIsProposedInsteadOfItsOwn() {
         want("mine", 4, DRAIN);
         Ballot ballot = prepared();
@@ -236,6 +249,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5APromiseWhoseDocumentIsMissingCountsForNothing() {
         want("mine", 4, DRAIN);
         Ballot ballot = prepared();
@@ -245,6 +259,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 5")
     void rule5AChosenDocumentHasTheMajorityOfTheBaseAndItsOwn() {
         want("one", 4, add("d"));
         Ballot ballot = prepared();
@@ -257,6 +272,7 @@ class ProposerTest {
 
     /** What it answers before the version names its storage counts for nothing: it could answer again with another. */
     @Test
+    @Rule("7, rule 5")
     void rule5ANewVoterWhoseStorageIsNotKnownDoesNotDecide() {
         want("one", 4, new ChangeRequest.AddMember("d", "10.0.1.9", 2200, null, List.of(), null));
         Ballot ballot = prepared();
@@ -282,10 +298,11 @@ class ProposerTest {
         assertThat(ground.base.voters()).isEmpty();
     }
 
-    // -- rule 14
+    // -- protocol 7, rule 14
 
     /** As long as leases of them may be held the document names them, however often it changes. */
     @Test
+    @Rule("7, rule 14")
     void rule14FormerTermsAreNamedUntilTheyAreSettled() {
         ground.settled = false;
         ClusterConfig before = ground.base;
@@ -315,6 +332,7 @@ class ProposerTest {
 
     /** Whoever has known the base for longer: else a voter that was replaced would name once more what the others were done with. */
     @Test
+    @Rule("7, rule 14")
     void rule14WhereAnotherMemberKnowsThemToBeSettledTheyAreNotNamed() {
         ground.settled = false;
         changedTerms(1);
@@ -327,6 +345,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void rule14OneAnswerIsNotEnough() {
         ground.settled = false;
         changedTerms(1);
@@ -339,6 +358,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 11")
     void rule11WhatWasSaidToAnEarlierRunIsNoAnswer() {
         proposer.want(Wish.toRead(7));
         look();
@@ -355,6 +375,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void rule14SettledTermsAreNotNamedAnyMore() {
         changedTerms(1);
         want("two", 4, DRAIN);
@@ -363,6 +384,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void rule14SoManyChangesOfTermsAtOnceHaveToWait() {
         ground.settled = false;
         changedTerms(Terms.MOST);
@@ -373,9 +395,10 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).as("the terms stay as they are").isEmpty();
     }
 
-    // -- rule 6
+    // -- protocol 7, rule 6
 
     @Test
+    @Rule("7, rule 6")
     void rule6ItStoresTheChosenAndTellsBothSides() {
         ground.base = version(4, "a", "b", "c", "d");
         want("one", 4, new RemoveMember("d"));
@@ -393,6 +416,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 6")
     void rule6ItAnswersWhenAMajorityOfTheNewVotersHasStoredItAndNotBefore() {
         want("one", 4, add("d"));
         Ballot ballot = prepared();
@@ -404,9 +428,10 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
     }
 
-    // -- rule 8
+    // -- protocol 7, rule 8
 
     @Test
+    @Rule("7, rule 8")
     void rule8ANewerBaseEndsTheAttemptAndIsAConflict() {
         want("one", 4, DRAIN);
         Ballot ballot = prepared();
@@ -419,6 +444,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 8")
     void rule8ANewerBaseThatCarriesTheChangeIsConfirmedFirst() {
         want("one", 4, DRAIN);
         promise(prepared(), "a", "b");
@@ -432,6 +458,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 8")
     void rule8ToGoFurtherItBeginsWithANewPrepareAtTheNewVoters() {
         want("one", -1, DRAIN);
         Ballot old = prepared();
@@ -450,9 +477,10 @@ class ProposerTest {
                 .isEmpty();
     }
 
-    // -- rule 9
+    // -- protocol 7, rule 9
 
     @Test
+    @Rule("7, rule 9")
     void rule9TheFirstVersionIsProposedWhenEveryVoterHasAnsweredAndNamesTheirStorages() {
         ground.base = file("a", "b", "c");
         look();
@@ -471,6 +499,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 9")
     void rule9AsLongAsAVoterIsMissingThereIsNoFirstVersionAndNoChange() {
         ground.base = file("a", "b", "c");
         for (int i = 0; i < 50; i++) {
@@ -482,9 +511,10 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unavailable.class);
     }
 
-    // -- rule 11
+    // -- protocol 7, rule 11
 
     @Test
+    @Rule("7, rule 11")
     void rule11AMajorityAtTheSameBaseWithNothingAcceptedMeansThatItIsCurrent() {
         proposer.want(Wish.toRead(7));
         look();
@@ -496,6 +526,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 11")
     void rule11AnAcceptedDocumentIsFinishedFirst() {
         proposer.want(Wish.toRead(7));
         look();
@@ -515,6 +546,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 11")
     void rule11ANewerBaseIsAskedAboutAgain() {
         proposer.want(Wish.toRead(7));
         look();
@@ -528,6 +560,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 11")
     void rule11NothingIsRefusedBeforeAReading() {
         want("one", -1, new Drain("nobody"));
         assertThat(asked(Letter.Read.class)).containsExactly("a", "b", "c");
@@ -535,9 +568,10 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Refused.class);
     }
 
-    // -- rule 12
+    // -- protocol 7, rule 12
 
     @Test
+    @Rule("7, rule 12")
     void rule12AChangeThatIsMadeAlreadyIsDoneAndNotMadeAgain() {
         ground.base = after(after(ground.base, "one"), "two");
         want("one", 4, DRAIN);
@@ -545,12 +579,14 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 12")
     void rule12AChangeOfAnOlderVersionIsAConflict() {
         want("one", 3, DRAIN);
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Conflict.class);
     }
 
     @Test
+    @Rule("7, rule 12")
     void rule12WithoutAVersionItIsAppliedToEachNewerOneUntilItIsIn() {
         want("one", -1, DRAIN);
         promise(prepared(), "a", "b");
@@ -566,6 +602,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 12")
     void rule12WhatNobodyWasAskedToAcceptIsUnavailableAndWhatSomebodyWasIsUnknown() {
         want("one", -1, DRAIN);
         pass(PATIENCE);
@@ -578,6 +615,7 @@ class ProposerTest {
 
     /** The same change was asked of another member before, which proposed it and is gone. */
     @Test
+    @Rule("7, rule 12")
     void rule12WhatAnotherMemberHasProposedIsUnknownTooUntilItIsChosen() {
         ClusterConfig theirs = after(ground.base, "one");
         want("one", 4, new RemoveMember("nobody"));
@@ -594,6 +632,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 12")
     void rule12WhatThisMemberItselfHasAcceptedIsUnknownAlsoWhereItIsCutOff() {
         ground.accepted = new Proposal(ballot(3), after(ground.base, "one"));
         proposer.want(new Wish(7, "one", 4, DRAIN, true, "test"));
@@ -607,6 +646,7 @@ class ProposerTest {
 
     /** Else it would wait for whatever happens next (seed 1795842077991315). */
     @Test
+    @Rule("7, rule 12")
     void rule12WhoeverIsNextIsBegunAsSoonAsTheOneBeforeIsAnswered() {
         want("one", 4, DRAIN);
         want("two", 4, DRAIN);
@@ -618,6 +658,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 12")
     void rule12TheDocumentNamesTheLast32Changes() {
         ClusterConfig config = ground.base;
         for (int i = 1; i <= ClusterConfig.CHANGES_KEPT + 1; i++) {
@@ -629,6 +670,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 12")
     void rule12WhatWasExposedSoLongAgoThatNobodyCanTellIsUnknown() {
         want("one", -1, DRAIN);
         promise(prepared(), "a", "b");
@@ -655,9 +697,10 @@ class ProposerTest {
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Refused.class);
     }
 
-    // -- rule 13
+    // -- protocol 7, rule 13
 
     @Test
+    @Rule("7, rule 13")
     void rule13WhatIsAcceptedAndNotCommittedIsProposedAgainAfterASecondOrTwo() {
         ClusterConfig left = after(ground.base, "left");
         ground.accepted = new Proposal(ballot(3), left);
@@ -670,6 +713,7 @@ class ProposerTest {
     }
 
     @Test
+    @Rule("7, rule 13")
     void rule13WhatIsOvertakenMeanwhileIsLeftAlone() {
         ground.accepted = new Proposal(ballot(3), after(ground.base, "left"));
         look();

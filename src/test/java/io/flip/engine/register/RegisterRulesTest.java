@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.register.Desk.Adopted;
 import io.flip.engine.register.Desk.Sent;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Protocol 7, where the voter and the proposer of one member meet: what it takes for committed, and what it asks for itself. It is {@code a}. */
+/** Protocol 7: where the voter and the proposer of one member meet: what it takes for committed, and what it asks for itself. It is {@code a}. */
 class RegisterRulesTest {
 
     private static final ClusterConfig BASE = version(4, "a", "b", "c");
@@ -28,6 +29,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 4")
     void rule4WhoeverIsOlderTakesTheSendersBaseBeforeItAnswers() {
         register.receive("b", new Letter.Prepare(5, ballot(1)), NEXT, ms(1));
         assertThat(desk.take())
@@ -39,6 +41,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 4")
     void rule4WithoutTheSendersBaseItSaysNothing() {
         register.receive("b", new Letter.Prepare(5, ballot(1)), null, ms(1));
         register.receive("b", new Letter.Read(1, 5), null, ms(1));
@@ -46,6 +49,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void rule7WhatItAcceptedIsNotInForce() {
         register.receive("b", new Letter.Accept(4, ballot(1)), NEXT, ms(1));
         assertThat(register.base()).isEqualTo(BASE);
@@ -53,6 +57,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void rule7WhatSomeMemberSaysIsCommittedIsInForceAndStoredBefore() {
         register.learn(NEXT, ms(1));
         assertThat(register.base()).isEqualTo(NEXT);
@@ -60,6 +65,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 6")
     void rule6WhoeverGetsACommitStoresItAndSaysSo() {
         register.receive("b", new Letter.Commit(5), NEXT, ms(1));
         assertThat(desk.take())
@@ -67,6 +73,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 7")
     void rule7VersionsOnlyGrow() {
         register.learn(NEXT, ms(1));
         desk.take();
@@ -77,6 +84,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 10")
     void rule10AVoterWithAnotherStorageAsksToBeNamedByIt() {
         StorageId fresh = new StorageId(77, 77);
         Register wiped = register(BASE, fresh);
@@ -87,6 +95,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 10")
     void rule10ItIsNotAskedForByWhoIsNamedOrNoVoter() {
         register.look(ms(1), true, false);
         Register outside = register(version(4, "b", "c", "d"), storage("a"));
@@ -95,6 +104,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 10")
     void rule10TheNewStorageCountsOnTheSideThatNamesItAlone() {
         StorageId fresh = new StorageId(77, 77);
         Register wiped = register(BASE, fresh);
@@ -114,6 +124,7 @@ class RegisterRulesTest {
 
     /** Its own clock says so, and its disk keeps it. */
     @Test
+    @Rule("7, rule 14")
     void rule14FormerTermsAreSettledWhenTheirLeasesAreOver() {
         ClusterConfig others = new ClusterConfig(
                 5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5, BASE), NEXT.changes());
@@ -133,6 +144,7 @@ class RegisterRulesTest {
 
     /** A voter with a new data directory can't know; it asks before it is named, and says so to others from then on. */
     @Test
+    @Rule("7, rule 14")
     void rule14WhatOthersKnowToBeSettledIsSettledHere() {
         ClusterConfig others = new ClusterConfig(
                 5, BASE.settings(), BASE.members(), BASE.systems(), BASE.terms().changedIn(5, BASE), List.of());
@@ -196,6 +208,7 @@ class RegisterRulesTest {
     }
 
     @Test
+    @Rule("7, rule 14")
     void rule14WhoHasAcceptedOtherTermsIsInDoubtUntilItKnowsWhatCameOfThem() {
         ClusterConfig others = new ClusterConfig(
                 5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5, BASE), NEXT.changes());

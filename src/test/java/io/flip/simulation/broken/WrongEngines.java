@@ -21,6 +21,7 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Sabotage;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class WrongEngines {
         return "135".indexOf(machine.id().charAt(machine.id().length() - 1)) >= 0;
     }
 
+    @Rule("5, judging 3")
     static final class NoQuarantine implements Sabotage {
         @Override
         public List<Note> notes(Machine machine, @Nullable List<Note> right) {
@@ -50,6 +52,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, judging")
     static final class NotesAreNotWritten implements Sabotage {
         @Override
         public List<Note> notes(Machine machine, @Nullable List<Note> right) {
@@ -57,6 +60,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, judging")
     static final class NotesAreWrittenAfterTheAnswer implements Sabotage {
         @Override
         public List<Effect> effects(Machine machine, List<Effect> right) {
@@ -69,6 +73,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, holding")
     static final class LeaseCountsFromTheAnswer implements Sabotage {
         private final Map<String, Long> last = new TreeMap<>();
 
@@ -93,6 +98,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, holding")
     static final class LeaseIsLongerThanT implements Sabotage {
         @Override
         public double clockRate(Machine machine, double right) {
@@ -104,6 +110,7 @@ final class WrongEngines {
      * Takes the answer to an older claim for one to the newest. The epochs alone would save it, for an item that is asked for again has a
      * higher one than any older grant; so it does not look at those either.
      */
+    @Rule("5, holding")
     static final class CountsGrantsOfOlderClaims implements Sabotage {
         private final Map<String, Claim> claims = new TreeMap<>();
 
@@ -142,6 +149,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, judging")
     static final class GrantsWhateverIsAsked implements Sabotage {
         @Override
         public List<Effect> effects(Machine machine, List<Effect> right) {
@@ -160,6 +168,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("3")
     static final class WaitsForAQuarterOfT implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -175,6 +184,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, holding")
     static final class QuorumIsOneTooSmall implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -182,6 +192,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("3, down")
     static final class SomeAreAQuorumOfTheirOwn implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -189,6 +200,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, judging 1")
     static final class NoGrace implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -196,6 +208,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, letting go")
     static final class HoldsWhereItShouldRelease implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -215,6 +228,7 @@ final class WrongEngines {
                 right.failback());
     }
 
+    @Rule("5, starting")
     static final class LeavesUpWhatAnEarlierRunLeft implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -222,6 +236,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("4")
     static final class PlansOtherwise implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -229,6 +244,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("2")
     static final class NoEchoCheck implements Sabotage {
         @Override
         public Input input(Machine machine, Input right) {
@@ -240,6 +256,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("2")
     static final class OpinionsOfAnEarlierSessionWin implements Sabotage {
         private final Map<String, Session> first = new TreeMap<>();
 
@@ -258,6 +275,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, holding")
     static final class AliveStartsTooLate implements Sabotage {
         @Override
         public boolean checksStartBefore(Machine machine) {
@@ -265,6 +283,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, letting go")
     static final class DownDoesNothing implements Sabotage {
         @Override
         public boolean downWorks(Machine machine) {
@@ -272,6 +291,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, epochs")
     static final class EpochsStandStill implements Sabotage {
         @Override
         public List<Effect> effects(Machine machine, List<Effect> right) {
@@ -292,6 +312,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, holding")
     static final class BringsUpWhatItOnlyAsksFor implements Sabotage {
         private final SequencedSet<String> done = new TreeSet<>();
 
@@ -332,6 +353,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, letting go")
     static final class LetsGoBeforeItsDown implements Sabotage {
         @Override
         public List<Effect> effects(Machine machine, List<Effect> right) {
@@ -354,6 +376,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, stopping")
     static final class LeavesWithoutLettingGo implements Sabotage {
         private final SequencedSet<String> stopping = new TreeSet<>();
 
@@ -385,6 +408,7 @@ final class WrongEngines {
         }
     }
 
+    @Rule("5, letting go")
     static final class IgnoresWhoWantsItsItems implements Sabotage {
         @Override
         public Input input(Machine machine, Input right) {

@@ -14,6 +14,7 @@ import io.flip.engine.message.Message.Ping;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Sabotage;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class WrongGrants {
     }
 
     /** A voter that has not judged the newest claim says again what it granted before, as if it were a judgement of that. */
+    @Rule("5, holding")
     static final class RenewsAnUnjudgedClaim implements Sabotage {
         private final Map<String, Verdict> last = new TreeMap<>();
 
@@ -63,6 +65,7 @@ final class WrongGrants {
     }
 
     /** A voter takes others' word for it that a holder is silent, and gives away what it has. */
+    @Rule("5, judging 1")
     static final class GrantsWithoutOwnSilence implements Sabotage {
         private final Map<String, Map<ItemId, Long>> epochs = new TreeMap<>();
         private final Map<String, Claim> claims = new TreeMap<>();
@@ -132,6 +135,7 @@ final class WrongGrants {
     }
 
     /** An answer counts once more for a later ping that was not answered: so a lease is longer than {@code T}. */
+    @Rule("5, holding")
     static final class CountsAnAnswerTwice implements Sabotage {
         private final Map<String, Long> pings = new TreeMap<>();
         private final Map<String, Input.Received> answers = new TreeMap<>();

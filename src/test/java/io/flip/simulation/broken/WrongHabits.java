@@ -11,6 +11,7 @@ import io.flip.engine.plan.Setback;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Sabotage;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class WrongHabits {
     private WrongHabits() {}
 
     /** After it stood still it lives through the time that it missed as if it had been awake and had heard nobody. */
+    @Rule("3")
     static final class NoLatenessRule implements Sabotage {
         private final Map<String, List<Effect>> missed = new TreeMap<>();
 
@@ -51,6 +53,7 @@ final class WrongHabits {
         }
     }
 
+    @Rule("6")
     static final class ForgetsWhatItRefused implements Sabotage {
         @Override
         public ClusterConfig config(Machine machine, ClusterConfig right) {
@@ -72,6 +75,7 @@ final class WrongHabits {
     }
 
     /** Believes that what it brought up is up, whatever a check finds. */
+    @Rule("6")
     static final class IgnoresChecks implements Sabotage {
         @Override
         public @Nullable Input input(Machine machine, Input right) {
@@ -80,6 +84,7 @@ final class WrongHabits {
     }
 
     /** Thinks that what failed would succeed as soon as it is not refused any longer. */
+    @Rule("4")
     static final class TakesBackWhatFailed implements Sabotage {
         @Override
         public Input input(Machine machine, Input right) {
@@ -97,6 +102,7 @@ final class WrongHabits {
     }
 
     /** Tells the others that it refuses what it holds, in every hundredth of its words about itself. */
+    @Rule("2, self")
     static final class RefusesWithoutAReason implements Sabotage {
         private int said;
 
@@ -126,6 +132,7 @@ final class WrongHabits {
     }
 
     /** Counts whoever answers, also one that says that it may grant nothing. */
+    @Rule("4, deaf members")
     static final class CountsWhoMayNotGrant implements Sabotage {
         @Override
         public Input input(Machine machine, Input right) {
@@ -145,6 +152,7 @@ final class WrongHabits {
     }
 
     /** Believes of all others that they hear a quorum, whatever they say. */
+    @Rule("4, deaf members")
     static final class TakesNobodyForDeaf implements Sabotage {
         @Override
         public Input input(Machine machine, Input right) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.claim.LeaseGroups.Group;
 import io.flip.engine.claim.LeaseGroups.Kept;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Sabotage;
 import io.flip.simulation.swarm.SwarmRun;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Members that set the kernel's elements wrongly: each is caught, and within few seeds. */
+@Rule("5, the fence")
 class WrongKernelsTest {
 
     private static final int WITHIN = 100;

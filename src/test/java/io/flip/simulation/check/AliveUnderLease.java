@@ -2,6 +2,7 @@ package io.flip.simulation.check;
 
 import io.flip.engine.Effect;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * show. Where the network is asked between the order and the deed, what the engine said with the order counts: a voter may have said meanwhile that it
  * grants the item no longer (its disk was lost, say), and keeps to what it granted until that is over.
  */
+@Rule("5, holding")
 public final class AliveUnderLease implements Watcher {
 
     /** @param grantedUntil by the datagrams until then, in the world's time */

@@ -3,6 +3,7 @@ package io.flip.simulation.check;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * What a member calls active, and is not up there since somebody took it away, it does not call so for longer than a check takes to find that
  * (protocol 6), where handlers know how to check. A machine that stands still is excused, for as long as that lasts.
  */
+@Rule("6")
 public final class BrokenIsServedAgain implements Watcher {
 
     private static final long BOUND = Duration.ofSeconds(6).toNanos();

@@ -6,12 +6,14 @@ import io.flip.engine.message.Message;
 import io.flip.engine.message.Notice;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import org.jspecify.annotations.Nullable;
 
 /** A member says that it holds whatever is up on it: an item leaves the claim only after its {@code down} (protocol 5, letting go). */
+@Rule({"5, letting go", "2, claim"})
 public final class ClaimsTellTheTruth implements Watcher {
 
     private final World world;

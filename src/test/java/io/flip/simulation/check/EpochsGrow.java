@@ -4,6 +4,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -14,10 +15,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whoever brings an item up has a higher epoch than all who did before, unless it is the same run of a member trying again (protocol 5). Excused, where what was
- * known of the epochs is gone: as long as a voter grants that lost its disk, and says that it was not told all; and once so many lost theirs at a time
- * that none of a quorum may be left.
+ * Whoever brings an item up has a higher epoch than all who did before, unless it is the same run of a member trying again (protocol 5, epochs).
+ * Excused, where what was known of the epochs is gone: as long as a voter grants that lost its disk, and says that it was not told all; and once so
+ * many lost theirs at a time that none of a quorum may be left.
  */
+@Rule("5, epochs")
 public final class EpochsGrow implements Watcher {
 
     private record Last(long epoch, String by) {}

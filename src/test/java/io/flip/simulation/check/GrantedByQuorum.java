@@ -3,6 +3,7 @@ package io.flip.simulation.check;
 import io.flip.engine.Effect;
 import io.flip.engine.claim.Note;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * Nothing is acquired without a quorum: when {@code alive} begins, the newest note that was ever written of the item names this run of this
  * member at a quorum of voters. It looks at the notes alone, and believes nothing that an engine says of its lease.
  */
+@Rule("5, holding")
 public final class GrantedByQuorum implements Watcher {
 
     private final World world;

@@ -3,6 +3,7 @@ package io.flip.simulation.check;
 import io.flip.engine.Input;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** No two members are granted one item by a quorum at the same instant, as the datagrams show it: {@link OneHolder} asks the engines. */
+@Rule("5, judging 1")
 public final class GrantedToOne implements Watcher {
 
     private record Hold(String member, int life, ItemId item) {}

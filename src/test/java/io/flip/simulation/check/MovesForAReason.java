@@ -10,6 +10,7 @@ import io.flip.engine.plan.Preference;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * was down, lost its lease, stood still, started again, was stopped, or failed to bring something up; to one further up, where that one is back for as long as the system
  * wants, and it has not failed there before. What happens to other members moves nothing.
  */
+@Rule("4")
 public final class MovesForAReason implements Watcher {
 
     private record Holder(Machine machine, int life, long since) {

@@ -6,6 +6,7 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * A voter suspects only who may have been silent (protocol 3): not one that ran and spoke all the time over a network that lost nothing. Time
  * in which the voter itself stood still is none in which it could have heard anyone.
  */
+@Rule("3")
 public final class NobodyIsAccusedInVain implements Watcher {
 
     private final World world;

@@ -5,6 +5,7 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * While nobody can talk to anybody, nothing moves (protocol 3): once the last leases have run out no {@code alive} begins, and no
  * {@code down} in a system that holds, unless an operator stops the member or had changed the configuration before, or a handler failed.
  */
+@Rule("3")
 public final class NothingMovesWhenCutOff implements Watcher {
 
     private final World world;

@@ -1,6 +1,7 @@
 package io.flip.simulation.check;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -11,6 +12,7 @@ import java.util.Map;
  * No two members have a lease for one item at the same instant (protocol 5). Time can only end a lease; so it is enough to look when what a
  * member was granted has changed.
  */
+@Rule({"5", "5, judging 1", "5, holding"})
 public final class OneHolder implements Watcher {
 
     private final World world;

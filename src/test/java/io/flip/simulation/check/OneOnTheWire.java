@@ -4,6 +4,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -13,6 +14,7 @@ import io.flip.simulation.World;
  * is excused: neither who stands still, nor who was killed, nor who is cut off from other members, nor a {@code down} that fails. Time can only take one off; so
  * it is enough to look when one comes.
  */
+@Rule("5, the fence")
 public final class OneOnTheWire implements Watcher {
 
     private final World world;

@@ -4,6 +4,7 @@ import io.flip.engine.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * or has just gone on, whose process was killed and does not speak yet, who lost its disk and with it what told what is up, and whose {@code down}
  * fails or takes longer than promised.
  */
+@Rule({"5, judging 1", "5, letting go"})
 public final class OneUp implements Watcher {
 
     /** Why an item may still be up where it should not. */

@@ -12,6 +12,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
  * Where {@code alive} of an item has failed so often as the system allows, it is not run there again for a while (protocol 6), unless by other
  * handlers, or because somebody asked for it, or it failed only since another machine answered for it. Where no other member could have it, as far as this one knows, the while is a few seconds.
  */
+@Rule("6")
 public final class RefusesWhatFails implements Watcher {
 
     private record Place(String member, int life, ItemId item) {}

@@ -3,6 +3,7 @@ package io.flip.simulation.check;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -16,6 +17,7 @@ import java.util.stream.LongStream;
  * may have granted it (protocol 5, letting go), as the datagrams show that: whether the item goes elsewhere or not. Excused is who stands still, for as
  * long, and whose handler fails or takes longer than promised.
  */
+@Rule("5, letting go")
 public final class ReleasesInTime implements Watcher {
 
     private static final long SLACK = Duration.ofMillis(50).toNanos();

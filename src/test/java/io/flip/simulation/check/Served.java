@@ -9,6 +9,7 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The bound begins anew whenever a link changes, a member starts, stops or stands still, or a handler fails; nor does it run while a link is lossy, or
  * while a {@code down} of the item that has failed is to be tried again.
  */
+@Rule({"4", "4, deaf members"})
 public final class Served implements Watcher {
 
     /** What a run ends by that did not do what it was to. */

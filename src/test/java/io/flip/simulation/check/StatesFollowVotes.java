@@ -3,11 +3,13 @@ package io.flip.simulation.check;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 
 /** The states that a member shows agree with the votes that it shows (protocol 3). */
+@Rule({"3, down", "3, probably_down"})
 public final class StatesFollowVotes implements Watcher {
 
     @Override

@@ -2,12 +2,14 @@ package io.flip.simulation.check;
 
 import io.flip.engine.Effect;
 import io.flip.engine.plan.ItemId;
+import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;
 import java.util.List;
 
 /** When a member that was told to stop ends, nothing that it brought up is up any more. */
+@Rule("5, stopping")
 public final class WhoLeavesHasLetGo implements Watcher {
 
     private final World world;

@@ -3,6 +3,7 @@ package io.flip.simulation.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.flip.fixture.Rule;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class RegisterTest {
     }
 
     @Test
+    @Rule({"7", "7, rule 1", "7, rule 2", "7, rule 3", "7, rule 5"})
     void noSeedBreaksAPromise() {
         long acknowledged = LongStream.rangeClosed(1, SEEDS)
                 .parallel()
@@ -106,6 +108,7 @@ class RegisterTest {
     }
 
     @Test
+    @Rule("7, rule 6")
     void whoWasReplacedMayBeDestroyedOnceThatIsAcknowledged() {
         LongStream.rangeClosed(1, SEEDS).parallel().forEach(seed -> SwitchOffRun.of(seed, Forgery.NONE));
     }

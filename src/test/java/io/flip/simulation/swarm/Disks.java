@@ -47,7 +47,10 @@ final class Disks {
                 .orElse(null);
     }
 
-    /** Whether what would be lost is lost to the one machine alone. The first version needs every voter with the disk that it names (rule 9). */
+    /**
+     * Whether what would be lost is lost to the one machine alone. The first version needs every voter with the disk that it names (protocol 7, rule
+     * 9).
+     */
     private static boolean has(Machine machine, ClusterConfig newest) {
         ClusterConfig base = machine.stored().base();
         boolean votes = newest.voters().contains(machine.id());
