@@ -31,7 +31,7 @@ class ReplicatedTest {
 
     /** Contact is all that they need: who answers may have nothing to grant for the moment, as other terms are being decided. */
     @Test
-    @Rule({"4, deaf members", "5, letting go"})
+    @Rule("5, letting go")
     void itsItemsComeAndGoWithContactAloneAndComeBackWithIt() {
         company.says("b");
         company.pass(Duration.ofMillis(10));

@@ -216,7 +216,7 @@ class ConfigurationTest {
     }
 
     @Test
-    @Rule({"4", "5, letting go"})
+    @Rule("4")
     void aDrainedMemberGivesEverythingAwayAndVotesOn() {
         World world = example();
         change(world, "flip", new Drain("flip1"));

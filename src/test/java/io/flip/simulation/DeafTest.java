@@ -88,6 +88,7 @@ class DeafTest {
     }
 
     @Test
+    @Rule("5, asking")
     void whatItLetsGoIsTheNextOnes() {
         World world = threeUp(RELEASES);
         long deafened = world.now();
@@ -119,7 +120,6 @@ class DeafTest {
     }
 
     @Test
-    @Rule("5, asking")
     void oneThatIsDeafFromItsStartGetsNothing() {
         World world = three(RELEASES);
         deafen(world, "a");

@@ -8,7 +8,6 @@ import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;
-import io.flip.fixture.Rule;
 import io.flip.simulation.check.NobodyIsAccusedInVain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +57,6 @@ class JoiningLateTest {
     }
 
     @Test
-    @Rule("7, rule 10")
     void itTakesPartSoonAfterItIsAddedAndNobodyTakesItForDown() {
         List<Machine> others = List.of(world.machine("b"), world.machine("c"));
         others.forEach(Machine::kill);

@@ -11,6 +11,7 @@ import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.PutSystem;
 import io.flip.engine.register.ChangeRequest.RemoveData;
 import io.flip.engine.register.SystemConfig;
+import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneUp;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What was on every member of a replicated system, and is that of a sharded one in an instant, is put down by all before one of them has it again. */
+@Rule("7, rule 14")
 class TypeChangeTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");

@@ -13,6 +13,7 @@ import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class UnassignedTest {
     }
 
     @Test
+    @Rule("5, letting go")
     void whereAllAreDrainedTheyAreShownAfterARestartToo() {
         start();
         change("flip2", false, new Drain("flip"));

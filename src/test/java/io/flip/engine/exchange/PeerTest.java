@@ -9,6 +9,7 @@ import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
+import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,24 @@ class PeerTest {
         Opinion opinion = new Opinion("a", SESSION, 1, new TreeSet<>());
         Payload payload = new Payload.Inline(new Body.OfOpinion(opinion));
         bulletin.publish(new Notice(Notice.Kind.OPINION, "a", SESSION, 1, payload));
+    }
+
+    @Test
+    @Rule("2")
+    void anUnansweredPingIsSentAgainAfterAThirdAndTwoThirdsOfTheTimeout() {
+        Peer silent = new Peer("c", true, Duration.ofMillis(900));
+        silent.pinged(1, ms(0));
+        assertThat(silent.retryAt()).isEqualTo(ms(300));
+        silent.retried();
+        silent.pinged(2, ms(300));
+        assertThat(silent.retryAt()).isEqualTo(ms(600));
+        silent.retried();
+        silent.pinged(3, ms(600));
+        assertThat(silent.retryAt()).isEqualTo(Moment.NEVER);
+    }
+
+    private static Moment ms(long millis) {
+        return new Moment(millis * 1_000_000);
     }
 
     private void confirms(long number) {
