@@ -32,7 +32,7 @@ final class Lineup implements Candidates {
         this.now = now;
     }
 
-    /** The member that should have an item that this one holds, though its claim may not say so yet (protocol 2 and 4). */
+    /** The member that should have an item that this one holds, though its claim may not say so yet (protocol 2 and protocol 4). */
     @Nullable
     String ownerOfHeld(String by, ItemId item, SystemSpec spec) {
         holder = by;

@@ -78,6 +78,7 @@ class LargeClaimTest {
      * one that comes before it in the order, and is back meanwhile, takes nothing from it (seed 1796400000035662).
      */
     @Test
+    @Rule("4")
     void whatItHoldsStaysThoughItsClaimDoesNotSayYetThatItHoldsIt() {
         World world = whereOneIsBackWhileAnotherBringsItsItemUp(Failback.NEVER);
         assertThat(world.runUntil(
@@ -88,6 +89,7 @@ class LargeClaimTest {
 
     /** Where it is to be given back it is, be that due before the claim says so. */
     @Test
+    @Rule("4")
     void itGoesToOneThatHasBeenBackForLongEnoughBeforeTheClaimSaysSo() {
         World world = whereOneIsBackWhileAnotherBringsItsItemUp(new Failback(Duration.ofMillis(300)));
         assertThat(world.runUntil(Duration.ofSeconds(1), () -> world.up(ITEM).equals(List.of("a"))))

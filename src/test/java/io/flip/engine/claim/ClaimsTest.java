@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.member.Session;
 import io.flip.engine.time.Moment;
+import io.flip.fixture.Rule;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** When it is known what a member claimed (protocol 5, the fence). */
+@Rule("5, the fence")
 class ClaimsTest {
 
     private static final Session FIRST = new Session(1, 1);

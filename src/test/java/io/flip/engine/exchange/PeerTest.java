@@ -136,6 +136,7 @@ class PeerTest {
 
     /** It was told all again; a datagram of before came late, and the other took it that this member still knew. */
     @Test
+    @Rule("5, the fence")
     void whatItClaimedIsToldIfNothingIsMissing() {
         assertThat(peer.take(new News(0, 0, 0, List.of()))).isFalse(); // it does not know this member yet
         assertThat(peer.take(new News(0, 2, 0, List.of(), true))).isFalse();
