@@ -19,8 +19,9 @@ final class Attendance {
             return;
         }
         agreeing.add(voter);
-        int votes = agreeing.size() + (parts.votes() ? 1 : 0);
-        attended = votes >= parts.cluster().settings().quorum();
+        attended = parts.cluster()
+                .quorum()
+                .isReached(id -> id.equals(parts.settings.self()) || agreeing.contains(id));
     }
 
     /** Another configuration is in force. */

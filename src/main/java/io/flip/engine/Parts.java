@@ -15,6 +15,7 @@ import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
@@ -70,13 +71,12 @@ final class Parts {
         this.cluster = registry.base();
         this.own = cluster.member(settings.self());
         ClusterSettings timing = cluster.settings();
-        List<String> voters = cluster.voters();
         List<String> members = members();
         Duration timeout = timing.pingTimeout();
-        votes = voters.contains(settings.self());
+        votes = cluster.quorum().has(settings.self());
         peers();
-        membership = new Membership(settings.self(), members, voters, timing.quorum());
-        detector = new FailureDetector(settings.self(), members, voters, timing.quorum(), timeout, now);
+        membership = new Membership(settings.self(), members, cluster.quorum());
+        detector = new FailureDetector(settings.self(), members, cluster.quorum(), timeout, now);
         view = new View(
                 settings,
                 cluster,
@@ -94,8 +94,8 @@ final class Parts {
                 .filter(holder -> !members.contains(holder))
                 .distinct()
                 .forEach(holder -> keepFormer(holder, now));
-        epochs.voters(voters, settings.self(), timing.quorum());
-        lease = new Lease(timing.quorum(), timeout).votedBy(voters);
+        epochs.voters(cluster.quorum(), settings.self());
+        lease = new Lease(cluster.quorum(), timeout);
         former();
         grants.adopted();
         holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
@@ -201,24 +201,23 @@ final class Parts {
         cluster = registry.base();
         own = cluster.member(settings.self());
         attendance.adopted();
-        List<String> voters = cluster.voters();
         List<String> members = members();
-        int quorum = cluster.settings().quorum();
-        votes = voters.contains(settings.self());
+        Quorum quorum = cluster.quorum();
+        votes = quorum.has(settings.self());
         peers();
         peers.values().stream()
                 .filter(peer -> !members.contains(peer.id()))
                 .forEach(peer -> peer.become(false, timeout()));
-        membership.members(members, voters, quorum);
-        detector.members(members, voters, quorum, timeout(), now);
+        membership.members(members, quorum);
+        detector.members(members, quorum, timeout(), now);
         view.adopt(cluster, registry.register().settledAt(), now);
         grants.membersAre(members);
         grants.adopted();
         if (cluster.changesTermsOf(old)) {
-            lease.terms(new Lease.Panel(voters, quorum), timeout(), settings.self(), now);
+            lease.terms(quorum, timeout(), settings.self(), now);
             grants.termsChanged(now);
         }
-        epochs.voters(voters, settings.self(), quorum);
+        epochs.voters(quorum, settings.self());
         former();
         return old;
     }
@@ -226,10 +225,11 @@ final class Parts {
     /** Protocol 7, rule 14: as long as leases of former terms may be held, each needs the voters of those too. */
     private void former() {
         Moment until = registry.register().settledAt();
-        List<Lease.Panel> panels = cluster.terms().former().stream()
-                .map(former -> new Lease.Panel(former.stillIn(cluster), former.quorum()))
-                .toList();
-        lease.former(panels, until);
+        lease.former(
+                cluster.terms().former().stream()
+                        .map(former -> former.stillIn(cluster))
+                        .toList(),
+                until);
         grants.settledAt(until);
     }
 

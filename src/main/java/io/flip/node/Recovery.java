@@ -1,6 +1,7 @@
 package io.flip.node;
 
 import io.flip.engine.Effect;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeRequest.MemberStorage;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
@@ -127,7 +128,7 @@ public final class Recovery implements AutoCloseable {
         return new ClusterConfig(
                 config.version(),
                 new ClusterSettings(
-                        ClusterSettings.defaultQuorum(config.voters().size()),
+                        Quorum.majorityOf(config.voters().size()),
                         false,
                         settings.gossipInterval(),
                         settings.pingPerInterval(),

@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
@@ -22,7 +23,7 @@ class HearingTest {
     private static final List<String> MEMBERS = List.of("a", "b");
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private final Membership membership = new Membership("a", MEMBERS, MEMBERS, 2);
+    private final Membership membership = new Membership("a", MEMBERS, new Quorum(MEMBERS, 2));
     private final Hearing hearing = new Hearing("a", membership, ms(0));
     private long version = 1;
 

@@ -8,6 +8,8 @@ import io.flip.engine.claim.Answers;
 import io.flip.engine.claim.Answers.Answer;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.quorum.JointQuorum;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;
@@ -127,7 +129,7 @@ class ExplainTest {
         answers.put("flip1", new Answer(Moment.NEVER, granted(FIRST, 5)));
         answers.put("flip2", new Answer(new Moment(10_700_000_000L), granted(new ItemId("ip", "other"), 1)));
         node.change(next ->
-                next.lease(Duration.ofMillis(700), new Answers(answers, List.of(new Lease.Panel(null, 2)))));
+                next.lease(Duration.ofMillis(700), new Answers(answers, new JointQuorum(List.of(new Quorum(List.of("flip", "flip1", "flip2"), 2))))));
         assertThat(http.json(WHY).get("lease").toString()).isEqualTo("""
                         {"member":"flip1","quorum":2,"remainingMs":400,"grants":[\
                         {"voter":"flip","epoch":5,"remainingMs":400},{"voter":"flip1","epoch":5,"remainingMs":null}]}""");

@@ -1,6 +1,8 @@
 package io.flip.engine.claim;
 
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.quorum.JointQuorum;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +13,16 @@ import java.util.TreeMap;
  * What the voters answered to a member's claim, for show.
  *
  * @param byVoter the newest answer of each
- * @param panels of each of which a quorum must grant an item
+ * @param quorums each of which must grant an item
  */
-public record Answers(SequencedMap<String, Answer> byVoter, List<Lease.Panel> panels) {
+public record Answers(SequencedMap<String, Answer> byVoter, JointQuorum quorums) {
 
     /** One voter's, and for how long it is good (protocol 5, holding). */
     public record Answer(Moment until, Verdict verdict) {}
 
     /** None of anybody. */
     public static Answers none() {
-        return new Answers(new TreeMap<>(), List.of(new Lease.Panel(null, 1)));
+        return new Answers(new TreeMap<>(), new JointQuorum(List.of(new Quorum(List.of(), 1))));
     }
 
     /** The voters that grant the item. */
@@ -33,6 +35,6 @@ public record Answers(SequencedMap<String, Answer> byVoter, List<Lease.Panel> pa
 
     /** Until when at least a quorum grants the item; long past where none does. */
     public Moment until(ItemId item) {
-        return Lease.until(byVoter, panels, item, 0, Lease.ANY_EPOCH);
+        return Lease.until(byVoter, quorums, item, 0, Lease.ANY_EPOCH);
     }
 }

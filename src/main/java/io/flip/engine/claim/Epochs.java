@@ -1,8 +1,10 @@
 package io.flip.engine.claim;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -41,7 +43,7 @@ public final class Epochs {
     private final Moment askFrom;
     private final Map<String, Boolean> answers = new TreeMap<>();
     private final SequencedSet<String> others = new TreeSet<>();
-    private int mayMiss;
+    private Quorum quorum = new Quorum(List.of(), 1);
     private long least;
     private long highest;
     private boolean complete;
@@ -87,12 +89,12 @@ public final class Epochs {
     }
 
     /** The present voters. */
-    public void voters(Collection<String> voters, String self, int quorum) {
+    public void voters(Quorum present, String self) {
+        quorum = present;
         others.clear();
-        others.addAll(voters);
+        others.addAll(present.voters());
         others.remove(self);
         answers.keySet().retainAll(others);
-        mayMiss = voters.size() - quorum;
         if (settled && !complete && isToldEnough()) {
             completed();
         }
@@ -100,7 +102,7 @@ public final class Epochs {
 
     private boolean isToldEnough() {
         long sure = answers.values().stream().filter(each -> each).count();
-        return sure > mayMiss || answers.keySet().containsAll(others);
+        return quorum.isMetBy(sure) || answers.keySet().containsAll(others);
     }
 
     private void completed() {

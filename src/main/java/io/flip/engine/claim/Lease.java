@@ -2,12 +2,13 @@ package io.flip.engine.claim;
 
 import io.flip.engine.claim.Answers.Answer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.quorum.JointQuorum;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,29 +30,17 @@ public final class Lease {
     private static final long NOT_GRANTED = -1;
     static final long ANY_EPOCH = -2;
 
-    /**
-     * Voters of whom a quorum must grant an item.
-     *
-     * @param voters {@code null} where all that answer vote
-     */
-    public record Panel(@Nullable Collection<String> voters, int quorum) {
-
-        private boolean has(String voter) {
-            return voters == null || voters.contains(voter);
-        }
-    }
-
     /** What was granted on terms that are no longer in force: what it granted then it grants until it runs out. */
-    private record Past(Map<String, Answer> answers, List<Panel> panels) {}
+    private record Past(Map<String, Answer> answers, JointQuorum quorums) {}
 
     private final Map<String, Answer> answers = new TreeMap<>();
     private final Map<String, Moment> contacts = new TreeMap<>();
     private final Map<String, Moment> grantors = new TreeMap<>();
     private final List<Past> past = new ArrayList<>();
-    private Panel panel;
+    private Quorum quorum;
 
     /** Those of the former terms, as long as they are needed. */
-    private List<Panel> formerPanels = List.of();
+    private List<Quorum> former = List.of();
 
     private Moment settledAt = Moment.LONG_PAST;
     private Duration term;
@@ -66,8 +55,8 @@ public final class Lease {
     private @Nullable Moment grantableUntil;
 
     /** @param timeout {@code T} */
-    public Lease(int quorum, Duration timeout) {
-        this.panel = new Panel(null, quorum);
+    public Lease(Quorum quorum, Duration timeout) {
+        this.quorum = quorum;
         this.term = termOf(timeout);
     }
 
@@ -76,13 +65,13 @@ public final class Lease {
     }
 
     /** Other terms are in force from now on. */
-    public void terms(Panel present, Duration timeout, String self, Moment now) {
+    public void terms(Quorum present, Duration timeout, String self, Moment now) {
         ownEnds(self, now);
         if (!answers.isEmpty()) {
-            past.add(new Past(new TreeMap<>(answers), panels()));
+            past.add(new Past(new TreeMap<>(answers), quorums()));
         }
         answers.clear(); // beside new ones they would count for longer than former terms are waited for
-        panel = present;
+        quorum = present;
         term = termOf(timeout);
         contacts.keySet().removeIf(voter -> !present.has(voter));
         grantors.keySet().removeIf(voter -> !present.has(voter));
@@ -90,16 +79,14 @@ public final class Lease {
     }
 
     /** Leases of former terms may be held until then: until then a quorum of each of these is needed as well. */
-    public void former(List<Panel> panels, Moment until) {
-        formerPanels = List.copyOf(panels);
+    public void former(List<Quorum> quorums, Moment until) {
+        former = List.copyOf(quorums);
         settledAt = until;
         changed();
     }
 
-    private List<Panel> panels() {
-        List<Panel> all = new ArrayList<>(formerPanels);
-        all.add(panel);
-        return all;
+    private JointQuorum quorums() {
+        return new JointQuorum(former, quorum);
     }
 
     /** This member no longer renews its own vote: it ends as those of the others do. */
@@ -113,13 +100,6 @@ public final class Lease {
             grantors.put(self, now.plus(term));
             moved();
         }
-    }
-
-    /** The voters from the beginning; where it is not said, all that answer. */
-    public Lease votedBy(Collection<String> ids) {
-        panel = new Panel(List.copyOf(ids), panel.quorum());
-        moved();
-        return this;
     }
 
     public Duration term() {
@@ -192,9 +172,9 @@ public final class Lease {
             ranOut |= runOut(one.answers(), now);
         }
         past.removeIf(one -> one.answers().isEmpty());
-        if (!formerPanels.isEmpty() && !now.isBefore(settledAt)) {
-            formerPanels = List.of();
-            answers.keySet().removeIf(voter -> !panel.has(voter));
+        if (!former.isEmpty() && !now.isBefore(settledAt)) {
+            former = List.of();
+            answers.keySet().removeIf(voter -> !quorum.has(voter));
             ranOut = true;
         }
         if (ranOut) {
@@ -245,31 +225,20 @@ public final class Lease {
 
     /** The same, counting only voters that noted this very epoch. */
     public Moment until(ItemId item, long addedIn, long epoch) {
-        Moment until = until(answers, panels(), item, addedIn, epoch);
+        Moment until = until(answers, quorums(), item, addedIn, epoch);
         for (Past one : past) {
-            until = Moment.later(until, until(one.answers(), one.panels(), item, addedIn, epoch));
+            until = Moment.later(until, until(one.answers(), one.quorums(), item, addedIn, epoch));
         }
         return until;
     }
 
-    /** Until when a quorum of each panel grants it. */
-    static Moment until(Map<String, Answer> given, List<Panel> panels, ItemId item, long addedIn, long epoch) {
-        Moment until = Moment.NEVER;
-        for (Panel each : panels) {
-            until = Moment.earlier(until, until(given, each, item, addedIn, epoch));
-        }
-        return until;
-    }
-
-    private static Moment until(Map<String, Answer> given, Panel panel, ItemId item, long addedIn, long epoch) {
-        List<Moment> untils = new ArrayList<>(given.size());
-        given.forEach((voter, answer) -> {
+    /** Until when each of the quorums grants it. */
+    static Moment until(Map<String, Answer> given, JointQuorum quorums, ItemId item, long addedIn, long epoch) {
+        return quorums.until(given, answer -> {
             long granted = granted(answer, item, addedIn);
-            if (panel.has(voter) && granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted)) {
-                untils.add(answer.until());
-            }
+            boolean counts = granted != NOT_GRANTED && (epoch == ANY_EPOCH || epoch == granted);
+            return counts ? answer.until() : Moment.LONG_PAST;
         });
-        return quorumOf(untils, panel.quorum());
     }
 
     /** The epoch that the voter noted; only a judgement of a claim that had the item since it was last added counts. */
@@ -299,17 +268,9 @@ public final class Lease {
         return number;
     }
 
-    private static Moment quorumOf(List<Moment> untils, int quorum) {
-        if (untils.size() < quorum) {
-            return Moment.LONG_PAST;
-        }
-        untils.sort(Collections.reverseOrder());
-        return untils.get(quorum - 1);
-    }
-
     /** What the voters have answered, for show. */
     public Answers answers() {
-        return new Answers(new TreeMap<>(answers), panels());
+        return new Answers(new TreeMap<>(answers), quorums());
     }
 
     /** The highest epoch that a voter has noted for this member's present hold of the item; 0 where none has. */
@@ -323,14 +284,10 @@ public final class Lease {
 
     /** Whether a quorum says that the other member should have the item and asks for it. */
     public boolean isWantedBy(String other, ItemId item) {
-        int wanting = 0;
-        for (Map.Entry<String, Answer> answer : answers.entrySet()) {
-            if (panel.has(answer.getKey())
-                    && other.equals(answer.getValue().verdict().wanted().get(item))) {
-                wanting++;
-            }
-        }
-        return wanting >= panel.quorum();
+        return quorum.isReached(voter -> {
+            Answer answer = answers.get(voter);
+            return answer != null && other.equals(answer.verdict().wanted().get(item));
+        });
     }
 
     /** Whether a voter notes another that says that it holds the item. */
@@ -343,7 +300,7 @@ public final class Lease {
     public Moment contactUntil() {
         Moment known = contactUntil;
         if (known == null) {
-            known = quorumOf(new ArrayList<>(contacts.values()), panel.quorum());
+            known = quorum.until(contacts, until -> until);
             contactUntil = known;
         }
         return known;
@@ -353,7 +310,7 @@ public final class Lease {
     public Moment grantableUntil() {
         Moment known = grantableUntil;
         if (known == null) {
-            known = quorumOf(new ArrayList<>(grantors.values()), panel.quorum());
+            known = quorum.until(grantors, until -> until);
             grantableUntil = known;
         }
         return known;
@@ -369,7 +326,7 @@ public final class Lease {
     }
 
     private Moment firstEnd() {
-        Moment next = formerPanels.isEmpty() ? Moment.NEVER : settledAt;
+        Moment next = former.isEmpty() ? Moment.NEVER : settledAt;
         next = earliest(answers, next);
         for (Past one : past) {
             next = earliest(one.answers(), next);

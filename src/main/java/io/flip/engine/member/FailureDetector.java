@@ -1,5 +1,6 @@
 package io.flip.engine.member;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,9 +38,8 @@ public final class FailureDetector {
     private final Map<String, Watch> watches = new TreeMap<>();
     private final SequencedSet<String> former = new TreeSet<>();
     private final String self;
-    private Collection<String> voters;
+    private Quorum quorum;
     private boolean votes;
-    private int quorum;
     private Duration timeout;
     private Duration timeoutAtStart;
     private final SequencedSet<String> suspects = new TreeSet<>();
@@ -56,18 +56,16 @@ public final class FailureDetector {
     public FailureDetector(
             String self,
             Collection<String> members,
-            Collection<String> voters,
-            int quorum,
+            Quorum quorum,
             Duration timeout,
             Moment now) {
         this.self = self;
-        this.voters = voters.stream().filter(voter -> !voter.equals(self)).toList();
-        this.votes = voters.contains(self);
         this.quorum = quorum;
+        this.votes = quorum.has(self);
         this.timeout = timeout;
         this.timeoutAtStart = timeout.multipliedBy(2);
         members.stream().filter(member -> !member.equals(self)).forEach(member -> watches.put(member, new Watch(now)));
-        this.isolated = heardVoters(now) < quorum;
+        this.isolated = !hears(quorum, now);
         this.nextLook = now.plus(timeout);
     }
 
@@ -76,11 +74,10 @@ public final class FailureDetector {
      * speak to this member, and nobody but voters to one that did not vote: for them the wait begins anew, as at the start (protocol 7, rule 15).
      */
     public void members(
-            Collection<String> ids, Collection<String> newVoters, int newQuorum, Duration newTimeout, Moment now) {
-        voters = newVoters.stream().filter(voter -> !voter.equals(self)).toList();
-        boolean votesAnew = !votes && newVoters.contains(self);
-        votes = newVoters.contains(self);
+            Collection<String> ids, Quorum newQuorum, Duration newTimeout, Moment now) {
+        boolean votesAnew = !votes && newQuorum.has(self);
         quorum = newQuorum;
+        votes = quorum.has(self);
         timeout = newTimeout;
         timeoutAtStart = newTimeout.multipliedBy(2);
         watches.forEach((id, watch) -> {
@@ -151,7 +148,7 @@ public final class FailureDetector {
             return;
         }
         boolean wasIsolated = isolated;
-        isolated = heardVoters(now) < quorum;
+        isolated = !hears(quorum, now);
         if (wasIsolated && !isolated) {
             watches.values().forEach(watch -> watch.silentSince = now); // protocol 3: every wait starts anew
         }
@@ -179,20 +176,18 @@ public final class FailureDetector {
         }
     }
 
-    private int heardVoters(Moment now) {
-        int heard = votes ? 1 : 0;
-        for (String voter : voters) {
-            Watch watch = watches.get(voter);
-            if (watch != null && watch.heard && now.isBefore(watch.lastHeard.plus(timeout))) {
-                heard++;
-            }
-        }
-        return heard;
+    private boolean hears(Quorum voters, Moment now) {
+        return voters.isReached(voter -> voter.equals(self) || hears(voter, now));
+    }
+
+    private boolean hears(String member, Moment now) {
+        Watch watch = watches.get(member);
+        return watch != null && watch.heard && now.isBefore(watch.lastHeard.plus(timeout));
     }
 
     /** Whether it hears more than half of the voters, itself counted where it votes: changes need those, whatever the quorum is (protocol 7, rule 5). */
     public boolean hearsMajority(Moment now) {
-        return 2 * heardVoters(now) > voters.size() + (votes ? 1 : 0);
+        return hears(quorum.majority(), now);
     }
 
     /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
@@ -236,7 +231,7 @@ public final class FailureDetector {
 
     /** Whether one of the two votes: others do not speak to each other. */
     public boolean speaksWith(String member) {
-        return votes || voters.contains(member);
+        return votes || quorum.has(member);
     }
 
     public boolean heard(String member) {

@@ -1,5 +1,6 @@
 package io.flip.engine.member;
 
+import io.flip.engine.quorum.Quorum;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,13 +23,11 @@ public final class Membership {
     private final Map<String, Opinion> opinions = new TreeMap<>();
     private final Map<String, MemberState> states = new TreeMap<>();
     private final String self;
-    private Collection<String> voters;
-    private int quorum;
+    private Quorum quorum;
 
     /** @param self this member: what it says itself is kept even while it is no member, since nobody tells it again */
-    public Membership(String self, Collection<String> members, Collection<String> voters, int quorum) {
+    public Membership(String self, Collection<String> members, Quorum quorum) {
         this.self = self;
-        this.voters = List.copyOf(voters);
         this.quorum = quorum;
         members.forEach(member -> states.put(member, MemberState.NEW));
     }
@@ -37,8 +36,7 @@ public final class Membership {
      * Others are members and voters from now on. What is known of all is kept: one that is a member or a voter again says nothing again that it has said
      * in this session.
      */
-    public void members(Collection<String> ids, Collection<String> newVoters, int newQuorum) {
-        voters = List.copyOf(newVoters);
+    public void members(Collection<String> ids, Quorum newQuorum) {
         quorum = newQuorum;
         states.keySet().retainAll(ids);
         ids.forEach(id -> states.putIfAbsent(id, MemberState.NEW));
@@ -94,30 +92,19 @@ public final class Membership {
         if (its != null && its.phase() == Phase.LEAVING && !its.holding()) {
             return MemberState.LEFT;
         }
-        int votes = votesAgainst(member);
-        if (votes >= quorum) {
+        if (quorum.isReached(voter -> suspects(voter, member))) {
             return MemberState.DOWN;
         }
-        if (votes > 0) {
+        if (quorum.voters().stream().anyMatch(voter -> suspects(voter, member))) {
             return MemberState.PROBABLY_DOWN;
         }
         return its == null ? MemberState.NEW : MemberState.ALIVE;
     }
 
-    private int votesAgainst(String member) {
-        int votes = 0;
-        for (String voter : voters) {
-            if (suspects(voter, member)) {
-                votes++;
-            }
-        }
-        return votes;
-    }
-
     /** The voters that suspect the member, sorted. */
     public SequencedSet<String> suspectedBy(String member) {
         SequencedSet<String> by = new TreeSet<>();
-        voters.stream().filter(voter -> suspects(voter, member)).forEach(by::add);
+        quorum.voters().stream().filter(voter -> suspects(voter, member)).forEach(by::add);
         return by;
     }
 

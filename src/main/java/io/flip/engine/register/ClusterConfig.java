@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import io.flip.engine.quorum.Quorum;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public record ClusterConfig(
     /** The ids of the voters, sorted. */
     public List<String> voters() {
         return members.stream().filter(this::votes).map(MemberConfig::id).toList();
+    }
+
+    /** The voters of whom so many must agree that a member is down, or that an item is granted. */
+    public Quorum quorum() {
+        return new Quorum(voters(), settings.quorum());
     }
 
     /** Whether the member's opinion counts: one that is to vote does so as soon as it has said which storage it has (protocol 7, rule 10). */

@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import io.flip.engine.quorum.Quorum;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The cluster's timing and quorum.
  *
  * @param quorum how many voters must agree
- * @param quorumGiven whether an operator gave that number: else it follows the number of voters ({@link #defaultQuorum})
+ * @param quorumGiven whether an operator gave that number: else it follows the number of voters ({@link Quorum#majorityOf})
  * @param gossipInterval how often each member pings
  * @param pingPerInterval how many voters it pings each time
  * @param pingTimeout {@code T}: silence after which a member is suspected; also the lease term
@@ -39,11 +40,6 @@ public record ClusterSettings(
     /** A quorum that was given, and no member is removed by itself. */
     public ClusterSettings(int quorum, Duration gossipInterval, int pingPerInterval, Duration pingTimeout) {
         this(quorum, true, gossipInterval, pingPerInterval, pingTimeout, null);
-    }
-
-    /** The smallest majority. */
-    public static int defaultQuorum(int voters) {
-        return voters / 2 + 1;
     }
 
     ClusterSettings quorum(int needed) {

@@ -38,7 +38,7 @@ final class Dangers {
                     + " make a quorum: if one of the rest fails, nothing moves. Go in smaller steps.");
         }
         int quorum = next.settings().quorum();
-        if (2 * quorum <= after.size() && 2 * old.settings().quorum() > before.size()) {
+        if (!next.quorum().isMajority() && old.quorum().isMajority()) {
             throw danger("A quorum of " + quorum + " is no majority of " + after.size()
                     + " voters: when the network divides, both sides can hold the same item.");
         }

@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import io.flip.engine.quorum.Quorum;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,13 @@ record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage, bo
         if (voters.isEmpty()) {
             return orNobody;
         }
-        long counted = voters.stream()
+        List<String> agreeing = voters.stream()
                 .filter(voter -> counts(voter, answers.get(voter.id())))
-                .count();
-        return all ? counted == voters.size() : 2 * counted > voters.size();
+                .map(MemberConfig::id)
+                .toList();
+        List<String> ids = voters.stream().map(MemberConfig::id).toList();
+        int needed = all ? ids.size() : Quorum.majorityOf(ids.size());
+        return new Quorum(ids, needed).isReached(agreeing::contains);
     }
 
     /** Protocol 7, rule 1: a voter is a member together with its storage. */

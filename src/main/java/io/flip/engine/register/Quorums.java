@@ -1,6 +1,7 @@
 package io.flip.engine.register;
 
 import io.flip.engine.plan.Topology;
+import io.flip.engine.quorum.Quorum;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,17 @@ public final class Quorums {
      * two things: it is never more than there are voters, and where it was a majority it stays one (protocol 7).
      */
     static int after(ClusterConfig old, ClusterSettings settings, int voters) {
-        int majority = ClusterSettings.defaultQuorum(voters);
+        int majority = Quorum.majorityOf(voters);
         if (!settings.quorumGiven()) {
             return majority;
         }
         boolean chosenNow = !settings.webhooks(List.of()).equals(old.settings().webhooks(List.of()));
         if (!chosenNow
                 && settings.quorum()
-                        == ClusterSettings.defaultQuorum(old.voters().size())) {
+                        == Quorum.majorityOf(old.voters().size())) {
             return majority;
         }
-        boolean wasMajority = 2 * old.settings().quorum() > old.voters().size();
+        boolean wasMajority = old.quorum().isMajority();
         if (chosenNow) {
             return settings.quorum();
         }

@@ -1,5 +1,6 @@
 package io.flip.engine.register;
 
+import io.flip.engine.quorum.Quorum;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +56,13 @@ public record Terms(long since, List<Former> former) {
         }
 
         /** Of these voters those that the configuration still has: one that has lost what it noted speaks for nobody. */
-        public List<String> stillIn(ClusterConfig config) {
+        public Quorum stillIn(ClusterConfig config) {
             List<Voter> present = Voter.of(config);
-            return voters.stream()
+            List<String> still = voters.stream()
                     .filter(voter -> present.stream().anyMatch(voter::isStill))
                     .map(Voter::id)
                     .toList();
+            return new Quorum(still, quorum);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.Epochs.Kept;
 import io.flip.engine.claim.Epochs.Told;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class EpochsTest {
     private static void vote(Epochs epochs, String... others) {
         List<String> voters = new ArrayList<>(List.of(others));
         voters.add("a");
-        epochs.voters(voters, "a", voters.size() / 2 + 1);
+        epochs.voters(new Quorum(voters, Quorum.majorityOf(voters.size())), "a");
     }
 
     private static Told knows(long highest) {
@@ -236,7 +237,7 @@ class EpochsTest {
     /** What the others have noted is known to one of as many of them as there are voters above a quorum, and one more. */
     @Test
     void whoDoesNotVoteItselfIsToldByAsManyOfThoseWhoDo() {
-        epochs.voters(List.of("b", "c", "d"), "a", 2);
+        epochs.voters(new Quorum(List.of("b", "c", "d"), 2), "a");
         epochs.heard("b", knows(1), FREE);
         assertThat(epochs.settled()).isFalse();
         epochs.heard("c", knows(1), FREE);

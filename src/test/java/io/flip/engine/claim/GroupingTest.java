@@ -3,6 +3,7 @@ package io.flip.engine.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.LeaseGroups.Group;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class GroupingTest {
     private static final Duration T = Duration.ofSeconds(1);
     private static final List<String> VOTERS = List.of("a", "b", "c", "d", "e");
 
-    private final Lease lease = new Lease(2, T).votedBy(List.of("a", "b", "c"));
+    private final Lease lease = new Lease(new Quorum(List.of("a", "b", "c"), 2), T);
     private final Grouping grouping = new Grouping(lease);
 
     private static ItemId item(int number) {
@@ -168,10 +169,10 @@ class GroupingTest {
         }
     }
 
-    private static Lease.Panel panel(RandomGenerator random) {
+    private static Quorum panel(RandomGenerator random) {
         List<String> voters =
                 VOTERS.stream().filter(any -> random.nextInt(3) > 0).toList();
-        return new Lease.Panel(voters, Math.max(1, voters.size() / 2 + 1));
+        return new Quorum(voters, Quorum.majorityOf(voters.size()));
     }
 
     private static Verdict verdict(RandomGenerator random, long judged) {
@@ -181,7 +182,7 @@ class GroupingTest {
     /** {@code java ... io.flip.engine.claim.GroupingTest}: what asking costs, with that many items and three voters. */
     public static void main(String... args) {
         for (int items : new int[] {1_000, 10_000}) {
-            Lease lease = new Lease(2, T).votedBy(List.of("a", "b", "c"));
+            Lease lease = new Lease(new Quorum(List.of("a", "b", "c"), 2), T);
             Grouping grouping = new Grouping(lease);
             int[] all = new int[items];
             for (int i = 0; i < items; i++) {

@@ -2,6 +2,7 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
@@ -127,7 +128,7 @@ class HoldingsTest {
 
     private Claim latest = new Claim("p", new Session(1, 1), 0, new TreeMap<>());
     private final Fake fake = new Fake();
-    private final Lease lease = new Lease(2, Duration.ofSeconds(1));
+    private final Lease lease = new Lease(new Quorum(List.of("self", "a", "b", "c"), 2), Duration.ofSeconds(1));
     private final Holdings holdings = new Holdings("p", new Session(1, 1), lease, fake, fake, 1);
 
     HoldingsTest() {

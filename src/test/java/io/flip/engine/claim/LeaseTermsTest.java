@@ -2,7 +2,7 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.Lease.Panel;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTermsTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
-    private final Lease lease = new Lease(2, Duration.ofSeconds(1)).votedBy(List.of("a", "b", "c"));
+    private Lease lease = new Lease(new Quorum(List.of("a", "b", "c"), 2), Duration.ofSeconds(1));
 
     private static Moment ms(long millis) {
         return new Moment(millis * 1_000_000);
@@ -45,8 +45,8 @@ class LeaseTermsTest {
     }
 
     private void otherTerms() {
-        lease.terms(new Panel(List.of("c", "d", "e"), 2), Duration.ofSeconds(1), "self", ms(100));
-        lease.former(List.of(new Panel(List.of("a", "b", "c"), 2)), ms(1500));
+        lease.terms(new Quorum(List.of("c", "d", "e"), 2), Duration.ofSeconds(1), "self", ms(100));
+        lease.former(List.of(new Quorum(List.of("a", "b", "c"), 2)), ms(1500));
     }
 
     private boolean holds(long at) {
@@ -115,8 +115,8 @@ class LeaseTermsTest {
     @Test
     void theVotersOfAllFormerTermsAreNeeded() {
         otherTerms();
-        lease.terms(new Panel(List.of("e", "f"), 2), Duration.ofSeconds(1), "self", ms(200));
-        lease.former(List.of(new Panel(List.of("c", "d", "e"), 2), new Panel(List.of("a", "b", "c"), 2)), ms(1500));
+        lease.terms(new Quorum(List.of("e", "f"), 2), Duration.ofSeconds(1), "self", ms(200));
+        lease.former(List.of(new Quorum(List.of("c", "d", "e"), 2), new Quorum(List.of("a", "b", "c"), 2)), ms(1500));
         granted(300, "e", "f");
         assertThat(holds(400)).isFalse();
         granted(300, "c");
@@ -130,16 +130,16 @@ class LeaseTermsTest {
         granted(0, "a", "b");
         otherTerms();
         granted(200, "c", "d"); // not enough: of the old voters only c
-        lease.terms(new Panel(List.of("e", "f"), 2), Duration.ofSeconds(1), "self", ms(300));
-        lease.former(List.of(new Panel(List.of("c", "d", "e"), 2), new Panel(List.of("a", "b", "c"), 2)), ms(1500));
+        lease.terms(new Quorum(List.of("e", "f"), 2), Duration.ofSeconds(1), "self", ms(300));
+        lease.former(List.of(new Quorum(List.of("c", "d", "e"), 2), new Quorum(List.of("a", "b", "c"), 2)), ms(1500));
         assertThat(holds(979)).isTrue();
         assertThat(holds(980)).isFalse();
     }
 
     @Test
     void aFormerVoterThatHasLostWhatItNotedIsMissing() {
-        lease.terms(new Panel(List.of("a", "b", "c"), 2), Duration.ofSeconds(1), "self", ms(100));
-        lease.former(List.of(new Panel(List.of("a", "b"), 2)), ms(1500));
+        lease.terms(new Quorum(List.of("a", "b", "c"), 2), Duration.ofSeconds(1), "self", ms(100));
+        lease.former(List.of(new Quorum(List.of("a", "b"), 2)), ms(1500));
         granted(200, "a", "c");
         assertThat(holds(300)).isFalse();
         granted(200, "b");
@@ -149,9 +149,9 @@ class LeaseTermsTest {
     /** Its own vote needs no ping, and was enough as long as nobody else voted. */
     @Test
     void itsOwnVoteOnTheOldTermsEndsAsThoseOfTheOthers() {
-        Lease alone = new Lease(1, Duration.ofSeconds(1)).votedBy(List.of("self"));
+        Lease alone = new Lease(new Quorum(List.of("self"), 1), Duration.ofSeconds(1));
         alone.ownVerdict("self", granting(1));
-        alone.terms(new Panel(List.of("self", "a", "b"), 2), Duration.ofSeconds(1), "self", ms(100));
+        alone.terms(new Quorum(List.of("self", "a", "b"), 2), Duration.ofSeconds(1), "self", ms(100));
         assertThat(alone.until(ITEM, 1)).isEqualTo(ms(1080));
         alone.expire(ms(1080));
         assertThat(ms(1080).isBefore(alone.until(ITEM, 1))).isFalse();
@@ -159,7 +159,7 @@ class LeaseTermsTest {
 
     @Test
     void aVoterThatStopsRenewingItsOwnVoteHasItForOneTermMore() {
-        lease.votedBy(List.of("self", "a", "b"));
+        lease = new Lease(new Quorum(List.of("self", "a", "b"), 2), Duration.ofSeconds(1));
         lease.ownVerdict("self", granting(1));
         assertThat(lease.takeChanged()).isTrue();
         lease.ownEnds("self", ms(50));
@@ -205,7 +205,7 @@ class LeaseTermsTest {
 
     @Test
     void theTermOfWhatIsGrantedIsThatOfTheNewTimeout() {
-        lease.terms(new Panel(List.of("a", "b"), 2), Duration.ofSeconds(2), "self", ms(100));
+        lease.terms(new Quorum(List.of("a", "b"), 2), Duration.ofSeconds(2), "self", ms(100));
         granted(100, "a", "b");
         lease.expire(ms(100));
         assertThat(holds(2059)).isTrue();

@@ -2,6 +2,7 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTest {
 
     private static final ItemId ITEM = new ItemId("ip", "1");
-    private final Lease lease = new Lease(2, Duration.ofSeconds(1));
+    private final Lease lease = new Lease(new Quorum(List.of("self", "a", "b", "c"), 2), Duration.ofSeconds(1));
 
     private static Moment ms(long millis) {
         return new Moment(millis * 1_000_000);

@@ -2,6 +2,7 @@ package io.flip.engine.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class FailureDetectorTest {
     }
 
     private static FailureDetector detector(String self) {
-        return new FailureDetector(self, ALL, VOTERS, 2, Duration.ofSeconds(1), ms(0));
+        return new FailureDetector(self, ALL, new Quorum(VOTERS, 2), Duration.ofSeconds(1), ms(0));
     }
 
     private static void hear(FailureDetector detector, long at, String... members) {
@@ -194,7 +195,7 @@ class FailureDetectorTest {
         FailureDetector detector = detector("d");
         hear(detector, 0, "a", "b", "c");
         hear(detector, 5_000, "a", "b");
-        detector.members(ALL, ALL, 3, Duration.ofSeconds(1), ms(5_000));
+        detector.members(ALL, new Quorum(ALL, 3), Duration.ofSeconds(1), ms(5_000));
         hear(detector, 5_900, "a", "b");
         hear(detector, 6_800, "a", "b");
         detector.look(ms(6_899));
@@ -208,10 +209,10 @@ class FailureDetectorTest {
     void whoIsAMemberAgainIsGivenTwiceTheTimeout() {
         FailureDetector detector = detector("a");
         hear(detector, 0, "b", "c", "d");
-        detector.members(VOTERS, VOTERS, 2, Duration.ofSeconds(1), ms(100));
+        detector.members(VOTERS, new Quorum(VOTERS, 2), Duration.ofSeconds(1), ms(100));
         hear(detector, 900, "b", "c");
         hear(detector, 1_800, "b", "c");
-        detector.members(ALL, VOTERS, 2, Duration.ofSeconds(1), ms(2_000));
+        detector.members(ALL, new Quorum(VOTERS, 2), Duration.ofSeconds(1), ms(2_000));
         hear(detector, 2_700, "b", "c");
         assertThat(detector.suspects()).isEmpty();
         hear(detector, 3_600, "b", "c");

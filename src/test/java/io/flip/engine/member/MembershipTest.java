@@ -2,6 +2,7 @@ package io.flip.engine.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.quorum.Quorum;
 import io.flip.fixture.Rule;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ class MembershipTest {
     private static final Session FIRST = new Session(1, 7);
     private static final Session SECOND = new Session(2, 3);
 
-    private final Membership membership = new Membership("a", List.of("a", "b", "c", "d"), List.of("a", "b", "c"), 2);
+    private final Membership membership = new Membership("a", List.of("a", "b", "c", "d"), new Quorum(List.of("a", "b", "c"), 2));
 
     private static Self self(String id, Session session, long version, Phase phase, boolean holding) {
         return new Self(id, session, version, phase, true, holding, new TreeSet<>(), new TreeMap<>());
@@ -75,12 +76,12 @@ class MembershipTest {
     @Test
     void whatWasSaidBeforeCountsOnceItsVoterVotes() {
         membership.learn(opinion("d", FIRST, 2, "a"));
-        membership.members(List.of("a", "b", "c", "d"), List.of("b", "c", "d"), 2);
+        membership.members(List.of("a", "b", "c", "d"), new Quorum(List.of("b", "c", "d"), 2));
         assertThat(membership.learn(opinion("d", FIRST, 1))).isFalse();
         assertThat(state("a")).isEqualTo(MemberState.PROBABLY_DOWN);
-        membership.members(List.of("a", "b", "c"), List.of("b", "c"), 2);
+        membership.members(List.of("a", "b", "c"), new Quorum(List.of("b", "c"), 2));
         assertThat(state("a")).isEqualTo(MemberState.NEW);
-        membership.members(List.of("a", "b", "c", "d"), List.of("b", "c", "d"), 2);
+        membership.members(List.of("a", "b", "c", "d"), new Quorum(List.of("b", "c", "d"), 2));
         assertThat(state("a")).isEqualTo(MemberState.PROBABLY_DOWN);
     }
 
@@ -131,10 +132,10 @@ class MembershipTest {
 
     @Test
     void whatItSaidItselfCountsOnceItIsAMember() {
-        membership.members(List.of("b", "c"), List.of("b", "c"), 2);
+        membership.members(List.of("b", "c"), new Quorum(List.of("b", "c"), 2));
         membership.learn(self("a", FIRST, 1, Phase.LEAVING, false));
         assertThat(membership.learn(opinion("a", FIRST, 1, "b"))).isTrue();
-        membership.members(List.of("a", "b", "c"), List.of("a", "b", "c"), 2);
+        membership.members(List.of("a", "b", "c"), new Quorum(List.of("a", "b", "c"), 2));
         assertThat(state("a")).isEqualTo(MemberState.LEFT);
         assertThat(membership.suspectedBy("b")).containsExactly("a");
     }
