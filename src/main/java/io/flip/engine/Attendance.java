@@ -19,9 +19,7 @@ final class Attendance {
             return;
         }
         agreeing.add(voter);
-        attended = parts.cluster()
-                .quorum()
-                .isReached(id -> id.equals(parts.settings.self()) || agreeing.contains(id));
+        attended = parts.cluster().quorum().isReached(id -> id.equals(parts.settings.self()) || agreeing.contains(id));
     }
 
     /** Another configuration is in force. */

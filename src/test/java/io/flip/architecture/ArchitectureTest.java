@@ -69,6 +69,7 @@ class ArchitectureTest {
         List<String> rooms = List.of(
                 "engine",
                 "engine.member",
+                "engine.quorum",
                 "engine.plan",
                 "engine.claim",
                 "engine.register",

@@ -11,6 +11,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,6 +34,10 @@ import java.util.stream.Collectors;
 
 /** The engine is pure: the same inputs give the same effects, in any JVM. */
 record EngineRules(String base) {
+
+    /** The parts of the engine, from the ground up. */
+    private static final List<String> PARTS =
+            List.of("time", "quorum", "plan", "member", "register", "claim", "message", "exchange");
 
     private String engine() {
         return base + ".engine..";
@@ -123,27 +128,49 @@ record EngineRules(String base) {
     ArchRule partsDoNotKnowTheWhole() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(subpackages("member", "plan", "claim", "register", "time", "exchange", "message"))
+                .resideInAnyPackage(PARTS.stream().map(this::part).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(base + ".engine")
                 .because("the engine puts its parts in sequence, and not the other way round");
     }
 
-    ArchRule partsDoNotKnowMessages() {
-        return noClasses()
-                .that()
-                .resideInAnyPackage(subpackages("member", "plan", "claim", "register", "time"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(base + ".engine.message..", base + ".engine.exchange..")
-                .because("what is decided does not depend on how it travels");
+    /** What is decided does not depend on how it travels; who is up does not depend on what is configured, nor the other way round. */
+    ArchRule partsKnowOnlyThoseBelow() {
+        CompositeArchRule rule = CompositeArchRule.of(knowsNot("register", "member"));
+        for (int lower = 0; lower < PARTS.size(); lower++) {
+            for (String upper : PARTS.subList(lower + 1, PARTS.size())) {
+                rule = rule.and(knowsNot(PARTS.get(lower), upper));
+            }
+        }
+        return rule;
     }
 
-    private String[] subpackages(String... names) {
-        return List.of(names).stream()
-                .map(part -> base + ".engine." + part + "..")
-                .toArray(String[]::new);
+    private ArchRule knowsNot(String one, String other) {
+        return noClasses()
+                .that()
+                .resideInAPackage(part(one))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(part(other))
+                .because("the parts of the engine lie in this order: " + PARTS)
+                .allowEmptyShould(true); // the examples have not all of them
+    }
+
+    /** The number that makes a quorum is read where it is configured; who agrees is counted in one place. */
+    ArchRule countsVotesInOnePlace() {
+        return noClasses()
+                .that()
+                .resideInAPackage(engine())
+                .and()
+                .resideOutsideOfPackage(part("register"))
+                .should()
+                .callMethod(base + ".engine.register.ClusterSettings", "quorum")
+                .because("engine.quorum.Quorum says whether enough voters agree");
+    }
+
+    private String part(String name) {
+        return base + ".engine." + name + "..";
     }
 
     /** Immutable sets and maps have an order that differs from one JVM to the next, and so have the collectors without a factory. */

@@ -25,7 +25,8 @@ final class Rules {
         rules.put("engine draws nothing", engine.drawsNothing());
         rules.put("engine has one order", engine.hasOneOrder());
         rules.put("engine's parts do not know the whole", engine.partsDoNotKnowTheWhole());
-        rules.put("engine's parts do not know messages", engine.partsDoNotKnowMessages());
+        rules.put("engine's parts know only those below", engine.partsKnowOnlyThoseBelow());
+        rules.put("engine counts votes in one place", engine.countsVotesInOnePlace());
         rules.put("no cycles", rooms.noCycles());
         rules.put("wire knows only messages", rooms.wireKnowsOnlyMessages());
         rules.put("node knows no viewer", rooms.nodeKnowsNoViewer());

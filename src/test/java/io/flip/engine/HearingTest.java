@@ -2,11 +2,11 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.quorum.Quorum;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
 import java.time.Duration;

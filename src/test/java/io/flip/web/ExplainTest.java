@@ -6,13 +6,12 @@ import io.flip.engine.Event;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.claim.Answers;
 import io.flip.engine.claim.Answers.Answer;
-import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Verdict;
-import io.flip.engine.quorum.JointQuorum;
-import io.flip.engine.quorum.Quorum;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.quorum.JointQuorum;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
@@ -128,8 +127,9 @@ class ExplainTest {
         answers.put("flip", new Answer(new Moment(10_400_000_000L), granted(FIRST, 5)));
         answers.put("flip1", new Answer(Moment.NEVER, granted(FIRST, 5)));
         answers.put("flip2", new Answer(new Moment(10_700_000_000L), granted(new ItemId("ip", "other"), 1)));
-        node.change(next ->
-                next.lease(Duration.ofMillis(700), new Answers(answers, new JointQuorum(List.of(new Quorum(List.of("flip", "flip1", "flip2"), 2))))));
+        node.change(next -> next.lease(
+                Duration.ofMillis(700),
+                new Answers(answers, new JointQuorum(List.of(new Quorum(List.of("flip", "flip1", "flip2"), 2))))));
         assertThat(http.json(WHY).get("lease").toString()).isEqualTo("""
                         {"member":"flip1","quorum":2,"remainingMs":400,"grants":[\
                         {"voter":"flip","epoch":5,"remainingMs":400},{"voter":"flip1","epoch":5,"remainingMs":null}]}""");

@@ -3,7 +3,6 @@ package io.flip.engine.claim;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;

@@ -53,12 +53,7 @@ public final class FailureDetector {
      * @param self votes where it is one of the voters
      * @param timeout {@code T}
      */
-    public FailureDetector(
-            String self,
-            Collection<String> members,
-            Quorum quorum,
-            Duration timeout,
-            Moment now) {
+    public FailureDetector(String self, Collection<String> members, Quorum quorum, Duration timeout, Moment now) {
         this.self = self;
         this.quorum = quorum;
         this.votes = quorum.has(self);
@@ -73,8 +68,7 @@ public final class FailureDetector {
      * Others are members and voters from now on; those that are none any more are watched on as former ones. One that was none before may not have had to
      * speak to this member, and nobody but voters to one that did not vote: for them the wait begins anew, as at the start (protocol 7, rule 15).
      */
-    public void members(
-            Collection<String> ids, Quorum newQuorum, Duration newTimeout, Moment now) {
+    public void members(Collection<String> ids, Quorum newQuorum, Duration newTimeout, Moment now) {
         boolean votesAnew = !votes && newQuorum.has(self);
         quorum = newQuorum;
         votes = quorum.has(self);

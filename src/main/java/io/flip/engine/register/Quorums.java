@@ -22,9 +22,7 @@ public final class Quorums {
             return majority;
         }
         boolean chosenNow = !settings.webhooks(List.of()).equals(old.settings().webhooks(List.of()));
-        if (!chosenNow
-                && settings.quorum()
-                        == Quorum.majorityOf(old.voters().size())) {
+        if (!chosenNow && settings.quorum() == Quorum.majorityOf(old.voters().size())) {
             return majority;
         }
         boolean wasMajority = old.quorum().isMajority();

@@ -3,8 +3,8 @@ package io.flip.engine.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.LeaseGroups.Group;
-import io.flip.engine.quorum.Quorum;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;

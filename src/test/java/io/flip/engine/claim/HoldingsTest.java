@@ -2,11 +2,11 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.quorum.Quorum;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Setback;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;

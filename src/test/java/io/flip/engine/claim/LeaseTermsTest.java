@@ -2,8 +2,8 @@ package io.flip.engine.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.quorum.Quorum;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
 import java.time.Duration;

@@ -15,7 +15,8 @@ class MembershipTest {
     private static final Session FIRST = new Session(1, 7);
     private static final Session SECOND = new Session(2, 3);
 
-    private final Membership membership = new Membership("a", List.of("a", "b", "c", "d"), new Quorum(List.of("a", "b", "c"), 2));
+    private final Membership membership =
+            new Membership("a", List.of("a", "b", "c", "d"), new Quorum(List.of("a", "b", "c"), 2));
 
     private static Self self(String id, Session session, long version, Phase phase, boolean holding) {
         return new Self(id, session, version, phase, true, holding, new TreeSet<>(), new TreeMap<>());

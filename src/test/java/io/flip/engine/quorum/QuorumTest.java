@@ -54,8 +54,7 @@ class QuorumTest {
 
     @Test
     void agreesWithOneThatCountsTheLongWay() {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         for (int run = 0; run < 2_000; run++) {
             List<String> voters = some(random);
             Quorum quorum = new Quorum(voters, 1 + random.nextInt(5));
@@ -92,7 +91,8 @@ class QuorumTest {
         JointQuorum joint = new JointQuorum(List.of(new Quorum(List.of("a"), 1)), new Quorum(ABC, 2));
         Map<String, Moment> ends = Map.of("a", at(1), "b", at(2), "c", at(3));
         assertThat(joint.<Moment>until(ends, end -> end)).isEqualTo(at(1));
-        assertThat(joint.<Moment>until(Map.of("b", at(2), "c", at(3)), end -> end)).isEqualTo(Moment.LONG_PAST);
+        assertThat(joint.<Moment>until(Map.of("b", at(2), "c", at(3)), end -> end))
+                .isEqualTo(Moment.LONG_PAST);
     }
 
     private static List<String> some(RandomGenerator random) {

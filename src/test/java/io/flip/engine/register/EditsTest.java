@@ -125,7 +125,8 @@ class EditsTest {
         assertThat(slow.terms()).isEqualTo(new Terms(3, List.of(Terms.Former.of(four), Terms.Former.of(THREE))));
         ClusterConfig renamed = applied(THREE, new MemberStorage("a", new StorageId(7, 7)));
         assertThat(renamed.terms()).as("its notes are lost").isEqualTo(new Terms(2, List.of(Terms.Former.of(THREE))));
-        assertThat(renamed.terms().former().getFirst().stillIn(renamed).voters()).containsExactly("b", "c");
+        assertThat(renamed.terms().former().getFirst().stillIn(renamed).voters())
+                .containsExactly("b", "c");
     }
 
     @Test
