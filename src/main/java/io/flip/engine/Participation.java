@@ -309,8 +309,8 @@ final class Participation {
         parts.changes.view();
         if (parts.view.planHeedsHolders()) {
             parts.changes.plan = true;
-            parts.changes.holdings =
-                    true; // so far View.other has heeded what this claim says now, and the plan may stay as it is
+            // So far View.other has heeded what this claim says now, and the plan may stay as it is.
+            parts.changes.holdings = true;
         }
         return true;
     }

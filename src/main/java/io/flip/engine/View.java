@@ -256,6 +256,15 @@ final class View implements Grants.View, Situation {
     }
 
     @Override
+    public boolean claimedByAnother(ItemId item, String claimant, Moment now) {
+        SystemConfig system = system(item);
+        return system != null
+                && system.spec().members().stream()
+                        .filter(member -> !member.equals(claimant) && claims.entry(member, item) != null)
+                        .anyMatch(member -> !silentPastGrace(member, item, now));
+    }
+
+    @Override
     public boolean suspects(String member) {
         return detector.suspects(member);
     }

@@ -45,6 +45,11 @@ public final class Grants {
             return false;
         }
 
+        /** The same where the other may also only ask for it. */
+        default boolean claimedByAnother(ItemId item, String claimant, Moment now) {
+            return heldByAnother(item, claimant, now);
+        }
+
         /** Whether the session is older than the member's newest known one. */
         boolean ended(Note note);
     }
@@ -212,12 +217,17 @@ public final class Grants {
      * Nobody is noted. While leases of former terms may be held, its holder may go on with this voter's grant, whatever the plan says: its lease
      * needs the former voters too ({@link Lease}). A voter that is new must not give away what another holds by the grants of the rest. Nor does anybody
      * note the members that put down what was in a replicated system before: several may, and each must be done before one of them has it again.
+     *
+     * <p>What another asks for it may have been granted by the rest, and have begun to bring up without having said so yet: it says that, or asks no more,
+     * as soon as it hears of the new terms.
      */
     private boolean maybeFirst(Claim claim, ItemId item, Claim.Entry entry, Moment now) {
         boolean another = view.heldByAnother(item, claim.holder(), now);
         boolean holds = entry.state().stays();
-        boolean goesOn = now.isBefore(settledAt) && !quarantined(now) && holds && !another;
-        return goesOn || (maybeNext(claim, item, now) && (holds || !another));
+        boolean unsettled = now.isBefore(settledAt);
+        boolean goesOn = unsettled && !quarantined(now) && holds && !another;
+        boolean asked = unsettled && view.claimedByAnother(item, claim.holder(), now);
+        return goesOn || (maybeNext(claim, item, now) && (holds || !(another || asked)));
     }
 
     private static boolean isFor(Note note, Claim claim) {

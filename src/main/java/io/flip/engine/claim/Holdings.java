@@ -84,6 +84,7 @@ public final class Holdings {
         refusals.forget(item -> handled.contains(item.system()));
         lastEpochs.keySet().removeIf(item -> situation.system(item) == null);
         watch.lookAtAll(items);
+        claim.sayAtOnce();
     }
 
     private Holding ask(ItemId item, SystemConfig system, Moment now) {

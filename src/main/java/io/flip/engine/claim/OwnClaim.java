@@ -59,6 +59,12 @@ final class OwnClaim {
         urgent |= urgently;
     }
 
+    /** Whatever has changed waits no longer: those that vote from now on may have no note of what has begun to come up (protocol 7, rule 14). */
+    void sayAtOnce() {
+        urgent |= changed;
+        next = Moment.LONG_PAST;
+    }
+
     /** The items whose state here has changed since the last call. */
     SequencedSet<ItemId> takeMoved() {
         if (moved.isEmpty()) {

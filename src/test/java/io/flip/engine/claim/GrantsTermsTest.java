@@ -26,6 +26,7 @@ class GrantsTermsTest {
     /** A view in which the plan gives the item to p, nobody is silent, and others may say that they hold it. */
     private static final class Written implements Grants.View {
         private final Set<String> holders = new TreeSet<>();
+        private final Set<String> askers = new TreeSet<>();
 
         @Override
         public @Nullable String planned(ItemId item) {
@@ -50,6 +51,11 @@ class GrantsTermsTest {
         @Override
         public boolean heldByAnother(ItemId item, String claimant, Moment now) {
             return holders.stream().anyMatch(holder -> !holder.equals(claimant));
+        }
+
+        @Override
+        public boolean claimedByAnother(ItemId item, String claimant, Moment now) {
+            return heldByAnother(item, claimant, now) || askers.stream().anyMatch(asker -> !asker.equals(claimant));
         }
 
         @Override
@@ -153,6 +159,23 @@ class GrantsTermsTest {
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
         view.holders.clear();
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
+    }
+
+    /** It may have been granted it by the rest, and have begun to bring it up: it says that with its next claim, or asks no more. */
+    @Test
+    void aVoterWithoutANoteDoesNotGiveAwayWhatAnotherAsksForEither() {
+        view.askers.add("x");
+        otherTerms();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+        assertThat(grants("x", HoldState.ACTIVATING, NOW)).as("now it says so").isTrue();
+        assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
+    }
+
+    @Test
+    void whatAnotherAsksForIsGrantedAsEverWhereNoLeaseOfFormerTermsIsLeft() {
+        view.askers.add("x");
+        otherTerms();
+        assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
     }
 
     @Test
