@@ -1,9 +1,9 @@
 package io.flip.config;
 
-import io.flip.engine.plan.Failback;
-import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.AddressConfig;
+import io.flip.engine.register.Settings;
+import io.flip.engine.register.SystemSettings;
 import io.flip.engine.register.WebhookConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,22 +155,14 @@ public record FlipProperties(
      *
      * @param data its items, as written
      * @param pins items with the member that comes first for them
-     * @param delay how long a new plan must stay the same before it is acted on. Longer moves less where members come and go; a failover takes that much longer
-     * @param removeOnStart whether everything that is not ours is put down at the start, in case that an earlier run left it up
-     * @param onIsolation hold, or release, where the quorum is lost
-     * @param releaseWithin how long a releasing holder may take; a failover takes that much longer, as the others wait for it
-     * @param failback when an item goes back to a member that comes before its holder. Each move is a short outage; never leaves the load where it fell
+     * @param settings what is not the default of {@link SystemSettings}
      */
     public record SystemProperties(
             Topology type,
             Handlers handlers,
             List<String> data,
             SequencedMap<String, String> pins,
-            Duration delay,
-            boolean removeOnStart,
-            OnIsolation onIsolation,
-            Duration releaseWithin,
-            Failback failback) {}
+            Settings settings) {}
 
     /**
      * How items are brought up and put down.
@@ -178,21 +170,11 @@ public record FlipProperties(
      * @param alive argument vector; empty where there is an address and no program
      * @param down the same
      * @param config the system's over the cluster's
-     * @param timeout for each run; a failover may take as long as this before it is tried again
-     * @param tries how often {@code alive} is run before the item is refused here. More bear a passing fault; fewer pass the item on sooner
-     * @param retryDelay before the second try; doubles with each
-     * @param refuseFor how long the item is refused here after the last try; doubles while it goes on failing
-     * @param checkInterval how often an item that is up is checked: zero for never, {@code null} for what the program itself says
      * @param address where the items are addresses that the member itself puts up; {@code null} where it puts up none
      */
     public record Handlers(
             List<String> alive,
             List<String> down,
             SortedMap<String, Object> config,
-            Duration timeout,
-            int tries,
-            Duration retryDelay,
-            Duration refuseFor,
-            @Nullable Duration checkInterval,
             @Nullable AddressConfig address) {}
 }

@@ -1,6 +1,8 @@
 package io.flip.config;
 
+import io.flip.engine.register.Kind;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -29,8 +31,33 @@ record Reading<T>(String why, String instead, Function<String, @Nullable T> pars
     private static final Map<String, Boolean> TRUTHS =
             Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
 
-    /** The longest that anything may take. It keeps sums far away from what a clock can count. */
-    static final Duration LONGEST = Duration.ofDays(1);
+    /** What the kind takes, as plain values. */
+    static Reading<Object> of(Kind<?> kind) {
+        return switch (kind) {
+            case Kind.Time(Duration least) -> duration(least).then(Duration::toMillis);
+            case Kind.Whole(int least, int most) -> whole(least, most).then(Integer::longValue);
+            case Kind.Truth _ -> truth().then(truth -> truth);
+            case Kind.Choice<?> choice -> {
+                SequencedMap<String, Object> words = new LinkedHashMap<>();
+                choice.words().forEach(word -> words.put(word, word));
+                yield choice(words);
+            }
+            case Kind.Return _ ->
+                new Reading<>(
+                        "is not immediate, a duration of at most one day, or never",
+                        "write immediate, a delay such as 30s, or never",
+                        text -> text.equals(Kind.Return.IMMEDIATE) || text.equals(Kind.Return.NEVER)
+                                ? text
+                                : of(new Kind.Time(Duration.ZERO)).parse().apply(text));
+        };
+    }
+
+    private <R> Reading<R> then(Function<T, R> more) {
+        return new Reading<>(why, instead, text -> {
+            T value = parse.apply(text);
+            return value == null ? null : more.apply(value);
+        });
+    }
 
     static Reading<Integer> whole(int least, int most) {
         String range = "a whole number from " + least + " to " + most;
@@ -47,8 +74,9 @@ record Reading<T>(String why, String instead, Function<String, @Nullable T> pars
                 "write milliseconds, or a number with its unit such as 500ms, 2s, 10m or 1h",
                 text -> {
                     Duration duration = duration(text);
-                    boolean within =
-                            duration != null && duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0;
+                    boolean within = duration != null
+                            && duration.compareTo(least) >= 0
+                            && duration.compareTo(Kind.Time.LONGEST) <= 0;
                     return within ? duration : null;
                 });
     }

@@ -4,14 +4,15 @@ import io.flip.config.Written.Kind;
 import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.config.Written.Word;
-import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Setting;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.SystemSettings;
 import io.flip.engine.register.WebhookConfig;
 import java.time.Duration;
 import java.util.Collection;
@@ -109,20 +110,14 @@ final class Rendering {
         if (!spec.pins().isEmpty()) {
             all.put("pins", value(spec.pins()));
         }
-        Duration interval = handlers.checkEvery();
-        if (interval != null) {
-            all.put("check", new Rendering().put("interval", millis(interval)).table());
+        Table table = all.table();
+        for (Setting<?> setting : SystemSettings.ALL) {
+            Object plain = setting.plain(system);
+            if (plain != null) {
+                table = Documents.with(table, setting.path(), value(plain));
+            }
         }
-        return all.put("delay", millis(spec.settle()))
-                .put("remove_on_start", truth(system.removeOnStart()))
-                .put("on_isolation", word(spec.onIsolation()))
-                .put("release_within", millis(spec.releaseWithin()))
-                .put("failback", failback(spec.failback()))
-                .put("timeout", millis(handlers.timeout()))
-                .put("tries", number(handlers.tries()))
-                .put("retry_delay", millis(handlers.retryDelay()))
-                .put("refuse_for", millis(handlers.refuseFor()))
-                .table();
+        return table;
     }
 
     private static Table address(AddressConfig address) {
@@ -134,14 +129,6 @@ final class Rendering {
                 .put("as_source", truth(address.asSource()))
                 .put("probe", truth(address.probe()))
                 .table();
-    }
-
-    private static Written failback(Failback failback) {
-        Duration delay = failback.delay();
-        if (delay == null) {
-            return text("never");
-        }
-        return delay.isZero() ? text("immediate") : millis(delay);
     }
 
     /** Of a handler's config. */

@@ -1,6 +1,9 @@
 package io.flip.config;
 
+import io.flip.engine.register.Setting;
+import io.flip.engine.register.SystemSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** What may stand where in the configuration: for telling ids from names in flat properties, and for finding unknown keys. */
@@ -33,6 +36,24 @@ sealed interface Shape {
             }
             return new Named(more);
         }
+
+        /** With one value for each of these; a name with a dot is one of an inner map. */
+        Named settings(List<Setting<?>> settings) {
+            Named all = this;
+            for (Setting<?> setting : settings) {
+                String first = setting.path().getFirst();
+                String last = setting.path().getLast();
+                all = setting.path().size() == 1
+                        ? all.with(new One(), first)
+                        : all.with(all.inner(first).with(new One(), last), first);
+            }
+            return all;
+        }
+
+        /** Of that name; empty if there is none yet. */
+        Named inner(String name) {
+            return fields.get(name) instanceof Named named ? named : of();
+        }
     }
 
     /** A map whose keys are the operator's ids. */
@@ -43,8 +64,6 @@ sealed interface Shape {
             .with(new Many(true), "systems")
             .with(new One(), "drained");
 
-    Named CHECK = Named.of().with(new One(), "interval");
-
     Named ADDRESS = Named.of().with(new One(), "interface", "fence", "refresh", "without_link", "as_source", "probe");
 
     Named SYSTEM = Named.of()
@@ -54,9 +73,7 @@ sealed interface Shape {
             .with(new Any(), "config")
             .with(new Many(true), "data")
             .with(new Any(), "pins")
-            .with(new One(), "delay", "remove_on_start", "on_isolation", "release_within", "failback")
-            .with(new One(), "timeout", "tries", "retry_delay", "refuse_for")
-            .with(CHECK, "check");
+            .settings(SystemSettings.ALL);
 
     Named CLUSTER = Named.of().with(new Any(), "config").with(new Each(SYSTEM), "system");
 

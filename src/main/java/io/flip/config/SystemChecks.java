@@ -3,6 +3,7 @@ package io.flip.config;
 import io.flip.config.FlipProperties.Server;
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.SystemSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -131,13 +132,13 @@ final class SystemChecks {
     }
 
     private void release(String property, SystemProperties system) {
-        boolean runs =
-                !system.handlers().alive().isEmpty() && !system.releaseWithin().isZero();
-        boolean releases = system.onIsolation() == OnIsolation.RELEASE && runs;
-        if (releases && findings.sound(property) && system.releaseWithin().compareTo(TERMINATION) <= 0) {
+        Duration within = system.settings().get(SystemSettings.RELEASE_WITHIN);
+        boolean runs = !system.handlers().alive().isEmpty() && !within.isZero();
+        boolean releases = system.settings().get(SystemSettings.ON_ISOLATION) == OnIsolation.RELEASE && runs;
+        if (releases && findings.sound(property) && within.compareTo(TERMINATION) <= 0) {
             findings.mistake(
                     property,
-                    system.releaseWithin().toMillis() + " ms",
+                    within.toMillis() + " ms",
                     "is no more than the " + TERMINATION.toMillis()
                             + " ms that ending a handler may take, so no time is left for down",
                     "write at least 1s, or the time that down takes at most and half a second");

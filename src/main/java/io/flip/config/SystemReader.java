@@ -3,12 +3,17 @@ package io.flip.config;
 import io.flip.config.FlipProperties.Handlers;
 import io.flip.config.FlipProperties.SystemProperties;
 import io.flip.config.Written.Table;
-import io.flip.engine.plan.Failback;
-import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.AddressConfig;
+import io.flip.engine.register.Kind;
+import io.flip.engine.register.Setting;
+import io.flip.engine.register.Settings;
+import io.flip.engine.register.SystemSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +24,9 @@ final class SystemReader {
     static final String AUTO = "auto";
 
     private static final String PROGRAM = "write the program, or a list of the program and its arguments";
-    private static final Reading<Duration> POSITIVE = Reading.duration(Duration.ofMillis(1));
+    private static final Kind<Duration> POSITIVE = new Kind.Time(Duration.ofMillis(1));
     private static final Reading<Duration> DURATION = Reading.duration(Duration.ZERO);
     private static final Reading<Topology> TYPE = Reading.choice(types());
-    private static final Reading<OnIsolation> ON_ISOLATION = Reading.choice(reactions());
-    private static final Reading<Failback> FAILBACK = new Reading<>(
-            "is not immediate, a duration of at most one day, or never",
-            "write immediate, a delay such as 30s, or never",
-            text -> switch (text) {
-                case "immediate" -> Failback.IMMEDIATE;
-                case "never" -> Failback.NEVER;
-                default -> {
-                    Duration delay = DURATION.parse().apply(text);
-                    yield delay == null ? null : new Failback(delay);
-                }
-            });
 
     private final Table clusterConfig;
     private final Findings findings;
@@ -54,11 +47,21 @@ final class SystemReader {
                 handlers,
                 section.texts("data"),
                 pins(section),
-                section.value("delay", DURATION, Duration.ZERO),
-                section.value("remove_on_start", Reading.truth(), true),
-                section.value("on_isolation", ON_ISOLATION, OnIsolation.HOLD),
-                section.value("release_within", fenced ? DURATION : POSITIVE, Duration.ofSeconds(1)),
-                section.value("failback", FAILBACK, Failback.IMMEDIATE));
+                settings(section, fenced));
+    }
+
+    private static Settings settings(Section section, boolean fenced) {
+        Settings settings = Settings.NONE;
+        Map<String, Section> inner = new HashMap<>();
+        for (Setting<?> setting : SystemSettings.ALL) {
+            List<String> path = setting.path();
+            Section place = path.size() == 1
+                    ? section
+                    : inner.computeIfAbsent(path.getFirst(), name -> section.section(name, Shape.SYSTEM.inner(name)));
+            Kind<?> kind = setting.equals(SystemSettings.RELEASE_WITHIN) && !fenced ? POSITIVE : setting.kind();
+            settings = settings.with(setting, place.optional(path.getLast(), Reading.of(kind)));
+        }
+        return settings;
     }
 
     private static SequencedMap<String, String> pins(Section section) {
@@ -87,11 +90,6 @@ final class SystemReader {
                 section.command("alive"),
                 section.command("down"),
                 HandlerConfigs.values(clusterConfig.under(own)),
-                section.value("timeout", POSITIVE, Duration.ofSeconds(10)),
-                section.value("tries", Reading.whole(1, 1_000), 3),
-                section.value("retry_delay", POSITIVE, Duration.ofMillis(500)),
-                section.value("refuse_for", POSITIVE, Duration.ofMinutes(1)),
-                section.section("check", Shape.CHECK).optional("interval", DURATION),
                 address);
     }
 
@@ -118,12 +116,5 @@ final class SystemReader {
         types.put("shard", Topology.SHARDED);
         types.put("round_robin", Topology.SHARDED);
         return types;
-    }
-
-    private static SequencedMap<String, OnIsolation> reactions() {
-        SequencedMap<String, OnIsolation> reactions = new LinkedHashMap<>();
-        reactions.put("hold", OnIsolation.HOLD);
-        reactions.put("release", OnIsolation.RELEASE);
-        return reactions;
     }
 }

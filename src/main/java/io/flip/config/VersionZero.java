@@ -10,7 +10,9 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
+import io.flip.engine.register.Settings;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.register.SystemSettings;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,30 +73,33 @@ final class VersionZero {
 
     private SystemConfig system(String id, SystemProperties system) {
         List<String> members = members(id);
+        Settings settings = system.settings();
         SystemSpec spec = new SystemSpec(
                 id,
                 system.type(),
                 members,
                 slots(system.data(), members),
-                system.delay(),
-                system.onIsolation(),
-                system.releaseWithin(),
-                system.failback(),
+                settings.get(SystemSettings.DELAY),
+                settings.get(SystemSettings.ON_ISOLATION),
+                settings.get(SystemSettings.RELEASE_WITHIN),
+                settings.get(SystemSettings.FAILBACK),
                 new TreeMap<>(system.pins()));
-        return new SystemConfig(spec, handlers(system.handlers()), system.removeOnStart());
+        return new SystemConfig(
+                spec, handlers(system.handlers(), settings), settings.get(SystemSettings.REMOVE_ON_START));
     }
 
-    private static HandlerConfig handlers(Handlers handlers) {
+    private static HandlerConfig handlers(Handlers handlers, Settings settings) {
         return new HandlerConfig(
                 handlers.alive(),
                 handlers.down(),
                 handlers.config(),
-                handlers.timeout(),
-                handlers.tries(),
-                handlers.retryDelay(),
-                handlers.refuseFor(),
-                handlers.checkInterval(),
-                handlers.address());
+                settings.get(SystemSettings.TIMEOUT),
+                settings.get(SystemSettings.TRIES),
+                settings.get(SystemSettings.RETRY_DELAY),
+                settings.get(SystemSettings.REFUSE_FOR),
+                settings.find(SystemSettings.CHECK_INTERVAL),
+                handlers.address(),
+                SystemSettings.more(settings));
     }
 
     /** Number 0..n-1 of protocol 4. */

@@ -8,6 +8,7 @@ import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.Settings;
 import io.flip.engine.register.SystemConfig;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +24,22 @@ final class SystemFormat implements Format<SystemConfig> {
 
     @Override
     public void write(CborWriter out, SystemConfig system) {
-        out.open(3).value(OfSpec.SPEC, system.spec()).value(OfHandlers.HANDLERS, system.handlers());
-        out.flag(system.removeOnStart()).end();
+        Settings more = system.handlers().more();
+        out.open(more.none() ? 3 : 4).value(OfSpec.SPEC, system.spec()).value(OfHandlers.HANDLERS, system.handlers());
+        out.flag(system.removeOnStart());
+        if (!more.none()) {
+            out.value(ValueFormat.CONFIG, more.values());
+        }
+        out.end();
     }
 
     @Override
     public SystemConfig read(CborReader in) throws MalformedException {
         in.open();
         SystemConfig system = new SystemConfig(OfSpec.SPEC.read(in), OfHandlers.HANDLERS.read(in), in.flag());
+        Settings more = in.more() ? new Settings(ValueFormat.CONFIG.read(in)) : Settings.NONE;
         in.end();
-        return system;
+        return system.more(more);
     }
 
     private static final class OfSpec implements Format<SystemSpec> {

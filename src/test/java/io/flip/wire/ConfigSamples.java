@@ -11,6 +11,7 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.ConfigChange;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.register.Settings;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Terms;
@@ -106,7 +107,8 @@ final class ConfigSamples {
                 duration(),
                 duration(),
                 any.maybe(this::duration),
-                any.maybe(this::address));
+                any.maybe(this::address),
+                any.random.nextBoolean() ? Settings.NONE : new Settings(map(3)));
     }
 
     private AddressConfig address() {

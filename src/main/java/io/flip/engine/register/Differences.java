@@ -47,27 +47,25 @@ public final class Differences {
             new Property<>("systems", member -> new TreeSet<>(member.systems())),
             new Property<>("drained", MemberConfig::drained));
 
-    private static final List<Property<SystemConfig>> SYSTEM = List.of(
+    private static final List<Property<SystemConfig>> PARTS = List.of(
             new Property<>("type", system -> system.spec().topology()),
             new Property<>("address", system -> system.handlers().address()),
             new Property<>("alive", system -> system.handlers().alive()),
             new Property<>("down", system -> system.handlers().down()),
             new Property<>("config", system -> system.handlers().config()),
-            new Property<>("pins", system -> system.spec().pins()),
-            new Property<>("delay", system -> system.spec().settle()),
-            new Property<>("remove_on_start", SystemConfig::removeOnStart),
-            new Property<>("on_isolation", system -> system.spec().onIsolation()),
-            new Property<>("release_within", system -> system.spec().releaseWithin()),
-            new Property<>("failback", system -> system.spec().failback()),
-            new Property<>("timeout", system -> system.handlers().timeout()),
-            new Property<>("tries", system -> system.handlers().tries()),
-            new Property<>("retry_delay", system -> system.handlers().retryDelay()),
-            new Property<>("refuse_for", system -> system.handlers().refuseFor()),
-            new Property<>("check.interval", system -> system.handlers().checkEvery()));
+            new Property<>("pins", system -> system.spec().pins()));
+
+    private static final List<Property<SystemConfig>> SYSTEM = Stream.concat(
+                    PARTS.stream(), SystemSettings.ALL.stream().map(Differences::property))
+            .toList();
 
     private final List<String> found = new ArrayList<>();
 
     private Differences() {}
+
+    private static Property<SystemConfig> property(Setting<?> setting) {
+        return new Property<>(setting.name(), setting::of);
+    }
 
     /** Such as {@code servers: +b4; cluster.system.ip.data: 3 more, 1 less}; empty where both say the same. */
     public static String between(ClusterConfig known, ClusterConfig other) {

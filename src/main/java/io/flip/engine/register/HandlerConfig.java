@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param refuseFor how long the item is refused here after that; doubles while it goes on failing
  * @param checkEvery how often an item that is up is checked: zero for never, {@code null} for what the program itself says
  * @param address {@code null} where the member itself puts nothing up
+ * @param more values of the settings of {@link SystemSettings} that are nowhere else
  */
 public record HandlerConfig(
         List<String> alive,
@@ -29,7 +30,22 @@ public record HandlerConfig(
         Duration retryDelay,
         Duration refuseFor,
         @Nullable Duration checkEvery,
-        @Nullable AddressConfig address) {
+        @Nullable AddressConfig address,
+        Settings more) {
+
+    /** One that says nothing of settings that have no place of their own. */
+    public HandlerConfig(
+            List<String> alive,
+            List<String> down,
+            SortedMap<String, Object> config,
+            Duration timeout,
+            int tries,
+            Duration retryDelay,
+            Duration refuseFor,
+            @Nullable Duration checkEvery,
+            @Nullable AddressConfig address) {
+        this(alive, down, config, timeout, tries, retryDelay, refuseFor, checkEvery, address, Settings.NONE);
+    }
 
     /** One whose program says whether it can check. */
     public HandlerConfig(
@@ -45,13 +61,19 @@ public record HandlerConfig(
 
     /** The same with addresses, or without where that is {@code null}. */
     public HandlerConfig address(@Nullable AddressConfig other) {
-        return new HandlerConfig(alive, down, config, timeout, tries, retryDelay, refuseFor, checkEvery, other);
+        return new HandlerConfig(alive, down, config, timeout, tries, retryDelay, refuseFor, checkEvery, other, more);
     }
 
     /** The same without programs. */
     public HandlerConfig withoutPrograms() {
         return new HandlerConfig(
-                List.of(), List.of(), config, timeout, tries, retryDelay, refuseFor, checkEvery, address);
+                List.of(), List.of(), config, timeout, tries, retryDelay, refuseFor, checkEvery, address, more);
+    }
+
+    /** The same with other values of settings that have no place of their own. */
+    public HandlerConfig more(Settings other) {
+        return new HandlerConfig(
+                alive, down, config, timeout, tries, retryDelay, refuseFor, checkEvery, address, other);
     }
 
     /** Whether programs are run for an item. */

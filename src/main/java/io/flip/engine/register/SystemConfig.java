@@ -14,6 +14,11 @@ public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean remo
         return new SystemConfig(other, handlers, removeOnStart);
     }
 
+    /** The same with other values of settings that have no place of their own. */
+    public SystemConfig more(Settings other) {
+        return new SystemConfig(spec, handlers.more(other), removeOnStart);
+    }
+
     public String id() {
         return spec.id();
     }
