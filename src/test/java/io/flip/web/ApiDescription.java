@@ -54,6 +54,12 @@ class ApiDescription {
         };
     }
 
+    /** What a system may be sent with, beside what SentSystem says. */
+    @Bean
+    OpenApiCustomizer settings() {
+        return SettingSchemas::describe;
+    }
+
     /** What comes with every change. */
     @Bean
     OperationCustomizer asked() {

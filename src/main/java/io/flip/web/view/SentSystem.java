@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent to make or change a system, in the names of the configuration; times are milliseconds, or text with a unit. */
+/**
+ * What is sent to make or change a system, in the names of the configuration. Its description has the settings of
+ * {@link io.flip.engine.register.SystemSettings} as well.
+ */
 public record SentSystem(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "sharded or replicated")
         String type,
@@ -36,26 +39,7 @@ public record SentSystem(
         List<String> data,
 
         @Schema(description = "Items with the member that comes first for them") @Nullable
-        Map<String, String> pins,
-
-        @Schema(description = "How long a new plan must stay the same before it is acted on")
-        Object delay,
-
-        @Schema(name = "remove_on_start") boolean removeOnStart,
-
-        @Schema(name = "on_isolation", description = "hold or release")
-        String onIsolation,
-
-        @Schema(name = "release_within") Object releaseWithin,
-        @Schema(description = "immediate, a delay or never") Object failback,
-        @Schema(description = "For each run of a handler") Object timeout,
-        int tries,
-        @Schema(name = "retry_delay") Object retryDelay,
-        @Schema(name = "refuse_for") Object refuseFor,
-
-        @Schema(description = "How often an item that is up is checked: 0 for never; left out: as its program says")
-        @Nullable
-        Check check) {
+        Map<String, String> pins) {
 
     /** How addresses are put up. */
     public record Address(
@@ -74,7 +58,4 @@ public record SentSystem(
             @Schema(name = "without_link") boolean withoutLink,
             @Schema(name = "as_source") boolean asSource,
             boolean probe) {}
-
-    /** How items are checked. */
-    public record Check(@Nullable Object interval) {}
 }
