@@ -68,7 +68,7 @@ public final class AddressDriver implements AutoCloseable {
 
     /** As {@code Handlers} of the node wants it: each run is answered once, from any thread. */
     public void run(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
-        Job job = new Job(run, whenDone);
+        AddressJob job = new AddressJob(run, whenDone);
         if (!mailbox.put(job)) {
             job.answer(Outcome.ENDED, "ended before it was started");
         }
@@ -76,7 +76,7 @@ public final class AddressDriver implements AutoCloseable {
 
     /** Keeps a run from being carried out, where it still waits; what is under way takes a moment, and is answered all the same. */
     public void end(long run) {
-        Job job = mailbox.takeOut(run);
+        AddressJob job = mailbox.takeOut(run);
         if (job != null) {
             job.answer(Outcome.ENDED, "ended before it was started");
         }

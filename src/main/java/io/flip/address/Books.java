@@ -31,7 +31,7 @@ final class Books {
     /** What others see of an item. */
     record Sighting(boolean held, boolean present, @Nullable HardwareAddress other, boolean fenced) {}
 
-    final Table table = new Table();
+    final AddressTable table = new AddressTable();
     final Map<ItemId, Sighting> sightings = new ConcurrentHashMap<>();
 
     /** Those of which something has changed in this turn. */
@@ -94,7 +94,7 @@ final class Books {
         entry.failed = null;
         entry.trouble = null;
         entry.other = null;
-        on.forEach(address -> table.put(Table.present(address)));
+        on.forEach(address -> table.put(AddressTable.present(address)));
         otherAddresses = true;
         touched.add(entry);
     }
@@ -239,7 +239,7 @@ final class Books {
         List<PresentAddress> found = new ArrayList<>();
         for (PresentAddress present : table.of(address.address())) {
             if (present.prefixLength() == address.prefixLength()
-                    && Table.isOurs(present)
+                    && AddressTable.isOurs(present)
                     && mayBeOn(wanted, present.link())) {
                 found.add(present);
             }

@@ -36,13 +36,13 @@ final class BringingUp {
 
     /** One item that is being brought up. */
     private static final class Attempt {
-        private final Job job;
+        private final AddressJob job;
         private final Entry entry;
         private final Wanted wanted;
         private final List<AddressOn> on = new ArrayList<>();
         private final List<Kernel.Spot> spots = new ArrayList<>();
 
-        Attempt(Job job, Entry entry, Wanted wanted) {
+        Attempt(AddressJob job, Entry entry, Wanted wanted) {
             this.job = job;
             this.entry = entry;
             this.wanted = wanted;
@@ -60,7 +60,7 @@ final class BringingUp {
         }
     }
 
-    void all(List<Job> jobs, Kernel kernel) throws IOException {
+    void all(List<AddressJob> jobs, Kernel kernel) throws IOException {
         List<Attempt> attempts = begun(jobs);
         place(attempts, kernel);
         mayAnnounce(open(attempts), kernel);
@@ -70,9 +70,9 @@ final class BringingUp {
         add(open(attempts), kernel);
     }
 
-    private List<Attempt> begun(List<Job> jobs) {
+    private List<Attempt> begun(List<AddressJob> jobs) {
         List<Attempt> attempts = new ArrayList<>(jobs.size());
-        for (Job job : jobs) {
+        for (AddressJob job : jobs) {
             try {
                 Wanted wanted = Wanted.of(job.run().item(), job.run().handlers());
                 attempts.add(new Attempt(job, books.enter(wanted), wanted));
@@ -124,7 +124,7 @@ final class BringingUp {
         try {
             for (ItemAddress address : attempt.wanted.addresses()) {
                 Link link = books.table.place(attempt.wanted, address);
-                attempt.on.add(Table.on(attempt.wanted, address, link));
+                attempt.on.add(AddressTable.on(attempt.wanted, address, link));
                 attempt.spots.add(new Kernel.Spot(address.address(), link));
             }
             return null;
@@ -136,7 +136,7 @@ final class BringingUp {
     private void refuseTheMachinesOwn(Attempt attempt) {
         for (AddressOn on : attempt.on) {
             for (PresentAddress there : books.table.of(on.address())) {
-                if (!Table.isOurs(there)) {
+                if (!AddressTable.isOurs(there)) {
                     attempt.fail(
                             null,
                             "%s/%d is an address of this machine itself, which Flip would take away with the item"

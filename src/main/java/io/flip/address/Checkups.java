@@ -77,7 +77,7 @@ final class Checkups {
             if (link == null) {
                 return Objects.requireNonNullElse(noPlace(entry), "its interface was made anew");
             }
-            String trouble = entry.wanted.config().withoutLink() ? null : Table.trouble(link);
+            String trouble = entry.wanted.config().withoutLink() ? null : AddressTable.trouble(link);
             if (trouble != null) {
                 return trouble;
             }

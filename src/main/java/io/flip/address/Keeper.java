@@ -99,11 +99,11 @@ final class Keeper {
     // -- what the engine asks for
 
     /** In their order as far as they are of one item; else what is to go goes first: others wait for it. */
-    private void carryOut(List<Job> jobs, Kernel kernel) {
-        List<Job> up = new ArrayList<>();
-        List<Job> down = new ArrayList<>();
+    private void carryOut(List<AddressJob> jobs, Kernel kernel) {
+        List<AddressJob> up = new ArrayList<>();
+        List<AddressJob> down = new ArrayList<>();
         Set<ItemId> seen = new HashSet<>();
-        for (Job job : jobs) {
+        for (AddressJob job : jobs) {
             if (!seen.add(job.run().item())) {
                 carryOut(down, up, kernel);
                 seen.clear();
@@ -116,15 +116,15 @@ final class Keeper {
 
     /** Deeds that may fail as a whole. */
     private interface Deed {
-        void all(List<Job> jobs, Kernel kernel) throws IOException;
+        void all(List<AddressJob> jobs, Kernel kernel) throws IOException;
     }
 
-    private void carryOut(List<Job> down, List<Job> up, Kernel kernel) {
+    private void carryOut(List<AddressJob> down, List<AddressJob> up, Kernel kernel) {
         attempt(puttingDown::all, down, kernel);
         attempt(bringingUp::all, up, kernel);
     }
 
-    private void attempt(Deed deed, List<Job> jobs, Kernel kernel) {
+    private void attempt(Deed deed, List<AddressJob> jobs, Kernel kernel) {
         if (jobs.isEmpty()) {
             return;
         }
@@ -170,7 +170,7 @@ final class Keeper {
         Entry entry = books.of(address.address());
         if (entry != null) {
             books.touched.add(entry);
-        } else if (!Table.isOurs(address)) {
+        } else if (!AddressTable.isOurs(address)) {
             books.all().stream()
                     .filter(any -> any.wanted.config().interfaceName() == null)
                     .forEach(books.touched::add);

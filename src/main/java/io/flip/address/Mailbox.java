@@ -30,14 +30,14 @@ final class Mailbox {
      * @param configured {@code null} where that has not changed
      */
     record Batch(
-            List<Job> jobs,
+            List<AddressJob> jobs,
             Map<ItemId, Optional<CheckOrder>> orders,
             List<Monitor.Event> events,
             boolean lost,
             List<ClaimWatch.Claim> claims,
             @Nullable Map<ItemId, Wanted> configured) {}
 
-    private SequencedMap<Long, Job> jobs = new LinkedHashMap<>();
+    private SequencedMap<Long, AddressJob> jobs = new LinkedHashMap<>();
     private Map<ItemId, Optional<CheckOrder>> orders = new LinkedHashMap<>();
     private List<Monitor.Event> events = new ArrayList<>();
     private List<ClaimWatch.Claim> claims = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Mailbox {
     private boolean closed;
 
     /** Whether it will be taken out: not after {@link #close}. */
-    synchronized boolean put(Job job) {
+    synchronized boolean put(AddressJob job) {
         if (!closed) {
             jobs.put(job.run().run(), job);
             notifyAll();
@@ -56,7 +56,7 @@ final class Mailbox {
     }
 
     /** {@code null} where it does not wait here any more. */
-    synchronized @Nullable Job takeOut(long run) {
+    synchronized @Nullable AddressJob takeOut(long run) {
         return jobs.remove(run);
     }
 
@@ -128,9 +128,9 @@ final class Mailbox {
     }
 
     /** What waits is never taken out; returned, so that it can be answered. */
-    synchronized List<Job> close() {
+    synchronized List<AddressJob> close() {
         closed = true;
-        List<Job> left = List.copyOf(jobs.values());
+        List<AddressJob> left = List.copyOf(jobs.values());
         jobs.clear();
         notifyAll();
         return left;

@@ -70,7 +70,7 @@ final class Mending {
                 if (missing.contains(before)) {
                     ItemAddress address = entry.wanted.addresses().get(i);
                     Link link = books.table.place(entry.wanted, address);
-                    before = Table.on(entry.wanted, address, link);
+                    before = AddressTable.on(entry.wanted, address, link);
                     pieces.add(new Piece(entry, before));
                 }
                 on.add(before);
@@ -91,7 +91,7 @@ final class Mending {
             AddressOn on = pieces.get(i).on();
             Outcome outcome = outcomes.get(i);
             if (new Outcomes(List.of(outcome)).refusal(1) == null) {
-                books.table.put(Table.present(on));
+                books.table.put(AddressTable.present(on));
                 entry.trouble = null;
             }
             if (outcome.isDone()) {

@@ -3,7 +3,6 @@ package io.flip.address;
 import io.flip.netlink.AddressOn;
 import io.flip.netlink.Announcer;
 import io.flip.netlink.ClaimWatch;
-import io.flip.netlink.Connections;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
 import io.flip.netlink.Monitor;
@@ -11,6 +10,7 @@ import io.flip.netlink.Outcome;
 import io.flip.netlink.PresentAddress;
 import io.flip.netlink.Prober;
 import io.flip.netlink.Route;
+import io.flip.netlink.TcpConnections;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class NetlinkKernel implements Kernel {
     private @Nullable Prober prober;
     private Set<HardwareAddress> machine = Set.of();
     private @Nullable ClaimWatch watch;
-    private @Nullable Connections connections;
+    private @Nullable TcpConnections connections;
 
     NetlinkKernel(Consumer<Monitor.Event> told, Consumer<ClaimWatch.Claim> claims) throws IOException {
         this.told = told;
@@ -156,10 +156,10 @@ final class NetlinkKernel implements Kernel {
         connections().abort(addresses);
     }
 
-    private Connections connections() throws IOException {
-        Connections open = connections;
+    private TcpConnections connections() throws IOException {
+        TcpConnections open = connections;
         if (open == null) {
-            open = Connections.open();
+            open = TcpConnections.open();
             connections = open;
         }
         return open;

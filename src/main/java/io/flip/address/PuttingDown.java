@@ -24,13 +24,13 @@ final class PuttingDown {
     }
 
     /** One item that is being put down. */
-    private record Attempt(Job job, Entry entry, Wanted wanted, SequencedSet<AddressOn> there) {}
+    private record Attempt(AddressJob job, Entry entry, Wanted wanted, SequencedSet<AddressOn> there) {}
 
-    void all(List<Job> jobs, Kernel kernel) throws IOException {
+    void all(List<AddressJob> jobs, Kernel kernel) throws IOException {
         books.table.readLinks(kernel.links());
         books.table.readAddresses(kernel.addresses());
         List<Attempt> attempts = new ArrayList<>(jobs.size());
-        for (Job job : jobs) {
+        for (AddressJob job : jobs) {
             try {
                 Wanted wanted = Wanted.of(job.run().item(), job.run().handlers());
                 Entry entry = books.enter(wanted);

@@ -82,9 +82,9 @@ final class Rehearsal {
     }
 
     private Mailbox.Batch batch(HandlerEvent event) {
-        List<Job> jobs = new ArrayList<>();
+        List<AddressJob> jobs = new ArrayList<>();
         for (ItemId item : ITEMS) {
-            jobs.add(new Job(
+            jobs.add(new AddressJob(
                     new Effect.RunHandler(jobs.size(), item, HANDLERS, event, 1, Moment.NEVER),
                     done -> answers.merge(done.outcome() + ": " + done.detail(), 1, Integer::sum)));
         }
@@ -137,7 +137,7 @@ final class Rehearsal {
 
         @Override
         public List<Outcome> add(List<AddressOn> addresses) {
-            addresses.forEach(address -> present.add(Table.present(address)));
+            addresses.forEach(address -> present.add(AddressTable.present(address)));
             return done(addresses);
         }
 

@@ -62,7 +62,8 @@ record Cast(DemoOptions options, List<DemoMember> members) {
         try {
             binding.tryOn(port);
         } catch (IOException taken) {
-            throw new Refusal("port " + port + " is taken by another program; choose others with " + option + " N");
+            throw new DemoException(
+                    "port " + port + " is taken by another program; choose others with " + option + " N");
         }
     }
 

@@ -24,8 +24,8 @@ public final class Demo {
                 return 0;
             }
             return options.request() == null ? watch(options) : ask(options, options.request());
-        } catch (Refusal refusal) {
-            System.err.println("flip demo: " + refusal.getMessage());
+        } catch (DemoException failed) {
+            System.err.println("flip demo: " + failed.getMessage());
             return 64;
         }
     }
@@ -33,7 +33,7 @@ public final class Demo {
     private static int ask(DemoOptions options, Request request) throws IOException, InterruptedException {
         Requests requests = new Requests(options.state());
         if (!requests.served()) {
-            throw new Refusal(
+            throw new DemoException(
                     "no demo runs here (" + options.state() + "): start ./flip demo in another terminal first");
         }
         System.out.println(requests.ask(request, Duration.ofSeconds(30)));

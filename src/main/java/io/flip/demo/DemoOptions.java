@@ -59,7 +59,7 @@ record DemoOptions(
                 case "--plain" -> plain = true;
                 case "--help", "-h" -> help = true;
                 case "kill", "stop", "start" -> request = Request.of(argument, value(argument, rest));
-                default -> throw new Refusal("unknown argument '" + argument + "' (see ./flip demo --help)");
+                default -> throw new DemoException("unknown argument '" + argument + "' (see ./flip demo --help)");
             }
         }
         return new DemoOptions(home, state, httpPort, udpPort, plain, help, request);
@@ -67,7 +67,7 @@ record DemoOptions(
 
     private static String value(String option, Deque<String> rest) {
         if (rest.isEmpty()) {
-            throw new Refusal("'" + option + "' needs a value (see ./flip demo --help)");
+            throw new DemoException("'" + option + "' needs a value (see ./flip demo --help)");
         }
         return rest.removeFirst();
     }
@@ -75,7 +75,7 @@ record DemoOptions(
     private static int port(String option, Deque<String> rest) {
         String text = value(option, rest);
         if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65533) {
-            throw new Refusal("'" + option + "' needs a port between 1 and 65533, not '" + text + "'");
+            throw new DemoException("'" + option + "' needs a port between 1 and 65533, not '" + text + "'");
         }
         return Integer.parseInt(text);
     }

@@ -15,7 +15,7 @@ record Request(Deed deed, String member) {
         if (Cast.IDS.contains(member)) {
             return new Request(Deed.valueOf(deed.toUpperCase(Locale.ROOT)), member);
         }
-        throw new Refusal("no member '" + member + "': there are " + String.join(", ", Cast.IDS));
+        throw new DemoException("no member '" + member + "': there are " + String.join(", ", Cast.IDS));
     }
 
     /** One line, which {@link #parse} reads. */

@@ -38,7 +38,7 @@ final class Requests implements AutoCloseable {
         FileChannel opened = open();
         if (opened.tryLock() == null) {
             opened.close();
-            throw new Refusal("a demo runs here already (" + lockFile.getParent()
+            throw new DemoException("a demo runs here already (" + lockFile.getParent()
                     + "); --state DIR and other ports start a second one");
         }
         channel = opened;
@@ -62,7 +62,7 @@ final class Requests implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!Files.exists(answer)) {
             if (System.nanoTime() > deadline || !served()) {
-                throw new Refusal("the demo did not answer");
+                throw new DemoException("the demo did not answer");
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }

@@ -132,12 +132,12 @@ final class Adoption {
         correspondence.adopted(old, now);
         ownVote();
         settleAt = now;
-        parts.changes.states = true;
-        parts.changes.plan = true;
-        parts.changes.holdings = true;
-        parts.changes.view();
-        parts.changes.items(items(old));
-        parts.changes.items(items(next));
+        parts.stale.states = true;
+        parts.stale.plan = true;
+        parts.stale.holdings = true;
+        parts.stale.view();
+        parts.stale.items(items(old));
+        parts.stale.items(items(next));
         parts.holdings.adopted(handledOtherwise(old, next), now);
         List<ConfigChange> made = made(old, next);
         String self = parts.settings.self();

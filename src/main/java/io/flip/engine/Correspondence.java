@@ -147,7 +147,7 @@ final class Correspondence {
         ConfigRef ours = parts.config();
         boolean differs = theirs.version() == ours.version() && !theirs.equals(ours);
         if (differs ? differing.add(peer) : differing.remove(peer)) {
-            parts.changes.view();
+            parts.stale.view();
             parts.out.report(new Event(
                     Event.Kind.CONFIG,
                     peer,
@@ -294,8 +294,8 @@ final class Correspondence {
             }
         }
         unanswered.clear();
-        if (lastView != parts.changes.viewVersion()) {
-            lastView = parts.changes.viewVersion();
+        if (lastView != parts.stale.viewVersion()) {
+            lastView = parts.stale.viewVersion();
             answerAgain(now);
         }
     }
@@ -367,7 +367,7 @@ final class Correspondence {
         }
         Judged last = judged.get(peer.id());
         if (last != null
-                && last.viewVersion() == parts.changes.viewVersion()
+                && last.viewVersion() == parts.stale.viewVersion()
                 && last.claim().version() == claim.version()) {
             return last;
         }
@@ -375,7 +375,7 @@ final class Correspondence {
         Payload payload = last != null && last.verdict().equals(verdict)
                 ? last.payload()
                 : parts.shelf.payload("VERDICT " + peer.id(), new Body.OfVerdict(verdict));
-        Judged next = new Judged(parts.changes.viewVersion(), claim, verdict, payload);
+        Judged next = new Judged(parts.stale.viewVersion(), claim, verdict, payload);
         judged.put(peer.id(), next);
         if (verdict.granted().size() < claim.items().size()) {
             waiting.add(peer.id());
@@ -391,7 +391,7 @@ final class Correspondence {
         List<Note> notes = parts.grants.takeUnwritten();
         if (!notes.isEmpty()) {
             parts.out.add(new Effect.StoreNotes(notes));
-            parts.changes.view();
+            parts.stale.view();
         }
         return verdict;
     }

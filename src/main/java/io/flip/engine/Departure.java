@@ -27,7 +27,7 @@ final class Departure {
     void begin() {
         if (!leaving) {
             leaving = true;
-            parts.changes.holdings = true;
+            parts.stale.holdings = true;
             parts.view.plan().all().keySet().stream()
                     .filter(parts.view::sharded)
                     .filter(item -> parts.claims.holders(item).contains(parts.settings.self()))

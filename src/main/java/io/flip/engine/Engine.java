@@ -27,7 +27,7 @@ public final class Engine {
     private final Shelf shelf;
     private final Pulls pulls;
     private final Registry registry;
-    private final Cursors cursors = new Cursors();
+    private final WebhookCursors cursors = new WebhookCursors();
     private @Nullable Joining joining;
     private @Nullable Cleaning cleaning;
     private @Nullable Participation participation;

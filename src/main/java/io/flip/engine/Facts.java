@@ -236,14 +236,14 @@ final class Facts {
             return false;
         }
         sessionSeen(its.id(), its.session(), now);
-        parts.changes.states = true;
+        parts.stale.states = true;
         boolean same = known != null
                 && known.phase() == its.phase()
                 && Hearing.saysTheSame(known, its)
                 && known.holding() == its.holding()
                 && known.unhealthy().equals(its.unhealthy())
                 && known.setbacks().equals(its.setbacks());
-        parts.changes.plan |= !same;
+        parts.stale.plan |= !same;
         return true;
     }
 
@@ -252,7 +252,7 @@ final class Facts {
         if (other.isNewerThan(parts.settings.session()) && !parts.view.superseded()) {
             parts.view.supersede();
             parts.registry.register().supersede();
-            parts.changes.holdings = true;
+            parts.stale.holdings = true;
             String self = parts.settings.self();
             parts.out.report(new Event(
                     Event.Kind.MEMBER,
@@ -269,10 +269,10 @@ final class Facts {
     /** The member was heard of; a new session of it has let go of everything (protocol 5, judging 1). */
     void sessionSeen(String member, Session session, Moment now) {
         if (parts.view.sessionSeen(member, session)) {
-            parts.changes.items(parts.claims.forgetBefore(member, session));
+            parts.stale.items(parts.claims.forgetBefore(member, session));
             parts.view.back(member, now);
-            parts.changes.plan = true;
-            parts.changes.view();
+            parts.stale.plan = true;
+            parts.stale.view();
         }
     }
 
@@ -281,7 +281,7 @@ final class Facts {
         if (!parts.membership.learn(opinion)) {
             return false;
         }
-        parts.changes.states = true;
+        parts.stale.states = true;
         for (String suspect : newlySuspected(opinion, known)) {
             Peer peer = parts.peers.get(suspect);
             if (peer != null && peer.voter()) {
@@ -307,9 +307,9 @@ final class Facts {
         Claim known = parts.claims.newest(claim.holder());
         boolean news =
                 known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
-        parts.changes.items(parts.claims.learn(claim, direct));
-        parts.changes.view();
-        parts.changes.plan |= parts.view.planHeedsHolders();
+        parts.stale.items(parts.claims.learn(claim, direct));
+        parts.stale.view();
+        parts.stale.plan |= parts.view.planHeedsHolders();
         return news;
     }
 }

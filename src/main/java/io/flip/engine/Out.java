@@ -1,6 +1,6 @@
 package io.flip.engine;
 
-import io.flip.engine.claim.Handlers;
+import io.flip.engine.claim.Orders;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what one input leads to, in order. */
-final class Out implements Handlers {
+final class Out implements Orders {
 
     private List<Effect> effects = new ArrayList<>();
     private long lastRun;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Participation {
 
     private final Parts parts;
-    private final Cursors cursors;
+    private final WebhookCursors cursors;
     private final Correspondence correspondence;
     private final Pinging pinging;
     private final Departure departure;
@@ -48,7 +48,7 @@ final class Participation {
     private boolean hadLease;
     private boolean wasIsolated = true;
 
-    Participation(Parts parts, Cursors cursors, Packer packer, Moment now) {
+    Participation(Parts parts, WebhookCursors cursors, Packer packer, Moment now) {
         this.parts = parts;
         this.cursors = cursors;
         Facts facts = new Facts(parts);
@@ -59,7 +59,7 @@ final class Participation {
         this.listenAtLeastUntil = now.plus(parts.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
-        parts.changes.plan = true;
+        parts.stale.plan = true;
         parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
         parts.out.revised();
     }
@@ -122,14 +122,14 @@ final class Participation {
             ownVerdict(now);
             again = holdings(now);
         }
-        parts.chronicle.refresh(parts.changes.takeItems(), now);
+        parts.chronicle.refresh(parts.stale.takeItems(), now);
     }
 
     private void isolation() {
         boolean isolated = parts.detector.isolated();
         if (isolated != wasIsolated) {
             wasIsolated = isolated;
-            parts.changes.view();
+            parts.stale.view();
             parts.out.revised();
         }
     }
@@ -143,7 +143,7 @@ final class Participation {
             parts.out.addFirst(new Effect.StoreEpochs(kept));
         }
         if (!now.isBefore(viewTurns)) {
-            parts.changes.view();
+            parts.stale.view();
             if (parts.grants.asksForEpochs(now)) {
                 pinging.everybodySoon();
             }
@@ -175,8 +175,8 @@ final class Participation {
                 new Opinion(parts.settings.self(), parts.settings.session(), ++opinionVersion, new TreeSet<>(suspects));
         parts.membership.learn(opinion);
         publish(Notice.Kind.OPINION, opinionVersion, new Body.OfOpinion(opinion));
-        parts.changes.states = true;
-        parts.changes.view();
+        parts.stale.states = true;
+        parts.stale.view();
         pinging.everybodySoon();
     }
 
@@ -217,10 +217,10 @@ final class Participation {
             if (old.phase() != phase || !old.setbacks().equals(setbacks) || departure.leaving()) {
                 pinging.everybodySoon();
             }
-            parts.changes.holdings |= old.phase() != phase;
+            parts.stale.holdings |= old.phase() != phase;
         }
-        parts.changes.plan = true;
-        parts.changes.states = true;
+        parts.stale.plan = true;
+        parts.stale.states = true;
         self = next;
         parts.membership.learn(next);
         publish(Notice.Kind.SELF, next.version(), new Body.OfSelf(next));
@@ -236,36 +236,36 @@ final class Participation {
     }
 
     private void states(Moment now) {
-        if (!parts.changes.states) {
+        if (!parts.stale.states) {
             return;
         }
-        parts.changes.states = false;
+        parts.stale.states = false;
         for (Membership.Change change : parts.membership.derive()) {
             parts.out.report(Turnings.of(change, parts));
             parts.view.back(change.member(), now);
-            parts.changes.plan = true;
+            parts.stale.plan = true;
             Claim claim = parts.claims.newest(change.member());
             if (claim != null) {
-                parts.changes.items(claim.items().keySet());
+                parts.stale.items(claim.items().keySet());
             }
         }
     }
 
     private void plan(Moment now) {
-        if (!parts.changes.plan && now.isBefore(parts.view.replanAt())) {
+        if (!parts.stale.plan && now.isBefore(parts.view.replanAt())) {
             return;
         }
-        parts.changes.plan = false;
+        parts.stale.plan = false;
         boolean wasDeaf = parts.view.deaf();
         SequencedSet<ItemId> changed = parts.view.replan(now);
         if (parts.view.deaf() != wasDeaf) {
-            parts.changes.holdings = true;
-            parts.changes.view();
+            parts.stale.holdings = true;
+            parts.stale.view();
         }
         if (!changed.isEmpty()) {
-            parts.changes.items(changed);
-            parts.changes.view();
-            parts.changes.holdings = true;
+            parts.stale.items(changed);
+            parts.stale.view();
+            parts.stale.holdings = true;
             changed.stream()
                     .map(parts.view::planned)
                     .filter(owner -> owner != null)
@@ -279,17 +279,17 @@ final class Participation {
         Claim claim = parts.claims.direct(parts.settings.self());
         if (!parts.grants()) {
             judgedView = -1;
-        } else if (claim != null && judgedView != parts.changes.viewVersion()) {
+        } else if (claim != null && judgedView != parts.stale.viewVersion()) {
             parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
-            judgedView = parts.changes.viewVersion();
+            judgedView = parts.stale.viewVersion();
         }
     }
 
     /** Whether anything changed that the rest must be brought up to date with. */
     private boolean holdings(Moment now) {
         boolean judgedNewer = parts.lease.takeJudgedNewer();
-        if (parts.lease.takeChanged() || parts.changes.holdings || !now.isBefore(nextForHoldings)) {
-            parts.changes.holdings = false;
+        if (parts.lease.takeChanged() || parts.stale.holdings || !now.isBefore(nextForHoldings)) {
+            parts.stale.holdings = false;
             parts.holdings.reconcile(parts.view.mine(), now);
         } else if (judgedNewer) {
             parts.holdings.reconcileAsking(now);
@@ -297,20 +297,20 @@ final class Participation {
         parts.holdings.reconcileLetGo(now);
         Claim claim = parts.holdings.takeClaim(now);
         nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.view.nextSettled(now));
-        parts.changes.items(parts.holdings.takeMoved());
+        parts.stale.items(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
             pinging.everybodySoon();
         }
         if (claim == null) {
             return false;
         }
-        parts.changes.items(parts.claims.learn(claim, true));
+        parts.stale.items(parts.claims.learn(claim, true));
         publish(Notice.Kind.CLAIM, claim.version(), new Body.OfClaim(claim));
-        parts.changes.view();
+        parts.stale.view();
         if (parts.view.planHeedsHolders()) {
-            parts.changes.plan = true;
+            parts.stale.plan = true;
             // So far View.other has heeded what this claim says now, and the plan may stay as it is.
-            parts.changes.holdings = true;
+            parts.stale.holdings = true;
         }
         return true;
     }
@@ -328,7 +328,7 @@ final class Participation {
         }
         if (contact != hadContact) {
             hadContact = contact;
-            parts.changes.holdings = true; // replicated items rest on it alone
+            parts.stale.holdings = true; // replicated items rest on it alone
         }
         boolean has = leased(now);
         if (has != hadLease) {

@@ -38,7 +38,7 @@ final class Parts {
     final EngineSettings settings;
     final Registry registry;
     final Out out;
-    final Changes changes = new Changes();
+    final Stale stale = new Stale();
     final Map<String, Peer> peers = new TreeMap<>();
     final Bulletin bulletin = new Bulletin();
     final Shelf shelf;
@@ -186,7 +186,7 @@ final class Parts {
     /** Another voter has answered a ping, and told that of epochs (protocol 5, epochs). */
     void toldOfEpochs(String voter, Epochs.@Nullable Told told, Moment pingSent) {
         if (epochs.heard(voter, told, pingSent)) {
-            changes.view();
+            stale.view();
         }
     }
 
@@ -263,8 +263,8 @@ final class Parts {
                 if (claim != null) {
                     toldOnce.accept(claim);
                 }
-                changes.items(claims.forget(id));
-                changes.view();
+                stale.items(claims.forget(id));
+                stale.view();
             }
         }
         return !holding.isEmpty();

@@ -49,7 +49,7 @@ final class Registry implements Post {
     private final Out out;
     private final Pulls pulls;
     private final Strangers strangers = new Strangers();
-    private final Documents documents;
+    private final PackedDocuments documents;
     private final Register register;
     private final SequencedMap<String, Waiting> waiting = new LinkedHashMap<>();
     private final SequencedMap<Digest, Long> awaited = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class Registry implements Post {
         this.session = settings.session();
         this.out = out;
         this.pulls = pulls;
-        this.documents = new Documents(packer, shelf);
+        this.documents = new PackedDocuments(packer, shelf);
         this.seeds = settings.seeds();
         List<SystemConfig> earlier = settings.stored().left();
         this.left = any -> earlier;

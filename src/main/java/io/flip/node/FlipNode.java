@@ -65,7 +65,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     private final UdpTransport transport;
     private final Inbox inbox;
     private final EventLog events;
-    private final Requests requests;
+    private final PendingChanges pendingChanges;
     private final Deeds deeds;
     private final Publisher publisher;
     private final EngineLoop loop;
@@ -103,10 +103,11 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
             long incarnation = directory.nextIncarnation(timeOfDay.millis());
             this.notes = new NoteKeeper(journal, directory);
             this.inbox = new Inbox(transport::wakeUp);
-            this.requests = new Requests(inbox);
+            this.pendingChanges = new PendingChanges(inbox);
             this.events = new EventLog(EVENTS_KEPT, EventLog.first(incarnation));
             StateMachine machine = StateMachine.of(engine(incarnation));
-            this.deeds = new Deeds(transport, notes, register, handlers, inbox, events, telemetry, requests::answered);
+            this.deeds =
+                    new Deeds(transport, notes, register, handlers, inbox, events, telemetry, pendingChanges::answered);
             handlers.tell(deeds::report);
             handlers.wakes(transport::wakeUp);
             this.publisher = new Publisher(machine, clock, telemetry);
@@ -288,7 +289,7 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        requests.giveUp();
+        pendingChanges.giveUp();
         handlers.close();
         Resources opened = new Resources();
         opened.add(directory);
@@ -341,12 +342,12 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
     @Override
     public CompletableFuture<ChangeOutcome> propose(
             String changeId, long expectedVersion, ChangeRequest change, boolean force, String by) {
-        return requests.propose(changeId, expectedVersion, change, force, by);
+        return pendingChanges.propose(changeId, expectedVersion, change, force, by);
     }
 
     @Override
     public CompletableFuture<ChangeOutcome> readConfig() {
-        return requests.read();
+        return pendingChanges.read();
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Recover {
                 throw new Refused(
                         "This member has stored no configuration: its file is all that there is, and can be changed.");
             }
-            Documents documents = new Documents(present, recovery.undecided());
+            PossibleDocuments documents = new PossibleDocuments(present, recovery.undecided());
             check(documents);
             ClusterConfig next = recovery.without(options.lost(), Objects.requireNonNull(options.id()));
             show(documents, next);
@@ -81,7 +81,7 @@ public final class Recover {
         }
     }
 
-    private void check(Documents documents) throws Refused {
+    private void check(PossibleDocuments documents) throws Refused {
         List<String> ids = documents.members().stream().map(MemberConfig::id).toList();
         for (String id : options.lost()) {
             if (!ids.contains(id)) {
@@ -106,7 +106,7 @@ public final class Recover {
                 documents.members(), documents.present().version(), self, options.lost(), options.unclear(), out);
     }
 
-    private void show(Documents documents, ClusterConfig next) {
+    private void show(PossibleDocuments documents, ClusterConfig next) {
         out.println("""
                 !!! THIS CAN MAKE ITEMS ACTIVE ON TWO MEMBERS, if one that is called lost is not.
                     stored now:       version %d, voters %s

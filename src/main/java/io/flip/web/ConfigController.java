@@ -5,9 +5,9 @@ import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.node.NodeFront;
 import io.flip.web.change.Asked;
-import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
 import io.flip.web.change.Changes;
+import io.flip.web.change.SentBody;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
 import io.swagger.v3.oas.annotations.Operation;
@@ -79,7 +79,7 @@ class ConfigController {
     @ApiResponse(responseCode = "428", description = "There is no If-Match")
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChangeMade> replace(
-            Body body,
+            SentBody body,
             Asked asked,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable
                     String ifMatch) {

@@ -7,9 +7,9 @@ import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;
 import io.flip.engine.register.ChangeRequest.Retry;
 import io.flip.web.change.Asked;
-import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
 import io.flip.web.change.Changes;
+import io.flip.web.change.SentBody;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.view.SentData;
 import io.flip.web.view.SentMove;
@@ -59,7 +59,7 @@ class DataController {
     @ApiResponse(responseCode = "201", description = "They are in the configuration")
     @ApiResponse(responseCode = "409", description = "One is there already, or another change came first")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ChangeMade> add(@PathVariable String id, Body body, Asked asked) {
+    ResponseEntity<ChangeMade> add(@PathVariable String id, SentBody body, Asked asked) {
         return changes.make(now -> new AddData(id, documents.data(id, body.bytes(), now.config())), asked, unknown(id))
                 .as(HttpStatus.CREATED);
     }
@@ -79,7 +79,7 @@ class DataController {
     ResponseEntity<ChangeMade> remove(
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
-            Body body,
+            SentBody body,
             Asked asked) {
         List<String> values = parameters.get("value"); // each is one item, commas and all
         if ((values == null) == body.isEmpty()) {
@@ -101,7 +101,7 @@ class DataController {
     @ApiResponse(responseCode = "202", description = "It is on its way, if it has to move")
     @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
     @PostMapping(path = "/move", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ChangeMade> move(@PathVariable String id, Body body, Asked asked) {
+    ResponseEntity<ChangeMade> move(@PathVariable String id, SentBody body, Asked asked) {
         return changes.make(now -> pin(id, documents.move(body.bytes(), known.system(now, id))), asked, unknown(id))
                 .as(HttpStatus.ACCEPTED);
     }
@@ -114,7 +114,7 @@ class DataController {
     @ApiResponse(responseCode = "202", description = "Every member will hear of it")
     @ApiResponse(responseCode = "404", description = "There is no such system, or no such item in it")
     @PostMapping(path = "/retry")
-    ResponseEntity<ChangeMade> retry(@PathVariable String id, Body body, Asked asked) {
+    ResponseEntity<ChangeMade> retry(@PathVariable String id, SentBody body, Asked asked) {
         return changes.make(_ -> new Retry(id, documents.retried(body.bytes())), asked, unknown(id))
                 .as(HttpStatus.ACCEPTED);
     }

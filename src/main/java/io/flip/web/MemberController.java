@@ -7,10 +7,10 @@ import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.ChangeRequest.Resume;
 import io.flip.node.NodeFront;
 import io.flip.web.change.Asked;
-import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
 import io.flip.web.change.Changes;
 import io.flip.web.change.MemberAdded;
+import io.flip.web.change.SentBody;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
 import io.flip.web.view.MemberDetails;
@@ -83,7 +83,7 @@ class MemberController {
     @ApiResponse(responseCode = "201", description = "It is in the configuration")
     @ApiResponse(responseCode = "409", description = "There is one of that id, or another change came first")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<MemberAdded> add(Body body, Asked asked) {
+    ResponseEntity<MemberAdded> add(SentBody body, Asked asked) {
         ChangeMade made = changes.make(
                 now -> documents.member(body.bytes(), now.config()),
                 asked,

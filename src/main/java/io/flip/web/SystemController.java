@@ -7,9 +7,9 @@ import io.flip.engine.register.Edits;
 import io.flip.engine.register.SystemConfig;
 import io.flip.node.NodeFront;
 import io.flip.web.change.Asked;
-import io.flip.web.change.Body;
 import io.flip.web.change.ChangeMade;
 import io.flip.web.change.Changes;
+import io.flip.web.change.SentBody;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.problem.ProblemKind;
 import io.flip.web.view.DataView;
@@ -117,7 +117,7 @@ class SystemController {
     @ApiResponse(responseCode = "201", description = "It is new")
     @ApiResponse(responseCode = "409", description = "That needs force, or another change came first")
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ChangeMade> put(@PathVariable String id, Body body, Asked asked) {
+    ResponseEntity<ChangeMade> put(@PathVariable String id, SentBody body, Asked asked) {
         boolean unknown = !known.has(id);
         ChangeMade made = changes.make(
                 now -> documents.system(id, body.bytes(), now.config(), now.self()),

@@ -64,12 +64,12 @@ final class HttpReceiver implements Receiver, AutoCloseable {
     }
 
     @Override
-    public Attempt send(String url, CloudEvent event) throws InterruptedException {
+    public DeliveryResult send(String url, CloudEvent event) throws InterruptedException {
         HttpRequest request;
         try {
             request = request(url, event);
         } catch (IOException | IllegalArgumentException e) {
-            return Attempt.failed(why(e));
+            return DeliveryResult.failed(why(e));
         }
         AtomicReference<HttpResponse.@Nullable ResponseInfo> head = new AtomicReference<>();
         HttpClient its = client();
@@ -92,7 +92,9 @@ final class HttpReceiver implements Receiver, AutoCloseable {
             answer.cancel(true);
         }
         HttpResponse.ResponseInfo info = head.get();
-        return info == null ? Attempt.failed(error) : attempt(info); // what its body may still say does not matter
+        return info == null
+                ? DeliveryResult.failed(error)
+                : result(info); // what its body may still say does not matter
     }
 
     private HttpRequest request(String url, CloudEvent event) throws IOException {
@@ -110,11 +112,11 @@ final class HttpReceiver implements Receiver, AutoCloseable {
         return request.build();
     }
 
-    private static Attempt attempt(HttpResponse.ResponseInfo answer) {
+    private static DeliveryResult result(HttpResponse.ResponseInfo answer) {
         int status = answer.statusCode();
         return status / 100 == 2
-                ? Attempt.TAKEN
-                : new Attempt(
+                ? DeliveryResult.TAKEN
+                : new DeliveryResult(
                         "it answers " + status,
                         answer.headers()
                                 .firstValue("retry-after")

@@ -4,5 +4,5 @@ package io.flip.webhook;
 interface Receiver {
 
     /** Blocks for a bounded time, and not once its thread is interrupted. */
-    Attempt send(String url, CloudEvent event) throws InterruptedException;
+    DeliveryResult send(String url, CloudEvent event) throws InterruptedException;
 }

@@ -13,7 +13,7 @@ record Respite(RandomGenerator random) {
     /** What a receiver may ask for. */
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
-    Duration after(int failures, Attempt last) {
+    Duration after(int failures, DeliveryResult last) {
         long millis = BackOff.doubling(FIRST, failures, LONGEST).toMillis();
         Duration pause = Duration.ofMillis(millis * 3 / 4 + random.nextLong(millis / 4 + 1));
         Duration rest = last.rest();

@@ -264,13 +264,13 @@ final class Sender implements Runnable {
                 return true; // where it is gone, this sender soon is
             }
             trying = event.at();
-            Attempt attempt = attempt(webhook.url(), event);
-            if (attempt.taken()) {
+            DeliveryResult result = attempt(webhook.url(), event);
+            if (result.taken()) {
                 taken(event);
                 return true;
             }
-            Duration pause = respite.after(failures, attempt);
-            failed(String.valueOf(attempt.error()), clock.instant().plus(pause));
+            Duration pause = respite.after(failures, result);
+            failed(String.valueOf(result.error()), clock.instant().plus(pause));
             if (!ended) {
                 pauses.sit(pause, () -> !webhook.equals(config.get())); // it may be corrected
             }
@@ -279,12 +279,12 @@ final class Sender implements Runnable {
     }
 
     /** Whatever goes wrong, the event is tried again. */
-    private Attempt attempt(String url, CloudEvent event) throws InterruptedException {
+    private DeliveryResult attempt(String url, CloudEvent event) throws InterruptedException {
         try {
             return receiver.send(url, event);
         } catch (RuntimeException e) {
             LOG.warn("Webhook {}: an event could not be sent, and is tried again", start.webhook(), e);
-            return Attempt.failed(e.toString());
+            return DeliveryResult.failed(e.toString());
         }
     }
 

@@ -134,9 +134,9 @@ class OthersTest {
     // -- what the tests say
 
     private void up(boolean probe, boolean maybeElsewhere, String... values) throws IOException {
-        List<Job> jobs = new ArrayList<>();
+        List<AddressJob> jobs = new ArrayList<>();
         for (String value : values) {
-            jobs.add(new Job(
+            jobs.add(new AddressJob(
                     new Effect.RunHandler(
                             jobs.size(),
                             item(value),
@@ -190,7 +190,7 @@ class OthersTest {
         return sighting == null ? null : books.observed(item(value), sighting);
     }
 
-    private static Mailbox.Batch batch(List<Job> jobs, List<ClaimWatch.Claim> claims) {
+    private static Mailbox.Batch batch(List<AddressJob> jobs, List<ClaimWatch.Claim> claims) {
         return new Mailbox.Batch(jobs, Map.of(), List.of(), false, claims, null);
     }
 
@@ -239,7 +239,7 @@ class OthersTest {
 
         @Override
         public List<Outcome> add(List<AddressOn> addresses) {
-            addresses.forEach(address -> present.put(address.address(), Table.present(address)));
+            addresses.forEach(address -> present.put(address.address(), AddressTable.present(address)));
             return addresses.stream().map(address -> new Outcome(address, null)).toList();
         }
 

@@ -17,13 +17,13 @@ class InboxTest {
 
     @Test
     void whatOthersAskForIsBoundedAndRefusedAtOnce() {
-        Requests requests = new Requests(inbox);
+        PendingChanges pendingChanges = new PendingChanges(inbox);
         for (int i = 0; i < Inbox.MOST_REQUESTS; i++) {
-            assertThat(requests.read()).isNotDone();
+            assertThat(pendingChanges.read()).isNotDone();
         }
-        assertThat(requests.read()).isCompletedWithValueMatching(ChangeOutcome.Unavailable.class::isInstance);
+        assertThat(pendingChanges.read()).isCompletedWithValueMatching(ChangeOutcome.Unavailable.class::isInstance);
         assertThat(inbox.poll()).isEqualTo(new Input.Read(1));
-        assertThat(requests.read()).as("there is room again").isNotDone();
+        assertThat(pendingChanges.read()).as("there is room again").isNotDone();
     }
 
     @Test

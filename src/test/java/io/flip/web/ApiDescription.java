@@ -1,7 +1,7 @@
 package io.flip.web;
 
 import io.flip.web.change.Asked;
-import io.flip.web.change.Body;
+import io.flip.web.change.SentBody;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -63,7 +63,7 @@ class ApiDescription {
     /** What comes with every change. */
     @Bean
     OperationCustomizer asked() {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Asked.class, Body.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Asked.class, SentBody.class);
         return (operation, method) -> {
             if (Stream.of(method.getMethodParameters())
                     .anyMatch(parameter -> parameter.getParameterType().equals(Asked.class))) {

@@ -109,14 +109,14 @@ class HttpReceiverTest {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    private Attempt send() throws InterruptedException {
+    private DeliveryResult send() throws InterruptedException {
         return receiver.send(url("/hook?x=1"), EVENT);
     }
 
     @Test
     void itIsPostedAndSignedAsStandardWebhooksHasIt() throws Exception {
         status(204);
-        assertThat(send()).isEqualTo(Attempt.TAKEN);
+        assertThat(send()).isEqualTo(DeliveryResult.TAKEN);
         assertThat(came).singleElement().satisfies(request -> {
             assertThat(request.line()).isEqualTo("POST /hook?x=1");
             assertThat(request.body()).isEqualTo("{\"data\":\"ü\"}");
@@ -149,7 +149,7 @@ class HttpReceiverTest {
     void withoutASecretItIsSentUnsigned() throws Exception {
         receiver = receiver(null, null);
         status(200);
-        assertThat(send()).isEqualTo(Attempt.TAKEN);
+        assertThat(send()).isEqualTo(DeliveryResult.TAKEN);
         assertThat(came.getFirst().signature()).isEmpty();
     }
 
@@ -160,7 +160,7 @@ class HttpReceiverTest {
         assertThat(send().error()).contains("can't be read");
         assertThat(came).isEmpty();
         Files.writeString(directory.resolve("gone"), SECRET);
-        assertThat(send()).isEqualTo(Attempt.TAKEN);
+        assertThat(send()).isEqualTo(DeliveryResult.TAKEN);
     }
 
     @Test
@@ -169,7 +169,7 @@ class HttpReceiverTest {
             exchange.getResponseHeaders().set("Retry-After", "17");
             exchange.sendResponseHeaders(503, -1);
         });
-        assertThat(send()).isEqualTo(new Attempt("it answers 503", Duration.ofSeconds(17)));
+        assertThat(send()).isEqualTo(new DeliveryResult("it answers 503", Duration.ofSeconds(17)));
     }
 
     @Test
@@ -179,7 +179,7 @@ class HttpReceiverTest {
             exchange.getResponseHeaders().set("Retry-After", "Fri, 31 Dec 2032 23:59:59 GMT");
             exchange.sendResponseHeaders(307, -1);
         });
-        assertThat(send()).isEqualTo(new Attempt("it answers 307", null));
+        assertThat(send()).isEqualTo(new DeliveryResult("it answers 307", null));
         assertThat(came).hasSize(1);
     }
 
@@ -198,7 +198,7 @@ class HttpReceiverTest {
                 over.countDown();
             }
         });
-        assertThat(send()).isEqualTo(Attempt.TAKEN);
+        assertThat(send()).isEqualTo(DeliveryResult.TAKEN);
         assertThat(over.await(10, TimeUnit.SECONDS))
                 .as("the connection was ended")
                 .isTrue();
@@ -212,7 +212,7 @@ class HttpReceiverTest {
             exchange.getResponseBody().flush();
             over.await();
         });
-        assertThat(send()).isEqualTo(Attempt.TAKEN);
+        assertThat(send()).isEqualTo(DeliveryResult.TAKEN);
     }
 
     @Test
@@ -240,10 +240,10 @@ class HttpReceiverTest {
         secured.createContext("/", exchange -> came.add(new Came("", List.of(), List.of(), "")));
         secured.start();
         try {
-            Attempt attempt =
+            DeliveryResult result =
                     receiver.send("https://localhost:" + secured.getAddress().getPort(), EVENT);
-            assertThat(attempt.taken()).isFalse();
-            assertThat(attempt.error()).contains("certificate");
+            assertThat(result.taken()).isFalse();
+            assertThat(result.error()).contains("certificate");
         } finally {
             secured.stop(0);
         }
@@ -283,7 +283,7 @@ class HttpReceiverTest {
             }
         }
         answer(exchange -> exchange.sendResponseHeaders(204, -1));
-        assertThat(send()).as("it sends on").isEqualTo(Attempt.TAKEN);
+        assertThat(send()).as("it sends on").isEqualTo(DeliveryResult.TAKEN);
     }
 
     /** Whether the other end closed it. */

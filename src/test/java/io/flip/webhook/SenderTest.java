@@ -40,7 +40,7 @@ class SenderTest {
     private Runnable whilePausing = () -> {};
     private final AtomicLong newest = new AtomicLong(-1);
     private volatile WebhookConfig config = webhook(List.of(), List.of(), List.of());
-    private Function<CloudEvent, Attempt> answer = _ -> Attempt.TAKEN;
+    private Function<CloudEvent, DeliveryResult> answer = _ -> DeliveryResult.TAKEN;
     private Instant now = NOON.plusSeconds(60);
     private History history;
     private @Nullable Sender running;
@@ -111,11 +111,11 @@ class SenderTest {
             }
         };
         Receiver receiver = (url, event) -> {
-            Attempt attempt = answer.apply(event);
-            if (attempt.taken()) {
+            DeliveryResult result = answer.apply(event);
+            if (result.taken()) {
                 received.add(new String(event.body(), StandardCharsets.UTF_8));
             }
-            return attempt;
+            return result;
         };
         Sender.Start start =
                 new Sender.Start("pager", history.walk(Identity.beginning(from), live), from, gap, live, 0);
@@ -195,7 +195,8 @@ class SenderTest {
     void itTriesForEverMoreAndMoreSlowlyAndKeepsTheOrder() {
         happen(item("1", "b", "active", "5"), member("c", "down"));
         AtomicLong tries = new AtomicLong();
-        answer = event -> tries.incrementAndGet() <= 20 ? Attempt.failed("it answers 503") : Attempt.TAKEN;
+        answer =
+                event -> tries.incrementAndGet() <= 20 ? DeliveryResult.failed("it answers 503") : DeliveryResult.TAKEN;
         Sender sender = run();
         assertThat(all("type")).containsExactly("flip.item", "flip.member");
         assertThat(pauses).hasSize(20);
@@ -209,11 +210,11 @@ class SenderTest {
     @Test
     void aReceiverMayAskToBeLeftAloneForAWhile() {
         happen(config(7));
-        List<Attempt> answers = new ArrayList<>(List.of(
-                new Attempt("it answers 429", Duration.ofSeconds(20)),
-                new Attempt("it answers 429", Duration.ofDays(1)),
-                new Attempt("it answers 429", Duration.ZERO)));
-        answer = _ -> answers.isEmpty() ? Attempt.TAKEN : answers.removeFirst();
+        List<DeliveryResult> answers = new ArrayList<>(List.of(
+                new DeliveryResult("it answers 429", Duration.ofSeconds(20)),
+                new DeliveryResult("it answers 429", Duration.ofDays(1)),
+                new DeliveryResult("it answers 429", Duration.ZERO)));
+        answer = _ -> answers.isEmpty() ? DeliveryResult.TAKEN : answers.removeFirst();
         run();
         assertThat(pauses.subList(0, 2)).containsExactly(Duration.ofSeconds(20), Respite.LONGEST_REST);
         assertThat(pauses.getLast()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
@@ -225,7 +226,7 @@ class SenderTest {
         answer = _ -> {
             Sender sender = running;
             if (!received.isEmpty()) {
-                return Attempt.TAKEN;
+                return DeliveryResult.TAKEN;
             }
             if (pauses.size() == 3 && sender != null) {
                 assertThat(sender.state().error()).isEqualTo("it answers 500");
@@ -233,9 +234,9 @@ class SenderTest {
                 assertThat(sender.state().oldest()).isEqualTo(NOON);
                 assertThat(sender.state().waiting()).isEqualTo(2);
                 assertThat(sender.until()).isEqualTo(NOON);
-                return Attempt.TAKEN;
+                return DeliveryResult.TAKEN;
             }
-            return Attempt.failed("it answers 500");
+            return DeliveryResult.failed("it answers 500");
         };
         run();
         assertThat(received).hasSize(2);
@@ -248,7 +249,7 @@ class SenderTest {
             if (pauses.isEmpty()) {
                 throw new IllegalStateException("a test");
             }
-            return Attempt.TAKEN;
+            return DeliveryResult.TAKEN;
         };
         run();
         assertThat(received).hasSize(2);
@@ -354,7 +355,7 @@ class SenderTest {
     void aCorrectedWebhookIsTriedAtOnce() {
         happen(member("c", "down"));
         WebhookConfig wrong = config;
-        answer = _ -> config.equals(wrong) ? Attempt.failed("it answers 404") : Attempt.TAKEN;
+        answer = _ -> config.equals(wrong) ? DeliveryResult.failed("it answers 404") : DeliveryResult.TAKEN;
         whilePausing = () -> config = webhook(List.of("member"), List.of(), List.of());
         run();
         assertThat(received).hasSize(1);
@@ -367,12 +368,12 @@ class SenderTest {
         happen(member("c", "down"), config(7));
         answer = event -> {
             if (!event.text().contains("flip.member") || pauses.size() > 9) {
-                return Attempt.TAKEN;
+                return DeliveryResult.TAKEN;
             }
             if (pauses.size() == 3) {
                 config = webhook(List.of("config"), List.of(), List.of());
             }
-            return Attempt.failed("it answers 400");
+            return DeliveryResult.failed("it answers 400");
         };
         Sender sender = run();
         assertThat(all("type")).containsExactly("flip.config");

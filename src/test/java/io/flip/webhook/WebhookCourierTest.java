@@ -61,7 +61,7 @@ class WebhookCourierTest {
 
     private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<SequencedMap<String, Long>> told = new LinkedBlockingQueue<>();
-    private final AtomicReference<Attempt> answer = new AtomicReference<>(Attempt.TAKEN);
+    private final AtomicReference<DeliveryResult> answer = new AtomicReference<>(DeliveryResult.TAKEN);
     private volatile Consumer<SequencedMap<String, Long>> tell = told::add;
     private volatile BiConsumer<String, JsonNode> deliver = (_, event) -> received.add(event);
     private final FakeNode node = new FakeNode(List.of());
@@ -91,11 +91,11 @@ class WebhookCourierTest {
         history = kept;
         Cursors cursors = new Cursors(new CursorFile(directory), until -> tell.accept(until));
         Receiver receiver = (url, event) -> {
-            Attempt attempt = answer.get();
-            if (attempt.taken()) {
+            DeliveryResult result = answer.get();
+            if (result.taken()) {
                 deliver.accept(url, JsonMapper.shared().readTree(event.text()));
             }
-            return attempt;
+            return result;
         };
         WebhookSecret secret = WebhookSecret.of(new FlipProperties.Webhooks(null, null, new LinkedHashMap<>()));
         WebhookCourier begun = new WebhookCourier(node, kept, secret, receiver, cursors, () -> now);
@@ -181,14 +181,14 @@ class WebhookCourierTest {
         happen();
         happen();
         assertThat(List.of(next(), next())).containsExactly("1", "2");
-        answer.set(Attempt.failed("it answers 503"));
+        answer.set(DeliveryResult.failed("it answers 503"));
         now = now.plus(Duration.ofMinutes(1));
         happen();
         happen();
         stop();
 
         now = now.plus(Duration.ofMinutes(1));
-        answer.set(Attempt.TAKEN);
+        answer.set(DeliveryResult.TAKEN);
         begin(start());
         happen();
         assertThat(List.of(next(), next(), next(), next(), next()))

@@ -34,12 +34,12 @@ public final class Holdings {
     private final Lease lease;
     private final Situation situation;
     private final HolderRules rules;
-    private final Handlers handlers;
+    private final Orders handlers;
     private final OwnClaim claim;
     private final Turns turns;
 
     /** @param atOnce how many programs bring items up side by side */
-    public Holdings(String self, Session session, Lease lease, Situation situation, Handlers handlers, int atOnce) {
+    public Holdings(String self, Session session, Lease lease, Situation situation, Orders handlers, int atOnce) {
         this.claim = new OwnClaim(self, session, () -> !runs.isEmpty());
         this.lease = lease;
         this.situation = situation;

@@ -18,10 +18,10 @@ final class Watch {
     private final Map<ItemId, Watched> all = new TreeMap<>();
     private final Situation situation;
     private final Refusals refusals;
-    private final Handlers handlers;
+    private final Orders handlers;
     private final Grouping grouping;
 
-    Watch(Situation situation, Refusals refusals, Handlers handlers, Lease lease) {
+    Watch(Situation situation, Refusals refusals, Orders handlers, Lease lease) {
         this.grouping = new Grouping(lease);
         this.situation = situation;
         this.refusals = refusals;

@@ -233,7 +233,7 @@ final class Draft {
                 settings.quorum(Quorums.after(old, settings, next.voters().size()));
         next = new ClusterConfig(next.version(), set, all, built, old.terms(), old.changes());
         if (checked) {
-            Checks.require(old, next);
+            VersionChecks.require(old, next);
         }
         return Quorums.termsDiffer(old, next)
                 ? new ClusterConfig(

@@ -46,11 +46,11 @@ final class BodyArgument implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType().equals(Body.class);
+        return parameter.getParameterType().equals(SentBody.class);
     }
 
     @Override
-    public Body resolveArgument(
+    public SentBody resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
@@ -58,7 +58,7 @@ final class BodyArgument implements HandlerMethodArgumentResolver {
             throws IOException {
         HttpServletRequest servlet = request.getNativeRequest(HttpServletRequest.class);
         if (servlet == null) {
-            return new Body(new byte[0]);
+            return new SentBody(new byte[0]);
         }
         if (servlet.getContentLengthLong() > MOST_BYTES) {
             throw tooLarge();
@@ -66,7 +66,7 @@ final class BodyArgument implements HandlerMethodArgumentResolver {
         if (servlet.getContentLengthLong() > LARGE) {
             enter();
         }
-        return new Body(read(servlet.getInputStream()));
+        return new SentBody(read(servlet.getInputStream()));
     }
 
     /** @throws ProblemException where it is too large, comes too slowly, or is a large one beside another */

@@ -19,7 +19,7 @@ final class ApiPaths {
     }
 
     Optional<String> nearest(String path) {
-        return Nearest.to(path, all());
+        return ClosestName.to(path, all());
     }
 
     private List<String> all() {

@@ -53,7 +53,7 @@ public final class ProblemException extends ErrorResponseException {
     }
 
     private static String hint(String id, Collection<String> known) {
-        return Nearest.to(id, List.copyOf(known))
+        return ClosestName.to(id, List.copyOf(known))
                 .map("Did you mean '%s'?"::formatted)
                 .orElse("There is none that looks like it.");
     }

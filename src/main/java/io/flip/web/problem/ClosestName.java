@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that somebody probably meant: the one with the fewest characters to change, if those are few. */
-final class Nearest {
+final class ClosestName {
 
     /** No name that anybody mistypes is longer; what is longer is not looked at. */
     private static final int LONGEST = 200;
 
     private record Scored(String name, int distance) {}
 
-    private Nearest() {}
+    private ClosestName() {}
 
     static Optional<String> to(String sent, List<String> known) {
         if (sent.length() > LONGEST) {

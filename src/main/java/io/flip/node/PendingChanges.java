@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The changes that others have asked this member for, until the engine has answered them. Safe from any thread. */
-final class Requests {
+final class PendingChanges {
     private final Inbox inbox;
     private final AtomicLong last = new AtomicLong();
     private final Map<Long, CompletableFuture<ChangeOutcome>> waiting = new ConcurrentSkipListMap<>();
 
-    Requests(Inbox inbox) {
+    PendingChanges(Inbox inbox) {
         this.inbox = inbox;
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The configurations that were used last, by digest; each is packed once, since it may be large. What is known here is on the shelf, where it can be
  * pulled. Of large ones fewer are kept.
  */
-final class Documents {
+final class PackedDocuments {
 
     private static final int MOST = 8;
     private static final int FEWEST = 4;
@@ -29,7 +29,7 @@ final class Documents {
     private final Shelf shelf;
     private long number;
 
-    Documents(Packer packer, Shelf shelf) {
+    PackedDocuments(Packer packer, Shelf shelf) {
         this.packer = packer;
         this.shelf = shelf;
     }

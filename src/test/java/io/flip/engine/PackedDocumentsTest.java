@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What was used last can be pulled, the version in force whatever is proposed beside it; and no more is kept than that. */
-class DocumentsTest {
+class PackedDocumentsTest {
 
     private static final class Counting implements Packer {
         private final CborPacker cbor = new CborPacker();
@@ -40,7 +40,7 @@ class DocumentsTest {
 
     private final Counting packer = new Counting();
     private final Shelf shelf = new Shelf(packer);
-    private final Documents documents = new Documents(packer, shelf);
+    private final PackedDocuments documents = new PackedDocuments(packer, shelf);
     private final List<Digest> digests = new ArrayList<>();
     private final ClusterConfig inForce = version("10.0.0.1");
 

@@ -1,11 +1,11 @@
 package io.flip.web.change;
 
 /** What was sent with a request, as it was sent; {@link #isEmpty} where nothing was. */
-public final class Body {
+public final class SentBody {
 
     private final byte[] bytes;
 
-    Body(byte[] bytes) {
+    SentBody(byte[] bytes) {
         this.bytes = bytes;
     }
 

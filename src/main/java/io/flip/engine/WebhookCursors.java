@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Until when this member knows that the events were sent, by webhook. The members tell each other, so that the next sender begins there. Decides nothing.
  */
-final class Cursors {
+final class WebhookCursors {
 
     private final SequencedMap<String, Long> known = new TreeMap<>();
     private SequencedMap<String, Long> told = new TreeMap<>();

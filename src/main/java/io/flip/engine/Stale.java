@@ -7,7 +7,7 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 
 /** What one input has made out of date, until the engine has brought it up to date again. */
-final class Changes {
+final class Stale {
 
     /** An opinion or a self has changed: the members' states must be derived again. */
     boolean states;

@@ -1,10 +1,10 @@
 package io.flip.demo;
 
 /** What was asked cannot be done; the message says what to do instead. */
-final class Refusal extends RuntimeException {
+final class DemoException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Refusal(String message) {
+    DemoException(String message) {
         super(message);
     }
 }

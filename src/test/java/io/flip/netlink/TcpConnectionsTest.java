@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.e2e.RequiresRoot;
-import io.flip.netlink.Connections.Aborted;
+import io.flip.netlink.TcpConnections.Aborted;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against this machine's kernel: a server and a client on one wire, in namespaces. */
 @RequiresRoot
-class ConnectionsTest {
+class TcpConnectionsTest {
     private final Namespace server = new Namespace();
     private final Namespace client = new Namespace();
-    private Connections connections;
+    private TcpConnections connections;
 
     @BeforeEach
     void connect() {
@@ -34,7 +34,7 @@ class ConnectionsTest {
         }
         client.ip("addr add 10.0.0.2/24 dev eth0");
         client.ip("addr add 2001:db8::2/64 dev eth0 nodad");
-        connections = server.run(Connections::open);
+        connections = server.run(TcpConnections::open);
     }
 
     @AfterEach
@@ -103,13 +103,13 @@ class ConnectionsTest {
 
     @Test
     void aKernelThatCannotIsReported() throws IOException {
-        Connections.Answers answers = new Connections.Answers(7, 3);
+        TcpConnections.Answers answers = new TcpConnections.Answers(7, 3);
         assertThat(answers.take(answer(7, "00000000"))).isFalse();
         assertThat(answers.take(answer(8, "feffffff"))).as("gone by itself").isFalse();
         assertThat(answers.take(answer(9, "a1ffffff"))).as("EOPNOTSUPP").isTrue();
         assertThat(answers.supported()).isFalse();
         assertThat(answers.done()).isEqualTo(1);
-        assertThatThrownBy(() -> new Connections.Answers(7, 1).take(answer(7, "ffffffff")))
+        assertThatThrownBy(() -> new TcpConnections.Answers(7, 1).take(answer(7, "ffffffff")))
                 .hasMessage("abort connections: not permitted: this process needs CAP_NET_ADMIN (errno 1)");
     }
 

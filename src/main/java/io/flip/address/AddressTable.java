@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the kernel has, by its own word: read whole now and then, and kept by what the monitor tells and by what was done. It may be behind for a
  * moment; what is done by it must not depend on that. For one thread.
  */
-final class Table {
+final class AddressTable {
     /** What put it up, as {@code IFA_PROTO} says it: addresses of Flip. */
     static final int MARK = 70;
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * {@code linux/sock_diag.h}). The other end hears of it by a reset that leaves from the address: abort while that is still up, and leased.
  * Needs CAP_NET_ADMIN. Safe from any thread, one call at a time; it waits at most 2 s for each answer of the kernel.
  */
-public final class Connections implements AutoCloseable {
+public final class TcpConnections implements AutoCloseable {
     private static final int REQUESTS = 64 * 1024;
     private static final int ANSWERS = 64 * 1024;
     private static final int ROOM = 1024 * 1024;
@@ -30,14 +30,14 @@ public final class Connections implements AutoCloseable {
      */
     public record Aborted(int count, boolean supported) {}
 
-    private Connections(NetlinkSocket socket) {
+    private TcpConnections(NetlinkSocket socket) {
         this.socket = socket;
         this.most = Math.max(1, Math.min(REQUESTS / ConnectionFormat.DESTROY_LENGTH, socket.room() / ROOM_OF_ANSWER));
     }
 
     /** Opens the socket; {@link #close} ends it. */
-    public static Connections open() throws IOException {
-        return new Connections(NetlinkSocket.open(NetlinkSocket.SOCK_DIAG, REQUESTS, ANSWERS, ROOM));
+    public static TcpConnections open() throws IOException {
+        return new TcpConnections(NetlinkSocket.open(NetlinkSocket.SOCK_DIAG, REQUESTS, ANSWERS, ROOM));
     }
 
     /**

@@ -11,14 +11,14 @@ import java.util.Optional;
  * What every version must be, whichever member proposes it: a version that would not work is not written down. Only what the change touches is looked at: what is
  * written down already, because a member said so of itself, or by force, is no reason to refuse whatever comes after it.
  */
-final class Checks {
+final class VersionChecks {
 
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_VALUE = 4096;
     private static final int MOST_MEMBERS = 4096;
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private Checks() {}
+    private VersionChecks() {}
 
     static void require(ClusterConfig old, ClusterConfig next) throws Wrong {
         quorum(next);

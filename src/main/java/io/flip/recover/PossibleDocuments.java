@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param undecided {@code null} where nothing was accepted
  */
-record Documents(ClusterConfig present, @Nullable ClusterConfig undecided) {
+record PossibleDocuments(ClusterConfig present, @Nullable ClusterConfig undecided) {
 
     private Stream<ClusterConfig> all() {
         return Stream.of(present, undecided).filter(Objects::nonNull).map(ClusterConfig.class::cast);

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A run that the engine waits for. It is answered once, whatever happens. For one thread at a time. */
-final class Job {
+final class AddressJob {
     private static final Logger LOG = LoggerFactory.getLogger(AddressDriver.class);
 
     private final Effect.RunHandler run;
     private final Consumer<Input.HandlerDone> whenDone;
     private boolean answered;
 
-    Job(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
+    AddressJob(Effect.RunHandler run, Consumer<Input.HandlerDone> whenDone) {
         this.run = run;
         this.whenDone = whenDone;
     }

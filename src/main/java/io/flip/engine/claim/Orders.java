@@ -5,7 +5,7 @@ import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
 
 /** What {@link Holdings} has done for an item, as orders that the engine passes on. */
-public interface Handlers {
+public interface Orders {
 
     /**
      * Runs {@code alive}, unless {@code startBefore} has passed by then; the number of the run.
