@@ -1,19 +1,25 @@
 package io.flip.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
+import java.util.stream.Collectors;
 
 /** The habits that classes can be checked for. */
 record HabitRules(String base) {
@@ -33,6 +39,36 @@ record HabitRules(String base) {
                 .orShould()
                 .haveSimpleNameEndingWith("Manager")
                 .because("such a name says nothing (habit 2)");
+    }
+
+    ArchRule noTwoClassesHaveOneName() {
+        return classes()
+                .that()
+                .resideInAPackage(base + "..")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should(haveANameOfTheirOwn())
+                .because("one word has one meaning (ARCHITECTURE.md, Words)");
+    }
+
+    private static ArchCondition<JavaClass> haveANameOfTheirOwn() {
+        return new ArchCondition<>("have a simple name of their own") {
+            private Map<String, Long> named = Map.of();
+
+            @Override
+            public void init(Collection<JavaClass> all) {
+                named = all.stream().collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+            }
+
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                if (named.getOrDefault(type.getSimpleName(), 0L) > 1) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " shares its simple name"));
+                }
+            }
+        };
     }
 
     ArchRule nothingIsInjectedIntoFields() {

@@ -40,6 +40,7 @@ final class Rules {
         rules.put("demo is a client", rooms.demoIsAClient());
         rules.put("nobody knows the demo", rooms.nobodyKnowsTheDemo());
         rules.put("names say what things are", habits.namesSayWhatThingsAre());
+        rules.put("no two classes have one name", habits.noTwoClassesHaveOneName());
         rules.put("nothing is injected into fields", habits.nothingIsInjectedIntoFields());
         rules.put("state is not static", habits.stateIsNotStatic());
         rules.put("nothing waits for a shared thread", habits.nothingWaitsForASharedThread());
