@@ -8,6 +8,7 @@ import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Holdings;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
+import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.Webhooks;
 import io.flip.engine.time.Moment;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Chronicle {
 
     private final String self;
-    private final View view;
+    private final Placement placement;
     private final Membership membership;
     private final Claims claims;
     private final Holdings holdings;
@@ -34,9 +35,9 @@ final class Chronicle {
     private final Map<ItemId, ItemView> hidden = new TreeMap<>();
     private @Nullable List<ItemView> listed;
 
-    Chronicle(String self, View view, Membership membership, Claims claims, Holdings holdings, Out out) {
+    Chronicle(String self, Placement placement, Membership membership, Claims claims, Holdings holdings, Out out) {
         this.self = self;
-        this.view = view;
+        this.placement = placement;
         this.membership = membership;
         this.claims = claims;
         this.holdings = holdings;
@@ -67,7 +68,7 @@ final class Chronicle {
             return;
         }
         ItemView old = items.get(item);
-        if (view.system(item) == null && holders(item).isEmpty()) {
+        if (placement.system(item) == null && holders(item).isEmpty()) {
             gone(item, old);
             return;
         }
@@ -87,7 +88,7 @@ final class Chronicle {
 
     /** Operators see the webhooks, and not what stands behind them. */
     private void refreshHidden(ItemId item, Moment moment) {
-        if (view.system(item) == null) {
+        if (placement.system(item) == null) {
             hidden.remove(item);
         } else {
             ItemView old = hidden.get(item);
@@ -118,7 +119,7 @@ final class Chronicle {
     }
 
     private ItemView look(ItemId item, @Nullable ItemView old, Moment now) {
-        List<String> planned = view.plan().owners(item);
+        List<String> planned = placement.plan().owners(item);
         List<String> holders = holders(item);
         ItemState state = state(item, planned, holders);
         if (old != null && old.state() == state && old.holders().equals(holders)) {
@@ -149,7 +150,7 @@ final class Chronicle {
     private List<String> holders(ItemId item) {
         List<String> holders = new ArrayList<>(claims.holders(item));
         holders.removeIf(this::gone);
-        if (view.sharded(item) && holders.size() > 1) {
+        if (placement.sharded(item) && holders.size() > 1) {
             holders.sort((a, b) -> Long.compare(epochOf(b, item), epochOf(a, item)));
             return List.of(holders.getFirst());
         }
@@ -188,21 +189,21 @@ final class Chronicle {
         if (states.contains(HoldState.DEACTIVATING)) {
             return ItemState.DEACTIVATING;
         }
-        boolean complete = view.sharded(item) || holders.containsAll(planned);
+        boolean complete = placement.sharded(item) || holders.containsAll(planned);
         return complete && !states.contains(HoldState.ACTIVATING) ? ItemState.ACTIVE : ItemState.ACTIVATING;
     }
 
     private ItemState nobodys(ItemId item, List<String> planned) {
-        if (planned.stream().anyMatch(member -> view.setback(member, item) == null)) {
+        if (planned.stream().anyMatch(member -> placement.setback(member, item) == null)) {
             return ItemState.WAITING;
         }
         return failedSomewhere(item) ? ItemState.FAILED : ItemState.UNASSIGNED;
     }
 
     private boolean failedSomewhere(ItemId item) {
-        var system = view.system(item);
+        var system = placement.system(item);
         return system != null
-                && system.spec().members().stream().anyMatch(member -> view.setback(member, item) != null);
+                && system.spec().members().stream().anyMatch(member -> placement.setback(member, item) != null);
     }
 
     private String reason(ItemId item, @Nullable ItemView old, List<String> holders, ItemState state) {
@@ -233,7 +234,7 @@ final class Chronicle {
         }
         if (old == null || old.holders().isEmpty()) {
             return "waiting for a quorum to grant it to "
-                    + String.join(", ", view.plan().owners(item));
+                    + String.join(", ", placement.plan().owners(item));
         }
         String last = old.holders().getFirst();
         return switch (membership.state(last)) {

@@ -95,7 +95,7 @@ final class Correspondence {
     private void received(Message message, Peer peer, Endpoint at, Moment now) {
         Header header = message.header();
         boolean echoed = parts.settings.session().equals(header.echo());
-        Session known = parts.view.session(peer.id());
+        Session known = parts.placement.session(peer.id());
         if (known != null && known.isNewerThan(header.session())) {
             if (echoed) {
                 peer.rivalSeen(header.session(), now);
@@ -205,7 +205,7 @@ final class Correspondence {
     /** Another session under this member's id that was seen within the last {@code T}; a newer one for good. */
     @Nullable
     Session rival(Moment now) {
-        return parts.view.superseded() || now.isBefore(rivalUntil) ? lastRival : null;
+        return parts.placement.superseded() || now.isBefore(rivalUntil) ? lastRival : null;
     }
 
     private void await(Digest digest, String voter, Moment sent, Moment now) {

@@ -28,8 +28,8 @@ final class Departure {
         if (!leaving) {
             leaving = true;
             parts.stale.holdings = true;
-            parts.view.plan().all().keySet().stream()
-                    .filter(parts.view::sharded)
+            parts.placement.plan().all().keySet().stream()
+                    .filter(parts.placement::sharded)
                     .filter(item -> parts.claims.holders(item).contains(parts.settings.self()))
                     .forEach(released::add);
         }
@@ -91,7 +91,8 @@ final class Departure {
 
     private boolean handedOver(Moment now) {
         boolean nobodyCan = !now.isBefore(parts.lease.contactUntil());
-        return nobodyCan || released.stream().allMatch(item -> parts.view.planned(item) == null || heldByAnother(item));
+        return nobodyCan
+                || released.stream().allMatch(item -> parts.placement.planned(item) == null || heldByAnother(item));
     }
 
     /** Its own claim may still say that it holds it, where that was put down just now. */

@@ -12,6 +12,7 @@ import io.flip.engine.message.Digest;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
+import io.flip.engine.placement.Hearing;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -249,8 +250,8 @@ final class Facts {
 
     /** Another process runs under this member's id (protocol 5, two processes with one id); the newer one goes on. */
     void noticeRival(Session other) {
-        if (other.isNewerThan(parts.settings.session()) && !parts.view.superseded()) {
-            parts.view.supersede();
+        if (other.isNewerThan(parts.settings.session()) && !parts.placement.superseded()) {
+            parts.placement.supersede();
             parts.registry.register().supersede();
             parts.stale.holdings = true;
             String self = parts.settings.self();
@@ -268,9 +269,9 @@ final class Facts {
 
     /** The member was heard of; a new session of it has let go of everything (protocol 5, judging 1). */
     void sessionSeen(String member, Session session, Moment now) {
-        if (parts.view.sessionSeen(member, session)) {
+        if (parts.placement.sessionSeen(member, session)) {
             parts.stale.items(parts.claims.forgetBefore(member, session));
-            parts.view.back(member, now);
+            parts.placement.back(member, now);
             parts.stale.plan = true;
             parts.stale.view();
         }
@@ -300,7 +301,7 @@ final class Facts {
     }
 
     private boolean learn(Claim claim, boolean direct) {
-        Session newest = parts.view.session(claim.holder());
+        Session newest = parts.placement.session(claim.holder());
         if (claim.holder().equals(parts.settings.self()) || (newest != null && newest.isNewerThan(claim.session()))) {
             return false;
         }
@@ -309,7 +310,7 @@ final class Facts {
                 known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
         parts.stale.items(parts.claims.learn(claim, direct));
         parts.stale.view();
-        parts.stale.plan |= parts.view.planHeedsHolders();
+        parts.stale.plan |= parts.placement.planHeedsHolders();
         return news;
     }
 }

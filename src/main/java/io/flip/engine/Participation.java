@@ -60,7 +60,7 @@ final class Participation {
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
         parts.stale.plan = true;
-        parts.view.sessionSeen(parts.settings.self(), parts.settings.session());
+        parts.placement.sessionSeen(parts.settings.self(), parts.settings.session());
         parts.out.revised();
     }
 
@@ -148,7 +148,7 @@ final class Participation {
                 pinging.everybodySoon();
             }
         }
-        viewTurns = parts.view.nextRelease(now);
+        viewTurns = parts.placement.nextRelease(now);
         if (parts.grants.quarantined(now)) {
             viewTurns = Moment.earlier(viewTurns, parts.grants.nextDeadline(now));
         }
@@ -199,7 +199,7 @@ final class Participation {
                 && old.holding() == holding
                 && old.setbacks().equals(setbacks)
                 && old.sent().equals(sent)
-                && !parts.view.mustSaySoAgain(old)) {
+                && !parts.placement.mustSaySoAgain(old)) {
             return;
         }
         Self next = new Self(
@@ -242,7 +242,7 @@ final class Participation {
         parts.stale.states = false;
         for (Membership.Change change : parts.membership.derive()) {
             parts.out.report(Turnings.of(change, parts));
-            parts.view.back(change.member(), now);
+            parts.placement.back(change.member(), now);
             parts.stale.plan = true;
             Claim claim = parts.claims.newest(change.member());
             if (claim != null) {
@@ -252,13 +252,13 @@ final class Participation {
     }
 
     private void plan(Moment now) {
-        if (!parts.stale.plan && now.isBefore(parts.view.replanAt())) {
+        if (!parts.stale.plan && now.isBefore(parts.placement.replanAt())) {
             return;
         }
         parts.stale.plan = false;
-        boolean wasDeaf = parts.view.deaf();
-        SequencedSet<ItemId> changed = parts.view.replan(now);
-        if (parts.view.deaf() != wasDeaf) {
+        boolean wasDeaf = parts.placement.deaf();
+        SequencedSet<ItemId> changed = parts.placement.replan(now);
+        if (parts.placement.deaf() != wasDeaf) {
             parts.stale.holdings = true;
             parts.stale.view();
         }
@@ -267,7 +267,7 @@ final class Participation {
             parts.stale.view();
             parts.stale.holdings = true;
             changed.stream()
-                    .map(parts.view::planned)
+                    .map(parts.placement::planned)
                     .filter(owner -> owner != null)
                     .distinct()
                     .forEach(owner -> correspondence.tell(owner, now));
@@ -290,13 +290,13 @@ final class Participation {
         boolean judgedNewer = parts.lease.takeJudgedNewer();
         if (parts.lease.takeChanged() || parts.stale.holdings || !now.isBefore(nextForHoldings)) {
             parts.stale.holdings = false;
-            parts.holdings.reconcile(parts.view.mine(), now);
+            parts.holdings.reconcile(parts.placement.mine(), now);
         } else if (judgedNewer) {
             parts.holdings.reconcileAsking(now);
         }
         parts.holdings.reconcileLetGo(now);
         Claim claim = parts.holdings.takeClaim(now);
-        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.view.nextSettled(now));
+        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextSettled(now));
         parts.stale.items(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
             pinging.everybodySoon();
@@ -307,7 +307,7 @@ final class Participation {
         parts.stale.items(parts.claims.learn(claim, true));
         publish(Notice.Kind.CLAIM, claim.version(), new Body.OfClaim(claim));
         parts.stale.view();
-        if (parts.view.planHeedsHolders()) {
+        if (parts.placement.planHeedsHolders()) {
             parts.stale.plan = true;
             // So far View.other has heeded what this claim says now, and the plan may stay as it is.
             parts.stale.holdings = true;
@@ -379,7 +379,7 @@ final class Participation {
         next = Moment.earlier(next, pinging.nextDeadline());
         next = Moment.earlier(next, parts.lease.nextDeadline());
         next = Moment.earlier(next, parts.pulls.nextDeadline());
-        next = Moment.earlier(next, parts.view.replanAt());
+        next = Moment.earlier(next, parts.placement.replanAt());
         next = Moment.earlier(next, departure.nextDeadline());
         next = Moment.earlier(next, adoption.nextDeadline());
         next = Moment.earlier(next, viewTurns);

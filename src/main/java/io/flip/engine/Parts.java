@@ -14,6 +14,7 @@ import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.message.ConfigRef;
+import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.ClusterConfig;
@@ -46,7 +47,7 @@ final class Parts {
     final Membership membership;
     final FailureDetector detector;
     final Claims claims = new Claims();
-    final View view;
+    final Placement placement;
     final Epochs epochs;
     final Grants grants;
     final Lease lease;
@@ -77,8 +78,9 @@ final class Parts {
         peers();
         membership = new Membership(settings.self(), members, cluster.quorum());
         detector = new FailureDetector(settings.self(), members, cluster.quorum(), timeout, now);
-        view = new View(
-                settings,
+        placement = new Placement(
+                settings.self(),
+                settings.session(),
                 cluster,
                 membership,
                 detector,
@@ -88,7 +90,7 @@ final class Parts {
         Moment quarantineEnd = quarantineEnd(started);
         epochs = epochs(started, now);
         List<Note> notes = settings.notes();
-        grants = new Grants(claims, view, notes == null ? List.of() : notes, epochs, quarantineEnd);
+        grants = new Grants(claims, placement, notes == null ? List.of() : notes, epochs, quarantineEnd);
         grants.notes().stream()
                 .map(Note::holder)
                 .filter(holder -> !members.contains(holder))
@@ -98,8 +100,9 @@ final class Parts {
         lease = new Lease(cluster.quorum(), timeout);
         former();
         grants.adopted();
-        holdings = new Holdings(settings.self(), settings.session(), lease, view, out, settings.parallelHandlers());
-        chronicle = new Chronicle(settings.self(), view, membership, claims, holdings, out);
+        holdings =
+                new Holdings(settings.self(), settings.session(), lease, placement, out, settings.parallelHandlers());
+        chronicle = new Chronicle(settings.self(), placement, membership, claims, holdings, out);
         leftovers = new Leftovers(settings.self());
         registry.leaves(next -> leftovers.beyond(next, cluster, holdings.held()));
     }
@@ -210,7 +213,7 @@ final class Parts {
                 .forEach(peer -> peer.become(false, timeout()));
         membership.members(members, quorum);
         detector.members(members, quorum, timeout(), now);
-        view.adopt(cluster, registry.register().settledAt(), now);
+        placement.adopt(cluster, registry.register().settledAt(), now);
         grants.membersAre(members);
         grants.adopted();
         if (cluster.changesTermsOf(old)) {

@@ -107,7 +107,7 @@ final class Snapshots {
                 parts.detector.isolated(),
                 parts.votes() && now.isBefore(quarantine) ? quarantine : null,
                 correspondence.rival(now),
-                parts.view.superseded(),
+                parts.placement.superseded(),
                 correspondence.differing(),
                 parts.belongs() ? Standing.MEMBER : Standing.REMOVED,
                 parts.cluster().members().stream()
@@ -176,11 +176,11 @@ final class Snapshots {
                 parts.membership.state(id),
                 its == null ? null : its.phase(),
                 parts.membership.suspectedBy(id),
-                parts.view.session(id),
+                parts.placement.session(id),
                 lastHeard(parts, id, now),
                 rtt(parts, id),
                 held(parts, id),
-                parts.view.candidacy(id));
+                parts.placement.candidacy(id));
     }
 
     private static @Nullable Duration lastHeard(Parts parts, String id, Moment now) {

@@ -11,7 +11,7 @@ final class Turnings {
     private Turnings() {}
 
     static Event of(Membership.Change change, Parts parts) {
-        Session session = parts.view.session(change.member());
+        Session session = parts.placement.session(change.member());
         return new Event(
                 Event.Kind.MEMBER,
                 change.member(),

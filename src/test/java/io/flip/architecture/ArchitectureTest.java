@@ -72,6 +72,7 @@ class ArchitectureTest {
                 "engine.quorum",
                 "engine.plan",
                 "engine.claim",
+                "engine.placement",
                 "engine.register",
                 "wire",
                 "node",

@@ -37,7 +37,7 @@ record EngineRules(String base) {
 
     /** The parts of the engine, from the ground up. */
     private static final List<String> PARTS =
-            List.of("time", "quorum", "plan", "member", "register", "claim", "message", "exchange");
+            List.of("time", "quorum", "plan", "member", "register", "claim", "placement", "message", "exchange");
 
     private String engine() {
         return base + ".engine..";

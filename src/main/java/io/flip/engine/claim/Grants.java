@@ -20,54 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Grants {
 
-    /** What a voter looks at when it judges. */
-    public interface View {
-
-        /** The member that the voter's own plan gives the item to; {@code null} where it is nobody's, or not exclusive. */
-        @Nullable
-        String planned(ItemId item);
-
-        /** Whether the voter hears too few others to know what the plan is. */
-        default boolean knowsNoPlan() {
-            return false;
-        }
-
-        /** Whether the item is one of a sharded system of the configuration. */
-        boolean sharded(ItemId item);
-
-        boolean suspects(String member);
-
-        /** Whether the voter suspects the member and has heard nothing from it for the ping timeout and the item's grace. */
-        boolean silentPastGrace(String member, ItemId item, Moment now);
-
-        /** Whether another member says that it holds the item, and may do so still. */
-        default boolean heldByAnother(ItemId item, String claimant, Moment now) {
-            return false;
-        }
-
-        /** The same where the other may also only ask for it. */
-        default boolean claimedByAnother(ItemId item, String claimant, Moment now) {
-            return heldByAnother(item, claimant, now);
-        }
-
-        /** Whether the session is older than the member's newest known one. */
-        boolean ended(Note note);
-    }
-
     private final Map<ItemId, Note> notes = new TreeMap<>();
     private final SequencedSet<ItemId> gone = new TreeSet<>();
     private final SequencedSet<String> settled = new TreeSet<>();
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
-    private final View view;
+    private final VoterSituation situation;
     private final Epochs epochs;
     private final Moment quarantineEnd;
     private Moment settledAt = Moment.LONG_PAST;
 
     /** @param quarantineEnd nothing new is granted before (protocol 5, judging 3) */
-    public Grants(Claims claims, View view, Collection<Note> notes, Epochs epochs, Moment quarantineEnd) {
+    public Grants(
+            Claims claims, VoterSituation situation, Collection<Note> notes, Epochs epochs, Moment quarantineEnd) {
         this.claims = claims;
-        this.view = view;
+        this.situation = situation;
         this.epochs = epochs;
         this.quarantineEnd = quarantineEnd;
         notes.forEach(note -> {
@@ -138,7 +105,7 @@ public final class Grants {
     /** Another configuration is in force: notes of items that it does not have are kept until their holders have let go. */
     public void adopted() {
         gone.clear();
-        notes.keySet().stream().filter(item -> !view.sharded(item)).forEach(gone::add);
+        notes.keySet().stream().filter(item -> !situation.sharded(item)).forEach(gone::add);
         settled.retainAll(notes.values().stream().map(Note::holder).toList());
     }
 
@@ -165,7 +132,7 @@ public final class Grants {
     }
 
     private boolean mayForget(Note note) {
-        return view.ended(note) || settled.contains(note.holder()) || omits(note);
+        return situation.ended(note) || settled.contains(note.holder()) || omits(note);
     }
 
     private boolean omits(Note note) {
@@ -185,7 +152,7 @@ public final class Grants {
         SequencedMap<ItemId, String> heldByOthers = new TreeMap<>();
         SequencedMap<ItemId, String> wanted = new TreeMap<>();
         claim.items().forEach((item, entry) -> {
-            if (!view.sharded(item)) {
+            if (!situation.sharded(item)) {
                 return;
             }
             Note note = notes.get(item);
@@ -210,7 +177,7 @@ public final class Grants {
 
     /** Protocol 5, judging 2 and 3. */
     private boolean maybeNext(Claim claim, ItemId item, Moment now) {
-        return !quarantined(now) && (view.knowsNoPlan() || claim.holder().equals(view.planned(item)));
+        return !quarantined(now) && (situation.knowsNoPlan() || claim.holder().equals(situation.planned(item)));
     }
 
     /**
@@ -222,11 +189,11 @@ public final class Grants {
      * as soon as it hears of the new terms.
      */
     private boolean maybeFirst(Claim claim, ItemId item, Claim.Entry entry, Moment now) {
-        boolean another = view.heldByAnother(item, claim.holder(), now);
+        boolean another = situation.heldByAnother(item, claim.holder(), now);
         boolean holds = entry.state().stays();
         boolean unsettled = now.isBefore(settledAt);
         boolean goesOn = unsettled && !quarantined(now) && holds && !another;
-        boolean asked = unsettled && view.claimedByAnother(item, claim.holder(), now);
+        boolean asked = unsettled && situation.claimedByAnother(item, claim.holder(), now);
         return goesOn || (maybeNext(claim, item, now) && (holds || !(another || asked)));
     }
 
@@ -244,10 +211,10 @@ public final class Grants {
     }
 
     private boolean hasLetGo(Note note, Moment now) {
-        if (view.ended(note) || settled.contains(note.holder())) {
+        if (situation.ended(note) || settled.contains(note.holder())) {
             return true;
         }
-        return omits(note) || view.silentPastGrace(note.holder(), note.item(), now);
+        return omits(note) || situation.silentPastGrace(note.holder(), note.item(), now);
     }
 
     private boolean holdsStill(Note note) {
@@ -257,8 +224,8 @@ public final class Grants {
 
     /** The member that should have an item of the claimant, asks for it, and would be granted it once the claimant lets go (protocol 2, verdict). */
     private @Nullable String wanted(Claim claim, ItemId item, Moment now) {
-        String other = view.planned(item);
-        if (other == null || other.equals(claim.holder()) || view.suspects(other) || quarantined(now)) {
+        String other = situation.planned(item);
+        if (other == null || other.equals(claim.holder()) || situation.suspects(other) || quarantined(now)) {
             return null;
         }
         Claim claimOfOther = claims.direct(other);

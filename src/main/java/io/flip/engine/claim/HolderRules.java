@@ -13,9 +13,9 @@ final class HolderRules {
 
     private final String self;
     private final Lease lease;
-    private final Situation situation;
+    private final HolderSituation situation;
 
-    HolderRules(String self, Lease lease, Situation situation) {
+    HolderRules(String self, Lease lease, HolderSituation situation) {
         this.self = self;
         this.lease = lease;
         this.situation = situation;

@@ -32,14 +32,14 @@ public final class Holdings {
     private final Refusals refusals = new Refusals();
     private final Watch watch;
     private final Lease lease;
-    private final Situation situation;
+    private final HolderSituation situation;
     private final HolderRules rules;
     private final Orders handlers;
     private final OwnClaim claim;
     private final Turns turns;
 
     /** @param atOnce how many programs bring items up side by side */
-    public Holdings(String self, Session session, Lease lease, Situation situation, Orders handlers, int atOnce) {
+    public Holdings(String self, Session session, Lease lease, HolderSituation situation, Orders handlers, int atOnce) {
         this.claim = new OwnClaim(self, session, () -> !runs.isEmpty());
         this.lease = lease;
         this.situation = situation;

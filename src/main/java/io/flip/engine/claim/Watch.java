@@ -16,12 +16,12 @@ final class Watch {
     private record Watched(HandlerConfig handlers, long epoch, boolean held, boolean doubted) {}
 
     private final Map<ItemId, Watched> all = new TreeMap<>();
-    private final Situation situation;
+    private final HolderSituation situation;
     private final Refusals refusals;
     private final Orders handlers;
     private final Grouping grouping;
 
-    Watch(Situation situation, Refusals refusals, Orders handlers, Lease lease) {
+    Watch(HolderSituation situation, Refusals refusals, Orders handlers, Lease lease) {
         this.grouping = new Grouping(lease);
         this.situation = situation;
         this.refusals = refusals;

@@ -24,9 +24,14 @@ class GrantsTermsTest {
     private static final Moment CALM = new Moment(5_000);
 
     /** A view in which the plan gives the item to p, nobody is silent, and others may say that they hold it. */
-    private static final class Written implements Grants.View {
+    private static final class Written implements VoterSituation {
         private final Set<String> holders = new TreeSet<>();
         private final Set<String> askers = new TreeSet<>();
+
+        @Override
+        public boolean knowsNoPlan() {
+            return false;
+        }
 
         @Override
         public @Nullable String planned(ItemId item) {

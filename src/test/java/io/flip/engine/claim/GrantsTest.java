@@ -26,12 +26,22 @@ class GrantsTest {
     private static final Moment LATER = new Moment(9_000);
 
     /** A view that a test writes down. */
-    private static final class Written implements Grants.View {
+    private static final class Written implements VoterSituation {
         private final Map<ItemId, String> plan = new TreeMap<>();
         private final Set<String> suspects = new TreeSet<>();
         private final Set<String> silent = new TreeSet<>();
         private final Map<String, Session> sessions = new TreeMap<>();
         private boolean knowsNoPlan;
+
+        @Override
+        public boolean claimedByAnother(ItemId item, String claimant, Moment now) {
+            return heldByAnother(item, claimant, now);
+        }
+
+        @Override
+        public boolean heldByAnother(ItemId item, String claimant, Moment now) {
+            return false;
+        }
 
         @Override
         public boolean knowsNoPlan() {

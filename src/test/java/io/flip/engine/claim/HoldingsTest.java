@@ -37,7 +37,7 @@ class HoldingsTest {
     }
 
     /** What a test says, and what was ordered. */
-    private static final class Fake implements Situation, Orders {
+    private static final class Fake implements HolderSituation, Orders {
         private final Set<ItemId> mine = new TreeSet<>();
         private @Nullable SystemConfig system;
         private @Nullable String other;

@@ -6,7 +6,7 @@ import io.flip.engine.time.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** What a holder looks at when it decides what to ask for, to bring up and to put down. */
-public interface Situation {
+public interface HolderSituation {
 
     /** Whether this member's own plan gives it the item, and has for as long as the system settles. */
     boolean mine(ItemId item, Moment now);

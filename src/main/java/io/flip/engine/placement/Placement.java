@@ -1,10 +1,10 @@
-package io.flip.engine;
+package io.flip.engine.placement;
 
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.Grants;
+import io.flip.engine.claim.HolderSituation;
 import io.flip.engine.claim.Note;
-import io.flip.engine.claim.Situation;
+import io.flip.engine.claim.VoterSituation;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Self;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * How this member sees the cluster: its configuration, the members' states and the plan that follows from them. Answers what the plan, the
  * voter and the holder ask.
  */
-final class View implements Grants.View, Situation {
+public final class Placement implements VoterSituation, HolderSituation {
 
     private final String self;
     private final Session session;
@@ -59,16 +59,17 @@ final class View implements Grants.View, Situation {
     private Moment nextSettled = Moment.NEVER;
     private boolean superseded;
 
-    View(
-            EngineSettings settings,
+    public Placement(
+            String self,
+            Session session,
             ClusterConfig config,
             Membership membership,
             FailureDetector detector,
             Claims claims,
             Moment settledAt,
             Moment now) {
-        this.self = settings.self();
-        this.session = settings.session();
+        this.self = self;
+        this.session = session;
         this.membership = membership;
         this.detector = detector;
         this.claims = claims;
@@ -83,7 +84,7 @@ final class View implements Grants.View, Situation {
      *
      * @param settled until then leases of its former terms may be held
      */
-    void adopt(ClusterConfig now, Moment settled, Moment at) {
+    public void adopt(ClusterConfig now, Moment settled, Moment at) {
         patience = Patience.of(now, settled);
         member = now.member(self).isPresent();
         systems.clear();
@@ -100,7 +101,7 @@ final class View implements Grants.View, Situation {
     // -- what changes
 
     /** A member was heard of under this session; whether it is newer than the known one. */
-    boolean sessionSeen(String member, Session seen) {
+    public boolean sessionSeen(String member, Session seen) {
         Session known = sessions.get(member);
         if (known != null && !seen.isNewerThan(known)) {
             return false;
@@ -110,25 +111,25 @@ final class View implements Grants.View, Situation {
     }
 
     @Nullable
-    Session session(String member) {
+    public Session session(String member) {
         return member.equals(self) ? session : sessions.get(member);
     }
 
     /** As of {@link Standings#back}. */
-    void back(String member, Moment now) {
+    public void back(String member, Moment now) {
         standings.back(member, now);
     }
 
-    void supersede() {
+    public void supersede() {
         superseded = true;
     }
 
-    boolean superseded() {
+    public boolean superseded() {
         return superseded;
     }
 
     /** Plans anew; the items whose owners changed. */
-    SequencedSet<ItemId> replan(Moment now) {
+    public SequencedSet<ItemId> replan(Moment now) {
         SequencedSet<ItemId> changed = new TreeSet<>();
         boolean other = standings.note(patience.timeout(), now);
         replanAt = Moment.earlier(
@@ -163,27 +164,27 @@ final class View implements Grants.View, Situation {
         }
     }
 
-    Moment replanAt() {
+    public Moment replanAt() {
         return replanAt;
     }
 
     /** Whether the holders matter for the plan. */
-    boolean planHeedsHolders() {
+    public boolean planHeedsHolders() {
         return heedsHolders || hidden.isThere() || standings.hearing().anyDeaf();
     }
 
     // -- the plan
 
-    Plan plan() {
+    public Plan plan() {
         return plan;
     }
 
-    Collection<ItemId> mine() {
+    public Collection<ItemId> mine() {
         return mineSince.keySet();
     }
 
     /** When the next item that is planned here will have settled. */
-    Moment nextSettled(Moment now) {
+    public Moment nextSettled(Moment now) {
         if (!now.isBefore(nextSettled)) {
             nextSettled = Moment.NEVER;
             for (Map.Entry<ItemId, Moment> entry : mineSince.entrySet()) {
@@ -206,7 +207,7 @@ final class View implements Grants.View, Situation {
 
     /** @param its the member as a candidate, where it is known already */
     @Nullable
-    Objection objection(String member, Candidacy its, ItemId item) {
+    public Objection objection(String member, Candidacy its, ItemId item) {
         return its.objection(item, its.deaf() && stays(member, item));
     }
 
@@ -216,13 +217,13 @@ final class View implements Grants.View, Situation {
     }
 
     @Nullable
-    Setback setback(String member, ItemId item) {
+    public Setback setback(String member, ItemId item) {
         Self its = membership.self(member);
         return its == null ? null : its.setbacks().get(item);
     }
 
     /** What the member is as a candidate. */
-    Candidacy candidacy(String member) {
+    public Candidacy candidacy(String member) {
         return standings.candidacy(member);
     }
 
@@ -234,7 +235,7 @@ final class View implements Grants.View, Situation {
     }
 
     /** As of {@link Hearing#mustSaySoAgain}. */
-    boolean mustSaySoAgain(Self own) {
+    public boolean mustSaySoAgain(Self own) {
         return standings.hearing().mustSaySoAgain(own);
     }
 
@@ -283,7 +284,7 @@ final class View implements Grants.View, Situation {
     }
 
     /** When a suspected member will have been silent for long enough that its items may go (protocol 5, judging 1). */
-    Moment nextRelease(Moment now) {
+    public Moment nextRelease(Moment now) {
         Moment next = patience.changesAfter(now);
         for (String suspect : detector.watchedForSilence()) {
             for (SystemConfig system : systems.values()) {

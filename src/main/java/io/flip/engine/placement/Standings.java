@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.placement;
 
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;

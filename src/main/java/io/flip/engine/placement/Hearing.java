@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.placement;
 
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Self;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * T}, while this member hears a quorum itself; and until it has said for {@code T} that it hears one. So nobody is deaf while a cluster starts or is
  * cut to pieces, and who says now this and now that stays deaf.
  */
-final class Hearing {
+public final class Hearing {
 
     /** What a member says in one session. */
     private static final class Word {
@@ -82,7 +82,7 @@ final class Hearing {
     }
 
     /** Whether both are of one mind about that. */
-    static boolean saysTheSame(Self one, Self other) {
+    public static boolean saysTheSame(Self one, Self other) {
         return hears(one) == hears(other);
     }
 

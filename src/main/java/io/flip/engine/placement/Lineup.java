@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.placement;
 
 import io.flip.engine.claim.Claims;
 import io.flip.engine.plan.Candidacy;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The members as they stand while one plan is made: each is looked at once, however many items are planned. */
 final class Lineup implements Candidates {
 
-    private final View view;
+    private final Placement view;
     private final Claims claims;
     private final Moment now;
     private final Map<String, Candidacy> known = new TreeMap<>();
@@ -26,7 +26,7 @@ final class Lineup implements Candidates {
     private @Nullable String holder;
 
     /** @param now the moment for which is planned */
-    Lineup(View view, Claims claims, Moment now) {
+    Lineup(Placement view, Claims claims, Moment now) {
         this.view = view;
         this.claims = claims;
         this.now = now;
