@@ -44,14 +44,14 @@ final class Adoption {
     private final Map<String, Moment> downSince = new TreeMap<>();
     private final List<Left> toPutDown = new ArrayList<>();
     private Moment removeAt = Moment.NEVER;
-    private Moment settleAt;
+    private Moment forgetAt;
 
     Adoption(Parts parts, Facts facts, Correspondence correspondence, Pinging pinging, Moment now) {
         this.parts = parts;
         this.facts = facts;
         this.correspondence = correspondence;
         this.pinging = pinging;
-        this.settleAt = now;
+        this.forgetAt = now;
         ownVote();
         sayWhatIsInForce();
     }
@@ -94,8 +94,8 @@ final class Adoption {
         if (parts.registry.base().version() != parts.cluster().version()) {
             adopt(now);
         }
-        if (!now.isBefore(settleAt)) {
-            settle(now);
+        if (!now.isBefore(forgetAt)) {
+            forgetWhatHasLetGo(now);
         }
         putDownWhatIsLeft(now);
         ownAddress();
@@ -104,11 +104,11 @@ final class Adoption {
     }
 
     /** A member and an item that are none any more are forgotten once they are let go. Items are in no hurry: their holder may be away for long. */
-    private void settle(Moment now) {
-        boolean members = parts.settleFormer(now, facts::forgotten);
-        boolean items = parts.settleGone(now);
+    private void forgetWhatHasLetGo(Moment now) {
+        boolean members = parts.forgetFormer(now, facts::forgotten);
+        boolean items = parts.forgetGone(now);
         Duration soon = parts.timeout().dividedBy(members ? 10 : 1);
-        settleAt = members || items ? now.plus(soon) : Moment.NEVER;
+        forgetAt = members || items ? now.plus(soon) : Moment.NEVER;
     }
 
     /** Protocol 7, rule 9: the first version needs every voter. */
@@ -131,7 +131,7 @@ final class Adoption {
         pinging.adopt();
         correspondence.adopted(old, now);
         ownVote();
-        settleAt = now;
+        forgetAt = now;
         parts.stale.states = true;
         parts.stale.plan = true;
         parts.stale.holdings = true;
@@ -315,7 +315,7 @@ final class Adoption {
     }
 
     Moment nextDeadline() {
-        return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), settleAt));
+        return Moment.earlier(removeAt, Moment.earlier(parts.registry.nextDeadline(), forgetAt));
     }
 
     /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8, additions to the configuration). */

@@ -171,7 +171,7 @@ final class Parts {
         }
     }
 
-    /** It is no member, and may still hold something: until that is settled it is listened to. */
+    /** It is no member, and may still hold something: until it has let go it is listened to. */
     private void keepFormer(String id, Moment now) {
         peers.computeIfAbsent(id, any -> new Peer(id, false, timeout())).become(false, timeout());
         detector.watchFormer(id, now);
@@ -237,7 +237,7 @@ final class Parts {
     }
 
     /** Forgets the notes of items that are gone; whether some are left. */
-    boolean settleGone(Moment now) {
+    boolean forgetGone(Moment now) {
         List<ItemId> forgotten = grants.forgetWhatIsGone();
         if (!forgotten.isEmpty()) {
             out.add(new Effect.ForgetNotes(forgotten));
@@ -251,7 +251,7 @@ final class Parts {
      *
      * @param toldOnce takes what is forgotten of what others have said: they say it once
      */
-    boolean settleFormer(Moment now, Consumer<Claim> toldOnce) {
+    boolean forgetFormer(Moment now, Consumer<Claim> toldOnce) {
         List<String> former = peers.keySet().stream()
                 .filter(id -> cluster.member(id).isEmpty())
                 .toList();
@@ -261,7 +261,7 @@ final class Parts {
             if (!holding.contains(id)) {
                 peers.remove(id);
                 detector.forget(id);
-                grants.settled(id);
+                grants.formerLetGo(id);
                 Claim claim = claims.newest(id);
                 if (claim != null) {
                     toldOnce.accept(claim);

@@ -38,7 +38,7 @@ final class Sources {
     private static final int CIPHER = 16;
 
     /** Good ones with a MAC in a row until one sends nothing else: before that it may be trying whether we understand it. */
-    static final int SETTLED = 3;
+    static final int SURE = 3;
 
     /** For so long after its last datagram with a MAC a member needs none without: one of before may be at its address now. */
     static final Duration SPEAKS_SO = Duration.ofMinutes(1);
@@ -107,7 +107,7 @@ final class Sources {
 
     private boolean sendsMac(InetSocketAddress from) {
         Macs known = macs.get(from);
-        return known != null && known.inARow >= SETTLED && clock.get().isBefore(known.last.plus(SPEAKS_SO));
+        return known != null && known.inARow >= SURE && clock.get().isBefore(known.last.plus(SPEAKS_SO));
     }
 
     private boolean tooManyForged(int bytes) {
@@ -154,9 +154,9 @@ final class Sources {
 
         void good(boolean mac, Moment now) {
             if (mac) {
-                inARow = Math.min(SETTLED, inARow + 1);
+                inARow = Math.min(SURE, inARow + 1);
                 last = now;
-            } else if (inARow < SETTLED || !now.isBefore(last.plus(SPEAKS_SO))) {
+            } else if (inARow < SURE || !now.isBefore(last.plus(SPEAKS_SO))) {
                 inARow = 0;
             }
         }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** What many addresses cost that the member itself puts up, by the kernels' own times; and what it costs to keep them behind the fence. */
 final class AddressBench {
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration BUSY = Duration.ofSeconds(20);
 
     private final int count;
@@ -125,7 +125,7 @@ final class AddressBench {
                         "all are at home",
                         () -> owners(contender.lab().seen(Instant.EPOCH))
                                 .equals(Set.of(contender.home().name())));
-        LockSupport.parkNanos(SETTLED.toNanos());
+        LockSupport.parkNanos(PAUSE.toNanos());
     }
 
     /** Who has any, where all are up. */
@@ -185,7 +185,7 @@ final class AddressBench {
             lab.await("it is back", seen);
             List<Sighting> both = back(lab, before, address);
             back.add(millis(Duration.between(both.get(0).at(), both.get(1).at())));
-            LockSupport.parkNanos(SETTLED.toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         System.out.printf("%nOne that somebody else deletes is back after %s ms.%n", cell(back));
     }

@@ -123,7 +123,7 @@ class SourcesTest {
     }
 
     private void speaksWithMac() {
-        for (int i = 0; i < Sources.SETTLED; i++) {
+        for (int i = 0; i < Sources.SURE; i++) {
             sources.good(MEMBER, true);
         }
     }
@@ -132,7 +132,7 @@ class SourcesTest {
     @Test
     void whoTriesItNowAndThenDoesNotSendItAlways() {
         for (int i = 0; i < 10; i++) {
-            sources.good(MEMBER, i % Sources.SETTLED != 0);
+            sources.good(MEMBER, i % Sources.SURE != 0);
         }
         assertThat(admitted(MEMBER, 1000, 100)).isEqualTo(1000);
         speaksWithMac();

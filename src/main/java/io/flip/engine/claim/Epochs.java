@@ -46,7 +46,7 @@ public final class Epochs {
     private long least;
     private long highest;
     private boolean complete;
-    private boolean settled;
+    private boolean mayGiveOut;
     private Moment waitUntil;
     private @Nullable Duration timeout;
     private @Nullable Kept unkept;
@@ -68,7 +68,7 @@ public final class Epochs {
         Epochs known = new Epochs(clock, Moment.LONG_PAST, Moment.LONG_PAST, null);
         known.above(reserved);
         known.complete = true;
-        known.settled = true;
+        known.mayGiveOut = true;
         return known;
     }
 
@@ -94,7 +94,7 @@ public final class Epochs {
         others.addAll(present.voters());
         others.remove(self);
         answers.keySet().retainAll(others);
-        if (settled && !complete && isToldEnough()) {
+        if (mayGiveOut && !complete && isToldEnough()) {
             completed();
         }
     }
@@ -128,8 +128,8 @@ public final class Epochs {
             return false;
         }
         completed();
-        boolean waited = !settled;
-        settled = true;
+        boolean waited = !mayGiveOut;
+        mayGiveOut = true;
         return waited;
     }
 
@@ -147,8 +147,8 @@ public final class Epochs {
      * @param claimed the highest epoch that anybody ever said it has of anything
      */
     public void look(long claimed, Moment now) {
-        if (!settled && !now.isBefore(waitUntil)) {
-            settled = true;
+        if (!mayGiveOut && !now.isBefore(waitUntil)) {
+            mayGiveOut = true;
             above(Math.max(highest, Math.max(claimed, clock.applyAsLong(now) + AHEAD - 1)));
             if (others.isEmpty()) {
                 completed();
@@ -158,17 +158,17 @@ public final class Epochs {
 
     /** When it waits no longer. */
     public Moment waitsUntil() {
-        return settled ? Moment.NEVER : waitUntil;
+        return mayGiveOut ? Moment.NEVER : waitUntil;
     }
 
     /** Whether it may give some out. */
-    public boolean settled() {
-        return settled;
+    public boolean mayGiveOut() {
+        return mayGiveOut;
     }
 
     /** What it tells the others; {@code null} while it may give none out. */
     public @Nullable Told told() {
-        return settled ? new Told(highest, complete) : null;
+        return mayGiveOut ? new Told(highest, complete) : null;
     }
 
     /** The voters have changed: those that know the last ones may be none of them. What this one gives out is above all that it has heard of. */

@@ -22,7 +22,7 @@ public final class Grants {
 
     private final Map<ItemId, Note> notes = new TreeMap<>();
     private final SequencedSet<ItemId> gone = new TreeSet<>();
-    private final SequencedSet<String> settled = new TreeSet<>();
+    private final SequencedSet<String> letGo = new TreeSet<>();
     private final List<Note> unwritten = new ArrayList<>();
     private final Claims claims;
     private final VoterSituation situation;
@@ -50,12 +50,12 @@ public final class Grants {
 
     /** Whether it grants nothing new yet. */
     public boolean quarantined(Moment now) {
-        return now.isBefore(quarantineEnd) || !epochs.settled();
+        return now.isBefore(quarantineEnd) || !epochs.mayGiveOut();
     }
 
     /** When it grants something new, as far as is known: it may be told later of one that is worth waiting for. */
     public Moment quarantineEnd() {
-        return epochs.settled() ? quarantineEnd : Moment.later(quarantineEnd, epochs.waitsUntil());
+        return epochs.mayGiveOut() ? quarantineEnd : Moment.later(quarantineEnd, epochs.waitsUntil());
     }
 
     /** When time alone turns a verdict, while it is in quarantine. */
@@ -65,7 +65,7 @@ public final class Grants {
 
     /** Whether it needs what the others tell of their epochs. */
     public boolean asksForEpochs(Moment now) {
-        return !now.isBefore(quarantineEnd) && !epochs.settled();
+        return !now.isBefore(quarantineEnd) && !epochs.mayGiveOut();
     }
 
     /**
@@ -93,20 +93,20 @@ public final class Grants {
     }
 
     /** One that is no member any more has let go of everything. */
-    public void settled(String former) {
-        settled.add(former);
+    public void formerLetGo(String former) {
+        letGo.add(former);
     }
 
     /** One that is a member again is believed by what it says itself. */
     public void membersAre(Collection<String> ids) {
-        settled.removeAll(ids);
+        letGo.removeAll(ids);
     }
 
     /** Another configuration is in force: notes of items that it does not have are kept until their holders have let go. */
     public void adopted() {
         gone.clear();
         notes.keySet().stream().filter(item -> !situation.sharded(item)).forEach(gone::add);
-        settled.retainAll(notes.values().stream().map(Note::holder).toList());
+        letGo.retainAll(notes.values().stream().map(Note::holder).toList());
     }
 
     /** Whether there are notes of items that are gone. */
@@ -132,7 +132,7 @@ public final class Grants {
     }
 
     private boolean mayForget(Note note) {
-        return situation.ended(note) || settled.contains(note.holder()) || omits(note);
+        return situation.ended(note) || letGo.contains(note.holder()) || omits(note);
     }
 
     private boolean omits(Note note) {
@@ -211,7 +211,7 @@ public final class Grants {
     }
 
     private boolean hasLetGo(Note note, Moment now) {
-        if (situation.ended(note) || settled.contains(note.holder())) {
+        if (situation.ended(note) || letGo.contains(note.holder())) {
             return true;
         }
         return omits(note) || situation.silentPastGrace(note.holder(), note.item(), now);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What a holder looks at when it decides what to ask for, to bring up and to put down. */
 public interface HolderSituation {
 
-    /** Whether this member's own plan gives it the item, and has for as long as the system settles. */
+    /** Whether this member's own plan gives it the item, and has for the system's {@code delay}. */
     boolean mine(ItemId item, Moment now);
 
     /** The system of the item; {@code null} where the configuration has the item no longer. */

@@ -58,7 +58,7 @@ final class Attempt {
         return base.version() == baseVersion && ballot.equals(itsBallot);
     }
 
-    /** Whether that completes the promises: the document is settled then (protocol 7, rule 5). */
+    /** Whether that completes the promises: the document is fixed then (protocol 7, rule 5). */
     boolean promised(String from, StorageId storage, @Nullable Proposal accepted) {
         promises.put(from, storage);
         if (accepted != null && (revealed == null || accepted.ballot().isAbove(revealed))) {

@@ -55,7 +55,7 @@ class EpochsTest {
     @Test
     void whoKnowsWhatItGaveOutBeginsAboveThatAtOnce() {
         Epochs above = Epochs.above(5_000, any -> CLOCK);
-        assertThat(above.settled()).isTrue();
+        assertThat(above.mayGiveOut()).isTrue();
         assertThat(above.next(0, NOW)).isEqualTo(5_001);
         assertThat(above.told()).isEqualTo(knows(5_000));
     }
@@ -72,10 +72,10 @@ class EpochsTest {
     void itWaitsUntilSoManyHaveToldThatOneOfAnyQuorumIsAmongThem() {
         assertThat(epochs.heard("b", knows(500_000), FREE)).isFalse();
         assertThat(epochs.heard("c", knows(900_000), FREE)).isFalse();
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
         assertThat(epochs.told()).as("it knows nothing to tell yet").isNull();
         assertThat(epochs.heard("d", knows(700_000), FREE)).isTrue();
-        assertThat(epochs.settled()).isTrue();
+        assertThat(epochs.mayGiveOut()).isTrue();
         assertThat(next()).isEqualTo(900_001);
         assertThat(epochs.told()).isEqualTo(knows(900_000));
     }
@@ -85,7 +85,7 @@ class EpochsTest {
         epochs.heard("b", knows(1), FREE);
         epochs.heard("b", knows(2), FREE);
         epochs.heard("c", knows(3), FREE);
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
     }
 
     /** What this one granted before it lost its disk may still count, with a grant that another makes after it has told. */
@@ -94,9 +94,9 @@ class EpochsTest {
         for (String other : List.of("b", "c", "d", "e")) {
             epochs.heard(other, knows(500_000), EARLY);
         }
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
         epochs.look(0, HEARD_ALL);
-        assertThat(epochs.settled()).as("they will tell").isFalse();
+        assertThat(epochs.mayGiveOut()).as("they will tell").isFalse();
     }
 
     @Test
@@ -104,7 +104,7 @@ class EpochsTest {
         epochs.heard("x", knows(500_000), FREE);
         epochs.heard("b", knows(1), FREE);
         epochs.heard("c", knows(1), FREE);
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
     }
 
     /** It may have lost its disk itself. */
@@ -113,7 +113,7 @@ class EpochsTest {
         epochs.heard("b", hasHeardOf(500_000), FREE);
         epochs.heard("c", knows(1), FREE);
         epochs.heard("d", knows(1), FREE);
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
         assertThat(epochs.heard("e", hasHeardOf(2), FREE))
                 .as("nobody is left who could tell more")
                 .isTrue();
@@ -123,10 +123,10 @@ class EpochsTest {
     @Test
     void whereNobodyKnowsMoreItBeginsAMinuteAheadOfItsClock() {
         epochs.look(0, NOW);
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
         assertThat(epochs.waitsUntil()).isEqualTo(HEARD_ALL);
         epochs.look(0, HEARD_ALL);
-        assertThat(epochs.settled()).isTrue();
+        assertThat(epochs.mayGiveOut()).isTrue();
         assertThat(epochs.waitsUntil()).isEqualTo(Moment.NEVER);
         assertThat(next()).isEqualTo(A_MINUTE_AHEAD);
         assertThat(epochs.told()).isEqualTo(hasHeardOf(A_MINUTE_AHEAD - 1));
@@ -136,10 +136,10 @@ class EpochsTest {
     void whereTooFewTellItGoesOnAfterATimeoutAboveAllThatItHasHeardOf() {
         epochs.heard("b", knows(500_000), FREE);
         epochs.look(0, HEARD_ALL);
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
         epochs.heard("b", knows(600_000), FREE); // it waits no longer for that
         epochs.look(700_000, LATE);
-        assertThat(epochs.settled()).isTrue();
+        assertThat(epochs.mayGiveOut()).isTrue();
         assertThat(next()).isEqualTo(700_001);
     }
 
@@ -213,7 +213,7 @@ class EpochsTest {
         Epochs again = Epochs.unknown(700_000, any -> CLOCK, FREE, HEARD_ALL, TIMEOUT);
         vote(again, "b", "c");
         again.heard("b", knows(500_000), FREE);
-        assertThat(again.settled()).isFalse();
+        assertThat(again.mayGiveOut()).isFalse();
         again.look(0, LATE);
         assertThat(again.told()).isEqualTo(hasHeardOf(700_000));
         again.heard("c", knows(800_000), FREE);
@@ -239,8 +239,8 @@ class EpochsTest {
     void whoDoesNotVoteItselfIsToldByAsManyOfThoseWhoDo() {
         epochs.voters(new Quorum(List.of("b", "c", "d"), 2), "a");
         epochs.heard("b", knows(1), FREE);
-        assertThat(epochs.settled()).isFalse();
+        assertThat(epochs.mayGiveOut()).isFalse();
         epochs.heard("c", knows(1), FREE);
-        assertThat(epochs.settled()).isTrue();
+        assertThat(epochs.mayGiveOut()).isTrue();
     }
 }

@@ -203,7 +203,7 @@ class GrantsTermsTest {
         grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
         assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).containsExactly("x");
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
-        grants.settled("x");
+        grants.formerLetGo("x");
         assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).isEmpty();
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
     }
@@ -211,7 +211,7 @@ class GrantsTermsTest {
     @Test
     void whoIsAMemberAgainIsBelievedByWhatItSaysItself() {
         grants = grants(new Moment(0), new Note(ITEM, "x", SECOND, 9));
-        grants.settled("x");
+        grants.formerLetGo("x");
         grants.membersAre(List.of("p", "x"));
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
     }
@@ -233,7 +233,7 @@ class GrantsTermsTest {
     @Rule({"7, rule 14", "5, epochs"})
     void whoHasAnOldNoteGoesOnAboveAllEpochsThatItHasHeardOf() {
         grants = grants(new Moment(0), new Note(ITEM, "y", FIRST, 433));
-        grants.settled("y");
+        grants.formerLetGo("y");
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
         items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
         claims.learn(new Claim("x", FIRST, 1, items), false);

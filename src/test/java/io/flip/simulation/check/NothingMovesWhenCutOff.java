@@ -20,13 +20,14 @@ import java.util.TreeSet;
 public final class NothingMovesWhenCutOff implements Watcher {
 
     private final World world;
-    private final long settled;
+    private final long longestLease;
     private final Set<String> excused = new TreeSet<>();
     private long since = Long.MAX_VALUE;
 
     public NothingMovesWhenCutOff(World world) {
         this.world = world;
-        this.settled = world.config().settings().pingTimeout().multipliedBy(2).toNanos();
+        this.longestLease =
+                world.config().settings().pingTimeout().multipliedBy(2).toNanos();
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class NothingMovesWhenCutOff implements Watcher {
 
     private boolean cutOff() {
         boolean alone = world.config().settings().quorum() == 1;
-        return since != Long.MAX_VALUE && world.now() - since > settled && !alone;
+        return since != Long.MAX_VALUE && world.now() - since > longestLease && !alone;
     }
 
     private void require(boolean may, Machine machine, String what) {

@@ -82,7 +82,7 @@ final class Scale {
 
     /**
      * @param members how many
-     * @param settled from the start of all until every item is active
+     * @param started from the start of all until every item is active
      * @param told from then until all have told each other everything
      * @param failover from the crash of one member until its items are active elsewhere
      * @param voter datagrams and bytes per second that a voter sends in quiet times; a member that does not vote
@@ -91,7 +91,7 @@ final class Scale {
     record Row(
             int members,
             int items,
-            Duration settled,
+            Duration started,
             Duration told,
             Duration failover,
             double voter,
@@ -115,7 +115,7 @@ final class Scale {
                             "| %,d | %,d | %,d ms | %,d s | %,d ms | %,.0f datagrams, %,.1f KB/s | %,.1f datagrams, %,.2f KB/s | %,.3f ms |%n",
                             row.members(),
                             row.items(),
-                            row.settled().toMillis(),
+                            row.started().toMillis(),
                             row.told().toSeconds(),
                             row.failover().toMillis(),
                             row.voter(),
@@ -151,7 +151,7 @@ final class Scale {
         List<String> others = ids.subList(voters.size(), ids.size());
         int items = members * ITEMS_EACH;
         world.startAll();
-        Duration settled = until(world, items, world.machines());
+        Duration started = until(world, items, world.machines());
         Duration told = untilQuiet(world, traffic);
         traffic.count(true);
         long before = processor();
@@ -171,7 +171,7 @@ final class Scale {
         if (its.isEmpty()) {
             throw new IllegalStateException("nothing was on " + dies.id());
         }
-        return new Row(members, items, settled, told, failover, rates[0], rates[1], rates[2], rates[3], cpu);
+        return new Row(members, items, started, told, failover, rates[0], rates[1], rates[2], rates[3], cpu);
     }
 
     /** Until nobody has had anything to tell for a second. */
