@@ -135,7 +135,7 @@ final class Parts {
      * configuration does not name, since nobody knows what that one accepted before it was lost.
      */
     boolean grants() {
-        return votes && !registry.register().termsInDoubt() && (cluster.version() == 0 || named());
+        return votes && !registry.register().termsUndecided() && (cluster.version() == 0 || named());
     }
 
     /**

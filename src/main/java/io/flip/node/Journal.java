@@ -80,13 +80,13 @@ final class Journal implements NoteStore, AutoCloseable {
         try {
             List<byte[]> records = Records.parse(Files.readAllBytes(file));
             JournalHead head = records.isEmpty() ? null : JournalHead.decode(records.getFirst());
-            String doubt = head == null ? "they are torn" : head.doubt(fresh, now);
-            if (head != null && doubt == null) {
+            String why = head == null ? "they are torn" : head.whyNotTrusted(fresh, now);
+            if (head != null && why == null) {
                 List<Note> notes = decode(records.subList(1, records.size()));
                 LOG.info("{} notes at {}: this voter goes on with them", notes.size(), file);
                 return new Kept(head, notes);
             }
-            LOG.info("The notes at {} are not trusted: {}. This voter begins in quarantine", file, doubt);
+            LOG.info("The notes at {} are not trusted: {}. This voter begins in quarantine", file, why);
         } catch (DamagedException | MalformedException e) {
             LOG.warn("The notes at {} are damaged: {}. This voter begins in quarantine", file, e.getMessage());
         }

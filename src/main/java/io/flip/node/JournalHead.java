@@ -34,7 +34,7 @@ record JournalHead(String self, String bootId, Moment trustedFrom) {
 
     /** Why what follows is not to be trusted by a reader that would begin with {@code fresh}; {@code null} where it is. */
     @Nullable
-    String doubt(JournalHead fresh, Moment now) {
+    String whyNotTrusted(JournalHead fresh, Moment now) {
         if (!self.equals(fresh.self)) {
             return "they are those of " + self;
         }

@@ -42,7 +42,7 @@ record PossibleDocuments(ClusterConfig present, @Nullable ClusterConfig undecide
     }
 
     /** What becomes of the one that was accepted, a line of its own; nothing where there is none. */
-    String inDoubt() {
+    String givenUp() {
         return undecided == null
                 ? ""
                 : "    given up:         version %d, voters %s: this member has accepted it, and it may have been in force (%s)%n"

@@ -114,7 +114,7 @@ public final class Recover {
                     lost for good:    %s""".formatted(
                         documents.present().version(),
                         documents.present().voters(),
-                        documents.inDoubt(),
+                        documents.givenUp(),
                         next.version(),
                         next.voters(),
                         next.settings().quorum(),

@@ -40,17 +40,17 @@ final class Survivors {
             throws Refused {
         List<MemberConfig> others =
                 members.stream().filter(member -> !member.id().equals(self)).toList();
-        List<String> doubts = new ArrayList<>();
+        List<String> notClear = new ArrayList<>();
         for (Map.Entry<MemberConfig, Found> each : ask(others).entrySet()) {
             MemberConfig member = each.getKey();
             String said = judge(member, each.getValue(), version, lost);
             out.println("    " + member.id() + " at " + member.ip() + ":" + member.port() + ": " + said);
             if (isUnclear(each.getValue())) {
-                doubts.add(member.id());
+                notClear.add(member.id());
             }
         }
-        if (!doubts.isEmpty() && !unclear) {
-            throw new Refused("It is not clear whether a quorum is left: see what is said of " + doubts
+        if (!notClear.isEmpty() && !unclear) {
+            throw new Refused("It is not clear whether a quorum is left: see what is said of " + notClear
                     + ". Check that the key is the members' present one, and that this machine reaches them. Where you know that they do not"
                     + " run, add --unclear-are-gone.");
         }

@@ -273,7 +273,7 @@ final class Proposer {
         }
     }
 
-    void refused(Letter.Nack nack, Moment now) {
+    void nacked(Letter.Nack nack, Moment now) {
         counter = Math.max(counter, nack.promised().counter());
         if (attempt != null && attempt.isOf(nack.base(), nack.ballot()) && attempt.phase() != Attempt.Phase.COMMIT) {
             attempt = null;

@@ -84,7 +84,7 @@ public final class Register implements Proposer.Ground {
      * Protocol 7, rule 14: whether it accepted other terms than are in force, so that nothing may be granted or renewed until it is known what came
      * of it.
      */
-    public boolean termsInDoubt() {
+    public boolean termsUndecided() {
         Proposal accepted = acceptor.accepted();
         return accepted != null
                 && accepted.document().terms().since() != base.terms().since();
@@ -181,7 +181,7 @@ public final class Register implements Proposer.Ground {
             }
             case Letter.Stale stale -> catchUp(stale.base(), document, now);
             case Letter.Promise promise -> proposer.promised(from, promise, document, now);
-            case Letter.Nack nack -> proposer.refused(nack, now);
+            case Letter.Nack nack -> proposer.nacked(nack, now);
             case Letter.Accepted accepted -> proposer.accepted(from, accepted, now);
             case Letter.Committed committed -> proposer.committed(from, committed, now);
             case Letter.State state -> proposer.answered(from, state, document, now);

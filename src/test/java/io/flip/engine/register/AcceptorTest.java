@@ -106,7 +106,7 @@ class AcceptorTest {
 
     @Test
     @Rule("7, rule 4")
-    void rule4ItPromisesTheHigherBallotAndRefusesTheLower() {
+    void rule4ItPromisesTheHigherBallotAndNacksTheLower() {
         prepare(4, 2);
         prepare(4, 3);
         prepare(4, 2);

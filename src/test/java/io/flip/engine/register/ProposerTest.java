@@ -200,10 +200,10 @@ class ProposerTest {
 
     @Test
     @Rule("7, rule 3")
-    void rule3AnAttemptThatWasRefusedIsFollowedByOneWithAHigherBallot() {
+    void rule3AnAttemptThatWasNackedIsFollowedByOneWithAHigherBallot() {
         want("one", 4, DRAIN);
         Ballot first = prepared();
-        proposer.refused(new Letter.Nack(4, first, ballot(50)), now);
+        proposer.nacked(new Letter.Nack(4, first, ballot(50)), now);
         assertThat(desk.take()).isEmpty(); // it waits for a random while
         pass(Duration.ofSeconds(1));
         assertThat(prepared().isAbove(ballot(50))).isTrue();
@@ -651,7 +651,7 @@ class ProposerTest {
         want("one", 4, DRAIN);
         want("two", 4, DRAIN);
         Ballot first = prepared();
-        proposer.refused(new Letter.Nack(4, first, ballot(9)), now);
+        proposer.nacked(new Letter.Nack(4, first, ballot(9)), now);
         now = now.plus(PATIENCE.dividedBy(2));
         proposer.look(now, true, true);
         assertThat(desk.takeOutcomes()).hasSize(2).allMatch(ChangeOutcome.Unavailable.class::isInstance);

@@ -209,14 +209,14 @@ class RegisterRulesTest {
 
     @Test
     @Rule("7, rule 14")
-    void rule14WhoHasAcceptedOtherTermsIsInDoubtUntilItKnowsWhatCameOfThem() {
+    void rule14AcceptedTermsAreUndecidedUntilItIsKnownWhatCameOfThem() {
         ClusterConfig others = new ClusterConfig(
                 5, NEXT.settings(), NEXT.members(), NEXT.systems(), BASE.terms().changedIn(5, BASE), NEXT.changes());
         register.receive("b", new Letter.Accept(4, ballot(1)), NEXT, ms(1));
-        assertThat(register.termsInDoubt()).as("the same terms").isFalse();
+        assertThat(register.termsUndecided()).as("the same terms").isFalse();
         register.receive("b", new Letter.Accept(4, ballot(2)), others, ms(2));
-        assertThat(register.termsInDoubt()).isTrue();
+        assertThat(register.termsUndecided()).isTrue();
         register.learn(NEXT, ms(3));
-        assertThat(register.termsInDoubt()).isFalse();
+        assertThat(register.termsUndecided()).isFalse();
     }
 }
