@@ -67,8 +67,8 @@ final class Attempt {
             own = false;
         }
         boolean complete = phase == Phase.PREPARE
-                && Electorate.ofBase(base).decides(promises)
-                && (!own || Electorate.ofNext(document).decides(promises));
+                && Acceptors.ofBase(base).decides(promises)
+                && (!own || Acceptors.ofNext(document).decides(promises));
         if (complete) {
             phase = Phase.ACCEPT;
         }
@@ -79,8 +79,8 @@ final class Attempt {
     boolean accepted(String from, StorageId storage) {
         accepts.put(from, storage);
         boolean chosen = phase == Phase.ACCEPT
-                && Electorate.ofBase(base).decides(accepts)
-                && Electorate.ofNext(document).decides(accepts);
+                && Acceptors.ofBase(base).decides(accepts)
+                && Acceptors.ofNext(document).decides(accepts);
         if (chosen) {
             phase = Phase.COMMIT;
         }
@@ -90,7 +90,7 @@ final class Attempt {
     /** Whether a majority of the new voters has stored it by that (protocol 7, rule 6). */
     boolean committed(String from, StorageId storage) {
         commits.put(from, storage);
-        return Electorate.ofStored(document).decides(commits);
+        return Acceptors.ofStored(document).decides(commits);
     }
 
     /** Whether not all are asked to accept it at once. */
@@ -133,7 +133,7 @@ final class Attempt {
                 && document.member(voter.id()).filter(document::votes).isPresent();
         Map<String, StorageId> withOwn = new TreeMap<>(accepts);
         document.member(self).map(MemberConfig::storage).ifPresent(own -> withOwn.put(self, own));
-        return first || Electorate.ofNext(document).decides(withOwn);
+        return first || Acceptors.ofNext(document).decides(withOwn);
     }
 
     private void prepare(MemberConfig voter, Post post) {

@@ -57,8 +57,8 @@ final class Inquiry {
         if (accepted != null && (highest == null || accepted.ballot().isAbove(highest.ballot()))) {
             highest = accepted;
         }
-        Electorate voters = Electorate.ofBase(base);
-        return new Electorate(voters.voters(), all, voters.anyStorage(), false).decides(answers);
+        Acceptors acceptors = Acceptors.ofBase(base);
+        return new Acceptors(acceptors.voters(), all, acceptors.anyStorage(), false).decides(answers);
     }
 
     void ask(Post post) {

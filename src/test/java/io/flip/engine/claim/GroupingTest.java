@@ -143,8 +143,8 @@ class GroupingTest {
                 case 4 -> lease.ownEnds("a", at(now));
                 case 5 -> {
                     if (random.nextInt(10) == 0) {
-                        lease.terms(panel(random), T, "a", at(now));
-                        lease.former(random.nextBoolean() ? List.of(panel(random)) : List.of(), at(now + 1_500));
+                        lease.terms(quorum(random), T, "a", at(now));
+                        lease.former(random.nextBoolean() ? List.of(quorum(random)) : List.of(), at(now + 1_500));
                     }
                 }
                 case 6 -> lease.ownVerdict("a", verdict(random, version));
@@ -169,7 +169,7 @@ class GroupingTest {
         }
     }
 
-    private static Quorum panel(RandomGenerator random) {
+    private static Quorum quorum(RandomGenerator random) {
         List<String> voters =
                 VOTERS.stream().filter(any -> random.nextInt(3) > 0).toList();
         return new Quorum(voters, Quorum.majorityOf(voters.size()));

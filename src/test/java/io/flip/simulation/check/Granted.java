@@ -37,18 +37,18 @@ final class Granted implements Watcher {
     private static final int PINGS_KEPT = 200;
 
     /** Whose grants make a lease, and for how long. */
-    private record Panel(List<String> voters, int quorum, long term) {
+    private record Grantors(List<String> voters, int quorum, long term) {
 
-        static Panel of(ClusterConfig config) {
+        static Grantors of(ClusterConfig config) {
             long timeout = config.settings().pingTimeout().toNanos();
-            return new Panel(config.voters(), config.settings().quorum(), (long) (timeout * TERM));
+            return new Grantors(config.voters(), config.settings().quorum(), (long) (timeout * TERM));
         }
     }
 
     /** What was said to and by one run of a machine. */
     private static final class Book {
         private final int life;
-        private Panel panel;
+        private Grantors grantors;
         private Terms terms;
 
         /** Until when what was granted on former terms is good (protocol 7, rule 14). */
@@ -65,7 +65,7 @@ final class Granted implements Watcher {
 
         private Book(Machine machine) {
             life = machine.life();
-            panel = Panel.of(machine.knows());
+            grantors = Grantors.of(machine.knows());
             terms = machine.knows().terms();
         }
     }
@@ -107,12 +107,12 @@ final class Granted implements Watcher {
     }
 
     private void otherTerms(Machine machine, Book book, ClusterConfig base) {
-        boolean joins = book.panel.voters().isEmpty(); // it knew nobody
+        boolean joins = book.grantors.voters().isEmpty(); // it knew nobody
         if (joins || base.terms().since() != book.terms.since()) {
             book.addedIn.keySet().forEach(item -> book.former.merge(item, until(machine, item), Math::max));
             book.grants.values().forEach(Map::clear);
             book.unread.clear();
-            book.panel = Panel.of(base);
+            book.grantors = Grantors.of(base);
             book.terms = base.terms();
         }
     }
@@ -230,20 +230,20 @@ final class Granted implements Watcher {
     private long until(Machine machine, ItemId item, Map<String, Long> unread) {
         Book book = book(machine);
         Map<String, Long> grants = book.grants.getOrDefault(item, Map.of());
-        long[] times = new long[book.panel.voters().size()];
+        long[] times = new long[book.grantors.voters().size()];
         int granting = 0;
-        for (String voter : book.panel.voters()) {
+        for (String voter : book.grantors.voters()) {
             boolean own = voter.equals(machine.id()) && book.noted.contains(item);
             Long time = own ? Long.valueOf(world.now()) : grants.getOrDefault(voter, unread.get(voter));
             if (time != null) {
                 times[granting++] = time;
             }
         }
-        int quorum = Math.max(1, book.panel.quorum());
+        int quorum = Math.max(1, book.grantors.quorum());
         if (granting < quorum) {
             return Long.MIN_VALUE;
         }
         Arrays.sort(times, 0, granting);
-        return times[granting - quorum] + book.panel.term();
+        return times[granting - quorum] + book.grantors.term();
     }
 }

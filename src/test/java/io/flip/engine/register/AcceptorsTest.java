@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Protocol 7, rules 1 and 9: who decides. */
-class ElectorateTest {
+class AcceptorsTest {
 
     private static Map<String, StorageId> yes(String... ids) {
         Map<String, StorageId> answers = new TreeMap<>();
@@ -25,9 +25,9 @@ class ElectorateTest {
     void rule1AMajorityIsStrictWhateverTheQuorum() {
         ClusterConfig four = version(3, "a", "b", "c", "d");
         ClusterSettings alone = four.settings().quorum(1);
-        Electorate voters = Electorate.ofBase(new ClusterConfig(3, alone, four.members(), four.systems()));
-        assertThat(voters.decides(yes("a", "b"))).isFalse();
-        assertThat(voters.decides(yes("a", "b", "c"))).isTrue();
+        Acceptors acceptors = Acceptors.ofBase(new ClusterConfig(3, alone, four.members(), four.systems()));
+        assertThat(acceptors.decides(yes("a", "b"))).isFalse();
+        assertThat(acceptors.decides(yes("a", "b", "c"))).isTrue();
     }
 
     @Test
@@ -35,16 +35,15 @@ class ElectorateTest {
     void rule1TheVoiceOfAnotherStorageCountsForNobody() {
         Map<String, StorageId> answers = yes("a");
         answers.put("b", new StorageId(99, 99));
-        assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(answers))
-                .isFalse();
-        assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(yes("a", "b")))
+        assertThat(Acceptors.ofBase(version(3, "a", "b", "c")).decides(answers)).isFalse();
+        assertThat(Acceptors.ofBase(version(3, "a", "b", "c")).decides(yes("a", "b")))
                 .isTrue();
     }
 
     @Test
     @Rule("7, rule 1")
     void rule1WhoIsNoVoterDoesNotCount() {
-        assertThat(Electorate.ofBase(version(3, "a", "b", "c")).decides(yes("a", "x", "y")))
+        assertThat(Acceptors.ofBase(version(3, "a", "b", "c")).decides(yes("a", "x", "y")))
                 .isFalse();
     }
 
@@ -53,14 +52,14 @@ class ElectorateTest {
     @Rule("7, rule 10")
     void rule10AVoterWhoseStorageWasNeverKnownIsNeitherHeardNorMissed() {
         ClusterConfig unknown = Members.one(version(3, "a", "b", "c"), "c", member -> member.storage(null));
-        assertThat(Electorate.ofNext(unknown).decides(yes("a", "c"))).isFalse();
-        assertThat(Electorate.ofNext(unknown).decides(yes("a", "b"))).isTrue();
+        assertThat(Acceptors.ofNext(unknown).decides(yes("a", "c"))).isFalse();
+        assertThat(Acceptors.ofNext(unknown).decides(yes("a", "b"))).isTrue();
     }
 
     @Test
     @Rule("7, rule 9")
     void rule9TheFirstVersionNeedsAllVotersOfTheFileWhateverTheirStorage() {
-        Electorate all = Electorate.ofBase(file("a", "b", "c"));
+        Acceptors all = Acceptors.ofBase(file("a", "b", "c"));
         assertThat(all.decides(yes("a", "b"))).isFalse();
         assertThat(all.decides(yes("a", "b", "c"))).isTrue();
     }
@@ -68,7 +67,7 @@ class ElectorateTest {
     @Test
     @Rule("7, rule 9")
     void rule9TheFirstVersionNeedsAllOfItsOwnVotersEachByTheStorageThatItNames() {
-        Electorate all = Electorate.ofNext(version(1, "a", "b", "c"));
+        Acceptors all = Acceptors.ofNext(version(1, "a", "b", "c"));
         Map<String, StorageId> wiped = yes("a", "b");
         wiped.put("c", new StorageId(99, 99));
         assertThat(all.decides(yes("a", "b"))).isFalse();
@@ -79,7 +78,7 @@ class ElectorateTest {
     @Test
     @Rule("7, rule 6")
     void rule6OfTheFirstVersionTooAMajorityMustHaveStoredIt() {
-        assertThat(Electorate.ofStored(version(1, "a", "b", "c")).decides(yes("a", "b")))
+        assertThat(Acceptors.ofStored(version(1, "a", "b", "c")).decides(yes("a", "b")))
                 .isTrue();
     }
 }

@@ -6,28 +6,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those whose votes decide about a version, on one side of it (protocol 7, rules 1 and 9): a strict majority of a configuration's voters, each
+ * The acceptors that decide about a version, on one side of it (protocol 7, rules 1 and 9): a strict majority of a configuration's voters, each
  * by its storage; of version 0 all of them, whose storages nobody knows yet.
  *
  * @param all whether all of them are needed
  * @param anyStorage whether it does not matter which storage answers
  * @param orNobody whether nobody need decide where there is no voter: the last one may go, where an operator insists
  */
-record Electorate(List<MemberConfig> voters, boolean all, boolean anyStorage, boolean orNobody) {
+record Acceptors(List<MemberConfig> voters, boolean all, boolean anyStorage, boolean orNobody) {
 
     /** The voters of the base. */
-    static Electorate ofBase(ClusterConfig base) {
-        return new Electorate(votersOf(base), base.version() == 0, base.version() == 0, false);
+    static Acceptors ofBase(ClusterConfig base) {
+        return new Acceptors(votersOf(base), base.version() == 0, base.version() == 0, false);
     }
 
     /** The voters of the document that is to follow the base. */
-    static Electorate ofNext(ClusterConfig document) {
-        return new Electorate(votersOf(document), document.version() == 1, false, true);
+    static Acceptors ofNext(ClusterConfig document) {
+        return new Acceptors(votersOf(document), document.version() == 1, false, true);
     }
 
     /** The voters of a version that is committed; a majority of them must have stored it (protocol 7, rule 6). */
-    static Electorate ofStored(ClusterConfig committed) {
-        return new Electorate(votersOf(committed), false, false, true);
+    static Acceptors ofStored(ClusterConfig committed) {
+        return new Acceptors(votersOf(committed), false, false, true);
     }
 
     private static List<MemberConfig> votersOf(ClusterConfig config) {
