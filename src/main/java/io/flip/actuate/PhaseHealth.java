@@ -1,7 +1,7 @@
 package io.flip.actuate;
 
 import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.member.Phase;
 import io.flip.node.NodeFront;
 import org.springframework.boot.health.contributor.Health;
@@ -30,7 +30,7 @@ final class PhaseHealth implements HealthIndicator {
         return status(now)
                 .withDetail("self", now.self())
                 .withDetail("phase", Labels.of(now.phase()))
-                .withDetail("standing", Labels.of(now.standing()))
+                .withDetail("standing", Labels.of(now.enrolment()))
                 .withDetail("incarnation", now.session().incarnation())
                 .build();
     }
@@ -39,10 +39,10 @@ final class PhaseHealth implements HealthIndicator {
         if (now.superseded()) {
             return Health.down().withDetail("advice", ConfigurationHealth.SUPERSEDED);
         }
-        if (now.standing() == Standing.REMOVED) {
+        if (now.enrolment() == Enrolment.REMOVED) {
             return Health.down().withDetail("advice", REMOVED);
         }
-        if (now.standing() == Standing.JOINING) {
+        if (now.enrolment() == Enrolment.JOINING) {
             return Health.outOfService().withDetail("advice", JOINING);
         }
         return now.phase() == Phase.READY ? Health.up() : Health.outOfService();

@@ -1,7 +1,7 @@
 package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
@@ -205,9 +205,9 @@ public final class Engine {
     }
 
     private Snapshot starting(Moment now) {
-        Standing standing = mustJoin()
-                ? Standing.JOINING
-                : registry.base().member(settings.self()).isPresent() ? Standing.MEMBER : Standing.REMOVED;
-        return Snapshots.starting(settings, registry.base(), registry.ref(), cleaning, started, standing, now);
+        Enrolment enrolment = mustJoin()
+                ? Enrolment.JOINING
+                : registry.base().member(settings.self()).isPresent() ? Enrolment.MEMBER : Enrolment.REMOVED;
+        return Snapshots.starting(settings, registry.base(), registry.ref(), cleaning, started, enrolment, now);
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param rival another process that runs under this member's id and talks to the same peers; {@code null} where none is known
  * @param superseded that other process is the newer one: this one acquires nothing any more
  * @param differing the members whose configuration differs from this member's, sorted
- * @param standing whether this member is one of the configuration's
+ * @param enrolment whether this member is one of the configuration's
  * @param members in the order of the configuration
  * @param items sorted by item
  * @param webhooks sorted by name
@@ -47,7 +47,7 @@ public record Snapshot(
         @Nullable Session rival,
         boolean superseded,
         SequencedSet<String> differing,
-        Standing standing,
+        Enrolment enrolment,
         List<MemberView> members,
         List<ItemView> items,
         List<WebhookView> webhooks) {
@@ -81,14 +81,14 @@ public record Snapshot(
                 rival,
                 superseded,
                 differing,
-                Standing.MEMBER,
+                Enrolment.MEMBER,
                 members,
                 items,
                 List.of());
     }
 
     /** What this member is in the configuration that it knows (protocol 7). */
-    public enum Standing {
+    public enum Enrolment {
         MEMBER,
         /** It has asked to be added, and is not yet; its configuration is an empty one of version -1 until then. */
         JOINING,

@@ -1,11 +1,11 @@
 package io.flip.engine;
 
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.LeaseView;
 import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.Snapshot.Runs;
-import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.Snapshot.WebhookView;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
@@ -42,7 +42,7 @@ final class Snapshots {
             ConfigRef config,
             @Nullable Cleaning cleaning,
             Moment started,
-            Standing standing,
+            Enrolment enrolment,
             Moment now) {
         List<MemberView> members = cluster.members().stream()
                 .map(member -> new MemberView(
@@ -77,7 +77,7 @@ final class Snapshots {
                 null,
                 false,
                 new TreeSet<>(),
-                standing,
+                enrolment,
                 members,
                 items,
                 cluster.settings().webhooks().stream()
@@ -109,7 +109,7 @@ final class Snapshots {
                 correspondence.rival(now),
                 parts.placement.superseded(),
                 correspondence.differing(),
-                parts.belongs() ? Standing.MEMBER : Standing.REMOVED,
+                parts.belongs() ? Enrolment.MEMBER : Enrolment.REMOVED,
                 parts.cluster().members().stream()
                         .map(member -> member(parts, member, now))
                         .toList(),

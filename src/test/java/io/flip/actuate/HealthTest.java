@@ -2,8 +2,8 @@ package io.flip.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Session;
 import io.flip.fixture.FakeNode;
@@ -53,11 +53,11 @@ class HealthTest {
 
     @Test
     void whoIsNoMemberIsNotReady() {
-        node.change(next -> next.standing(Standing.REMOVED));
+        node.change(next -> next.enrolment(Enrolment.REMOVED));
         expect(READINESS, 503, "DOWN");
         assertThat(part("phase").at("/details/advice").asString()).contains("was removed");
         expect(LIVENESS, 200, "UP");
-        node.change(next -> next.standing(Standing.JOINING));
+        node.change(next -> next.enrolment(Enrolment.JOINING));
         expect(READINESS, 503, "OUT_OF_SERVICE");
         assertThat(part("phase").at("/details/standing").asString()).isEqualTo("joining");
     }

@@ -2,7 +2,7 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
@@ -82,7 +82,7 @@ class ChangingTest {
             ClusterConfig newest = newest();
             for (Machine machine : world.machines()) {
                 boolean member = newest.member(machine.id()).isPresent();
-                assertThat(machine.snapshot().standing() == Standing.MEMBER)
+                assertThat(machine.snapshot().enrolment() == Enrolment.MEMBER)
                         .as(machine.id() + " of " + newest)
                         .isEqualTo(member);
                 assertThat(member || machine.up().isEmpty())
@@ -99,7 +99,7 @@ class ChangingTest {
                             .as(value + " of " + newest.members() + "; "
                                     + world.machines().stream()
                                             .map(machine -> machine.id() + " " + machine.up() + " "
-                                                    + machine.snapshot().standing() + " "
+                                                    + machine.snapshot().enrolment() + " "
                                                     + machine.snapshot().lease() + " "
                                                     + machine.snapshot()
                                                             .config()

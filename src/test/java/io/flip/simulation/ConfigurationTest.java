@@ -2,9 +2,9 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
@@ -68,7 +68,7 @@ class ConfigurationTest {
     private static void assertActive(World world, ItemId item, String holder) {
         assertThat(world.up(item)).containsExactly(holder);
         for (Machine machine : world.machines()) {
-            if (machine.runs() && machine.snapshot().standing() == Standing.MEMBER) {
+            if (machine.runs() && machine.snapshot().enrolment() == Enrolment.MEMBER) {
                 ItemView view = view(machine, item);
                 assertThat(view.state()).as(machine.id() + " sees " + item).isEqualTo(ItemState.ACTIVE);
                 assertThat(view.holders()).as(machine.id() + " sees " + item).containsExactly(holder);
@@ -260,12 +260,12 @@ class ConfigurationTest {
         assertActive(world, ONE, "flip");
         assertActive(world, TWO, "flip");
         assertThat(world.machine("flip1").up()).isEmpty();
-        assertThat(world.machine("flip1").snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(world.machine("flip1").snapshot().enrolment()).isEqualTo(Enrolment.REMOVED);
         assertThat(world.machine("flip1").events()).anyMatch(event -> "removed".equals(event.to()));
         world.machine("flip1").kill();
         world.machine("flip1").start();
         world.run(SOON);
-        assertThat(world.machine("flip1").snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(world.machine("flip1").snapshot().enrolment()).isEqualTo(Enrolment.REMOVED);
     }
 
     @Test
@@ -278,7 +278,7 @@ class ConfigurationTest {
         world.run(SOON);
         world.machine("flip1").start();
         world.run(SOON);
-        assertThat(world.machine("flip1").snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(world.machine("flip1").snapshot().enrolment()).isEqualTo(Enrolment.REMOVED);
         assertActive(world, ONE, "flip");
     }
 
@@ -308,9 +308,9 @@ class ConfigurationTest {
         Machine machine = world.addMachine("new");
         machine.joins(newcomer("new", "ip"), "flip2", "flip");
         machine.start();
-        assertThat(machine.snapshot().standing()).isEqualTo(Standing.JOINING);
+        assertThat(machine.snapshot().enrolment()).isEqualTo(Enrolment.JOINING);
         world.run(SOON);
-        assertThat(machine.snapshot().standing()).isEqualTo(Standing.MEMBER);
+        assertThat(machine.snapshot().enrolment()).isEqualTo(Enrolment.MEMBER);
         assertThat(world.machine("flip").snapshot().config().settings().quorum())
                 .isEqualTo(3);
         change(world, "new", new AddData("ip", List.of(THREE.value())));

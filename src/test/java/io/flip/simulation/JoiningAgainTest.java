@@ -3,7 +3,7 @@ package io.flip.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.Effect;
-import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
@@ -71,7 +71,7 @@ class JoiningAgainTest {
 
     private void assertBack() {
         assertThat(isMember()).isTrue();
-        assertThat(late.snapshot().standing()).isEqualTo(Standing.MEMBER);
+        assertThat(late.snapshot().enrolment()).isEqualTo(Enrolment.MEMBER);
         assertThat(late.up()).isNotEmpty();
         assertThat(world.up(ITEM)).hasSize(1);
     }
@@ -81,11 +81,11 @@ class JoiningAgainTest {
         remove();
         world.run(Duration.ofMinutes(2));
         assertThat(isMember()).isFalse();
-        assertThat(late.snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(late.snapshot().enrolment()).isEqualTo(Enrolment.REMOVED);
         late.stop();
         world.run(SOON);
         late.start();
-        assertThat(late.snapshot().standing()).isEqualTo(Standing.JOINING);
+        assertThat(late.snapshot().enrolment()).isEqualTo(Enrolment.JOINING);
         world.run(SOON);
         assertBack();
     }
@@ -108,7 +108,7 @@ class JoiningAgainTest {
         world.network().healAll();
         world.run(SOON);
         assertThat(isMember()).isFalse();
-        assertThat(late.snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(late.snapshot().enrolment()).isEqualTo(Enrolment.REMOVED);
         assertThat(late.up()).isEmpty();
     }
 
@@ -116,7 +116,7 @@ class JoiningAgainTest {
     void whatAKilledRunLeftUpIsPutDownBeforeItIsAddedAgain() {
         late.handlersTake(Duration.ofSeconds(3));
         world.machine("a").propose("remove", -1, new RemoveMember("d"), false);
-        assertThat(world.runUntil(SOON, () -> late.snapshot().standing() == Standing.REMOVED))
+        assertThat(world.runUntil(SOON, () -> late.snapshot().enrolment() == Enrolment.REMOVED))
                 .isTrue();
         late.kill();
         assertThat(late.up()).isNotEmpty();
@@ -167,7 +167,7 @@ class JoiningAgainTest {
         world.run(SOON);
         world.machine("b").start();
         world.run(SOON);
-        assertThat(world.machine("b").snapshot().standing()).isEqualTo(Standing.REMOVED);
+        assertThat(world.machine("b").snapshot().enrolment()).isEqualTo(Enrolment.REMOVED);
         assertThat(world.machine("b").up()).isEmpty();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.Effect;
 import io.flip.engine.Event;
-import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;
@@ -64,7 +64,7 @@ class JoiningLateTest {
         world.run(SOON.multipliedBy(2));
         others.forEach(Machine::start);
         assertThat(world.runUntil(SOON, this::isAdded)).isTrue();
-        assertThat(world.runUntil(Duration.ofMillis(200), () -> late.snapshot().standing() == Standing.MEMBER))
+        assertThat(world.runUntil(Duration.ofMillis(200), () -> late.snapshot().enrolment() == Enrolment.MEMBER))
                 .isTrue();
         world.run(SOON);
         assertThat(said).extracting(Event::to).contains("alive").doesNotContain("probably_down", "down");
@@ -87,7 +87,7 @@ class JoiningLateTest {
         assertThat(world.runUntil(SOON, () -> !outcomes.isEmpty())).isTrue();
         joins("job");
         world.run(SOON.multipliedBy(6));
-        assertThat(late.snapshot().standing()).isEqualTo(Standing.JOINING);
+        assertThat(late.snapshot().enrolment()).isEqualTo(Enrolment.JOINING);
         assertThat(said)
                 .extracting(Event::reason)
                 .containsExactlyInAnyOrder(

@@ -387,8 +387,8 @@ class ChangesTest {
 
     @ParameterizedTest
     @CsvSource({"REMOVED, was removed from the configuration", "JOINING, has not been added yet"})
-    void whoIsNoMemberTakesNoChanges(Snapshot.Standing standing, String why) {
-        node.change(next -> next.standing(standing));
+    void whoIsNoMemberTakesNoChanges(Snapshot.Enrolment enrolment, String why) {
+        node.change(next -> next.enrolment(enrolment));
         problem(
                 http.change("POST", DATA, "{\"value\": \"x\"}"),
                 503,

@@ -5,8 +5,8 @@ import static io.flip.fixture.Snapshots.ODD_MEMBER;
 import static io.flip.fixture.Snapshots.ODD_SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.fixture.FakeNode;
@@ -119,7 +119,7 @@ class RestTest {
     @Test
     void ofManyItemsThatAreNotWellTheNumberIsSaid() {
         node.change(next -> {
-            next.many(50).standing(Standing.REMOVED);
+            next.many(50).enrolment(Enrolment.REMOVED);
             IntStream.range(0, 50).forEach(i -> next.item("many" + i, ItemState.FAILED, List.of(), List.of()));
             return next;
         });

@@ -2,7 +2,7 @@ package io.flip.web.change;
 
 import io.flip.config.ConfigurationException;
 import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.Standing;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Refusal;
@@ -93,13 +93,13 @@ public final class Changes {
 
     /** A process that is no member may know an old configuration, and the members don't count what it says. */
     private static void requireMember(Snapshot now) {
-        if (now.standing() != Standing.MEMBER) {
+        if (now.enrolment() != Enrolment.MEMBER) {
             throw new ProblemException(
                     ProblemKind.NOT_A_MEMBER,
                     "Nothing was changed: '%s' %s. Ask a member."
                             .formatted(
                                     now.self(),
-                                    now.standing() == Standing.REMOVED
+                                    now.enrolment() == Enrolment.REMOVED
                                             ? "was removed from the configuration"
                                             : "has not been added yet"));
         }

@@ -50,7 +50,8 @@ final class Connections<C> {
         void end(C connection);
     }
 
-    private enum Standing {
+    private enum Approval {
+        /** It needs none: it is one of its client's share. */
         SHARE,
 
         /** Nobody knows yet what it wants. */
@@ -59,7 +60,7 @@ final class Connections<C> {
         REFUSED
     }
 
-    private record Place(InetAddress client, Standing standing) {}
+    private record Place(InetAddress client, Approval approval) {}
 
     private final Map<C, Place> places = new LinkedHashMap<>(); // the oldest first
     private final Look<C> look;
@@ -74,11 +75,11 @@ final class Connections<C> {
         places.keySet().removeIf(known -> !look.isOpen(known));
         share = Math.max(1, most / SHARE);
         InetAddress client = client(address);
-        boolean beyond = count(client, Standing.SHARE) >= share;
+        boolean beyond = count(client, Approval.SHARE) >= share;
         C ended = null;
-        if (beyond && count(client, Standing.NEW) >= share) {
+        if (beyond && count(client, Approval.NEW) >= share) {
             ended = oldest(
-                    place -> place.standing() == Standing.NEW && place.client().equals(client));
+                    place -> place.approval() == Approval.NEW && place.client().equals(client));
         } else if (places.size() >= most) {
             ended = toBeEnded(client, beyond);
             if (ended == null) {
@@ -89,21 +90,21 @@ final class Connections<C> {
             places.remove(ended);
             look.end(ended);
         }
-        places.put(connection, new Place(client, beyond ? Standing.NEW : Standing.SHARE));
+        places.put(connection, new Place(client, beyond ? Approval.NEW : Approval.SHARE));
         return !beyond ? Verdict.WELCOME : ended == null ? Verdict.ON_APPROVAL : Verdict.IN_THE_PLACE_OF_ANOTHER;
     }
 
     /** Whether a connection that was taken on approval is still beyond its client's share; where there is room by now, it is in it from here on. */
     synchronized boolean isBeyondShare(C connection) {
         Place place = places.get(connection);
-        if (place == null || place.standing() == Standing.SHARE) {
+        if (place == null || place.approval() == Approval.SHARE) {
             return false;
         }
         places.keySet().removeIf(known -> !look.isOpen(known));
-        if (count(place.client(), Standing.SHARE) >= share) {
+        if (count(place.client(), Approval.SHARE) >= share) {
             return true;
         }
-        places.put(connection, new Place(place.client(), Standing.SHARE));
+        places.put(connection, new Place(place.client(), Approval.SHARE));
         return false;
     }
 
@@ -118,14 +119,14 @@ final class Connections<C> {
         if (place == null) {
             return good;
         }
-        boolean approved = good && count(place.client(), Standing.APPROVED) < share;
-        places.put(connection, new Place(place.client(), approved ? Standing.APPROVED : Standing.REFUSED));
+        boolean approved = good && count(place.client(), Approval.APPROVED) < share;
+        places.put(connection, new Place(place.client(), approved ? Approval.APPROVED : Approval.REFUSED));
         return approved;
     }
 
-    private int count(InetAddress client, Standing standing) {
+    private int count(InetAddress client, Approval approval) {
         return (int) places.values().stream()
-                .filter(place -> place.standing() == standing && place.client().equals(client))
+                .filter(place -> place.approval() == approval && place.client().equals(client))
                 .count();
     }
 
@@ -140,7 +141,7 @@ final class Connections<C> {
      * where there is none, one of the client's own, if it has its share.
      */
     private @Nullable C toBeEnded(InetAddress client, boolean beyond) {
-        C refused = oldest(place -> place.standing() == Standing.REFUSED);
+        C refused = oldest(place -> place.approval() == Approval.REFUSED);
         if (refused != null) {
             return refused;
         }

@@ -67,7 +67,7 @@ public record ClusterView(
         return new ClusterView(
                 now.self(),
                 Words.of(now.phase()),
-                Words.of(now.standing()),
+                Words.of(now.enrolment()),
                 now.session().incarnation(),
                 now.config().settings().quorum(),
                 now.config().voters().size(),

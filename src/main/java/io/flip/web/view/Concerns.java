@@ -1,8 +1,8 @@
 package io.flip.web.view;
 
 import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
 import io.flip.node.NodeFront.MissingProgram;
 import java.util.ArrayList;
@@ -31,14 +31,14 @@ final class Concerns {
     }
 
     private void aboutItself() {
-        switch (now.standing()) {
-            case Standing.MEMBER -> {
+        switch (now.enrolment()) {
+            case Enrolment.MEMBER -> {
                 if (!now.lease().held()) {
                     all.add(now.self() + " has no lease: no quorum of voters answers it, and it may hold nothing.");
                 }
             }
-            case Standing.JOINING -> all.add(now.self() + " has asked to be added, and is no member yet.");
-            case Standing.REMOVED -> all.add(now.self() + " was removed from the cluster: it holds nothing.");
+            case Enrolment.JOINING -> all.add(now.self() + " has asked to be added, and is no member yet.");
+            case Enrolment.REMOVED -> all.add(now.self() + " was removed from the cluster: it holds nothing.");
         }
         if (now.isolated()) {
             all.add(now.self() + " hears fewer voters than must agree: it suspects nobody, and nothing moves.");

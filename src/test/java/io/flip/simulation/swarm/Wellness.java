@@ -1,10 +1,10 @@
 package io.flip.simulation.swarm;
 
 import io.flip.engine.Snapshot;
+import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
-import io.flip.engine.Snapshot.Standing;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.plan.ItemId;
@@ -62,7 +62,7 @@ final class Wellness {
     }
 
     private @Nullable String complaint(String seenBy, Snapshot snapshot) {
-        if (snapshot.standing() == Standing.JOINING) {
+        if (snapshot.enrolment() == Enrolment.JOINING) {
             Set<ItemId> left = world.machine(seenBy).up();
             return !left.isEmpty()
                     ? seenBy + " joins, and has up " + left
@@ -71,7 +71,7 @@ final class Wellness {
         if (snapshot.config().version() < world.config().version() && !isUndecided()) {
             return seenBy + " has version " + snapshot.config().version();
         }
-        if (snapshot.standing() == Standing.REMOVED) {
+        if (snapshot.enrolment() == Enrolment.REMOVED) {
             Set<ItemId> left = world.machine(seenBy).up();
             return left.isEmpty() ? null : seenBy + " was removed, and has up " + left;
         }
