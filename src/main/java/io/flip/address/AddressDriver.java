@@ -165,8 +165,8 @@ public final class AddressDriver implements AutoCloseable {
             if (open != null) {
                 keeper.turn(batch, open);
             }
-            for (Monitor.Event event : batch.events()) {
-                if (event instanceof Monitor.Event.Ended(Exception reason)) {
+            for (Monitor.Notification event : batch.events()) {
+                if (event instanceof Monitor.Notification.Ended(Exception reason)) {
                     throw new IOException("nothing more is heard of what happens: " + reason.getMessage(), reason);
                 }
             }

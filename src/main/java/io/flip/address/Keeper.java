@@ -4,10 +4,10 @@ import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.netlink.AddressOn;
-import io.flip.netlink.ClaimWatch;
+import io.flip.netlink.ConflictWatch;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
-import io.flip.netlink.Monitor.Event;
+import io.flip.netlink.Monitor.Notification;
 import io.flip.netlink.PresentAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,7 +83,7 @@ final class Keeper {
         if (batch.lost()) {
             mustLook();
         }
-        batch.claims().forEach(this::claimed);
+        batch.conflicts().forEach(this::claimed);
         carryOut(batch.jobs(), kernel);
         lookWhereDue(kernel);
         keep(kernel);
@@ -143,26 +143,26 @@ final class Keeper {
 
     // -- what happened
 
-    private void happened(Event event) {
+    private void happened(Notification event) {
         switch (event) {
-            case Event.AddressAdded(PresentAddress address) -> {
+            case Notification.AddressAdded(PresentAddress address) -> {
                 books.table.put(address);
                 touch(address);
             }
-            case Event.AddressRemoved(PresentAddress address) -> {
+            case Notification.AddressRemoved(PresentAddress address) -> {
                 books.table.remove(address.address(), address.prefixLength(), address.link());
                 touch(address);
             }
-            case Event.LinkChanged(Link before, Link now) -> {
+            case Notification.LinkChanged(Link before, Link now) -> {
                 books.table.put(now);
                 touch(before, now);
             }
-            case Event.LinkGone(Link last) -> {
+            case Notification.LinkGone(Link last) -> {
                 books.table.remove(last);
                 touch(last, last);
             }
-            case Event.Overrun() -> mustLook();
-            case Event.Ended(Exception reason) -> mustLook();
+            case Notification.Overrun() -> mustLook();
+            case Notification.Ended(Exception reason) -> mustLook();
         }
     }
 
@@ -207,22 +207,22 @@ final class Keeper {
         return name == null || link.isCalled(name);
     }
 
-    private void claimed(ClaimWatch.Claim claim) {
-        Entry entry = books.of(claim.address());
+    private void claimed(ConflictWatch.AddressConflict conflict) {
+        Entry entry = books.of(conflict.address());
         if (entry == null || !entry.isUp()) {
             return;
         }
-        if (!claim.by().equals(entry.other)) {
-            Link link = books.table.link(claim.link());
+        if (!conflict.by().equals(entry.other)) {
+            Link link = books.table.link(conflict.link());
             incidents.claimed(
                     entry.item,
                     "%s claims %s%s, which this member holds"
                             .formatted(
-                                    claim.by(),
-                                    claim.address().getHostAddress(),
+                                    conflict.by(),
+                                    conflict.address().getHostAddress(),
                                     link == null ? "" : " on " + link.name()));
         }
-        entry.isClaimedBy(claim.by(), books.now());
+        entry.isClaimedBy(conflict.by(), books.now());
         books.touched.add(entry);
         if (!books.now().isBefore(entry.defendFrom)) {
             entry.defendFrom = books.now().plus(DEFEND);

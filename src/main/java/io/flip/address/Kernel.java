@@ -1,7 +1,7 @@
 package io.flip.address;
 
 import io.flip.netlink.AddressOn;
-import io.flip.netlink.ClaimWatch;
+import io.flip.netlink.ConflictWatch;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
 import io.flip.netlink.Monitor;
@@ -22,7 +22,8 @@ interface Kernel extends AutoCloseable {
     /** How it is opened: when it is first needed, and again where it failed. */
     interface Opening {
         /** @param told of what happens, on a thread of the kernel's own */
-        Kernel open(Consumer<Monitor.Event> told, Consumer<ClaimWatch.Claim> claims) throws IOException;
+        Kernel open(Consumer<Monitor.Notification> told, Consumer<ConflictWatch.AddressConflict> conflicts)
+                throws IOException;
     }
 
     /** An address on an interface that can tell its neighbours. */
@@ -62,7 +63,7 @@ interface Kernel extends AutoCloseable {
     Map<InetAddress, HardwareAddress> probe(List<Spot> spots, Duration within, Prober.Heed heed) throws IOException;
 
     /**
-     * From now on claims of others on these are told, and of no others.
+     * From now on conflicts of these are told, and of no others.
      *
      * @param own hardware addresses of this machine
      */

@@ -3,7 +3,7 @@ package io.flip.address;
 import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.plan.ItemId;
-import io.flip.netlink.ClaimWatch;
+import io.flip.netlink.ConflictWatch;
 import io.flip.netlink.Monitor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,15 +32,15 @@ final class Mailbox {
     record Batch(
             List<AddressJob> jobs,
             Map<ItemId, Optional<CheckOrder>> orders,
-            List<Monitor.Event> events,
+            List<Monitor.Notification> events,
             boolean lost,
-            List<ClaimWatch.Claim> claims,
+            List<ConflictWatch.AddressConflict> conflicts,
             @Nullable Map<ItemId, Wanted> configured) {}
 
     private SequencedMap<Long, AddressJob> jobs = new LinkedHashMap<>();
     private Map<ItemId, Optional<CheckOrder>> orders = new LinkedHashMap<>();
-    private List<Monitor.Event> events = new ArrayList<>();
-    private List<ClaimWatch.Claim> claims = new ArrayList<>();
+    private List<Monitor.Notification> events = new ArrayList<>();
+    private List<ConflictWatch.AddressConflict> conflicts = new ArrayList<>();
     private @Nullable Map<ItemId, Wanted> configured;
     private boolean lost;
     private boolean woken;
@@ -69,8 +69,8 @@ final class Mailbox {
         notifyAll();
     }
 
-    synchronized void happened(Monitor.Event event) {
-        if (events.size() < MOST_EVENTS || event instanceof Monitor.Event.Ended) {
+    synchronized void happened(Monitor.Notification event) {
+        if (events.size() < MOST_EVENTS || event instanceof Monitor.Notification.Ended) {
             events.add(event);
         } else {
             events.clear();
@@ -79,9 +79,9 @@ final class Mailbox {
         notifyAll();
     }
 
-    synchronized void claimed(ClaimWatch.Claim claim) {
-        if (claims.size() < MOST_EVENTS) {
-            claims.add(claim);
+    synchronized void claimed(ConflictWatch.AddressConflict conflict) {
+        if (conflicts.size() < MOST_EVENTS) {
+            conflicts.add(conflict);
             notifyAll();
         }
     }
@@ -106,11 +106,11 @@ final class Mailbox {
         if (closed) {
             return null;
         }
-        Batch batch = new Batch(List.copyOf(jobs.values()), orders, events, lost, claims, configured);
+        Batch batch = new Batch(List.copyOf(jobs.values()), orders, events, lost, conflicts, configured);
         jobs = new LinkedHashMap<>();
         orders = new LinkedHashMap<>();
         events = new ArrayList<>();
-        claims = new ArrayList<>();
+        conflicts = new ArrayList<>();
         configured = null;
         lost = false;
         woken = false;
@@ -121,7 +121,7 @@ final class Mailbox {
         return jobs.isEmpty()
                 && orders.isEmpty()
                 && events.isEmpty()
-                && claims.isEmpty()
+                && conflicts.isEmpty()
                 && configured == null
                 && !lost
                 && !woken;

@@ -2,7 +2,7 @@ package io.flip.address;
 
 import io.flip.netlink.AddressOn;
 import io.flip.netlink.Announcer;
-import io.flip.netlink.ClaimWatch;
+import io.flip.netlink.ConflictWatch;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
 import io.flip.netlink.Monitor;
@@ -25,19 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /** This machine's, in the network namespace of the thread that uses it. Sockets that need more than others are opened when they are needed. */
 final class NetlinkKernel implements Kernel {
-    private final Consumer<Monitor.Event> told;
-    private final Consumer<ClaimWatch.Claim> claims;
+    private final Consumer<Monitor.Notification> told;
+    private final Consumer<ConflictWatch.AddressConflict> conflicts;
     private final Route route;
     private final Monitor monitor;
     private @Nullable Announcer announcer;
     private @Nullable Prober prober;
     private Set<HardwareAddress> machine = Set.of();
-    private @Nullable ClaimWatch watch;
+    private @Nullable ConflictWatch watch;
     private @Nullable TcpConnections connections;
 
-    NetlinkKernel(Consumer<Monitor.Event> told, Consumer<ClaimWatch.Claim> claims) throws IOException {
+    NetlinkKernel(Consumer<Monitor.Notification> told, Consumer<ConflictWatch.AddressConflict> conflicts)
+            throws IOException {
         this.told = told;
-        this.claims = claims;
+        this.conflicts = conflicts;
         monitor = Monitor.start("flip address monitor", told);
         try {
             route = Route.open();
@@ -143,8 +144,8 @@ final class NetlinkKernel implements Kernel {
     public void listen(Set<InetAddress> addresses, Set<HardwareAddress> own) throws IOException {
         machine = Set.copyOf(own);
         if (watch == null && !addresses.isEmpty()) {
-            watch = ClaimWatch.start(
-                    "flip address claims", claims, reason -> told.accept(new Monitor.Event.Ended(reason)));
+            watch = ConflictWatch.start(
+                    "flip address conflicts", conflicts, reason -> told.accept(new Monitor.Notification.Ended(reason)));
         }
         if (watch != null) {
             watch.watch(addresses, own);

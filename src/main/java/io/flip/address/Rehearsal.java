@@ -92,8 +92,8 @@ final class Rehearsal {
     }
 
     private static Mailbox.Batch taken(List<PresentAddress> addresses) {
-        List<Monitor.Event> events = addresses.stream()
-                .<Monitor.Event>map(Monitor.Event.AddressRemoved::new)
+        List<Monitor.Notification> events = addresses.stream()
+                .<Monitor.Notification>map(Monitor.Notification.AddressRemoved::new)
                 .toList();
         return new Mailbox.Batch(List.of(), Map.of(), events, false, List.of(), null);
     }

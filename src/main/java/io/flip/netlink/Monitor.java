@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells what happens to addresses and interfaces, as the kernel reports it ({@code RTNLGRP_LINK}, {@code RTNLGRP_IPV4_IFADDR},
  * {@code RTNLGRP_IPV6_IFADDR} of {@code linux/rtnetlink.h}), whichever process does it. The listener is called on a thread of the monitor's own, one
- * event after the other; what it throws ends the monitor, by {@link Event.Ended}. A slow listener leads to an {@link Event.Overrun}.
+ * event after the other; what it throws ends the monitor, by {@link Notification.Ended}. A slow listener leads to an {@link Notification.Overrun}.
  *
  * <p>What is there before {@link #start} returns is not told: read it by {@link Route} afterwards, and nothing is missed.
  */
@@ -29,41 +29,41 @@ public final class Monitor implements AutoCloseable {
 
     private final NetlinkSocket socket;
     private final Waker waker;
-    private final Consumer<Event> listener;
+    private final Consumer<Notification> listener;
     private final Thread thread;
     private final Map<Integer, Link> links = new HashMap<>();
     private volatile boolean closed;
 
     /** What happens. */
-    public sealed interface Event {
+    public sealed interface Notification {
 
         /** An address is there that was not, or it has other lifetimes or flags than before. */
-        record AddressAdded(PresentAddress address) implements Event {}
+        record AddressAdded(PresentAddress address) implements Notification {}
 
         /** An address is gone. */
-        record AddressRemoved(PresentAddress address) implements Event {}
+        record AddressRemoved(PresentAddress address) implements Notification {}
 
         /**
          * An interface is new, or something of it is other than before: up, carrier, name, hardware address and so on.
          *
          * @param before {@code null} where it is new
          */
-        record LinkChanged(@Nullable Link before, Link now) implements Event {}
+        record LinkChanged(@Nullable Link before, Link now) implements Notification {}
 
         /** An interface is gone, and with it its addresses, of which nothing more is told. */
-        record LinkGone(Link last) implements Event {}
+        record LinkGone(Link last) implements Notification {}
 
         /**
          * Events were lost, since more came than were taken. What happened to interfaces was told just before; addresses are to be read
          * anew.
          */
-        record Overrun() implements Event {}
+        record Overrun() implements Notification {}
 
         /** The monitor sees no more, but for a {@link Monitor#close}: start another. */
-        record Ended(Exception reason) implements Event {}
+        record Ended(Exception reason) implements Notification {}
     }
 
-    private Monitor(NetlinkSocket socket, Waker waker, String name, Consumer<Event> listener) {
+    private Monitor(NetlinkSocket socket, Waker waker, String name, Consumer<Notification> listener) {
         this.socket = socket;
         this.waker = waker;
         this.listener = listener;
@@ -71,7 +71,7 @@ public final class Monitor implements AutoCloseable {
     }
 
     /** Starts one; {@link #close} ends it. */
-    public static Monitor start(String threadName, Consumer<Event> listener) throws IOException {
+    public static Monitor start(String threadName, Consumer<Notification> listener) throws IOException {
         NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.ROUTE, REQUESTS, ANSWERS, ROOM);
         Waker waker = null;
         try {
@@ -99,7 +99,7 @@ public final class Monitor implements AutoCloseable {
             }
         } catch (IOException | RuntimeException failed) {
             if (!closed) {
-                listener.accept(new Event.Ended(failed));
+                listener.accept(new Notification.Ended(failed));
             }
         } finally {
             socket.close();
@@ -131,7 +131,7 @@ public final class Monitor implements AutoCloseable {
     private void overrun() throws IOException {
         socket.drain();
         compare(listener);
-        listener.accept(new Event.Overrun());
+        listener.accept(new Notification.Overrun());
     }
 
     private void take(Messages message) throws IOException {
@@ -139,13 +139,13 @@ public final class Monitor implements AutoCloseable {
             case RouteFormat.RTM_NEWADDR -> {
                 PresentAddress address = RouteFormat.readAddress(message);
                 if (address != null) {
-                    listener.accept(new Event.AddressAdded(address));
+                    listener.accept(new Notification.AddressAdded(address));
                 }
             }
             case RouteFormat.RTM_DELADDR -> {
                 PresentAddress address = RouteFormat.readAddress(message);
                 if (address != null) {
-                    listener.accept(new Event.AddressRemoved(address));
+                    listener.accept(new Notification.AddressRemoved(address));
                 }
             }
             case RouteFormat.RTM_NEWLINK -> {
@@ -158,7 +158,7 @@ public final class Monitor implements AutoCloseable {
                 Link link = RouteFormat.readLink(message);
                 if (link != null) {
                     links.remove(link.index());
-                    listener.accept(new Event.LinkGone(link));
+                    listener.accept(new Notification.LinkGone(link));
                 }
             }
             case Messages.NLMSG_OVERRUN -> overrun();
@@ -166,15 +166,15 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
-    private void change(Link now, Consumer<Event> told) {
+    private void change(Link now, Consumer<Notification> told) {
         Link before = links.put(now.index(), now);
         if (!Objects.equals(before, now)) {
-            told.accept(new Event.LinkChanged(before, now));
+            told.accept(new Notification.LinkChanged(before, now));
         }
     }
 
     /** With what there is now. */
-    private void compare(Consumer<Event> told) throws IOException {
+    private void compare(Consumer<Notification> told) throws IOException {
         Map<Integer, Link> gone = new HashMap<>(links);
         try (Route route = Route.open()) {
             for (Link link : route.links()) {
@@ -184,7 +184,7 @@ public final class Monitor implements AutoCloseable {
         }
         for (Link link : gone.values()) {
             links.remove(link.index());
-            told.accept(new Event.LinkGone(link));
+            told.accept(new Notification.LinkGone(link));
         }
     }
 

@@ -42,7 +42,7 @@ final class PacketFormat {
      *
      * @param by {@code null} where it does not say by which hardware address it is reached
      */
-    record Said(InetAddress address, @Nullable HardwareAddress by, ClaimWatch.Way way) {}
+    record Said(InetAddress address, @Nullable HardwareAddress by, ConflictWatch.Way way) {}
 
     /** Gratuitous: a host that has an entry for the address takes the hardware address. */
     static void announcement(Encoder to, int operation, HardwareAddress hardware, Inet4Address address) {
@@ -136,7 +136,7 @@ final class PacketFormat {
         if (be16(bytes, 14) == 0 && be16(bytes, 16) == 0) {
             return null;
         }
-        ClaimWatch.Way way = be16(bytes, 6) == REPLY ? ClaimWatch.Way.ARP_REPLY : ClaimWatch.Way.ARP_REQUEST;
+        ConflictWatch.Way way = be16(bytes, 6) == REPLY ? ConflictWatch.Way.ARP_REPLY : ConflictWatch.Way.ARP_REQUEST;
         return said(RouteFormat.AF_INET, address, HardwareAddress.of(slice(bytes, 8, HardwareAddress.LENGTH)), way);
     }
 
@@ -146,7 +146,7 @@ final class PacketFormat {
             return null;
         }
         HardwareAddress by = HardwareAddress.of(slice(bytes, 8, HardwareAddress.LENGTH));
-        return said(RouteFormat.AF_INET, slice(bytes, 24, 4), by, ClaimWatch.Way.ARP_REQUEST);
+        return said(RouteFormat.AF_INET, slice(bytes, 24, 4), by, ConflictWatch.Way.ARP_REQUEST);
     }
 
     /** Which address a neighbour solicitation from no address asks for; {@code null} where it is none. It does not say which machine asks. */
@@ -154,7 +154,7 @@ final class PacketFormat {
         if (!isNeighbourMessage(bytes, length, SOLICITATION) || !Arrays.equals(slice(bytes, 8, 16), ANY6)) {
             return null;
         }
-        return said(RouteFormat.AF_INET6, slice(bytes, IPV6_HEADER + 8, 16), null, ClaimWatch.Way.ADVERTISEMENT);
+        return said(RouteFormat.AF_INET6, slice(bytes, IPV6_HEADER + 8, 16), null, ConflictWatch.Way.ADVERTISEMENT);
     }
 
     /** What an IPv6 packet says, if it is a neighbour advertisement of this link. */
@@ -163,7 +163,7 @@ final class PacketFormat {
             return null;
         }
         byte[] address = slice(bytes, IPV6_HEADER + 8, 16);
-        return said(RouteFormat.AF_INET6, address, targetHardware(bytes, length), ClaimWatch.Way.ADVERTISEMENT);
+        return said(RouteFormat.AF_INET6, address, targetHardware(bytes, length), ConflictWatch.Way.ADVERTISEMENT);
     }
 
     private static boolean isArp(MemorySegment bytes, long length) {
@@ -194,7 +194,7 @@ final class PacketFormat {
         return null;
     }
 
-    private static Said said(int family, byte[] address, @Nullable HardwareAddress by, ClaimWatch.Way way) {
+    private static Said said(int family, byte[] address, @Nullable HardwareAddress by, ConflictWatch.Way way) {
         try {
             return new Said(RouteFormat.internet(family, address), by, way);
         } catch (MalformedMessageException impossible) {

@@ -79,7 +79,7 @@ class AddressDriverTest {
 
     private AddressDriver driver() {
         return new AddressDriver(
-                (events, claims) -> new CountingKernel(new NetlinkKernel(events, claims), counts),
+                (events, conflicts) -> new CountingKernel(new NetlinkKernel(events, conflicts), counts),
                 fences,
                 () -> new Moment(System.nanoTime()),
                 new Told());
@@ -130,7 +130,7 @@ class AddressDriverTest {
     void whatIsRehearsedIsRefusedByTheKernelAndChangesNothing() {
         String before = here.ip("addr show");
         here.run(() -> {
-            try (Kernel kernel = new NetlinkKernel(event -> {}, claim -> {})) {
+            try (Kernel kernel = new NetlinkKernel(event -> {}, conflict -> {})) {
                 kernel.rehearse(Rehearsal.ADDRESSES);
             }
             return true;

@@ -10,7 +10,7 @@ import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
 import io.flip.netlink.AddressOn;
-import io.flip.netlink.ClaimWatch;
+import io.flip.netlink.ConflictWatch;
 import io.flip.netlink.HardwareAddress;
 import io.flip.netlink.Link;
 import io.flip.netlink.Outcome;
@@ -154,8 +154,8 @@ class OthersTest {
         keeper.turn(
                 batch(
                         List.of(),
-                        List.of(new ClaimWatch.Claim(
-                                address(value), stage.link.index(), OTHER, ClaimWatch.Way.ARP_REQUEST))),
+                        List.of(new ConflictWatch.AddressConflict(
+                                address(value), stage.link.index(), OTHER, ConflictWatch.Way.ARP_REQUEST))),
                 stage);
     }
 
@@ -190,8 +190,8 @@ class OthersTest {
         return sighting == null ? null : books.observed(item(value), sighting);
     }
 
-    private static Mailbox.Batch batch(List<AddressJob> jobs, List<ClaimWatch.Claim> claims) {
-        return new Mailbox.Batch(jobs, Map.of(), List.of(), false, claims, null);
+    private static Mailbox.Batch batch(List<AddressJob> jobs, List<ConflictWatch.AddressConflict> conflicts) {
+        return new Mailbox.Batch(jobs, Map.of(), List.of(), false, conflicts, null);
     }
 
     private static ItemId item(String value) {

@@ -3,7 +3,7 @@ package io.flip.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.e2e.RequiresRoot;
-import io.flip.netlink.Monitor.Event;
+import io.flip.netlink.Monitor.Notification;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ class MonitorTest {
     private static final int PATIENCE_SECONDS = 20;
 
     private final Namespace namespace = new Namespace();
-    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Notification> events = new LinkedBlockingQueue<>();
     private Monitor monitor;
 
     @BeforeEach
@@ -40,10 +40,10 @@ class MonitorTest {
     }
 
     /** The next event of that type that the condition is true of; others before it are passed over. */
-    private <T extends Event> T await(Class<T> type, Predicate<T> condition) {
+    private <T extends Notification> T await(Class<T> type, Predicate<T> condition) {
         try {
             while (true) {
-                Event event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                Notification event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 assertThat(event).as("no such " + type.getSimpleName()).isNotNull();
                 if (type.isInstance(event) && condition.test(type.cast(event))) {
                     return type.cast(event);
@@ -60,42 +60,46 @@ class MonitorTest {
         namespace.ip("addr add 10.0.0.1/24 dev eth0");
         namespace.ip("addr add 2001:db8::1/64 dev eth0 nodad");
         namespace.ip("addr del 10.0.0.1/24 dev eth0");
-        Event.AddressAdded four = await(Event.AddressAdded.class, added -> true);
+        Notification.AddressAdded four = await(Notification.AddressAdded.class, added -> true);
         assertThat(four.address())
                 .returns(Bytes.address("10.0.0.1"), PresentAddress::address)
                 .returns(24, PresentAddress::prefixLength)
                 .returns("eth0", PresentAddress::label);
-        await(Event.AddressAdded.class, added -> added.address().address().equals(Bytes.address("2001:db8::1")));
-        Event.AddressRemoved gone = await(Event.AddressRemoved.class, removed -> true);
+        await(
+                Notification.AddressAdded.class,
+                added -> added.address().address().equals(Bytes.address("2001:db8::1")));
+        Notification.AddressRemoved gone = await(Notification.AddressRemoved.class, removed -> true);
         assertThat(gone.address().address()).isEqualTo(Bytes.address("10.0.0.1"));
     }
 
     @Test
     void tellsOfLinks() {
         namespace.ip("link set eth1 down");
-        Event.LinkChanged lost =
-                await(Event.LinkChanged.class, changed -> changed.now().name().equals("eth0"));
+        Notification.LinkChanged lost = await(
+                Notification.LinkChanged.class, changed -> changed.now().name().equals("eth0"));
         assertThat(lost.before()).isNotNull().matches(Link::hasCarrier);
         assertThat(lost.now()).matches(link -> link.isUp() && !link.hasCarrier());
         namespace.ip("link set eth1 up");
         await(
-                Event.LinkChanged.class,
+                Notification.LinkChanged.class,
                 changed -> changed.now().name().equals("eth0") && changed.now().hasCarrier());
         namespace.ip("link set eth0 down");
         await(
-                Event.LinkChanged.class,
+                Notification.LinkChanged.class,
                 changed -> changed.now().name().equals("eth0") && !changed.now().isUp());
         namespace.ip("link add br0 type bridge");
-        Event.LinkChanged added =
-                await(Event.LinkChanged.class, changed -> changed.now().name().equals("br0"));
+        Notification.LinkChanged added = await(
+                Notification.LinkChanged.class, changed -> changed.now().name().equals("br0"));
         assertThat(added.before()).isNull();
         assertThat(added.now().kind()).isEqualTo("bridge");
         namespace.ip("link set eth0 master br0");
         namespace.ip("link set eth0 nomaster"); // which the kernel reports as a deleted link of the family "bridge"
         namespace.ip("link del br0");
-        assertThat(await(Event.LinkGone.class, gone -> true).last().name()).isEqualTo("br0");
+        assertThat(await(Notification.LinkGone.class, gone -> true).last().name())
+                .isEqualTo("br0");
         namespace.ip("link del eth0");
-        assertThat(await(Event.LinkGone.class, gone -> true).last().name()).isIn("eth0", "eth1");
+        assertThat(await(Notification.LinkGone.class, gone -> true).last().name())
+                .isIn("eth0", "eth1");
     }
 
     @Test
@@ -116,11 +120,14 @@ class MonitorTest {
         }
         namespace.ip("link del br0");
         go.countDown();
-        await(Event.LinkChanged.class, changed -> changed.now().name().equals("br0"));
-        assertThat(await(Event.LinkGone.class, gone -> true).last().name()).isEqualTo("br0");
-        await(Event.Overrun.class, overrun -> true);
+        await(Notification.LinkChanged.class, changed -> changed.now().name().equals("br0"));
+        assertThat(await(Notification.LinkGone.class, gone -> true).last().name())
+                .isEqualTo("br0");
+        await(Notification.Overrun.class, overrun -> true);
         namespace.ip("addr add 10.9.9.9/32 dev eth0");
-        await(Event.AddressAdded.class, added -> added.address().address().equals(Bytes.address("10.9.9.9")));
+        await(
+                Notification.AddressAdded.class,
+                added -> added.address().address().equals(Bytes.address("10.9.9.9")));
     }
 
     /** More events than there is room for. */

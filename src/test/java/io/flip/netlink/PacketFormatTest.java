@@ -2,7 +2,7 @@ package io.flip.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.netlink.ClaimWatch.Way;
+import io.flip.netlink.ConflictWatch.Way;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.e2e.Await;
 import io.flip.e2e.RequiresRoot;
-import io.flip.netlink.ClaimWatch.Claim;
-import io.flip.netlink.ClaimWatch.Way;
+import io.flip.netlink.ConflictWatch.AddressConflict;
+import io.flip.netlink.ConflictWatch.Way;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -133,9 +133,9 @@ class PacketTest {
     }
 
     @Test
-    void claimsOfOthersAreTold() throws Exception {
-        LinkedBlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
-        try (ClaimWatch watch = one.run(() -> ClaimWatch.start("claims", claims::add, unexpected -> {}));
+    void conflictsAreTold() throws Exception {
+        LinkedBlockingQueue<AddressConflict> conflicts = new LinkedBlockingQueue<>();
+        try (ConflictWatch watch = one.run(() -> ConflictWatch.start("conflicts", conflicts::add, unexpected -> {}));
                 Announcer own = one.run(Announcer::open);
                 Announcer other = two.run(Announcer::open);
                 Route there = two.run(Route::open)) {
@@ -146,11 +146,11 @@ class PacketTest {
             for (int i = 0; i < 3; i++) {
                 other.announce(otherEnd, BOTH);
             }
-            assertThat(List.of(take(claims), take(claims), take(claims)))
+            assertThat(List.of(take(conflicts), take(conflicts), take(conflicts)))
                     .containsExactlyInAnyOrder(
-                            new Claim(BOTH.getFirst(), eth0.index(), SECOND, Way.ARP_REQUEST),
-                            new Claim(BOTH.getFirst(), eth0.index(), SECOND, Way.ARP_REPLY),
-                            new Claim(BOTH.getLast(), eth0.index(), SECOND, Way.ADVERTISEMENT));
+                            new AddressConflict(BOTH.getFirst(), eth0.index(), SECOND, Way.ARP_REQUEST),
+                            new AddressConflict(BOTH.getFirst(), eth0.index(), SECOND, Way.ARP_REPLY),
+                            new AddressConflict(BOTH.getLast(), eth0.index(), SECOND, Way.ADVERTISEMENT));
             watch.watch(Set.of(), Set.of());
         }
     }
@@ -159,9 +159,9 @@ class PacketTest {
     void aWatchThatEndsByItselfSaysWhy() throws Exception {
         LinkedBlockingQueue<Exception> ended = new LinkedBlockingQueue<>();
         IllegalStateException broken = new IllegalStateException("broken by the test");
-        try (ClaimWatch watch = one.run(() -> ClaimWatch.start(
-                        "claims",
-                        claim -> {
+        try (ConflictWatch watch = one.run(() -> ConflictWatch.start(
+                        "conflicts",
+                        conflict -> {
                             throw broken;
                         },
                         ended::add));
@@ -173,10 +173,10 @@ class PacketTest {
         }
     }
 
-    private static Claim take(LinkedBlockingQueue<Claim> claims) throws InterruptedException {
-        Claim claim = claims.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(claim).isNotNull();
-        return claim;
+    private static AddressConflict take(LinkedBlockingQueue<AddressConflict> conflicts) throws InterruptedException {
+        AddressConflict conflict = conflicts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(conflict).isNotNull();
+        return conflict;
     }
 
     @Test

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for other hosts that say they have certain addresses, by ARP or neighbour advertisements, on every interface. The listener is
- * called on a thread of the watch's own; the same claim is told at most once a second. Needs CAP_NET_RAW.
+ * called on a thread of the watch's own; the same conflict is told at most once a second. Needs CAP_NET_RAW.
  */
-public final class ClaimWatch implements AutoCloseable {
+public final class ConflictWatch implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration REPEATED = Duration.ofSeconds(1);
     private static final int MOST_REMEMBERED = 4096;
@@ -21,10 +21,10 @@ public final class ClaimWatch implements AutoCloseable {
     private final PacketSocket arp;
     private final PacketSocket advertisements;
     private final Waker waker;
-    private final Consumer<Claim> listener;
+    private final Consumer<AddressConflict> listener;
     private final Consumer<Exception> ended;
     private final Thread thread;
-    private final Map<Claim, Long> told = new HashMap<>();
+    private final Map<AddressConflict, Long> told = new HashMap<>();
     private volatile Watched watched = new Watched(Set.of(), Set.of());
     private volatile boolean closed;
 
@@ -41,16 +41,16 @@ public final class ClaimWatch implements AutoCloseable {
      * @param link the number of the interface it was heard on
      * @param by where it says that the address is
      */
-    public record Claim(InetAddress address, int link, HardwareAddress by, Way way) {}
+    public record AddressConflict(InetAddress address, int link, HardwareAddress by, Way way) {}
 
     private record Watched(Set<InetAddress> addresses, Set<HardwareAddress> own) {}
 
-    private ClaimWatch(
+    private ConflictWatch(
             PacketSocket arp,
             PacketSocket advertisements,
             Waker waker,
             String name,
-            Consumer<Claim> listener,
+            Consumer<AddressConflict> listener,
             Consumer<Exception> ended) {
         this.arp = arp;
         this.advertisements = advertisements;
@@ -66,13 +66,13 @@ public final class ClaimWatch implements AutoCloseable {
      * @param listener must not throw: that ends the watch
      * @param ended is called once if the watch ends without {@link #close}, on its thread, with the reason
      */
-    public static ClaimWatch start(String threadName, Consumer<Claim> listener, Consumer<Exception> ended)
+    public static ConflictWatch start(String threadName, Consumer<AddressConflict> listener, Consumer<Exception> ended)
             throws IOException {
         PacketSocket arp = PacketSocket.receiving(PacketFormat.ETH_P_ARP);
         PacketSocket advertisements = null;
         try {
             advertisements = PacketSocket.receiving(PacketFormat.ETH_P_IPV6);
-            ClaimWatch watch = new ClaimWatch(arp, advertisements, new Waker(), threadName, listener, ended);
+            ConflictWatch watch = new ConflictWatch(arp, advertisements, new Waker(), threadName, listener, ended);
             watch.thread.start();
             return watch;
         } catch (IOException | RuntimeException | Error failed) {
@@ -87,7 +87,7 @@ public final class ClaimWatch implements AutoCloseable {
     /**
      * From now on these are watched, and no others.
      *
-     * @param own hardware addresses of this machine: what a switch sends back to it is no claim of another
+     * @param own hardware addresses of this machine: what a switch sends back to it is no conflict
      */
     public void watch(Set<InetAddress> addresses, Set<HardwareAddress> own) {
         watched = new Watched(Set.copyOf(addresses), Set.copyOf(own));
@@ -127,15 +127,15 @@ public final class ClaimWatch implements AutoCloseable {
         if (by == null || now.own().contains(by)) {
             return;
         }
-        Claim claim = new Claim(said.address(), socket.link(), by, said.way());
+        AddressConflict conflict = new AddressConflict(said.address(), socket.link(), by, said.way());
         long time = System.nanoTime();
-        Long before = told.get(claim);
+        Long before = told.get(conflict);
         if (before == null || time - before >= REPEATED.toNanos()) {
             if (told.size() >= MOST_REMEMBERED) {
                 told.clear();
             }
-            told.put(claim, time);
-            listener.accept(claim);
+            told.put(conflict, time);
+            listener.accept(conflict);
         }
     }
 
