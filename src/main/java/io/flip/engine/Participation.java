@@ -296,7 +296,7 @@ final class Participation {
         }
         parts.holdings.reconcileLetGo(now);
         Claim claim = parts.holdings.takeClaim(now);
-        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextSettled(now));
+        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextDelayEnd(now));
         parts.stale.items(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
             pinging.everybodySoon();

@@ -56,7 +56,7 @@ public final class Placement implements VoterSituation, HolderSituation {
     private final Map<String, Session> sessions = new TreeMap<>();
     private Plan plan = Plan.EMPTY;
     private Moment replanAt = Moment.NEVER;
-    private Moment nextSettled = Moment.NEVER;
+    private Moment nextDelayEnd = Moment.NEVER;
     private boolean superseded;
 
     public Placement(
@@ -152,7 +152,7 @@ public final class Placement implements VoterSituation, HolderSituation {
                     changed.add(item);
                     mineSince.remove(item);
                 });
-        nextSettled = now; // to be found anew
+        nextDelayEnd = now; // to be found anew
         return changed;
     }
 
@@ -183,19 +183,19 @@ public final class Placement implements VoterSituation, HolderSituation {
         return mineSince.keySet();
     }
 
-    /** When the next item that is planned here will have settled. */
-    public Moment nextSettled(Moment now) {
-        if (!now.isBefore(nextSettled)) {
-            nextSettled = Moment.NEVER;
+    /** When the next {@code delay} of an item that is planned here is over. */
+    public Moment nextDelayEnd(Moment now) {
+        if (!now.isBefore(nextDelayEnd)) {
+            nextDelayEnd = Moment.NEVER;
             for (Map.Entry<ItemId, Moment> entry : mineSince.entrySet()) {
-                Moment settled = settled(entry.getKey(), entry.getValue());
-                nextSettled = settled.isAfter(now) ? Moment.earlier(nextSettled, settled) : nextSettled;
+                Moment delayEnd = delayEnd(entry.getKey(), entry.getValue());
+                nextDelayEnd = delayEnd.isAfter(now) ? Moment.earlier(nextDelayEnd, delayEnd) : nextDelayEnd;
             }
         }
-        return nextSettled;
+        return nextDelayEnd;
     }
 
-    private Moment settled(ItemId item, Moment since) {
+    private Moment delayEnd(ItemId item, Moment since) {
         SystemConfig system = system(item);
         return system == null ? Moment.NEVER : since.plus(system.spec().settle());
     }
@@ -301,7 +301,7 @@ public final class Placement implements VoterSituation, HolderSituation {
     public boolean mine(ItemId item, Moment now) {
         Moment since = mineSince.get(item);
         boolean inVain = deaf() && sharded(item); // the others wait until it asks no more (protocol 5, asking)
-        return since != null && !superseded && member && !inVain && !now.isBefore(settled(item, since));
+        return since != null && !superseded && member && !inVain && !now.isBefore(delayEnd(item, since));
     }
 
     @Override
