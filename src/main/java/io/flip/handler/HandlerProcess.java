@@ -31,7 +31,7 @@ final class HandlerProcess {
 
     /** Returns when it is over: the exit of the process, whatever it left in the background, or the end of its whole tree. */
     Ending await() throws InterruptedException {
-        Duration timeout = job.run().handlers().timeout();
+        Duration timeout = job.run().timeout();
         // Not the engine's clock: time for which the machine slept is not the handler's fault.
         long start = System.nanoTime();
         while (!child.endsWithin(output.pump() ? Duration.ZERO : TURN)) {

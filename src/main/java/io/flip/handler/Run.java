@@ -3,7 +3,9 @@ package io.flip.handler;
 import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.SystemSettings;
 import io.flip.engine.time.Moment;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,5 +20,11 @@ public record Run(long run, ItemId item, HandlerEvent event, long epoch, Moment 
     /** The program and its own arguments, before the value and the config. */
     List<String> argv() {
         return event == HandlerEvent.ALIVE || event == HandlerEvent.CHECK ? handlers.alive() : handlers.down();
+    }
+
+    /** How long its process may run. */
+    Duration timeout() {
+        Duration ofChecks = handlers.more().find(SystemSettings.CHECK_TIMEOUT);
+        return event == HandlerEvent.CHECK && ofChecks != null ? ofChecks : handlers.timeout();
     }
 }

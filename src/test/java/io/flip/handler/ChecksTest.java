@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flip.engine.Effect;
+import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
+import io.flip.engine.register.Settings;
+import io.flip.engine.register.SystemSettings;
+import io.flip.engine.time.Moment;
 import io.flip.handler.Marks.Mark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is up, or failed, is looked at by its own program (docs/handlers.md, check). */
 class ChecksTest {
@@ -88,6 +93,30 @@ class ChecksTest {
                 every,
                 null);
         checks().watch(new Effect.Check(item, handlers, epoch, held, doubted), told::add, ran::add);
+    }
+
+    @Test
+    void aCheckThatHangsIsEndedAtItsOwnTimeout() throws Exception {
+        program("# flip: check", "exec sleep 60");
+        checks().watch(new Effect.Check(ITEM, impatient(), 7, true, false), told::add, ran::add);
+        assertThat(told()).isEqualTo(new Input.Checked(ITEM, 7, true, false, "ended after its timeout of 300 ms"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(HandlerEvent.class)
+    void allOtherRunsHaveTheTimeOfTheSystem(HandlerEvent event) {
+        Run run = new Run(1, ITEM, event, 7, Moment.NEVER, impatient());
+        assertThat(run.timeout()).isEqualTo(Duration.ofMillis(event == HandlerEvent.CHECK ? 300 : 60_000));
+        Run patient = new Run(1, ITEM, event, 7, Moment.NEVER, impatient().more(Settings.NONE));
+        assertThat(patient.timeout()).hasMinutes(1);
+    }
+
+    /** A system whose handlers have a minute, and whose checks have 300 ms. */
+    private static HandlerConfig impatient() {
+        Duration minute = Duration.ofMinutes(1);
+        HandlerConfig patient =
+                new HandlerConfig(List.of("up"), List.of("down"), new TreeMap<>(), minute, 3, minute, minute);
+        return patient.more(Settings.NONE.with(SystemSettings.CHECK_TIMEOUT, 300L));
     }
 
     private Input.Checked told() throws InterruptedException {

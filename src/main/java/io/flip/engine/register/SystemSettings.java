@@ -85,6 +85,9 @@ public final class SystemSettings {
             "How often an item that is up is checked: 0 for never; left out: as its program says",
             system -> system.handlers().checkEvery());
 
+    public static final Setting<Duration> CHECK_TIMEOUT = new Setting<>(
+            "check.timeout", POSITIVE, null, "How long one check may take; left out: as long as timeout says", null);
+
     /** All of them, in the order in which they are shown. */
     public static final List<Setting<?>> ALL = List.of(
             DELAY,
@@ -96,7 +99,8 @@ public final class SystemSettings {
             TRIES,
             RETRY_DELAY,
             REFUSE_FOR,
-            CHECK_INTERVAL);
+            CHECK_INTERVAL,
+            CHECK_TIMEOUT);
 
     private SystemSettings() {}
 
