@@ -36,6 +36,7 @@ record Reading<T>(String why, String instead, Function<String, @Nullable T> pars
         return switch (kind) {
             case Kind.Time(Duration least) -> duration(least).then(Duration::toMillis);
             case Kind.Whole(int least, int most) -> whole(least, most).then(Integer::longValue);
+            case Kind.Text _ -> new Reading<>("", "", text -> text);
             case Kind.Truth _ -> truth().then(truth -> truth);
             case Kind.Choice<?> choice -> {
                 SequencedMap<String, Object> words = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import io.flip.config.Written.Row;
 import io.flip.config.Written.Table;
 import io.flip.config.Written.Word;
 import io.flip.engine.plan.SystemSpec;
-import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.HandlerConfig;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -101,7 +99,7 @@ final class Rendering {
         Rendering all = new Rendering();
         all.put("type", word(spec.topology()));
         if (handlers.address() != null) {
-            all.put("address", address(handlers.address()));
+            all.put("address", Table.empty()); // here among the others, with its settings below
         }
         if (handlers.hasPrograms()) {
             all.put("alive", row(handlers.alive())).put("down", row(handlers.down()));
@@ -118,17 +116,6 @@ final class Rendering {
             }
         }
         return table;
-    }
-
-    private static Table address(AddressConfig address) {
-        return new Rendering()
-                .put("interface", text(Objects.requireNonNullElse(address.interfaceName(), SystemReader.AUTO)))
-                .put("fence", truth(address.fence()))
-                .put("refresh", millis(address.refresh()))
-                .put("without_link", truth(address.withoutLink()))
-                .put("as_source", truth(address.asSource()))
-                .put("probe", truth(address.probe()))
-                .table();
     }
 
     /** Of a handler's config. */

@@ -64,11 +64,9 @@ sealed interface Shape {
             .with(new Many(true), "systems")
             .with(new One(), "drained");
 
-    Named ADDRESS = Named.of().with(new One(), "interface", "fence", "refresh", "without_link", "as_source", "probe");
-
     Named SYSTEM = Named.of()
             .with(new One(), "type")
-            .with(ADDRESS, "address")
+            .with(Named.of(), "address")
             .with(new Many(false), "alive", "down")
             .with(new Any(), "config")
             .with(new Many(true), "data")

@@ -15,17 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one system of the configuration. */
 final class SystemReader {
 
-    /** The interface whose subnet has the address. */
-    static final String AUTO = "auto";
-
     private static final String PROGRAM = "write the program, or a list of the program and its arguments";
     private static final Kind<Duration> POSITIVE = new Kind.Time(Duration.ofMillis(1));
-    private static final Reading<Duration> DURATION = Reading.duration(Duration.ZERO);
     private static final Reading<Topology> TYPE = Reading.choice(types());
 
     private final Table clusterConfig;
@@ -39,18 +34,17 @@ final class SystemReader {
     SystemProperties read(Section section) {
         section.demand("type", "write sharded or replicated");
         section.demand("data", "write the items, or [] for none yet");
-        Handlers handlers = handlers(section);
-        AddressConfig address = handlers.address();
-        boolean fenced = address != null && address.fence(); // nobody needs to wait for it
+        Settings settings = settings(section);
+        Handlers handlers = handlers(section, settings);
         return new SystemProperties(
                 section.value("type", TYPE, Topology.SHARDED),
                 handlers,
                 section.texts("data"),
                 pins(section),
-                settings(section, fenced));
+                settings);
     }
 
-    private static Settings settings(Section section, boolean fenced) {
+    private static Settings settings(Section section) {
         Settings settings = Settings.NONE;
         Map<String, Section> inner = new HashMap<>();
         for (Setting<?> setting : SystemSettings.ALL) {
@@ -58,10 +52,16 @@ final class SystemReader {
             Section place = path.size() == 1
                     ? section
                     : inner.computeIfAbsent(path.getFirst(), name -> section.section(name, Shape.SYSTEM.inner(name)));
-            Kind<?> kind = setting.equals(SystemSettings.RELEASE_WITHIN) && !fenced ? POSITIVE : setting.kind();
+            boolean waits = setting.equals(SystemSettings.RELEASE_WITHIN) && !fenced(section, settings);
+            Kind<?> kind = waits ? POSITIVE : setting.kind();
             settings = settings.with(setting, place.optional(path.getLast(), Reading.of(kind)));
         }
         return settings;
+    }
+
+    /** Whether the kernel keeps its items off the network, so that nobody needs to wait for it. */
+    private static boolean fenced(Section section, Settings settings) {
+        return section.has("address") && settings.get(SystemSettings.FENCE);
     }
 
     private static SequencedMap<String, String> pins(Section section) {
@@ -76,8 +76,8 @@ final class SystemReader {
         return pins;
     }
 
-    private Handlers handlers(Section section) {
-        AddressConfig address = address(section);
+    private Handlers handlers(Section section, Settings settings) {
+        AddressConfig address = section.has("address") ? address(settings) : null;
         boolean none = !section.has("alive") && !section.has("down");
         if (address == null || !none) {
             section.demand("alive", PROGRAM);
@@ -93,19 +93,15 @@ final class SystemReader {
                 address);
     }
 
-    private static @Nullable AddressConfig address(Section section) {
-        if (!section.has("address")) {
-            return null;
-        }
-        Section address = section.section("address", Shape.ADDRESS);
-        String name = address.text("interface");
+    private static AddressConfig address(Settings settings) {
+        String name = settings.get(SystemSettings.INTERFACE);
         return new AddressConfig(
-                name == null || name.equals(AUTO) ? null : name,
-                address.value("fence", Reading.truth(), true),
-                address.value("refresh", DURATION, AddressConfig.REFRESH),
-                address.value("without_link", Reading.truth(), false),
-                address.value("as_source", Reading.truth(), false),
-                address.value("probe", Reading.truth(), true));
+                name.equals(SystemSettings.AUTO) ? null : name,
+                settings.get(SystemSettings.FENCE),
+                settings.get(SystemSettings.REFRESH),
+                settings.get(SystemSettings.WITHOUT_LINK),
+                settings.get(SystemSettings.AS_SOURCE),
+                settings.get(SystemSettings.PROBE));
     }
 
     /** The original's words for sharded mean how items are spread; here the plan spreads them evenly either way. */

@@ -42,8 +42,18 @@ class SettingsElsewhereTest {
     }
 
     private static List<Row> rows() throws IOException {
+        List<Row> rows = new ArrayList<>(rows("## Systems:"));
+        for (Row row : rows("### Addresses")) {
+            List<String> names =
+                    row.names().stream().map(name -> "address." + name).toList();
+            rows.add(new Row(names, row.fallback(), row.text()));
+        }
+        return rows;
+    }
+
+    private static List<Row> rows(String heading) throws IOException {
         return Files.readAllLines(PAGE).stream()
-                .dropWhile(line -> !line.startsWith("## Systems:"))
+                .dropWhile(line -> !line.startsWith(heading))
                 .dropWhile(line -> !line.startsWith("|"))
                 .takeWhile(line -> line.startsWith("|"))
                 .skip(2)
@@ -102,7 +112,7 @@ class SettingsElsewhereTest {
     private static Stream<String> said(Kind<?> kind) {
         return switch (kind) {
             case Kind.Whole(int least, int most) -> Stream.of("%d to %d".formatted(least, most));
-            case Kind.Truth _ -> Stream.of();
+            case Kind.Truth _, Kind.Text _ -> Stream.of();
             case Kind.Choice<?> choice -> choice.words().stream().map(word -> "`" + word + "`");
             case Kind.Time(Duration least) ->
                 least.toMillis() > 1 ? Stream.of(written(least.toMillis(), kind)) : Stream.of();
@@ -119,17 +129,14 @@ class SettingsElsewhereTest {
 
     /** Those of the table, and those that are no single values. */
     private static List<String> names() {
-        List<String> names = new ArrayList<>();
+        List<String> names = new ArrayList<>(List.of("address"));
         Shape.SYSTEM.fields().forEach((name, shape) -> {
-            if (!(shape instanceof Shape.Named)) {
+            if (shape instanceof Shape.Named(SequencedMap<String, Shape> inner)) {
+                inner.keySet().forEach(each -> names.add(name + "." + each));
+            } else {
                 names.add(name);
             }
         });
-        names.add("address");
-        SystemSettings.ALL.stream()
-                .map(Setting::name)
-                .filter(name -> name.contains("."))
-                .forEach(names::add);
         return names;
     }
 
@@ -167,6 +174,7 @@ class SettingsElsewhereTest {
             case Kind.Time _ -> time;
             case Kind.Whole(int least, int most) ->
                 "{\"type\":\"integer\",\"minimum\":" + least + ",\"maximum\":" + most + "}";
+            case Kind.Text(int most) -> "{\"type\":\"string\",\"minLength\":1,\"maxLength\":" + most + "}";
             case Kind.Truth _ -> "{\"type\":\"boolean\"}";
             case Kind.Choice<?> choice -> oneOf(choice.words());
             case Kind.Return _ ->

@@ -12,11 +12,16 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The settings of a system as the description of the API has them, made from their table. */
 final class SettingSchemas {
+
+    private static final Map<String, String> MAPS = Map.of(
+            "address", "How the member itself is to put items up, which are addresses then",
+            "check", "How items are checked");
 
     private SettingSchemas() {}
 
@@ -33,7 +38,7 @@ final class SettingSchemas {
 
     private static Schema<?> inner(Schema<?> system, String name) {
         Schema<?> present = system.getProperties().get(name);
-        Schema<?> inner = present == null ? new ObjectSchema() : present;
+        Schema<?> inner = present == null ? new ObjectSchema().description(MAPS.get(name)) : present;
         system.addProperty(name, inner);
         return inner;
     }
@@ -49,6 +54,7 @@ final class SettingSchemas {
             case Kind.Time(Duration least) -> time(least);
             case Kind.Whole(int least, int most) ->
                 new IntegerSchema().minimum(BigDecimal.valueOf(least)).maximum(BigDecimal.valueOf(most));
+            case Kind.Text(int most) -> new StringSchema().maxLength(most);
             case Kind.Truth _ -> new BooleanSchema();
             case Kind.Choice<?> choice -> {
                 StringSchema words = new StringSchema();

@@ -49,7 +49,7 @@ public final class Differences {
 
     private static final List<Property<SystemConfig>> PARTS = List.of(
             new Property<>("type", system -> system.spec().topology()),
-            new Property<>("address", system -> system.handlers().address()),
+            new Property<>("address", system -> system.handlers().address() != null),
             new Property<>("alive", system -> system.handlers().alive()),
             new Property<>("down", system -> system.handlers().down()),
             new Property<>("config", system -> system.handlers().config()),
@@ -64,7 +64,7 @@ public final class Differences {
     private Differences() {}
 
     private static Property<SystemConfig> property(Setting<?> setting) {
-        return new Property<>(setting.name(), setting::of);
+        return new Property<>(setting.name(), setting::said);
     }
 
     /** Such as {@code servers: +b4; cluster.system.ip.data: 3 more, 1 less}; empty where both say the same. */

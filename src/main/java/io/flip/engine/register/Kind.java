@@ -62,6 +62,20 @@ public sealed interface Kind<T> {
         }
     }
 
+    /** Text; whether it can be meant is looked at elsewhere. */
+    record Text(int most) implements Kind<String> {
+
+        @Override
+        public Object plain(String value) {
+            return value;
+        }
+
+        @Override
+        public @Nullable String of(Object plain) {
+            return plain instanceof String text ? text : null;
+        }
+    }
+
     /** One of a few, by its name in small letters. */
     record Choice<E extends Enum<E>>(List<E> all) implements Kind<E> {
 

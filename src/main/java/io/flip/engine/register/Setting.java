@@ -37,6 +37,13 @@ public record Setting<T>(
         return value == null ? null : kind.plain(value);
     }
 
+    /** What counts in a system, said or not. */
+    @Nullable
+    T said(SystemConfig system) {
+        T value = of(system);
+        return value == null ? fallback : value;
+    }
+
     /** Whether the plain value says no more than saying nothing. */
     boolean isFallback(@Nullable Object plain) {
         return Objects.equals(plain, fallback == null ? null : kind.plain(fallback));

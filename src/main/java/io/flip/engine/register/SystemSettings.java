@@ -4,6 +4,8 @@ import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.OnIsolation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * The settings of a system that are single values with a default. Both formats of the configuration, {@code GET} and {@code PUT} of REST, its description
@@ -11,8 +13,50 @@ import java.util.List;
  */
 public final class SystemSettings {
 
+    /** The interface whose subnet has the address. */
+    public static final String AUTO = "auto";
+
     private static final Kind<Duration> ANY = new Kind.Time(Duration.ZERO);
     private static final Kind<Duration> POSITIVE = new Kind.Time(Duration.ofMillis(1));
+    private static final Kind<Boolean> TRUTH = new Kind.Truth();
+
+    public static final Setting<String> INTERFACE = address(
+            "interface",
+            new Kind.Text(127),
+            AUTO,
+            "The interface that addresses are put on; auto: the one whose subnet has the address",
+            address -> Objects.requireNonNullElse(address.interfaceName(), AUTO));
+
+    public static final Setting<Boolean> FENCE = address(
+            "fence",
+            TRUTH,
+            true,
+            "Whether the kernel keeps an address off the network once its lease is over",
+            AddressConfig::fence);
+
+    public static final Setting<Duration> REFRESH = address(
+            "refresh",
+            ANY,
+            AddressConfig.REFRESH,
+            "How often the neighbours are told of an address that is up; 0 for never again",
+            AddressConfig::refresh);
+
+    public static final Setting<Boolean> WITHOUT_LINK = address(
+            "without_link",
+            TRUTH,
+            false,
+            "Whether an address also goes up on an interface that passes no packet",
+            AddressConfig::withoutLink);
+
+    public static final Setting<Boolean> AS_SOURCE = address(
+            "as_source",
+            TRUTH,
+            false,
+            "Whether new connections of this machine may leave from an IPv6 address",
+            AddressConfig::asSource);
+
+    public static final Setting<Boolean> PROBE = address(
+            "probe", TRUTH, true, "Whether a member asks if another machine has the address", AddressConfig::probe);
 
     public static final Setting<Duration> DELAY = new Setting<>(
             "delay",
@@ -23,7 +67,7 @@ public final class SystemSettings {
 
     public static final Setting<Boolean> REMOVE_ON_START = new Setting<>(
             "remove_on_start",
-            new Kind.Truth(),
+            TRUTH,
             true,
             "Whether a member puts everything down at its start",
             SystemConfig::removeOnStart);
@@ -90,6 +134,12 @@ public final class SystemSettings {
 
     /** All of them, in the order in which they are shown. */
     public static final List<Setting<?>> ALL = List.of(
+            INTERFACE,
+            FENCE,
+            REFRESH,
+            WITHOUT_LINK,
+            AS_SOURCE,
+            PROBE,
             DELAY,
             REMOVE_ON_START,
             ON_ISOLATION,
@@ -103,6 +153,15 @@ public final class SystemSettings {
             CHECK_TIMEOUT);
 
     private SystemSettings() {}
+
+    /** One of those that a system has only if the member itself puts its addresses up. */
+    private static <T> Setting<T> address(
+            String name, Kind<T> kind, T fallback, String help, Function<AddressConfig, T> from) {
+        return new Setting<>("address." + name, kind, fallback, help, system -> {
+            AddressConfig address = system.handlers().address();
+            return address == null ? null : from.apply(address);
+        });
+    }
 
     /** The values of those that have no place of their own in {@link SystemConfig}. */
     public static Settings more(Settings all) {

@@ -13,9 +13,6 @@ public record SentSystem(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "sharded or replicated")
         String type,
 
-        @Schema(description = "How the member itself is to put items up, which are addresses then") @Nullable
-        Address address,
-
         @Schema(
                 description =
                         "The program that brings an item up, or a list with its arguments; must be there without an address",
@@ -39,23 +36,4 @@ public record SentSystem(
         List<String> data,
 
         @Schema(description = "Items with the member that comes first for them") @Nullable
-        Map<String, String> pins) {
-
-    /** How addresses are put up. */
-    public record Address(
-            @Schema(
-                    name = "interface",
-                    description = "Its name; auto, or left out: the one whose subnet has the address")
-            @Nullable
-            String interfaceName,
-
-            @Schema(description = "Whether the kernel keeps an address off the network once its lease is over")
-            boolean fence,
-
-            @Schema(description = "How often the neighbours are told of an address that is up; 0 for never again")
-            Object refresh,
-
-            @Schema(name = "without_link") boolean withoutLink,
-            @Schema(name = "as_source") boolean asSource,
-            boolean probe) {}
-}
+        Map<String, String> pins) {}
