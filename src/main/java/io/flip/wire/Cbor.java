@@ -4,7 +4,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.dataformat.cbor.CBORFactory;
 
-/** The one way in which Jackson reads and writes CBOR here: bounded, deterministic, and keeping nothing of what it has read. */
+/** The one way in which Jackson reads CBOR here: bounded, and keeping nothing of what it has read. */
 final class Cbor {
 
     /** UTF-8 takes at most 3 bytes for a {@code char}. */

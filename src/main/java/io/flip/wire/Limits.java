@@ -42,13 +42,10 @@ public final class Limits {
 
     /** A string that UTF-8 can carry: no half of a surrogate pair stands alone. */
     static boolean wellFormed(String text) {
-        int at = 0;
-        while (at < text.length()) {
-            int point = text.codePointAt(at);
-            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isSurrogate(text.charAt(at)) && !Character.isSupplementaryCodePoint(text.codePointAt(at++))) {
                 return false;
             }
-            at += Character.charCount(point);
         }
         return true;
     }

@@ -43,8 +43,7 @@ record ValueFormat(int depth) implements Format<Object> {
         TreeMap<String, Object> sorted = new TreeMap<>();
         map.forEach((name, value) -> sorted.put((String) name, value));
         out.openMap(sorted.size());
-        sorted.forEach((name, value) -> out.name(name).value(inner(), value));
-        out.endMap();
+        sorted.forEach((name, value) -> out.text(name).value(inner(), value));
     }
 
     @Override
