@@ -1,39 +1,18 @@
 package io.flip.wire;
 
+import static io.flip.wire.Kinds.kind;
+
 import io.flip.engine.message.Body;
-import io.flip.engine.message.Packer.MalformedException;
 
 /** {@code [kind, content]}. */
-final class BodyFormat implements Format<Body> {
+final class BodyFormat {
 
-    static final Format<Body> BODY = new BodyFormat();
+    static final Kinds<Body> BODY = Kinds.of(
+            kind(0, Body.OfSelf.class).fields(MemberFormat.SELF.of(Body.OfSelf::self), Body.OfSelf::new),
+            kind(1, Body.OfOpinion.class).fields(MemberFormat.OPINION.of(Body.OfOpinion::opinion), Body.OfOpinion::new),
+            kind(2, Body.OfClaim.class).fields(ClaimFormat.CLAIM.of(Body.OfClaim::claim), Body.OfClaim::new),
+            kind(3, Body.OfVerdict.class).fields(ClaimFormat.VERDICT.of(Body.OfVerdict::verdict), Body.OfVerdict::new),
+            kind(4, Body.OfConfig.class).fields(ConfigFormat.CONFIG.of(Body.OfConfig::config), Body.OfConfig::new));
 
     private BodyFormat() {}
-
-    @Override
-    public void write(CborWriter out, Body body) {
-        out.open(2);
-        switch (body) {
-            case Body.OfSelf(var self) -> out.number(0).value(MemberFormat.SELF, self);
-            case Body.OfOpinion(var opinion) -> out.number(1).value(MemberFormat.OPINION, opinion);
-            case Body.OfClaim(var claim) -> out.number(2).value(ClaimFormat.CLAIM, claim);
-            case Body.OfVerdict(var verdict) -> out.number(3).value(ClaimFormat.VERDICT, verdict);
-            case Body.OfConfig(var config) -> out.number(4).value(ConfigFormat.CONFIG, config);
-        }
-        out.end();
-    }
-
-    @Override
-    public Body read(CborReader in) throws MalformedException {
-        in.open();
-        Body body = switch (in.count(4)) {
-            case 0 -> new Body.OfSelf(MemberFormat.SELF.read(in));
-            case 1 -> new Body.OfOpinion(MemberFormat.OPINION.read(in));
-            case 2 -> new Body.OfClaim(ClaimFormat.CLAIM.read(in));
-            case 3 -> new Body.OfVerdict(ClaimFormat.VERDICT.read(in));
-            default -> new Body.OfConfig(ConfigFormat.CONFIG.read(in));
-        };
-        in.end();
-        return body;
-    }
 }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/** A map by item, grouped by system so that its name is said once: {@code [[system, [[value, V], ...]], ...]}. */
+/**
+ * A map by item, grouped by system so that its name is said once: {@code [[system, [[value, V], ...]], ...]}. That is no record, so it is written
+ * and read by hand.
+ */
 record ItemMapFormat<V>(Format<V> entry) implements Format<SequencedMap<ItemId, V>> {
 
     @Override

@@ -7,17 +7,7 @@ import java.util.List;
 /** A voter's notes as bytes, in the same encoding as messages: for its own disk. */
 public final class NoteCodec {
 
-    private static final Format<List<Note>> NOTES = new Format<>() {
-        @Override
-        public void write(CborWriter out, List<Note> notes) {
-            out.list(ClaimFormat.NOTE, notes);
-        }
-
-        @Override
-        public List<Note> read(CborReader in) throws MalformedException {
-            return in.list(ClaimFormat.NOTE);
-        }
-    };
+    private static final Format<List<Note>> NOTES = Format.listOf(ClaimFormat.NOTE);
 
     /** @throws IllegalArgumentException where they are beyond {@link Limits} */
     public byte[] encode(List<Note> notes) {

@@ -1,5 +1,12 @@
 package io.flip.wire;
 
+import static io.flip.wire.ConfigFormat.CONFIG;
+import static io.flip.wire.Format.listOf;
+import static io.flip.wire.Format.orNull;
+import static io.flip.wire.RegisterFormat.BALLOT;
+import static io.flip.wire.Values.COUNT;
+import static io.flip.wire.Values.FLAG;
+
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ClusterConfig;
@@ -19,6 +26,23 @@ public final class RegisterCodec {
      */
     public record Base(ClusterConfig config, boolean settled, List<SystemConfig> left) {}
 
+    private static final Format<Base> BASE = Layout.of(Base.class)
+            .fields(
+                    CONFIG.of(Base::config),
+                    FLAG.of(Base::settled),
+                    listOf(SystemFormat.SYSTEM).along(Base::left, List.of()),
+                    Base::new);
+
+    private static final Format<Proposal> PROPOSAL =
+            Layout.of(Proposal.class).fields(BALLOT.of(Proposal::ballot), CONFIG.of(Proposal::document), Proposal::new);
+
+    private static final Format<AcceptorState> ACCEPTOR = Layout.of(AcceptorState.class)
+            .fields(
+                    COUNT.of(AcceptorState::base),
+                    orNull(BALLOT).of(AcceptorState::promised),
+                    orNull(PROPOSAL).of(AcceptorState::accepted),
+                    AcceptorState::new);
+
     public byte[] encode(StorageId storage) {
         return CborWriter.write(RegisterFormat.STORAGE, storage);
     }
@@ -28,77 +52,18 @@ public final class RegisterCodec {
     }
 
     public byte[] encode(Base base) {
-        return CborWriter.write(OfBase.BASE, base);
+        return CborWriter.write(BASE, base);
     }
 
     public Base base(byte[] bytes) throws MalformedException {
-        return CborReader.readStored(OfBase.BASE, bytes);
+        return CborReader.readStored(BASE, bytes);
     }
 
     public byte[] encode(AcceptorState state) {
-        return CborWriter.write(OfAcceptor.ACCEPTOR, state);
+        return CborWriter.write(ACCEPTOR, state);
     }
 
     public AcceptorState acceptor(byte[] bytes) throws MalformedException {
-        return CborReader.readStored(OfAcceptor.ACCEPTOR, bytes);
-    }
-
-    private static final class OfBase implements Format<Base> {
-        private static final Format<Base> BASE = new OfBase();
-
-        @Override
-        public void write(CborWriter out, Base base) {
-            out.open(3)
-                    .value(ConfigFormat.CONFIG, base.config())
-                    .flag(base.settled())
-                    .list(SystemFormat.SYSTEM, base.left())
-                    .end();
-        }
-
-        @Override
-        public Base read(CborReader in) throws MalformedException {
-            in.open();
-            Base base = new Base(
-                    ConfigFormat.CONFIG.read(in), in.flag(), in.more() ? in.list(SystemFormat.SYSTEM) : List.of());
-            in.end();
-            return base;
-        }
-    }
-
-    private static final class OfAcceptor implements Format<AcceptorState> {
-        private static final Format<AcceptorState> ACCEPTOR = new OfAcceptor();
-
-        @Override
-        public void write(CborWriter out, AcceptorState state) {
-            out.open(3).number(state.base()).optional(RegisterFormat.BALLOT, state.promised());
-            out.optional(OfProposal.PROPOSAL, state.accepted()).end();
-        }
-
-        @Override
-        public AcceptorState read(CborReader in) throws MalformedException {
-            in.open();
-            AcceptorState state =
-                    new AcceptorState(in.count(), in.optional(RegisterFormat.BALLOT), in.optional(OfProposal.PROPOSAL));
-            in.end();
-            return state;
-        }
-    }
-
-    private static final class OfProposal implements Format<Proposal> {
-        private static final Format<Proposal> PROPOSAL = new OfProposal();
-
-        @Override
-        public void write(CborWriter out, Proposal proposal) {
-            out.open(2).value(RegisterFormat.BALLOT, proposal.ballot()).value(ConfigFormat.CONFIG, proposal.document());
-            out.end();
-        }
-
-        @Override
-        public Proposal read(CborReader in) throws MalformedException {
-            in.open();
-            Proposal proposal = new Proposal(RegisterFormat.BALLOT.read(in), ConfigFormat.CONFIG.read(in));
-            in.end();
-            return proposal;
-        }
+        return CborReader.readStored(ACCEPTOR, bytes);
     }
 }

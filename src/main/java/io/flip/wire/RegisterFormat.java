@@ -1,99 +1,66 @@
 package io.flip.wire;
 
-import io.flip.engine.message.Packer.MalformedException;
+import static io.flip.wire.Format.orNull;
+import static io.flip.wire.Kinds.kind;
+import static io.flip.wire.MemberFormat.ID;
+import static io.flip.wire.Values.COUNT;
+import static io.flip.wire.Values.FLAG;
+import static io.flip.wire.Values.NUMBER;
+
 import io.flip.engine.register.Ballot;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.StorageId;
 
-/** What the members say to each other about the configuration's next version (protocol 7): {@code [kind, ...]}. */
-final class RegisterFormat implements Format<Letter> {
+/** What the members say to each other about the configuration's next version (protocol 7). */
+final class RegisterFormat {
 
-    static final Format<Letter> LETTER = new RegisterFormat();
-    static final Format<StorageId> STORAGE = new OfStorage();
-    static final Format<Ballot> BALLOT = new OfBallot();
+    static final Format<StorageId> STORAGE =
+            Layout.of(StorageId.class).fields(NUMBER.of(StorageId::high), NUMBER.of(StorageId::low), StorageId::new);
+
+    static final Format<Ballot> BALLOT = Layout.of(Ballot.class)
+            .fields(COUNT.of(Ballot::counter), ID.of(Ballot::member), NUMBER.of(Ballot::nonce), Ballot::new);
+
+    static final Kinds<Letter> LETTER = Kinds.of(
+            kind(0, Letter.Prepare.class)
+                    .fields(COUNT.of(Letter.Prepare::base), BALLOT.of(Letter.Prepare::ballot), Letter.Prepare::new),
+            kind(1, Letter.Promise.class)
+                    .fields(
+                            COUNT.of(Letter.Promise::base),
+                            BALLOT.of(Letter.Promise::ballot),
+                            STORAGE.of(Letter.Promise::storage),
+                            orNull(BALLOT).of(Letter.Promise::accepted),
+                            Letter.Promise::new),
+            kind(2, Letter.Nack.class)
+                    .fields(
+                            COUNT.of(Letter.Nack::base),
+                            BALLOT.of(Letter.Nack::ballot),
+                            BALLOT.of(Letter.Nack::promised),
+                            Letter.Nack::new),
+            kind(3, Letter.Stale.class).fields(COUNT.of(Letter.Stale::base), Letter.Stale::new),
+            kind(4, Letter.Accept.class)
+                    .fields(COUNT.of(Letter.Accept::base), BALLOT.of(Letter.Accept::ballot), Letter.Accept::new),
+            kind(5, Letter.Accepted.class)
+                    .fields(
+                            COUNT.of(Letter.Accepted::base),
+                            BALLOT.of(Letter.Accepted::ballot),
+                            STORAGE.of(Letter.Accepted::storage),
+                            Letter.Accepted::new),
+            kind(6, Letter.Commit.class).fields(COUNT.of(Letter.Commit::version), Letter.Commit::new),
+            kind(7, Letter.Committed.class)
+                    .fields(
+                            COUNT.of(Letter.Committed::version),
+                            STORAGE.of(Letter.Committed::storage),
+                            Letter.Committed::new),
+            kind(8, Letter.Read.class)
+                    .fields(COUNT.of(Letter.Read::number), COUNT.of(Letter.Read::base), Letter.Read::new),
+            kind(9, Letter.State.class)
+                    .fields(
+                            COUNT.of(Letter.State::number),
+                            STORAGE.of(Letter.State::storage),
+                            COUNT.of(Letter.State::base),
+                            orNull(BALLOT).of(Letter.State::accepted),
+                            FLAG.along(Letter.State::settled, false),
+                            Letter.State::new));
 
     private RegisterFormat() {}
-
-    @Override
-    public void write(CborWriter out, Letter letter) {
-        switch (letter) {
-            case Letter.Prepare(var base, var ballot) ->
-                out.open(3).number(0).number(base).value(BALLOT, ballot);
-            case Letter.Promise(var base, var ballot, var storage, var accepted) -> {
-                out.open(5).number(1).number(base).value(BALLOT, ballot);
-                out.value(STORAGE, storage).optional(BALLOT, accepted);
-            }
-            case Letter.Nack(var base, var ballot, var promised) ->
-                out.open(4).number(2).number(base).value(BALLOT, ballot).value(BALLOT, promised);
-            case Letter.Stale(var base) -> out.open(2).number(3).number(base);
-            case Letter.Accept(var base, var ballot) ->
-                out.open(3).number(4).number(base).value(BALLOT, ballot);
-            case Letter.Accepted(var base, var ballot, var storage) ->
-                out.open(4).number(5).number(base).value(BALLOT, ballot).value(STORAGE, storage);
-            case Letter.Commit(var version) -> out.open(2).number(6).number(version);
-            case Letter.Committed(var version, var storage) ->
-                out.open(3).number(7).number(version).value(STORAGE, storage);
-            case Letter.Read(var number, var base) ->
-                out.open(3).number(8).number(number).number(base);
-            case Letter.State(var number, var storage, var base, var accepted, var settled) -> {
-                out.open(6).number(9).number(number).value(STORAGE, storage);
-                out.number(base).optional(BALLOT, accepted).flag(settled);
-            }
-        }
-        out.end();
-    }
-
-    @Override
-    public Letter read(CborReader in) throws MalformedException {
-        in.open();
-        Letter letter = switch (in.count(9)) {
-            case 0 -> new Letter.Prepare(in.count(), BALLOT.read(in));
-            case 1 -> new Letter.Promise(in.count(), BALLOT.read(in), STORAGE.read(in), in.optional(BALLOT));
-            case 2 -> new Letter.Nack(in.count(), BALLOT.read(in), BALLOT.read(in));
-            case 3 -> new Letter.Stale(in.count());
-            case 4 -> new Letter.Accept(in.count(), BALLOT.read(in));
-            case 5 -> new Letter.Accepted(in.count(), BALLOT.read(in), STORAGE.read(in));
-            case 6 -> new Letter.Commit(in.count());
-            case 7 -> new Letter.Committed(in.count(), STORAGE.read(in));
-            case 8 -> new Letter.Read(in.count(), in.count());
-            default ->
-                new Letter.State(in.count(), STORAGE.read(in), in.count(), in.optional(BALLOT), in.more() && in.flag());
-        };
-        in.end();
-        return letter;
-    }
-
-    private static final class OfStorage implements Format<StorageId> {
-        @Override
-        public void write(CborWriter out, StorageId storage) {
-            out.open(2).number(storage.high()).number(storage.low()).end();
-        }
-
-        @Override
-        public StorageId read(CborReader in) throws MalformedException {
-            in.open();
-            StorageId storage = new StorageId(in.number(), in.number());
-            in.end();
-            return storage;
-        }
-    }
-
-    private static final class OfBallot implements Format<Ballot> {
-        @Override
-        public void write(CborWriter out, Ballot ballot) {
-            out.open(3)
-                    .number(ballot.counter())
-                    .id(ballot.member())
-                    .number(ballot.nonce())
-                    .end();
-        }
-
-        @Override
-        public Ballot read(CborReader in) throws MalformedException {
-            in.open();
-            Ballot ballot = new Ballot(in.count(), in.id(), in.number());
-            in.end();
-            return ballot;
-        }
-    }
 }

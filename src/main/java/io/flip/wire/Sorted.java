@@ -3,8 +3,12 @@ package io.flip.wire;
 import io.flip.engine.message.Packer.MalformedException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,15 @@ final class Sorted {
     private Sorted() {}
 
     /** A set, as an array of its elements. */
+    static <T extends Comparable<? super T>> Format<SequencedSet<T>> setOf(Format<T> element) {
+        return Format.of((out, set) -> writeSet(out, element, set), in -> readSet(in, element));
+    }
+
+    static <T extends Comparable<? super T>> void writeSet(
+            CborWriter out, Format<T> element, Collection<? extends T> set) {
+        out.list(element, new TreeSet<>(set));
+    }
+
     static <T extends Comparable<? super T>> SortedSet<T> readSet(CborReader in, Format<T> element)
             throws MalformedException {
         TreeSet<T> set = new TreeSet<>();
@@ -24,9 +37,27 @@ final class Sorted {
         return Collections.unmodifiableSortedSet(set);
     }
 
-    static <T extends Comparable<? super T>> void writeSet(
-            CborWriter out, Format<T> element, Collection<? extends T> set) {
-        out.list(element, new TreeSet<>(set));
+    /** A map, as an array of {@code [key, value]}. */
+    static <K extends Comparable<? super K>, V> Format<SequencedMap<K, V>> mapOf(Format<K> key, Format<V> value) {
+        return mapOf(Layout.<Map.Entry<K, V>>of(Map.Entry.class)
+                .fields(key.of(Map.Entry::getKey), value.of(Map.Entry::getValue), Map::entry));
+    }
+
+    /** A map, as an array of its entries. */
+    static <K extends Comparable<? super K>, V> Format<SequencedMap<K, V>> mapOf(Format<Map.Entry<K, V>> entry) {
+        return Format.of((out, map) -> out.list(entry, new TreeMap<>(map).entrySet()), in -> readMap(in, entry));
+    }
+
+    private static <K extends Comparable<? super K>, V> SequencedMap<K, V> readMap(
+            CborReader in, Format<Map.Entry<K, V>> entry) throws MalformedException {
+        TreeMap<K, V> map = new TreeMap<>();
+        in.open();
+        while (in.more()) {
+            Map.Entry<K, V> next = entry.read(in);
+            append(map, next.getKey(), next.getValue());
+        }
+        in.end();
+        return frozen(map);
     }
 
     /** Adds an entry that must come after all others, and thereby refuses one that is said twice. */

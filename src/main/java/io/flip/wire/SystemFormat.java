@@ -1,6 +1,16 @@
 package io.flip.wire;
 
-import io.flip.engine.message.Packer.MalformedException;
+import static io.flip.wire.Format.listOf;
+import static io.flip.wire.Format.orNull;
+import static io.flip.wire.MemberFormat.ID;
+import static io.flip.wire.Sorted.mapOf;
+import static io.flip.wire.Values.DURATION;
+import static io.flip.wire.Values.FLAG;
+import static io.flip.wire.Values.INTEGER;
+import static io.flip.wire.Values.TEXT;
+import static io.flip.wire.Values.oneOf;
+import static io.flip.wire.Values.upTo;
+
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Slot;
@@ -10,169 +20,82 @@ import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.Settings;
 import io.flip.engine.register.SystemConfig;
-import java.time.Duration;
-import java.util.List;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A system of the configuration: what the plan needs of it, and its handlers. */
-final class SystemFormat implements Format<SystemConfig> {
+final class SystemFormat {
 
-    static final Format<SystemConfig> SYSTEM = new SystemFormat();
+    private static final Format<Map.Entry<String, Slot>> ITEM = Layout.<Map.Entry<String, Slot>>of(Map.Entry.class)
+            .fields(
+                    TEXT.of(Map.Entry::getKey),
+                    ID.of(item -> item.getValue().home()),
+                    upTo(Integer.MAX_VALUE).of(item -> item.getValue().row()),
+                    (value, home, row) -> Map.entry(value, new Slot(home, row)));
+
+    private static final Format<SystemSpec> SPEC = Layout.of(SystemSpec.class)
+            .fields(
+                    ID.of(SystemSpec::id),
+                    oneOf(Topology.values()).of(SystemSpec::topology),
+                    listOf(ID).of(SystemSpec::members),
+                    mapOf(ITEM).of(SystemSpec::items),
+                    DURATION.of(SystemSpec::settle),
+                    oneOf(OnIsolation.values()).of(SystemSpec::onIsolation),
+                    DURATION.of(SystemSpec::releaseWithin),
+                    orNull(DURATION).of(spec -> spec.failback().delay()),
+                    mapOf(TEXT, ID).added(SystemSpec::pins, Collections.emptySortedMap()),
+                    (id, topology, members, items, settle, onIsolation, releaseWithin, failback, pins) ->
+                            new SystemSpec(
+                                    id,
+                                    topology,
+                                    members,
+                                    items,
+                                    settle,
+                                    onIsolation,
+                                    releaseWithin,
+                                    new Failback(failback),
+                                    pins));
+
+    private static final Format<AddressConfig> ADDRESS = Layout.of(AddressConfig.class)
+            .fields(
+                    orNull(TEXT).of(AddressConfig::interfaceName),
+                    FLAG.of(AddressConfig::fence),
+                    DURATION.of(AddressConfig::refresh),
+                    FLAG.of(AddressConfig::withoutLink),
+                    FLAG.of(AddressConfig::asSource),
+                    FLAG.of(AddressConfig::probe),
+                    AddressConfig::new);
+
+    /** The last field of its record, which is left off if it is {@code null}: so no {@code null} is read. */
+    private static final Format<@Nullable AddressConfig> LAST_ADDRESS =
+            Format.of((out, address) -> out.optional(ADDRESS, address), ADDRESS::read);
+
+    private static final Format<HandlerConfig> HANDLERS = Layout.of(HandlerConfig.class)
+            .fields(
+                    listOf(TEXT).of(HandlerConfig::alive),
+                    listOf(TEXT).of(HandlerConfig::down),
+                    ValueFormat.CONFIG.of(HandlerConfig::config),
+                    DURATION.of(HandlerConfig::timeout),
+                    INTEGER.of(HandlerConfig::tries),
+                    DURATION.of(HandlerConfig::retryDelay),
+                    DURATION.of(HandlerConfig::refuseFor),
+                    orNull(DURATION).added(HandlerConfig::checkEvery, null),
+                    LAST_ADDRESS.added(HandlerConfig::address, null),
+                    HandlerConfig::new);
+
+    private static final Format<Settings> MORE = Format.of(
+            (out, more) -> out.value(ValueFormat.CONFIG, more.values()),
+            in -> new Settings(ValueFormat.CONFIG.read(in)));
+
+    static final Format<SystemConfig> SYSTEM = Layout.of(SystemConfig.class)
+            .fields(
+                    SPEC.of(SystemConfig::spec),
+                    HANDLERS.of(SystemConfig::handlers),
+                    FLAG.of(SystemConfig::removeOnStart),
+                    MORE.added(system -> system.handlers().more(), Settings.NONE),
+                    (spec, handlers, removeOnStart, more) ->
+                            new SystemConfig(spec, handlers, removeOnStart).more(more));
 
     private SystemFormat() {}
-
-    @Override
-    public void write(CborWriter out, SystemConfig system) {
-        Settings more = system.handlers().more();
-        out.open(more.none() ? 3 : 4).value(OfSpec.SPEC, system.spec()).value(OfHandlers.HANDLERS, system.handlers());
-        out.flag(system.removeOnStart());
-        if (!more.none()) {
-            out.value(ValueFormat.CONFIG, more.values());
-        }
-        out.end();
-    }
-
-    @Override
-    public SystemConfig read(CborReader in) throws MalformedException {
-        in.open();
-        SystemConfig system = new SystemConfig(OfSpec.SPEC.read(in), OfHandlers.HANDLERS.read(in), in.flag());
-        Settings more = in.more() ? new Settings(ValueFormat.CONFIG.read(in)) : Settings.NONE;
-        in.end();
-        return system.more(more);
-    }
-
-    private static final class OfSpec implements Format<SystemSpec> {
-        private static final Format<SystemSpec> SPEC = new OfSpec();
-        private static final List<Topology> TOPOLOGIES = List.of(Topology.values());
-        private static final List<OnIsolation> ON_ISOLATION = List.of(OnIsolation.values());
-
-        @Override
-        public void write(CborWriter out, SystemSpec spec) {
-            out.open(spec.pins().isEmpty() ? 8 : 9)
-                    .id(spec.id())
-                    .choice(spec.topology())
-                    .list(MemberFormat.ID, spec.members());
-            writeItems(out, new TreeMap<>(spec.items()));
-            out.duration(spec.settle()).choice(spec.onIsolation()).duration(spec.releaseWithin());
-            out.optional(ConfigFormat.DURATION, spec.failback().delay());
-            if (!spec.pins().isEmpty()) {
-                writePins(out, new TreeMap<>(spec.pins()));
-            }
-            out.end();
-        }
-
-        private static void writeItems(CborWriter out, SequencedMap<String, Slot> items) {
-            out.open(items.size());
-            items.forEach((value, slot) ->
-                    out.open(3).text(value).id(slot.home()).number(slot.row()).end());
-            out.end();
-        }
-
-        private static void writePins(CborWriter out, SequencedMap<String, String> pins) {
-            out.open(pins.size());
-            pins.forEach((value, member) -> out.open(2).text(value).id(member).end());
-            out.end();
-        }
-
-        @Override
-        public SystemSpec read(CborReader in) throws MalformedException {
-            in.open();
-            SystemSpec spec = new SystemSpec(
-                    in.id(),
-                    in.choice(TOPOLOGIES),
-                    in.list(MemberFormat.ID),
-                    readItems(in),
-                    in.duration(),
-                    in.choice(ON_ISOLATION),
-                    in.duration(),
-                    new Failback(in.optional(ConfigFormat.DURATION)),
-                    in.more() ? readPins(in) : Sorted.frozen(new TreeMap<>()));
-            in.end();
-            return spec;
-        }
-
-        private static SequencedMap<String, String> readPins(CborReader in) throws MalformedException {
-            TreeMap<String, String> pins = new TreeMap<>();
-            in.open();
-            while (in.more()) {
-                in.open();
-                Sorted.append(pins, in.text(), in.id());
-                in.end();
-            }
-            in.end();
-            return Sorted.frozen(pins);
-        }
-
-        private static SequencedMap<String, Slot> readItems(CborReader in) throws MalformedException {
-            TreeMap<String, Slot> items = new TreeMap<>();
-            in.open();
-            while (in.more()) {
-                in.open();
-                Sorted.append(items, in.text(), new Slot(in.id(), in.count(Integer.MAX_VALUE)));
-                in.end();
-            }
-            in.end();
-            return Sorted.frozen(items);
-        }
-    }
-
-    private static final class OfHandlers implements Format<HandlerConfig> {
-        private static final Format<HandlerConfig> HANDLERS = new OfHandlers();
-
-        @Override
-        public void write(CborWriter out, HandlerConfig handlers) {
-            Duration check = handlers.checkEvery();
-            AddressConfig address = handlers.address();
-            out.open(address != null ? 9 : check != null ? 8 : 7)
-                    .list(ConfigFormat.TEXT, handlers.alive())
-                    .list(ConfigFormat.TEXT, handlers.down());
-            out.value(ValueFormat.CONFIG, handlers.config()).duration(handlers.timeout());
-            out.number(handlers.tries()).duration(handlers.retryDelay());
-            out.duration(handlers.refuseFor());
-            if (address != null) {
-                out.optional(ConfigFormat.DURATION, check).value(OfAddress.ADDRESS, address);
-            } else if (check != null) {
-                out.duration(check);
-            }
-            out.end();
-        }
-
-        @Override
-        public HandlerConfig read(CborReader in) throws MalformedException {
-            in.open();
-            HandlerConfig handlers = new HandlerConfig(
-                    in.list(ConfigFormat.TEXT),
-                    in.list(ConfigFormat.TEXT),
-                    ValueFormat.CONFIG.read(in),
-                    in.duration(),
-                    in.integer(),
-                    in.duration(),
-                    in.duration(),
-                    in.more() ? in.optional(ConfigFormat.DURATION) : null,
-                    in.more() ? OfAddress.ADDRESS.read(in) : null);
-            in.end();
-            return handlers;
-        }
-    }
-
-    private static final class OfAddress implements Format<AddressConfig> {
-        private static final Format<AddressConfig> ADDRESS = new OfAddress();
-
-        @Override
-        public void write(CborWriter out, AddressConfig address) {
-            out.open(6).optional(ConfigFormat.TEXT, address.interfaceName()).flag(address.fence());
-            out.duration(address.refresh()).flag(address.withoutLink()).flag(address.asSource());
-            out.flag(address.probe()).end();
-        }
-
-        @Override
-        public AddressConfig read(CborReader in) throws MalformedException {
-            in.open();
-            AddressConfig address = new AddressConfig(
-                    in.optional(ConfigFormat.TEXT), in.flag(), in.duration(), in.flag(), in.flag(), in.flag());
-            in.end();
-            return address;
-        }
-    }
 }

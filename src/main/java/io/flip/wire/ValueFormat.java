@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** A value of a system's config: {@code String}, {@code Long}, {@code Double}, {@code Boolean}, and lists and sorted maps of the same. */
+/**
+ * A value of a system's config: {@code String}, {@code Long}, {@code Double}, {@code Boolean}, and lists and sorted maps of the same. What comes says
+ * itself which of them it is, so it is written and read by hand.
+ */
 record ValueFormat(int depth) implements Format<Object> {
 
     /** The whole config of a system. */
