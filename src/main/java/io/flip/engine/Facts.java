@@ -51,15 +51,16 @@ final class Facts {
 
     /** @param asOf the peer sent that then, or later; {@code null} where nobody knows */
     void take(News news, Peer from, @Nullable Moment asOf, Moment now) {
-        if (from.take(news) && asOf != null) {
-            parts.claims.told(from.id(), asOf);
-        }
+        boolean claimTold = from.take(news);
         for (Notice notice : news.notices()) {
             if (concerns(notice)) {
                 take(notice, from.id(), now);
             } else {
                 keep(notice, from.id());
             }
+        }
+        if (claimTold && asOf != null) {
+            parts.claims.told(from.id(), asOf);
         }
     }
 

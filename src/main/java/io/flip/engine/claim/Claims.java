@@ -28,10 +28,16 @@ public final class Claims {
     /** A claim that was heard of, and is still to be pulled. */
     private record Announced(Session session, long version) {}
 
+    /** As of when each had the claim that is still to be pulled. */
+    private final Map<String, Moment> pending = new TreeMap<>();
+
     private final Map<String, Announced> announced = new TreeMap<>();
 
     /** As of when each is known to have told this member its claim, in its present session. */
     private final Map<String, Moment> told = new TreeMap<>();
+
+    /** Items that a member held that was forgotten before it let go, until another has them up. */
+    private final SequencedSet<ItemId> abandoned = new TreeSet<>();
 
     private long highestEpoch;
 
@@ -45,10 +51,18 @@ public final class Claims {
             return new TreeSet<>();
         }
         newest.put(claim.holder(), claim);
+        Moment when = pending.get(claim.holder());
+        if (when != null && pulled(claim.holder())) {
+            pending.remove(claim.holder());
+            told.merge(claim.holder(), when, Moment::later);
+        }
         int holds = 0;
         for (Map.Entry<ItemId, Claim.Entry> each : claim.items().entrySet()) {
             Claim.Entry entry = each.getValue();
             highestEpoch = Math.max(highestEpoch, entry.epoch());
+            if (entry.state() == HoldState.ACTIVE) {
+                abandoned.remove(each.getKey());
+            }
             holds += entry.state().held() && !Webhooks.isHidden(each.getKey()) ? 1 : 0;
         }
         held.put(claim.holder(), holds);
@@ -118,6 +132,7 @@ public final class Claims {
             announced.remove(member);
         }
         told.remove(member);
+        pending.remove(member);
         if (known == null || !session.isNewerThan(known.session())) {
             return new TreeSet<>();
         }
@@ -133,12 +148,21 @@ public final class Claims {
         held.remove(member);
         announced.remove(member);
         told.remove(member);
+        pending.remove(member);
         Claim known = newest.remove(member);
         if (known == null) {
             return new TreeSet<>();
         }
         known.items().keySet().forEach(item -> drop(item, member));
+        known.items().entrySet().stream()
+                .filter(each -> each.getValue().state().held())
+                .forEach(each -> abandoned.add(each.getKey()));
         return new TreeSet<>(known.items().keySet());
+    }
+
+    /** Whether a member may still have the item that nobody waits for any more. */
+    public boolean isAbandoned(ItemId item) {
+        return abandoned.contains(item);
     }
 
     /** The member has a claim that is too large to come with the news of it. */
@@ -146,23 +170,27 @@ public final class Claims {
         Announced known = announced.get(member);
         if (known == null || Membership.isNewer(session, version, known.session(), known.version())) {
             announced.put(member, new Announced(session, version));
+            pending.remove(member);
         }
     }
 
     /** The claim that the member had at that moment has come, or was {@link #announced}. */
     public void told(String member, Moment at) {
-        told.merge(member, at, Moment::later);
+        (pulled(member) ? told : pending).merge(member, at, Moment::later);
+    }
+
+    private boolean pulled(String member) {
+        Announced heardOf = announced.get(member);
+        Claim known = newest.get(member);
+        return heardOf == null
+                || (known != null
+                        && !Membership.isNewer(heardOf.session(), heardOf.version(), known.session(), known.version()));
     }
 
     /** Whether what the member claimed at that moment is known. */
     public boolean isKnown(String member, Moment at) {
         Moment when = told.get(member);
-        Announced heardOf = announced.get(member);
-        Claim known = newest.get(member);
-        boolean pulled = heardOf == null
-                || (known != null
-                        && !Membership.isNewer(heardOf.session(), heardOf.version(), known.session(), known.version()));
-        return when != null && !when.isBefore(at) && pulled;
+        return when != null && !when.isBefore(at);
     }
 
     /** The newest claim that the member itself sent to this one. */

@@ -60,7 +60,8 @@ public final class Lease {
         this.term = termOf(timeout);
     }
 
-    private static Duration termOf(Duration timeout) {
+    /** For how long what a voter grants is good; clocks differ by so much that others wait for longer. */
+    public static Duration termOf(Duration timeout) {
         return timeout.multipliedBy(PERCENT).dividedBy(100);
     }
 

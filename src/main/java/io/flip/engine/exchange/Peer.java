@@ -162,12 +162,13 @@ public final class Peer {
 
     // -- pings from it
 
-    /** A ping came; when it may have been sent: it may have been under way for a while. */
-    public Moment received(Ping ping, Moment now) {
-        if (ping.sequence() > lastReceivedPing) {
-            lastReceivedPing = ping.sequence();
-            lastReceivedPingAt = now;
+    /** A ping came; since when it may have been under way, or {@code null} if a newer one came before. */
+    public @Nullable Moment received(Ping ping, Moment now) {
+        if (ping.sequence() <= lastReceivedPing) {
+            return null;
         }
+        lastReceivedPing = ping.sequence();
+        lastReceivedPingAt = now;
         return now.minus(timeout.dividedBy(2));
     }
 

@@ -7,8 +7,10 @@ import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.plan.OnIsolation;
+import io.flip.engine.register.SystemConfig;
 import io.flip.engine.time.Moment;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What this member knows of where an item is up, but here. */
 final class Elsewhere {
@@ -38,21 +40,29 @@ final class Elsewhere {
     /**
      * Whether another member may have the item (protocol 5, the fence).
      *
-     * @param members of its system
-     * @param since what they claimed before that is too old
+     * @param system of the item; {@code null} if the configuration has it no more
+     * @param since what members claimed before that is too old
      */
-    boolean mayBeUp(ItemId item, List<String> members, Moment since) {
+    boolean mayBeUp(ItemId item, @Nullable SystemConfig system, Moment since) {
         return claims.holders(item).stream().anyMatch(holder -> !holder.equals(self))
-                || members.stream().anyMatch(member -> !member.equals(self) && mayHave(member, item, since));
+                || claims.isAbandoned(item)
+                || (system != null
+                        && system.spec().members().stream()
+                                .anyMatch(member -> !member.equals(self) && mayHave(member, item, system, since)));
     }
 
-    /** Hearing a member is not enough: it may not have told its claim yet. What it asks for it may have been granted. */
-    private boolean mayHave(String member, ItemId item, Moment since) {
+    /**
+     * Hearing a member is not enough: it may not have told its claim yet. What it asks for it may have been granted. In a system that releases the lease keeps an
+     * address from two members; in one that holds, a member that left may be there again, unheard, and one that does not speak to this one may have what no
+     * voter remembers.
+     */
+    private boolean mayHave(String member, ItemId item, SystemConfig system, Moment since) {
+        boolean keeps = system.spec().onIsolation() == OnIsolation.HOLD;
         return claims.entry(member, item) != null
                 || switch (membership.state(member)) {
                     case NEW, PROBABLY_DOWN, DOWN -> true;
-                    case ALIVE -> detector.speaksWith(member) && !claims.isKnown(member, since);
-                    case LEFT -> false;
+                    case ALIVE -> (keeps || detector.speaksWith(member)) && !claims.isKnown(member, since);
+                    case LEFT -> keeps && !claims.isKnown(member, since);
                 };
     }
 }

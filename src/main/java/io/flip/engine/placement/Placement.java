@@ -3,6 +3,7 @@ package io.flip.engine.placement;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.HolderSituation;
+import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.VoterSituation;
 import io.flip.engine.member.FailureDetector;
@@ -330,9 +331,7 @@ public final class Placement implements VoterSituation, HolderSituation {
 
     @Override
     public boolean maybeUpElsewhere(ItemId item, Moment now) {
-        SystemConfig system = system(item);
-        List<String> members = system == null ? List.of() : system.spec().members();
-        return elsewhere.mayBeUp(item, members, now.minus(patience.timeout()));
+        return elsewhere.mayBeUp(item, system(item), now.minus(Lease.termOf(patience.timeout())));
     }
 
     @Override

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * So many of these voters must agree (protocol 1). What anybody else says does not count.
  *
- * @param voters their ids, each once
+ * @param voters their ids; each counts once
  * @param needed at least 1; if it is more than there are voters, they can agree on nothing
  */
 public record Quorum(List<String> voters, int needed) {
 
     public Quorum(List<String> voters, int needed) {
-        this.voters = List.copyOf(voters);
+        this.voters = voters.stream().distinct().toList();
         this.needed = needed;
     }
 

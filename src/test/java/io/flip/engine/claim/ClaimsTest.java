@@ -3,8 +3,10 @@ package io.flip.engine.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.member.Session;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,37 @@ class ClaimsTest {
         assertThat(claims.isKnown("b", TOLD)).isFalse();
         claims.learn(claim(FIRST, 2), false);
         assertThat(claims.isKnown("b", TOLD)).isTrue();
+    }
+
+    /** If many change hands, a member has always just announced a newer claim: what it claimed before is known all the same. */
+    @Test
+    void whatIsKnownStaysKnownThoughANewerClaimIsAnnounced() {
+        claims.announced("b", FIRST, 1);
+        claims.told("b", TOLD);
+        claims.learn(claim(FIRST, 1), true);
+        claims.announced("b", FIRST, 2);
+        claims.told("b", AFTER);
+        assertThat(claims.isKnown("b", TOLD)).isTrue();
+        assertThat(claims.isKnown("b", AFTER)).isFalse();
+        claims.announced("b", FIRST, 3);
+        claims.learn(claim(FIRST, 2), true); // as of when it was the newest nobody knows now
+        assertThat(claims.isKnown("b", AFTER)).isFalse();
+    }
+
+    @Test
+    void whatAForgottenMemberHeldIsAbandonedUntilAnotherHasItUp() {
+        ItemId item = new ItemId("ip", "1");
+        claims.learn(claim("b", HoldState.STUCK, item), true);
+        claims.forget("b");
+        assertThat(claims.isAbandoned(item)).isTrue();
+        claims.learn(claim("c", HoldState.ACTIVATING, item), true);
+        assertThat(claims.isAbandoned(item)).isTrue();
+        claims.learn(claim("d", HoldState.ACTIVE, item), true);
+        assertThat(claims.isAbandoned(item)).isFalse();
+    }
+
+    private static Claim claim(String holder, HoldState state, ItemId item) {
+        return new Claim(holder, FIRST, 1, new TreeMap<>(Map.of(item, new Claim.Entry(state, 1))));
     }
 
     @Test
