@@ -97,7 +97,7 @@ forget_unused() { # where it can be told what runs
 }
 
 train() { # on a port that is probably free
-    (cd "$made/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 10000)) "$JAVA_HOME/bin/java" "@$options" -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
+    (cd "$made/training" && "$FLIP_HOME/.mvn/train" $((20000 + $$ % 3000 * 3)) "$JAVA_HOME/bin/java" "@$options" -XX:AOTCacheOutput=flip.aot -jar ../flip.jar)
 }
 
 become_member() {
