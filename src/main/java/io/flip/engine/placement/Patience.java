@@ -10,13 +10,19 @@ import java.time.Duration;
  * (protocol 5, judging 1, and protocol 7, rule 14).
  */
 record Patience(
-        Duration timeout, Duration longestGrace, Duration formerTimeout, Duration formerGrace, Moment settledAt) {
+        Duration timeout,
+        Duration longestGrace,
+        Duration formerTimeout,
+        Duration shortestTimeout,
+        Duration formerGrace,
+        Moment settledAt) {
 
     static Patience of(ClusterConfig config, Moment settledAt) {
         return new Patience(
                 config.settings().pingTimeout(),
                 Quorums.longestGrace(config),
                 config.terms().longestTimeout(),
+                config.terms().shortestTimeout(),
                 config.terms().longestGrace(),
                 settledAt);
     }
@@ -25,6 +31,11 @@ record Patience(
         return now.isBefore(settledAt)
                 ? longer(timeout, formerTimeout).plus(longer(grace, formerGrace))
                 : timeout.plus(grace);
+    }
+
+    /** The least that any voter has waited for whom a lease rests on that may be held: leases of former terms rest on their timeouts. */
+    Duration least(Moment now) {
+        return now.isBefore(settledAt) && shortestTimeout.compareTo(timeout) < 0 ? shortestTimeout : timeout;
     }
 
     /** When it will be another; never where it stays. */

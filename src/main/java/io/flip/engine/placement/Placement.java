@@ -331,7 +331,7 @@ public final class Placement implements VoterSituation, HolderSituation {
 
     @Override
     public boolean maybeUpElsewhere(ItemId item, Moment now) {
-        return elsewhere.mayBeUp(item, system(item), now.minus(Lease.termOf(patience.timeout())));
+        return elsewhere.mayBeUp(item, system(item), now.minus(Lease.termOf(patience.least(now))));
     }
 
     @Override

@@ -99,6 +99,11 @@ public record Terms(long since, List<Former> former) {
         return longest(former.stream().map(Former::timeout).toList());
     }
 
+    /** The shortest {@code T} of the former ones; longer than any if there are none. */
+    public Duration shortestTimeout() {
+        return former.stream().map(Former::timeout).min(Duration::compareTo).orElse(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
     /** The longest grace of the former ones. */
     public Duration longestGrace() {
         return longest(former.stream().map(Former::grace).toList());

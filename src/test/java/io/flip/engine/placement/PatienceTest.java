@@ -2,8 +2,10 @@ package io.flip.engine.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
+import io.flip.simulation.Clusters;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ class PatienceTest {
     private static final Moment BEFORE = new Moment(4_999_999_999L);
 
     private static Patience patience(Duration timeout, Duration formerTimeout, Duration formerGrace) {
-        return new Patience(timeout, ONE, formerTimeout, formerGrace, SETTLED);
+        return new Patience(timeout, ONE, formerTimeout, formerTimeout, formerGrace, SETTLED);
     }
 
     @Test
@@ -32,5 +34,21 @@ class PatienceTest {
         assertThat(patience.with(ONE, SETTLED)).isEqualTo(Duration.ofSeconds(2));
         assertThat(patience.changesAfter(BEFORE)).isEqualTo(SETTLED);
         assertThat(patience.changesAfter(SETTLED)).isEqualTo(Moment.NEVER);
+    }
+
+    /** What others claimed is old after the least of them: a lease of former terms rests on their timeout (protocol 5, the fence). */
+    @Test
+    void theLeastIsThatOfAnyTermsOnWhichALeaseMayBeHeld() {
+        Patience raised = patience(ONE.multipliedBy(5), ONE, ONE);
+        assertThat(raised.least(BEFORE)).isEqualTo(ONE);
+        assertThat(raised.least(SETTLED)).isEqualTo(ONE.multipliedBy(5));
+        assertThat(patience(ONE, ONE.multipliedBy(5), ONE).least(BEFORE)).isEqualTo(ONE);
+    }
+
+    @Test
+    void whereThereAreNoFormerTermsItIsThePresentTimeout() {
+        ClusterConfig config = Clusters.example().build();
+        assertThat(Patience.of(config, SETTLED).least(BEFORE))
+                .isEqualTo(config.settings().pingTimeout());
     }
 }
