@@ -309,7 +309,7 @@ final class Participation {
         parts.stale.view();
         if (parts.placement.planHeedsHolders()) {
             parts.stale.plan = true;
-            // So far View.other has heeded what this claim says now, and the plan may stay as it is.
+            // So far Placement.other has heeded what this claim says now, and the plan may stay as it is.
             parts.stale.holdings = true;
         }
         return true;

@@ -52,6 +52,7 @@ public final class Lease {
     private @Nullable Moment deadline;
 
     private @Nullable Moment contactUntil;
+    private @Nullable JointQuorum joint;
     private @Nullable Moment grantableUntil;
 
     /** @param timeout {@code T} */
@@ -73,6 +74,7 @@ public final class Lease {
         }
         answers.clear(); // beside new ones they would count for longer than former terms are waited for
         quorum = present;
+        joint = null;
         term = termOf(timeout);
         contacts.keySet().removeIf(voter -> !present.has(voter));
         grantors.keySet().removeIf(voter -> !present.has(voter));
@@ -82,12 +84,19 @@ public final class Lease {
     /** Leases of former terms may be held until then: until then a quorum of each of these is needed as well. */
     public void former(List<Quorum> quorums, Moment until) {
         former = List.copyOf(quorums);
+        joint = null;
         settledAt = until;
         changed();
     }
 
+    /** The former ones and the present one; asked for each item. */
     private JointQuorum quorums() {
-        return new JointQuorum(former, quorum);
+        JointQuorum known = joint;
+        if (known == null) {
+            known = new JointQuorum(former, quorum);
+            joint = known;
+        }
+        return known;
     }
 
     /** This member no longer renews its own vote: it ends as those of the others do. */
@@ -175,6 +184,7 @@ public final class Lease {
         past.removeIf(one -> one.answers().isEmpty());
         if (!former.isEmpty() && !now.isBefore(settledAt)) {
             former = List.of();
+            joint = null;
             answers.keySet().removeIf(voter -> !quorum.has(voter));
             ranOut = true;
         }

@@ -39,6 +39,7 @@ public final class FailureDetector {
     private final SequencedSet<String> former = new TreeSet<>();
     private final String self;
     private Quorum quorum;
+    private Quorum majority;
     private boolean votes;
     private Duration timeout;
     private Duration timeoutAtStart;
@@ -56,6 +57,7 @@ public final class FailureDetector {
     public FailureDetector(String self, Collection<String> members, Quorum quorum, Duration timeout, Moment now) {
         this.self = self;
         this.quorum = quorum;
+        this.majority = quorum.majority();
         this.votes = quorum.has(self);
         this.timeout = timeout;
         this.timeoutAtStart = timeout.multipliedBy(2);
@@ -71,6 +73,7 @@ public final class FailureDetector {
     public void members(Collection<String> ids, Quorum newQuorum, Duration newTimeout, Moment now) {
         boolean votesAnew = !votes && newQuorum.has(self);
         quorum = newQuorum;
+        majority = newQuorum.majority();
         votes = quorum.has(self);
         timeout = newTimeout;
         timeoutAtStart = newTimeout.multipliedBy(2);
@@ -181,7 +184,7 @@ public final class FailureDetector {
 
     /** Whether it hears more than half of the voters, itself counted where it votes: changes need those, whatever the quorum is (protocol 7, rule 5). */
     public boolean hearsMajority(Moment now) {
-        return hears(quorum.majority(), now);
+        return hears(majority, now);
     }
 
     /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
