@@ -152,7 +152,7 @@ public final class PutDown {
                 AddressDriver addresses =
                         new AddressDriver(isFenced(systems) ? fence : new Unfenced(), clock, Incidents.UNTOLD)) {
             for (SystemConfig system : systems) {
-                if (system.removeOnStart() && system.spec().members().contains(member.id())) {
+                if (system.cleansAtStart() && system.spec().members().contains(member.id())) {
                     system.spec()
                             .items()
                             .keySet()

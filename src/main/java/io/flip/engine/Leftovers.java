@@ -36,12 +36,12 @@ final class Leftovers {
 
     /** Whether a member puts the system's items down when it starts: not those of which it gets its own again. */
     static boolean cleans(SystemConfig system, ClusterConfig config, String self) {
-        return takesPart(system, self) && system.removeOnStart() && !keeps(system, config, self);
+        return takesPart(system, self) && system.cleansAtStart() && !keeps(system, config, self);
     }
 
     /** Whether a member leaves the system's items up when it starts, since it gets them again. */
     static boolean leaves(SystemConfig system, ClusterConfig config, String self) {
-        return system.removeOnStart() && keeps(system, config, self);
+        return system.cleansAtStart() && keeps(system, config, self);
     }
 
     private static boolean takesPart(SystemConfig system, String self) {
@@ -59,7 +59,7 @@ final class Leftovers {
         List<SystemConfig> found = new ArrayList<>();
         Set<ItemId> seen = new TreeSet<>();
         Stream.concat(present.systems().stream(), systems.stream())
-                .filter(system -> takesPart(system, self) && system.removeOnStart())
+                .filter(system -> takesPart(system, self) && system.cleansAtStart())
                 .forEach(system -> {
                     Map<HandlerConfig, SequencedMap<String, Slot>> left = new LinkedHashMap<>();
                     system.spec().items().forEach((value, slot) -> {
@@ -108,7 +108,7 @@ final class Leftovers {
     /** Items of replicated systems that the present version gives this member, and the next does not, or by other handlers: this run's start left them up. */
     List<SystemConfig> taken(ClusterConfig present, ClusterConfig next) {
         return present.systems().stream()
-                .filter(system -> keeps(system, present, self) && system.removeOnStart())
+                .filter(system -> keeps(system, present, self) && system.cleansAtStart())
                 .flatMap(system -> without(system, value -> isKept(item(system, value), system.handlers(), next)))
                 .toList();
     }
@@ -119,7 +119,7 @@ final class Leftovers {
      */
     List<SystemConfig> missedBy(ClusterConfig earlier, ClusterConfig next) {
         return next.systems().stream()
-                .filter(system -> takesPart(system, self) && system.removeOnStart())
+                .filter(system -> takesPart(system, self) && system.cleansAtStart())
                 .flatMap(system -> beyond(system, earlier))
                 .toList();
     }

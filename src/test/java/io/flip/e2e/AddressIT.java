@@ -39,7 +39,11 @@ class AddressIT {
     }
 
     private void up(String onIsolation) {
-        cluster = FlipCluster.fenced(title, Timing.PATIENT, onIsolation).up();
+        up(FlipCluster.fenced(title, Timing.PATIENT, onIsolation));
+    }
+
+    private void up(FlipCluster whose) {
+        cluster = whose.up();
         lab = cluster.lab();
         a = cluster.a();
         b = cluster.b();
@@ -69,6 +73,20 @@ class AddressIT {
         awaitAnswerOf(fromA);
         client.awaitAnswerAfter(Instant.now());
         assertWhoAnswered("aba");
+    }
+
+    /** Another has it by then, and may lose sight of this member: what is left would answer once this member is granted the item. */
+    @ParameterizedTest
+    @ValueSource(strings = {"release", "hold"})
+    void theAddressThatAKilledMemberLeftUpIsTakenAwayWhenItStartsAgain(String onIsolation) {
+        up(FlipCluster.left(title, Timing.PATIENT, onIsolation));
+        a.kill();
+        awaitAnswerOf(fromB);
+        assertThat(a.has(FIRST)).isTrue();
+        a.start();
+        lab.await("a is ready", a::ready);
+        assertThat(a.has(FIRST)).isFalse();
+        assertWhoAnswered("ab");
     }
 
     /** It wakes as soon as the other answers, when that may still be news to voters; or so many seconds after it was paused. */

@@ -56,6 +56,12 @@ public final class FlipCluster implements AutoCloseable {
         return addresses(title, timing, onIsolation, true, 0);
     }
 
+    /** The same, where items stay where they are, and {@code remove_on_start} is false. */
+    static FlipCluster left(String title, Timing timing, String onIsolation) {
+        String system = "\"address\": {\"interface\": \"eth0\"}, \"failback\": \"never\", \"remove_on_start\": false";
+        return new FlipCluster(title, timing, onIsolation, system, 0);
+    }
+
     /**
      * One whose members put the addresses up themselves.
      *

@@ -309,7 +309,7 @@ final class Hands {
     private boolean names(ClusterConfig version, ItemId item, Up up) {
         return version.system(item.system())
                 .filter(system ->
-                        system.removeOnStart() && system.spec().members().contains(machine.id()))
+                        system.cleansAtStart() && system.spec().members().contains(machine.id()))
                 .filter(system -> system.spec().items().containsKey(item.value()))
                 .filter(system -> system.handlers().doesAs(up.by()))
                 .isPresent();

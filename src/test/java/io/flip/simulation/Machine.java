@@ -437,7 +437,7 @@ public final class Machine {
     }
 
     private boolean removesOnStart(ItemId item) {
-        return world.system(item.system()).removeOnStart();
+        return world.system(item.system()).cleansAtStart();
     }
 
     /** The handlers that brought up what is up. */

@@ -50,6 +50,9 @@ final class Holding {
     /** When the failed handler may be tried again. */
     Moment retryAt = Moment.NEVER;
 
+    /** Whether an earlier run brought it up, and this one only puts it down. */
+    boolean leftUp;
+
     /** Whether it is put down because its {@code alive} failed for good. */
     boolean refuse;
 
@@ -58,6 +61,12 @@ final class Holding {
 
     /** Whether somebody wants it to be tried here, and no {@code alive} has begun since. */
     boolean asked;
+
+    /** An earlier run brought it up; this one only puts it down. */
+    Holding ofAnEarlierRun() {
+        leftUp = true;
+        return this;
+    }
 
     /** In that state, for that reason; whether either is another. */
     boolean become(HoldState to, String why, Moment now) {

@@ -183,7 +183,7 @@ public final class Holdings {
         if (holding != null) {
             remove(holding);
         }
-        putDown(ask(item, system, now), "an earlier run may have left it up", now);
+        putDown(ask(item, system, now).ofAnEarlierRun(), "an earlier run may have left it up", now);
         return true;
     }
 

@@ -40,11 +40,14 @@ final class Watch {
         group(item, holding);
     }
 
-    /** A system that holds keeps its items without a lease; one that is replicated has no addresses. */
+    /**
+     * A system that holds keeps its items without a lease; one that is replicated has no addresses. What an earlier run left up stays behind the fence: another
+     * member may have it.
+     */
     private void group(ItemId item, @Nullable Holding holding) {
         SystemConfig system = situation.system(item);
         boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
-        if (holding == null || !holding.state.held() || !holding.handlers.fenced()) {
+        if (holding == null || !holding.state.held() || !holding.handlers.fenced() || holding.leftUp) {
             grouping.remove(item);
         } else if (holding.topology == Topology.SHARDED && releases) {
             grouping.put(item, holding.addedIn);

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * A system of the configuration.
  *
- * @param removeOnStart whether {@code down} is run for all of its items when a member starts (protocol 5, starting)
+ * @param removeOnStart whether {@code down} is run for all of its items when a member starts (protocol 5, starting); see {@link #cleansAtStart}
  */
 public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean removeOnStart) {
 
@@ -21,6 +21,14 @@ public record SystemConfig(SystemSpec spec, HandlerConfig handlers, boolean remo
 
     public String id() {
         return spec.id();
+    }
+
+    /**
+     * Whether a member puts all of the system down when it starts. It always does so with fenced addresses: the fence has taken what an earlier run left off
+     * the network, and would let it through as soon as this run is granted the item, before the network was asked for another machine that has it.
+     */
+    public boolean cleansAtStart() {
+        return removeOnStart || handlers.fenced();
     }
 
     /**

@@ -39,7 +39,7 @@ public final class ClaimsTellTheTruth implements Watcher {
         for (ItemId item : machine.up()) {
             SystemConfig system = sharded.system(item);
             boolean unknown = machine.forgot(item) || machine.remembers(item); // put down as soon as a version tells
-            boolean known = system != null && !unknown && (system.removeOnStart() || machine.broughtUp(item));
+            boolean known = system != null && !unknown && (system.cleansAtStart() || machine.broughtUp(item));
             boolean hidden = claim != null && known && !claim.items().containsKey(item);
             if (hidden) {
                 throw Broken.promise(

@@ -148,7 +148,7 @@ public final class OneUp implements Watcher {
             return Excuse.DISK;
         }
         boolean silent = machine.speaksSince() == Long.MAX_VALUE;
-        if (!machine.broughtUp(item) && (silent || system == null || !system.removeOnStart())) {
+        if (!machine.broughtUp(item) && (silent || system == null || !system.cleansAtStart())) {
             return Excuse.KILLED;
         }
         long within = system == null ? 0 : system.spec().releaseWithin().toNanos();
