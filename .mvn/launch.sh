@@ -24,12 +24,13 @@ jar_is_current() {
 }
 
 cache_was_tried() { # with this very jar, by this very JDK
-    [ -f "$launch/trained-by" ] && [ -z "$(find "$(flip_jar)" -newer "$launch/trained-by")" ] && [ "$(cat "$launch/trained-by")" = "$(cache_identity)" ]
+    [ -f "$launch/trained-by" ] && [ "$(cat "$launch/trained-by")" = "$(cache_identity)" ]
 }
 
 cache_is_current() { cache_was_tried && [ -f "$launch/flip.aot" ]; }
 
-cache_identity() { echo "$(flip_jar) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $(cat "$options" "$FLIP_HOME/.mvn/train" | cksum)"; }
+# A jar goes by what is at its end, the checksums of all that is in it: another build's may have the same length, and an older time.
+cache_identity() { echo "$(flip_jar) $(tail -c 1048576 "$(flip_jar)" | cksum) $JAVA_HOME $(sed -n 's/^JAVA_RUNTIME_VERSION=//p' "$JAVA_HOME/release") $(cat "$options" "$FLIP_HOME/.mvn/train" | cksum)"; }
 
 build_missing() {
     if [ -z "${FLIP_JAR:-}" ] && ! jar_is_current; then
