@@ -112,6 +112,7 @@ final class Participation {
         adoption.look(now);
         lease(now);
         isolation();
+        silence();
         passingTime(now);
         opinion(now);
         boolean again = true;
@@ -131,6 +132,13 @@ final class Participation {
             wasIsolated = isolated;
             parts.stale.view();
             parts.out.revised();
+        }
+    }
+
+    /** Some verdicts rest on who is silent, also where no opinion says it: that of an isolated voter. */
+    private void silence() {
+        if (parts.detector.takeSilentChanged()) {
+            parts.stale.view();
         }
     }
 

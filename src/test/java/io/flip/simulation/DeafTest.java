@@ -189,6 +189,83 @@ class DeafTest {
         assertComesTo(world, "x");
     }
 
+    private World besideAnIsolatedVoter(Draft system) {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("x", 2, "ip")
+                .member("b", 3, "ip")
+                .member("c", null)
+                .member("v", null)
+                .voters("b", "c", "v")
+                .system(system)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        List.of("a", "b", "c").forEach(other -> world.network().cutOneWay(other, "v"));
+        world.network().cut("c", "x");
+        return world;
+    }
+
+    /** {@code v} noted {@code a}, hears {@code x} alone, and never hears that {@code a} let go. {@code x} comes next, and has a quorum with it only. */
+    @Test
+    @Rule({"3", "5, judging 1"})
+    void anIsolatedVoterIsInNobodysWayThoughItDoesNotHearThatTheItemWasLetGo() {
+        World world = besideAnIsolatedVoter(RELEASES);
+        deafen(world, "a");
+        assertComesTo(world, "x");
+    }
+
+    /** As above, but the holder is gone: {@code v} suspects nobody. */
+    @Test
+    @Rule({"3", "5, judging 1"})
+    void anIsolatedVoterIsInNobodysWayThoughItDoesNotSuspectWhoIsGone() {
+        World world = besideAnIsolatedVoter(HOLDS);
+        world.machine("a").crash();
+        world.machine("a").clearLeftovers();
+        assertComesTo(world, "x");
+    }
+
+    /** As above, but {@code v} has just been started, and waits for the holder for longer than the others: until after {@code x} has asked. */
+    @Test
+    @Rule({"3", "5, judging 1"})
+    void anIsolatedVoterAnswersAgainWhenItHasWaitedForTheHolder() {
+        World world = besideAnIsolatedVoter(HOLDS);
+        world.machine("a").crash();
+        world.machine("a").clearLeftovers();
+        world.machine("v").kill();
+        world.run(Duration.ofMillis(500));
+        world.machine("v").start();
+        assertComesTo(world, "x");
+    }
+
+    /** Nobody has heard anybody for long. {@code x} comes first, has just been started, and is the first that the voters hear again. */
+    @Test
+    @Rule({"3", "5, judging 1"})
+    void whatIsHeldInIsolationIsHandedOverWhereAllAreHeardAgainOneAfterTheOther() {
+        World world = world(new Clusters()
+                .member("x", 1, "ip")
+                .member("a", 2, "ip")
+                .member("b", null)
+                .member("c", null)
+                .voters("b", "c")
+                .system(HOLDS)
+                .build());
+        world.watchedBy(OneUp.inAll(world));
+        List.of("a", "b", "c").forEach(id -> world.machine(id).start());
+        world.run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        world.network().partitionTotally();
+        world.machine("x").start();
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.up(ITEM)).containsExactly("a");
+        List.of("b", "c", "x").forEach(other -> world.network().cut("a", other));
+        world.network().cut("b", "c");
+        world.network().healTotally();
+        world.run(Duration.ofMillis(300));
+        world.network().healAll();
+        assertComesTo(world, "x");
+    }
+
     /**
      * {@code a} hears itself, {@code b} and {@code d}, but only {@code b} answers it: it is deaf, knows who leads a cluster of five, and plans the item for itself. {@code
      * b} comes next, and needs its vote.

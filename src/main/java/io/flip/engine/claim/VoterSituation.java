@@ -19,7 +19,7 @@ public interface VoterSituation {
 
     boolean suspects(String member);
 
-    /** Whether the voter suspects the member and has heard nothing from it for the ping timeout and the item's grace. */
+    /** Whether the voter has heard nothing from the member for the ping timeout and the item's grace, be the voter isolated or not. */
     boolean silentPastGrace(String member, ItemId item, Moment now);
 
     /** Whether another member says that it holds the item, and may do so still. */

@@ -43,7 +43,11 @@ public final class FailureDetector {
     private boolean votes;
     private Duration timeout;
     private Duration timeoutAtStart;
-    private final SequencedSet<String> suspects = new TreeSet<>();
+
+    /** The members that a voter would suspect if it were not isolated; empty for a member that does not vote. */
+    private final SequencedSet<String> silent = new TreeSet<>();
+
+    private boolean silentChanged;
     private boolean isolated;
     private Moment nextLook;
 
@@ -99,7 +103,7 @@ public final class FailureDetector {
     public void forget(String id) {
         watches.remove(id);
         former.remove(id);
-        suspects.remove(id);
+        silent.remove(id);
     }
 
     /** Those that are no members any more and are watched on, sorted. */
@@ -107,19 +111,28 @@ public final class FailureDetector {
         return Collections.unmodifiableSequencedSet(former);
     }
 
-    /** Something fresh came from the member. */
+    /** Something fresh came from the member. An isolated member that hears one again may soon hear the rest: every wait starts anew (protocol 3). */
     public void heard(String member, Moment now) {
         Watch watch = watches.get(member);
         if (watch == null) {
             return;
         }
+        if (isolated && !hears(member, now)) {
+            waitAnew(now);
+        }
         watch.heard = true;
         watch.spoke = true;
         watch.silentSince = now;
         watch.lastHeard = now;
-        if (suspects.remove(member) || isolated) {
+        boolean wasSilent = silent.remove(member);
+        silentChanged |= wasSilent;
+        if (wasSilent || isolated) {
             nextLook = now;
         }
+    }
+
+    private void waitAnew(Moment now) {
+        watches.values().forEach(watch -> watch.silentSince = now);
     }
 
     /**
@@ -147,7 +160,7 @@ public final class FailureDetector {
         boolean wasIsolated = isolated;
         isolated = !hears(quorum, now);
         if (wasIsolated && !isolated) {
-            watches.values().forEach(watch -> watch.silentSince = now); // protocol 3: every wait starts anew
+            waitAnew(now);
         }
         if (readingUntil != null && !now.isBefore(readingUntil)) {
             readingUntil = null;
@@ -158,14 +171,14 @@ public final class FailureDetector {
 
     private void look(String member, Watch watch, Moment now) {
         Moment due = watch.silentSince.plus(watch.spoke ? timeout : timeoutAtStart);
-        boolean silent = !due.isAfter(now);
-        if (!silent) {
+        boolean over = !due.isAfter(now);
+        if (!over) {
             nextLook = Moment.earlier(nextLook, due);
         }
-        if (!silent || !votes || isolated) {
-            suspects.remove(member);
+        if (!over || !votes) {
+            silentChanged |= silent.remove(member);
         } else if (readingUntil == null) {
-            suspects.add(member);
+            silentChanged |= silent.add(member);
         }
         Moment contactEnds = watch.lastHeard.plus(timeout);
         if (watch.heard && contactEnds.isAfter(now)) {
@@ -189,31 +202,41 @@ public final class FailureDetector {
 
     /** The members that it suspects, sorted; empty for a member that does not vote or is isolated. */
     public SequencedSet<String> suspects() {
-        if (suspects.isEmpty()) {
+        if (isolated || silent.isEmpty()) {
             return Collections.emptyNavigableSet();
         }
-        SequencedSet<String> members = new TreeSet<>(suspects);
+        SequencedSet<String> members = new TreeSet<>(silent);
         members.removeAll(former);
         return members;
     }
 
-    /** The same and the {@link #former} ones, sorted. */
+    /** The members that it suspects, or would suspect if it were not isolated, and the {@link #former} ones, sorted. */
     public SequencedSet<String> watchedForSilence() {
-        if (suspects.isEmpty() && former.isEmpty()) {
+        if (silent.isEmpty() && former.isEmpty()) {
             return Collections.emptyNavigableSet();
         }
-        SequencedSet<String> watched = new TreeSet<>(suspects);
+        SequencedSet<String> watched = new TreeSet<>(silent);
         watched.addAll(former);
         return watched;
     }
 
     public boolean suspects(String member) {
-        return suspects.contains(member);
+        return !isolated && silent.contains(member);
     }
 
-    /** Whether it suspects the member and has heard nothing from it for that long (protocol 5, judging 1). */
+    /** Whether others are silent than when this was last asked. */
+    public boolean takeSilentChanged() {
+        boolean taken = silentChanged;
+        silentChanged = false;
+        return taken;
+    }
+
+    /**
+     * Whether this voter has heard nothing from the member for that long (protocol 5, judging 1). It counts for an isolated voter as well: no lease that it
+     * renewed lasts that long, whichever of the two is cut off.
+     */
     public boolean silentFor(String member, Duration duration, Moment now) {
-        return suspects(member) && !now.isBefore(silentUntil(member, duration));
+        return silent.contains(member) && !now.isBefore(silentUntil(member, duration));
     }
 
     /** When the member's present silence will have lasted that long. */

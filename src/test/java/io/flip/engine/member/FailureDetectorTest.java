@@ -176,6 +176,49 @@ class FailureDetectorTest {
     }
 
     @Test
+    @Rule("5, judging 1")
+    void tellsWhoHasBeenSilentPastItsGraceAlsoWhereItIsIsolated() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        hear(detector, 900, "d");
+        hear(detector, 1700, "d");
+        assertThat(detector.isolated()).isTrue();
+        assertThat(detector.suspects("c")).isFalse();
+        assertThat(detector.watchedForSilence()).containsExactly("b", "c");
+        assertThat(detector.silentFor("c", Duration.ofMillis(1700), ms(1699))).isFalse();
+        assertThat(detector.silentFor("c", Duration.ofMillis(1700), ms(1700))).isTrue();
+        assertThat(detector.silentFor("d", Duration.ZERO, ms(1700))).isFalse();
+    }
+
+    @Test
+    @Rule("3")
+    void beginsEveryWaitAnewWhereItIsIsolatedAndHearsOneAgain() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        detector.look(ms(5000));
+        assertThat(detector.silentFor("c", Duration.ofSeconds(1), ms(5000))).isTrue();
+        hear(detector, 5000, "d");
+        assertThat(detector.silentFor("c", Duration.ofSeconds(1), ms(5000))).isFalse();
+        hear(detector, 5900, "d"); // heard all the time: they start anew once
+        detector.look(ms(6000));
+        assertThat(detector.silentFor("c", Duration.ofSeconds(1), ms(6000))).isTrue();
+    }
+
+    @Test
+    void saysOnceThatOthersAreSilent() {
+        FailureDetector detector = detector("a");
+        hear(detector, 0, "b", "c", "d");
+        detector.takeSilentChanged();
+        hear(detector, 900, "d");
+        assertThat(detector.takeSilentChanged()).isFalse();
+        detector.look(ms(1000));
+        assertThat(detector.takeSilentChanged()).isTrue();
+        assertThat(detector.takeSilentChanged()).isFalse();
+        hear(detector, 1100, "d", "c");
+        assertThat(detector.takeSilentChanged()).isTrue();
+    }
+
+    @Test
     void asksToLookAgainNoLaterThanSomethingIsDue() {
         FailureDetector detector = detector("a");
         hear(detector, 100, "b", "c", "d");
