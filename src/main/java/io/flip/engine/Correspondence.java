@@ -41,19 +41,13 @@ final class Correspondence {
     /** A verdict given, until something changes that it rests on. */
     private record Judged(long viewVersion, Claim claim, Verdict verdict, Payload payload) {}
 
-    /** A verdict that is being pulled. */
-    private record Awaited(String voter, Moment pingSent) {}
-
     private final Parts parts;
     private final Packer packer;
     private final Facts facts;
     private final Reception reception;
     private final Map<String, ConfigRef> refs = new TreeMap<>();
     private final Map<String, Judged> judged = new TreeMap<>();
-    private final Map<Digest, Verdict> verdicts = new TreeMap<>(
-            (a, b) -> a.high() != b.high() ? Long.compare(a.high(), b.high()) : Long.compare(a.low(), b.low()));
-    private final Map<String, Digest> awaitedDigest = new TreeMap<>();
-    private final Map<String, Awaited> awaited = new TreeMap<>();
+    private final PulledVerdicts pulled;
     private final SequencedSet<String> unanswered = new TreeSet<>();
     private final SequencedSet<String> waiting = new TreeSet<>();
     private long lastView = -1;
@@ -67,6 +61,7 @@ final class Correspondence {
         this.packer = packer;
         this.facts = facts;
         this.reception = new Reception(parts, this);
+        this.pulled = new PulledVerdicts(parts.lease, parts.pulls);
     }
 
     SequencedSet<String> differing() {
@@ -189,7 +184,7 @@ final class Correspondence {
         switch (ack.verdict()) {
             case null -> {}
             case Payload.Inline(Body.OfVerdict(Verdict verdict)) -> parts.lease.answered(peer.id(), sent, verdict);
-            case Payload.ByDigest(Digest digest) -> await(digest, peer.id(), sent, now);
+            case Payload.ByDigest(Digest digest) -> pulled.answered(digest, peer.id(), sent, now);
             default -> {} // not a verdict: its sender does not know the protocol
         }
     }
@@ -208,20 +203,6 @@ final class Correspondence {
         return parts.placement.superseded() || now.isBefore(rivalUntil) ? lastRival : null;
     }
 
-    private void await(Digest digest, String voter, Moment sent, Moment now) {
-        Verdict known = verdicts.get(digest);
-        if (known != null && digest.equals(awaitedDigest.get(voter))) {
-            parts.lease.answered(voter, sent, known);
-            return;
-        }
-        Digest old = awaitedDigest.put(voter, digest);
-        if (old != null && !awaitedDigest.containsValue(old)) {
-            verdicts.remove(old);
-        }
-        awaited.put(voter, new Awaited(voter, sent));
-        parts.pulls.want(digest, voter, now);
-    }
-
     /** A content is what its digest says, whichever member sent it. */
     void chunk(Chunk chunk, String from, Moment now) {
         Pulls.Content content = parts.pulls.take(chunk, from, now);
@@ -236,7 +217,8 @@ final class Correspondence {
             Body body = packer.unpack(content.bytes());
             facts.pulled(content, body, now);
             switch (body) {
-                case Body.OfVerdict(Verdict verdict) -> verdictPulled(content.digest(), verdict);
+                case Body.OfVerdict(Verdict verdict) -> pulled.take(content.digest(), verdict);
+                case Body.OfClaim(Claim claim) -> claimPulled(claim, from, now);
                 case Body.OfConfig(ClusterConfig config) -> parts.registry.pulled(content, config, now);
                 default -> {}
             }
@@ -246,14 +228,15 @@ final class Correspondence {
         }
     }
 
-    private void verdictPulled(Digest digest, Verdict verdict) {
-        awaitedDigest.forEach((voter, wanted) -> {
-            Awaited answer = awaited.get(voter);
-            if (wanted.equals(digest) && answer != null) {
-                verdicts.put(digest, verdict);
-                parts.lease.answered(voter, answer.pingSent(), verdict);
-            }
-        });
+    /** The ping that told of it was answered before: one that asks for more need not wait for its next one. */
+    private void claimPulled(Claim claim, String from, Moment now) {
+        Peer peer = parts.peers.get(from);
+        Judged last = judged.get(from);
+        boolean asksForMore = last == null
+                || !last.verdict().granted().keySet().containsAll(claim.items().keySet());
+        if (asksForMore && peer != null && claim.holder().equals(from) && peer.awaitsAnswer(now)) {
+            unanswered.add(from);
+        }
     }
 
     // -- writing
@@ -319,9 +302,7 @@ final class Correspondence {
         reception.adopted();
         judged.clear();
         if (parts.cluster().changesTermsOf(old)) { // what is still being pulled was judged on other terms
-            awaited.clear();
-            awaitedDigest.clear();
-            verdicts.clear();
+            pulled.clear();
         }
         differing.clear();
         refs.keySet().retainAll(parts.peers.keySet());

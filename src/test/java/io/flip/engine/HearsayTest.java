@@ -76,6 +76,23 @@ class HearsayTest {
         assertThat(company.grantedTo("d")).containsKey(ITEM);
     }
 
+    /** The ping that told of it was answered without it, and the next one may be a turn away. */
+    @Test
+    @Rule("2")
+    void aClaimThatAsksForMoreIsAnsweredAsSoonAsItIsPulled() {
+        company.says("d", company.inline(company.claim("d", 1, HoldState.ASKING)));
+        company.says("d", company.byDigest(asking(2)));
+        assertThat(company.grantedTo("d")).isEmpty();
+        gives("d", asking(2));
+        assertThat(company.grantedTo("d")).containsOnlyKeys(ITEM);
+
+        Claim active = company.claim("d", 3, HoldState.ACTIVE, ITEM);
+        company.says("d", company.byDigest(active));
+        int answers = company.sent("d", Message.Ack.class).size();
+        gives("d", active);
+        assertThat(company.sent("d", Message.Ack.class)).as("asks for nothing").hasSize(answers);
+    }
+
     @Test
     @Rule("2")
     void whereOneDoesNotGiveWhatItToldOfAnotherIsAsked() {
