@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items whose {@code alive} failed here for good (protocol 6). For a while each is refused, for twice as long with each failure in a row; after that
@@ -30,20 +31,24 @@ final class Refusals {
     /**
      * @param until refused, for as long as others may have it
      * @param tryAt when it may be tried where nobody else may have it
-     * @param inARow 0 where somebody wants it to be tried here: there is no setback any more, but one try only
+     * @param row empty where somebody wants it to be tried here: there is no setback any more, but one try only
      * @param byCheck whether a check found it broken, in this failure or one before it in the row
      * @param contested whether another machine answered for it
      * @param foundWell whether it is known since that its alive would succeed now: it counts no more once it is over
      */
     private record Refusal(
-            Moment until, Moment tryAt, int inARow, long turn, boolean byCheck, boolean contested, boolean foundWell) {
+            Moment until, Moment tryAt, Row row, long turn, boolean byCheck, boolean contested, boolean foundWell) {
+
+        int inARow() {
+            return row.failures();
+        }
 
         boolean refuses(Moment now) {
             return now.isBefore(until);
         }
 
         boolean counts(Moment now) {
-            return inARow > 0 && !(foundWell && !refuses(now));
+            return inARow() > 0 && !(foundWell && !refuses(now));
         }
 
         /** The same machine still answers, as far as is known: one failure, however often it is tried. */
@@ -52,14 +57,31 @@ final class Refusals {
         }
 
         Refusal overAt(Moment end) {
-            return new Refusal(end, tryAt, inARow, turn, byCheck, contested, true);
+            return new Refusal(end, tryAt, row, turn, byCheck, contested, true);
+        }
+    }
+
+    /**
+     * How often it has failed, one time after the other.
+     *
+     * @param since when it did first
+     */
+    private record Row(int failures, Moment since) {
+
+        Row more() {
+            return new Row(failures + 1, since);
+        }
+
+        Duration refusedFor(Duration first, boolean contested, Moment now) {
+            Duration longest = contested ? now.since(since).plus(first) : LONGEST;
+            return BackOff.doubling(first, failures, longest.compareTo(LONGEST) < 0 ? longest : LONGEST);
         }
     }
 
     private final Map<ItemId, Refusal> all = new TreeMap<>();
 
-    /** How often in a row those have failed here that are up again and that no check has found well since. */
-    private final Map<ItemId, Integer> unproven = new TreeMap<>();
+    /** Of those that are up again and that no check has found well since. */
+    private final Map<ItemId, Row> unproven = new TreeMap<>();
 
     private Moment lastTry = Moment.LONG_PAST;
 
@@ -87,37 +109,35 @@ final class Refusals {
     }
 
     /**
-     * It has failed for good.
+     * It has failed for good. What was contested is refused for no longer than it has been failing, and the first time besides: no check ends that once it was
+     * up elsewhere, and where nobody else may have it, it is tried every few seconds, and each time counts.
      *
      * @param alone whether nobody else could have it in this member's place: then it is refused until the next try alone
      * @param turn of this setback
      */
     void refuse(ItemId item, Duration first, boolean alone, long turn, Why why, Moment now) {
         Refusal last = all.get(item);
-        Integer before = unproven.remove(item);
+        Row before = unproven.remove(item);
         boolean contested = why == Why.CONTESTED;
-        int failed = Math.max(last == null ? 0 : last.inARow(), before == null ? 0 : before);
-        int inARow = contested && last != null && last.goesOn() ? failed : failed + 1;
+        Row failed = longer(last == null ? null : last.row(), before, now);
+        Row row = contested && last != null && last.goesOn() ? failed : failed.more();
         boolean byCheck = why == Why.CHECK || (before != null && !contested) || (last != null && last.byCheck());
         lastTry = Moment.later(now.plus(PAUSE), lastTry.isAfter(now) ? lastTry.plus(SPACING) : now);
-        Moment until = now.plus(BackOff.doubling(first, inARow, LONGEST));
-        all.put(
-                item,
-                new Refusal(
-                        alone ? Moment.earlier(until, lastTry) : until,
-                        lastTry,
-                        inARow,
-                        turn,
-                        byCheck,
-                        contested,
-                        false));
+        Moment until = now.plus(row.refusedFor(first, contested, now));
+        Moment end = alone ? Moment.earlier(until, lastTry) : until;
+        all.put(item, new Refusal(end, lastTry, row, turn, byCheck, contested, false));
+    }
+
+    private static Row longer(@Nullable Row one, @Nullable Row other, Moment now) {
+        Row row = one == null || (other != null && other.failures() > one.failures()) ? other : one;
+        return row == null || row.failures() == 0 ? new Row(0, now) : row;
     }
 
     /** It is up: the next failure is the first one again, unless it is to prove itself. */
     void succeeded(ItemId item) {
         Refusal refusal = all.remove(item);
         if (refusal != null && refusal.byCheck() && refusal.inARow() > 0) {
-            unproven.put(item, refusal.inARow());
+            unproven.put(item, refusal.row());
         }
     }
 
@@ -132,7 +152,7 @@ final class Refusals {
         } else if (its != null) {
             all.put(item, asked(now));
             if (its.byCheck() && its.inARow() > 0) {
-                unproven.put(item, its.inARow());
+                unproven.put(item, its.row());
             }
         }
     }
@@ -168,8 +188,8 @@ final class Refusals {
 
     /** For how long it stays here, though broken, where it has failed on all others, too; nothing the first time. */
     Duration staysFor(ItemId item, Duration first) {
-        Integer before = unproven.get(item);
-        return before == null ? Duration.ZERO : BackOff.doubling(first, before, LONGEST);
+        Row before = unproven.get(item);
+        return before == null ? Duration.ZERO : BackOff.doubling(first, before.failures(), LONGEST);
     }
 
     /** Somebody wants them to be tried here. */
@@ -179,7 +199,7 @@ final class Refusals {
     }
 
     private static Refusal asked(Moment now) {
-        return new Refusal(now, now, 0, 0, false, false, false);
+        return new Refusal(now, now, new Row(0, now), 0, false, false, false);
     }
 
     void forget(Predicate<ItemId> which) {

@@ -119,10 +119,21 @@ class RefusalsTest {
     void whatIsContestedOnceMoreAfterItWasUpElsewhereIsRefusedForItsTimeAllTheSame() {
         refusals.refuse(ITEM, FIRST, false, 1, Why.CONTESTED, ms(0));
         refusals.explained(ITEM::equals, ms(1_000));
-        refusals.refuse(ITEM, FIRST, false, 2, Why.CONTESTED, ms(2_000));
-        refusals.explained(ITEM::equals, ms(3_000));
-        assertThat(refusals.at(ms(21_999))).containsValue(new Setback(2, true));
-        assertThat(refusals.at(ms(22_000))).isEmpty();
+        refusals.refuse(ITEM, FIRST, false, 2, Why.CONTESTED, ms(20_000));
+        refusals.explained(ITEM::equals, ms(21_000));
+        assertThat(refusals.at(ms(39_999))).containsValue(new Setback(2, true));
+        assertThat(refusals.at(ms(40_000))).isEmpty();
+    }
+
+    /** Where nobody else may have it, it is tried every few seconds; and no check ends the time that is served out (seed 1796900000011367). */
+    @Test
+    void whatIsContestedIsRefusedForNoLongerThanItHasBeenFailing() {
+        for (int i = 0; i < 6; i++) {
+            refusals.refuse(ITEM, FIRST, false, i, Why.CONTESTED, ms(5_000 * i));
+            refusals.explained(ITEM::equals, ms(5_000 * i + 1_000));
+        }
+        assertThat(refusals.at(ms(59_999))).containsValue(new Setback(5, true));
+        assertThat(refusals.at(ms(60_000))).isEmpty();
     }
 
     @Test
