@@ -3,6 +3,7 @@ package io.flip.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.plan.Failback;
+import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.AddMember;
@@ -142,5 +143,34 @@ class FormerMemberTest {
                     .hasSize(4)
                     .allSatisfy(item -> assertThat(item.holders()).isEqualTo(changed.up(item.item())));
         }
+    }
+
+    /** Nobody hears anybody for a while. When all is whole again, the voters still know whom they have to listen to. */
+    @Test
+    @Rule("7, rule 7")
+    void whatItIsPuttingDownIsWaitedForAlsoByVotersThatWereIsolatedMeanwhile() {
+        ItemId item = new ItemId("ip", "1");
+        World cut = new World(
+                        new Clusters()
+                                .member("holder", 1, "ip")
+                                .member("next", 2, "ip")
+                                .member("b", null)
+                                .member("c", null)
+                                .voters("b", "c")
+                                .system(Clusters.sharded("ip", "1"))
+                                .build(),
+                        1)
+                .followingChanges();
+        cut.startAll().run(SOON);
+        cut.machine("holder").handlersTake(Duration.ofSeconds(9));
+        cut.machine("b").propose("remove", -1, new RemoveMember("holder"), true);
+        cut.run(Duration.ofSeconds(1));
+        cut.network().partitionTotally();
+        cut.run(Duration.ofSeconds(3));
+        cut.network().healTotally();
+        cut.run(Duration.ofSeconds(3));
+        assertThat(cut.up(item)).containsExactly("holder");
+        cut.run(SOON);
+        assertThat(cut.up(item)).containsExactly("next");
     }
 }

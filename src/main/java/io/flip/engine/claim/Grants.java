@@ -81,12 +81,19 @@ public final class Grants {
         settledAt = when;
     }
 
-    /** The holders that are noted and have not let go, as far as they are among those. */
-    public SequencedSet<String> holdersAmong(Collection<String> members, Moment now) {
+    /**
+     * The holders that are noted and have not let go, as far as they are among those.
+     *
+     * @param silenceCounts whether one has let go that was silent for long enough
+     */
+    public SequencedSet<String> holdersAmong(Collection<String> members, boolean silenceCounts, Moment now) {
         SequencedSet<String> holding = new TreeSet<>();
         for (Note note : notes.values()) {
-            if (members.contains(note.holder()) && !holding.contains(note.holder()) && !hasLetGo(note, now)) {
-                holding.add(note.holder());
+            if (members.contains(note.holder()) && !holding.contains(note.holder())) {
+                boolean letGo = silenceCounts ? hasLetGo(note, now) : saysThatItLetGo(note);
+                if (!letGo) {
+                    holding.add(note.holder());
+                }
             }
         }
         return holding;
@@ -121,7 +128,7 @@ public final class Grants {
      */
     public List<ItemId> forgetWhatIsGone() {
         List<ItemId> forgotten = gone.stream()
-                .filter(item -> mayForget(Objects.requireNonNull(notes.get(item))))
+                .filter(item -> saysThatItLetGo(Objects.requireNonNull(notes.get(item))))
                 .toList();
         forgotten.forEach(item -> {
             gone.remove(item);
@@ -131,7 +138,7 @@ public final class Grants {
         return forgotten;
     }
 
-    private boolean mayForget(Note note) {
+    private boolean saysThatItLetGo(Note note) {
         return situation.ended(note) || letGo.contains(note.holder()) || omits(note);
     }
 
@@ -211,10 +218,7 @@ public final class Grants {
     }
 
     private boolean hasLetGo(Note note, Moment now) {
-        if (situation.ended(note) || letGo.contains(note.holder())) {
-            return true;
-        }
-        return omits(note) || situation.silentPastGrace(note.holder(), note.item(), now);
+        return saysThatItLetGo(note) || situation.silentPastGrace(note.holder(), note.item(), now);
     }
 
     private boolean holdsStill(Note note) {

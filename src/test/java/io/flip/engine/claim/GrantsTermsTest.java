@@ -201,10 +201,10 @@ class GrantsTermsTest {
     @Rule("7, rule 7")
     void whoIsNoMemberAnyMoreStillHoldsWhatIsNotedUntilThatIsSettled() {
         grants = grants(new Moment(0), new Note(ITEM, "x", FIRST, 9));
-        assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).containsExactly("x");
+        assertThat(grants.holdersAmong(List.of("x", "y"), true, NOW)).containsExactly("x");
         assertThat(grants("p", HoldState.ASKING, NOW)).isFalse();
         grants.formerLetGo("x");
-        assertThat(grants.holdersAmong(List.of("x", "y"), NOW)).isEmpty();
+        assertThat(grants.holdersAmong(List.of("x", "y"), true, NOW)).isEmpty();
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
     }
 

@@ -206,6 +206,17 @@ class GrantsTest {
     }
 
     @Test
+    @Rule("7, rule 7")
+    void whoIsSilentPastItsGraceHasLetGoWhereThatCounts() {
+        grantTo("x");
+        view.silent.add("x");
+        assertThat(grants.holdersAmong(List.of("x"), true, NOW)).isEmpty();
+        assertThat(grants.holdersAmong(List.of("x"), false, NOW)).containsExactly("x");
+        view.sessions.put("x", SECOND);
+        assertThat(grants.holdersAmong(List.of("x"), false, NOW)).isEmpty();
+    }
+
+    @Test
     void aHolderThatStartedAgainIsJudgedLikeAnyOther() {
         grantTo("p");
         view.plan.put(ITEM, "x");
