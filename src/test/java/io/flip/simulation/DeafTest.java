@@ -238,6 +238,34 @@ class DeafTest {
         assertComesTo(world, "x");
     }
 
+    /** As above, and {@code v} hears {@code y} now and then, before it has waited for long enough. */
+    @Test
+    @Rule("3")
+    void whoComesAndGoesDoesNotKeepAnIsolatedVoterFromAnswering() {
+        World world = world(new Clusters()
+                .member("a", 1, "ip")
+                .member("x", 2, "ip")
+                .member("b", 3, "ip")
+                .member("c", null)
+                .member("v", null)
+                .member("y", null)
+                .voters("b", "c", "v")
+                .system(RELEASES)
+                .build());
+        world.startAll().run(SOON);
+        assertThat(world.up(ITEM)).containsExactly("a");
+        List.of("a", "b", "c").forEach(other -> world.network().cutOneWay(other, "v"));
+        world.network().cut("c", "x");
+        world.machine("a").crash();
+        for (int i = 0; i < 10; i++) {
+            world.network().cutOneWay("y", "v");
+            world.run(Duration.ofMillis(1_050));
+            world.network().healOneWay("y", "v");
+            world.run(Duration.ofMillis(350));
+        }
+        assertThat(world.up(ITEM)).containsExactly("x");
+    }
+
     /** Nobody has heard anybody for long. {@code x} comes first, has just been started, and is the first that the voters hear again. */
     @Test
     @Rule({"3", "5, judging 1"})

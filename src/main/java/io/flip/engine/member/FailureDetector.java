@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ public final class FailureDetector {
 
     private boolean silentChanged;
     private boolean isolated;
+
+    /** The members that it heard again since it was isolated, or heard nobody: for the sake of each every wait began anew, and does not for it once more. */
+    private final Set<String> heardAgain = new TreeSet<>();
+
     private Moment nextLook;
 
     /** Until when nobody new is suspected, because what came while this member did not run may still lie unread; {@code null} where all is read. */
@@ -104,6 +109,7 @@ public final class FailureDetector {
         watches.remove(id);
         former.remove(id);
         silent.remove(id);
+        heardAgain.remove(id);
     }
 
     /** Those that are no members any more and are watched on, sorted. */
@@ -117,7 +123,7 @@ public final class FailureDetector {
         if (watch == null) {
             return;
         }
-        if (isolated && !hears(member, now)) {
+        if (isolated && !hears(member, now) && isFirstTime(member, now)) {
             waitAnew(now);
         }
         watch.heard = true;
@@ -129,6 +135,14 @@ public final class FailureDetector {
         if (wasSilent || isolated) {
             nextLook = now;
         }
+    }
+
+    /** One that comes and goes must not keep it from ever having waited for long enough. */
+    private boolean isFirstTime(String member, Moment now) {
+        if (watches.keySet().stream().noneMatch(other -> hears(other, now))) {
+            heardAgain.clear();
+        }
+        return heardAgain.add(member);
     }
 
     private void waitAnew(Moment now) {
@@ -160,6 +174,7 @@ public final class FailureDetector {
         boolean wasIsolated = isolated;
         isolated = !hears(quorum, now);
         if (wasIsolated && !isolated) {
+            heardAgain.clear();
             waitAnew(now);
         }
         if (readingUntil != null && !now.isBefore(readingUntil)) {

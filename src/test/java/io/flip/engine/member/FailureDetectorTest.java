@@ -204,6 +204,26 @@ class FailureDetectorTest {
         assertThat(detector.silentFor("c", Duration.ofSeconds(1), ms(6000))).isTrue();
     }
 
+    /** It hears d all the time, and e now and then. Once it has heard nobody, that counts again. */
+    @Test
+    @Rule("3")
+    void oneThatComesAndGoesBeginsThemAnewOnce() {
+        List<String> five = List.of("a", "b", "c", "d", "e");
+        FailureDetector detector = new FailureDetector("a", five, new Quorum(VOTERS, 2), Duration.ofSeconds(1), ms(0));
+        hear(detector, 0, "b", "c", "d", "e");
+        for (long at = 500; at < 5000; at += 500) {
+            hear(detector, at, "d");
+        }
+        Duration second = Duration.ofSeconds(1);
+        hear(detector, 5000, "d", "e");
+        assertThat(detector.silentFor("c", second, ms(5000))).isFalse();
+        hear(detector, 5500, "d");
+        hear(detector, 6000, "d", "e");
+        assertThat(detector.silentFor("c", second, ms(6000))).isTrue();
+        hear(detector, 8000, "e");
+        assertThat(detector.silentFor("c", second, ms(8000))).isFalse();
+    }
+
     @Test
     void saysOnceThatOthersAreSilent() {
         FailureDetector detector = detector("a");
