@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 class AdditionsTest {
 
     private static final ClusterConfig BEFORE = version(null);
-    private static final ClusterConfig AFTER = version(AddressConfig.DEFAULT);
+
+    /** Without a fence: so nothing is put down at the start. */
+    private static final ClusterConfig AFTER =
+            version(new AddressConfig(null, false, AddressConfig.REFRESH, false, false, true));
 
     private final Company company = new Company(BEFORE);
 
