@@ -256,7 +256,8 @@ final class Parts {
                 .filter(id -> cluster.member(id).isEmpty())
                 .toList();
         boolean counts = votes || !registry.register().settled();
-        // An isolated voter goes on listening: when all is whole again, the silent ones may still have what they are putting down.
+        // An isolated voter goes on listening: when all is whole again, the silent ones may still have what they are
+        // putting down.
         SequencedSet<String> holding =
                 counts ? grants.holdersAmong(former, !detector.isolated(), now) : new TreeSet<>();
         for (String id : former) {
