@@ -1,8 +1,8 @@
 package io.flip.actuate;
 
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.Snapshot;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.message.Digest;
 import io.flip.engine.register.SystemConfig;
 import io.flip.node.Telemetry;

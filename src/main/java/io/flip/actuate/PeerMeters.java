@@ -1,8 +1,8 @@
 package io.flip.actuate;
 
-import io.flip.engine.Event;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.message.Digest;
 import io.flip.node.Telemetry;

@@ -1,8 +1,8 @@
 package io.flip.address;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;

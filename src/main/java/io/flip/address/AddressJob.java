@@ -1,8 +1,8 @@
 package io.flip.address;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.effect.Effect;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.flip.address;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import java.time.Duration;
 import java.util.function.Consumer;
 

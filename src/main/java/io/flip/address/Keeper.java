@@ -1,6 +1,6 @@
 package io.flip.address;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.netlink.AddressOn;

@@ -1,7 +1,7 @@
 package io.flip.address;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.netlink.ConflictWatch;
 import io.flip.netlink.Monitor;

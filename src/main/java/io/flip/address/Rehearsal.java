@@ -1,7 +1,7 @@
 package io.flip.address;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;

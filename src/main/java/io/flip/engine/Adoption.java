@@ -1,5 +1,7 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Self;

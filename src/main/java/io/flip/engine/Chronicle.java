@@ -6,6 +6,8 @@ import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Holdings;
+import io.flip.engine.effect.Event;
+import io.flip.engine.effect.Out;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.placement.Placement;

@@ -1,6 +1,8 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.BackOff;
+import io.flip.engine.effect.Event;
+import io.flip.engine.effect.Out;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;

@@ -3,6 +3,8 @@ package io.flip.engine;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.member.Session;

@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Effect;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;

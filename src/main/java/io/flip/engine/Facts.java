@@ -1,6 +1,7 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claim;
+import io.flip.engine.effect.Event;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.member.Membership;

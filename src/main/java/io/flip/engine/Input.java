@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;

@@ -1,5 +1,8 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
+import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.message.Body;

@@ -6,6 +6,8 @@ import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HandlerEnd;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Phase;

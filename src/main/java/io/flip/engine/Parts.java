@@ -7,6 +7,8 @@ import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Note;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Bulletin;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.exchange.Pulls;

@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Effect;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.member.Self;
 import io.flip.engine.message.Body;

@@ -1,5 +1,7 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.Session;

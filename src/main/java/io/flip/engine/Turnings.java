@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Session;

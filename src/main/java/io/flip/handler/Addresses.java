@@ -2,7 +2,7 @@ package io.flip.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package io.flip.handler;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.handler.Marks.Mark;

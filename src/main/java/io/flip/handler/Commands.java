@@ -1,6 +1,6 @@
 package io.flip.handler;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.handler.HandlerFiles.NotFound;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -1,7 +1,7 @@
 package io.flip.handler;
 
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.time.Moment;
 import io.flip.handler.HandlerFiles.NotFound;
 import java.io.IOException;

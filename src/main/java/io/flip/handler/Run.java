@@ -1,6 +1,6 @@
 package io.flip.handler;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemSettings;

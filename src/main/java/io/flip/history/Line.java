@@ -2,7 +2,7 @@ package io.flip.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.node.EventLog.Stamped;
 import java.time.Instant;

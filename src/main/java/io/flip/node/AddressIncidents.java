@@ -1,7 +1,7 @@
 package io.flip.node;
 
 import io.flip.address.Incidents;
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

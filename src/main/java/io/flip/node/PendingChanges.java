@@ -1,7 +1,7 @@
 package io.flip.node;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import java.util.Map;

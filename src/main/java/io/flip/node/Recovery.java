@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeRequest.MemberStorage;

@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ClusterConfig;

@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.register.AcceptorState;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.flip.web;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.history.History;
 import io.flip.node.EventLog.Stamped;

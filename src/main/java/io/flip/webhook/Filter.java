@@ -1,6 +1,6 @@
 package io.flip.webhook;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.WebhookConfig;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.flip.webhook;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.node.EventLog.Stamped;
 import java.nio.ByteBuffer;
 import java.time.Duration;

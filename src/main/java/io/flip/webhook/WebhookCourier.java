@@ -1,8 +1,8 @@
 package io.flip.webhook;
 
 import io.flip.config.WebhookSecret;
-import io.flip.engine.Event;
 import io.flip.engine.Snapshot;
+import io.flip.engine.effect.Event;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.history.History;
 import io.flip.node.Courier;

@@ -3,10 +3,10 @@ package io.flip.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flip.engine.Effect.HandlerEvent;
-import io.flip.engine.Event;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.effect.Effect.HandlerEvent;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.fixture.FakeNode;

@@ -2,9 +2,9 @@ package io.flip.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.HandlerConfig;

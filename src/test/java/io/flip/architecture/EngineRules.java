@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 record EngineRules(String base) {
 
     /** The parts of the engine, from the ground up. */
-    private static final List<String> PARTS =
-            List.of("time", "quorum", "plan", "member", "register", "claim", "placement", "message", "exchange");
+    private static final List<String> PARTS = List.of(
+            "time", "quorum", "plan", "member", "register", "claim", "placement", "message", "effect", "exchange");
 
     private String engine() {
         return base + ".engine..";

@@ -2,6 +2,8 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Out;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;

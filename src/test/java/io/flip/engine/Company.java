@@ -5,6 +5,7 @@ import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;

@@ -3,6 +3,7 @@ package io.flip.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.HoldState;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Phase;
 import io.flip.engine.plan.ItemId;
 import io.flip.fixture.Rule;

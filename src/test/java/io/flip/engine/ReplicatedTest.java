@@ -2,7 +2,8 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.message.Body;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.fixture.Rule;

@@ -2,7 +2,8 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;

@@ -2,7 +2,7 @@ package io.flip.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import java.nio.file.Files;

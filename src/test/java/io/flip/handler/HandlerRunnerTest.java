@@ -3,8 +3,8 @@ package io.flip.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input.Outcome;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;

@@ -2,7 +2,7 @@ package io.flip.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;

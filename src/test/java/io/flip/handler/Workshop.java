@@ -3,7 +3,7 @@ package io.flip.handler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;

@@ -2,7 +2,7 @@ package io.flip.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.node.EventLog.Stamped;
 import java.time.Instant;
 import java.util.ArrayList;

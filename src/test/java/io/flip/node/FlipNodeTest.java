@@ -3,7 +3,7 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.simulation.Clusters;

@@ -3,7 +3,7 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.Ballot;
 import io.flip.engine.register.ClusterConfig;

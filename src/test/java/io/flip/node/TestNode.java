@@ -1,9 +1,9 @@
 package io.flip.node;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;

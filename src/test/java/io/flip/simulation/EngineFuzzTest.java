@@ -1,10 +1,10 @@
 package io.flip.simulation;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.EngineSettings;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.ConfigRef;

@@ -2,8 +2,8 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Snapshot.Enrolment;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;

@@ -2,9 +2,9 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Event;
 import io.flip.engine.Snapshot.Enrolment;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;

@@ -2,7 +2,7 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Message.Chunk;
 import io.flip.engine.plan.Failback;

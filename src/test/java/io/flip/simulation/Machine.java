@@ -1,13 +1,13 @@
 package io.flip.simulation;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.EngineSettings;
-import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;

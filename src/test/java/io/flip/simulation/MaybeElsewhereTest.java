@@ -2,8 +2,8 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
 import io.flip.fixture.Rule;

@@ -2,13 +2,13 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.Snapshot.MemberView;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Digest;

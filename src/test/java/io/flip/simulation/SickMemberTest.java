@@ -2,10 +2,10 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
-import io.flip.engine.Event;
 import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ChangeRequest;

@@ -1,7 +1,7 @@
 package io.flip.simulation;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.plan.ItemId;
 
 /** Sees all that happens in a world, to check it or to print it. */

@@ -1,7 +1,7 @@
 package io.flip.simulation;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Event;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.Snapshot.WebhookView;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest.Drain;

@@ -1,6 +1,6 @@
 package io.flip.simulation;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceContext;

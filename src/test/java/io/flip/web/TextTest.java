@@ -2,8 +2,8 @@ package io.flip.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Event;
 import io.flip.engine.Snapshot.ItemState;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;

@@ -2,7 +2,7 @@ package io.flip.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Event;
+import io.flip.engine.effect.Event;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.history.History;

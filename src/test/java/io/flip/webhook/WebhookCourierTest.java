@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
-import io.flip.engine.Event;
 import io.flip.engine.Snapshot.Runs;
+import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.ClusterConfig;

@@ -3,13 +3,13 @@ package io.flip.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.EngineSettings;
 import io.flip.engine.Input;
 import io.flip.engine.Snapshot;
 import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;

@@ -1,8 +1,8 @@
 package io.flip.simulation.broken;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Self;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Header;

@@ -1,11 +1,11 @@
 package io.flip.simulation.broken;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;

@@ -1,8 +1,8 @@
 package io.flip.simulation.broken;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Engine;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Self;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Notice;

@@ -1,7 +1,7 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
 import io.flip.engine.claim.Claim;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Notice;
 import io.flip.engine.plan.ItemId;

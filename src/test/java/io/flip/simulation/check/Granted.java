@@ -1,10 +1,10 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
 import io.flip.engine.Input;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Notice;

@@ -1,7 +1,7 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
 import io.flip.engine.claim.Note;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;

@@ -1,6 +1,6 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;

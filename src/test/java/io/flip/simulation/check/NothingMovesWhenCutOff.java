@@ -1,8 +1,8 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Effect.HandlerEvent;
 import io.flip.engine.Input;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.fixture.Rule;

@@ -1,7 +1,7 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
-import io.flip.engine.Event;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Event;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;
 import io.flip.simulation.World;

@@ -1,6 +1,6 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.plan.ItemId;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;

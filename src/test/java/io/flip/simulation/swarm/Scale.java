@@ -1,6 +1,6 @@
 package io.flip.simulation.swarm;
 
-import io.flip.engine.Effect;
+import io.flip.engine.effect.Effect;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;

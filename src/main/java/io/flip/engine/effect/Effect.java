@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.effect;
 
 import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
@@ -15,7 +15,7 @@ import io.flip.engine.time.Moment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a member does. The list that {@link Engine#handle} returns is carried out in its order, each before the next. */
+/** What a member does. The list that {@code Engine#handle} returns is carried out in its order, each before the next. */
 public sealed interface Effect {
 
     /** @param at where its authenticated datagrams came from last; {@code null}: at the address of the configuration */
@@ -31,7 +31,7 @@ public sealed interface Effect {
     record ForgetNotes(List<ItemId> items) implements Effect {}
 
     /**
-     * Runs a handler and reports {@link Input.HandlerDone} with the same run number. The engine asks for one run of an item at a time.
+     * Runs a handler and reports {@code Input.HandlerDone} with the same run number. The engine asks for one run of an item at a time.
      *
      * @param handlers which ones: what is put down is put down by those that brought it up
      * @param startBefore the lease's end: past it the handler must not be started
@@ -59,7 +59,7 @@ public sealed interface Effect {
     record EndHandler(long run) implements Effect {}
 
     /**
-     * From now on looks every few seconds whether the item is as it should be, where its handler knows how to tell, and reports {@link Input.Checked}. A
+     * From now on looks every few seconds whether the item is as it should be, where its handler knows how to tell, and reports {@code Input.Checked}. A
      * newer one of the same item takes its place.
      *
      * @param handlers which ones
@@ -90,12 +90,12 @@ public sealed interface Effect {
     record Reach(List<MemberConfig> members) implements Effect {}
 
     /**
-     * A letter of this member to itself, as {@link Input.Told}; like those to others it does not leave as long as what it rests on is not stored (protocol
+     * A letter of this member to itself, as {@code Input.Told}; like those to others it does not leave as long as what it rests on is not stored (protocol
      * 7, rule 2).
      */
     record Tell(Message.Registered letter) implements Effect {}
 
-    /** What came of an {@link Input.Propose} or an {@link Input.Read}. */
+    /** What came of an {@code Input.Propose} or an {@link Input.Read}. */
     record Answer(long request, ChangeOutcome outcome) implements Effect {}
 
     /**

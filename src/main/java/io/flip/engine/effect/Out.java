@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.effect;
 
 import io.flip.engine.claim.Orders;
 import io.flip.engine.plan.ItemId;
@@ -8,37 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what one input leads to, in order. */
-final class Out implements Orders {
+public final class Out implements Orders {
 
     private List<Effect> effects = new ArrayList<>();
     private long lastRun;
     private long revision;
 
-    void add(Effect effect) {
+    public void add(Effect effect) {
         effects.add(effect);
     }
 
     /** Before all else of this turn. */
-    void addFirst(Effect effect) {
+    public void addFirst(Effect effect) {
         effects.addFirst(effect);
     }
 
     /** The one door for everything that operators are told. */
-    void report(Event event) {
+    public void report(Event event) {
         effects.add(new Effect.Report(event));
         revision++;
     }
 
     /** Something changed that a snapshot shows. */
-    void revised() {
+    public void revised() {
         revision++;
     }
 
-    long revision() {
+    public long revision() {
         return revision;
     }
 
-    long clean(ItemId item, HandlerConfig handlers) {
+    public long clean(ItemId item, HandlerConfig handlers) {
         return run(item, handlers, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER, false);
     }
 
@@ -78,7 +78,7 @@ final class Out implements Orders {
         effects.add(new Effect.CheckNoMore(item));
     }
 
-    List<Effect> take() {
+    public List<Effect> take() {
         List<Effect> taken = effects;
         effects = new ArrayList<>();
         return taken;

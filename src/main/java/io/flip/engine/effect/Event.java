@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.effect;
 
 import io.flip.engine.plan.ItemId;
 import org.jspecify.annotations.Nullable;
