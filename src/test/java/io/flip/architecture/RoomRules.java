@@ -158,6 +158,50 @@ record RoomRules(String base) {
                 .because("it is tested against the kernel alone, and could be used anywhere");
     }
 
+    ArchRule historyKnowsNoViewer() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("history"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("wire"), room("handler"), room("web"), room("actuate"), room("webhook"))
+                .because("what has happened is written down for whoever asks");
+    }
+
+    ArchRule webhookKnowsWhatOperatorsSee() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("webhook"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("actuate"), room("wire"), room("handler"))
+                .orShould()
+                .dependOnClassesThat(named("the engine", base + ".engine.Engine", base + ".engine.EngineSettings"))
+                .because("it tells others what the history says");
+    }
+
+    ArchRule recoverKnowsNoRunningMember() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("recover"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("web"), room("handler"), room("actuate"), room("webhook"), room("history"))
+                .because("it is run where no member can");
+    }
+
+    ArchRule memoryKnowsNothing() {
+        return noClasses()
+                .that()
+                .resideInAPackage(room("memory"))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "anything of Flip but itself",
+                        type -> type.getPackageName().startsWith(base + ".")
+                                && !type.getPackageName().startsWith(base + ".memory")))
+                .because("it must work where nothing else may");
+    }
+
     ArchRule demoIsAClient() {
         return noClasses()
                 .that()

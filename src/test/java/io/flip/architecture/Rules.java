@@ -37,6 +37,10 @@ final class Rules {
         rules.put("actuate knows the front alone", rooms.actuateKnowsTheFrontAlone());
         rules.put("config knows no viewer", rooms.configKnowsNoViewer());
         rules.put("netlink knows only the kernel", rooms.netlinkKnowsOnlyTheKernel());
+        rules.put("history knows no viewer", rooms.historyKnowsNoViewer());
+        rules.put("webhook knows what operators see", rooms.webhookKnowsWhatOperatorsSee());
+        rules.put("recover knows no running member", rooms.recoverKnowsNoRunningMember());
+        rules.put("memory knows nothing", rooms.memoryKnowsNothing());
         rules.put("demo is a client", rooms.demoIsAClient());
         rules.put("nobody knows the demo", rooms.nobodyKnowsTheDemo());
         rules.put("names say what things are", habits.namesSayWhatThingsAre());
