@@ -58,7 +58,7 @@ public final class Plan {
      */
     public static @Nullable String owner(SystemSpec system, ItemId item, Slot slot, Candidates candidates) {
         String incumbent = incumbent(system, item, candidates);
-        String pinned = system.pins().get(item.value()); // protocol 4: it waits for no failback
+        String pinned = system.pins().get(item.value()); // protocol 4, pins: it waits for no failback
         String deaf = null;
         for (String member : order(system, item, slot)) {
             Objection objection = candidates.objection(member, item);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the items of a system are at home after a change (protocol 4). Items that stay keep their home and row, so that adding an item
+ * Where the items of a system are at home after a change (protocol 4, slots). Items that stay keep their home and row, so that adding an item
  * moves none, and adding a member moves its share alone.
  */
 final class Slots {

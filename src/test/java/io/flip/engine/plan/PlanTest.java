@@ -203,6 +203,7 @@ class PlanTest {
     }
 
     @Test
+    @Rule("4, pins")
     void aPinComesFirstAndWaitsForNoFailback() {
         SystemSpec pinned = system(Topology.SHARDED, Failback.NEVER).pins(new TreeMap<>(Map.of("1", "flip")));
         Slot home = new Slot("flip1", 0);

@@ -76,6 +76,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("4, slots")
     void addingAnItemMovesNone() {
         ClusterConfig next = applied(THREE, new AddData("ip", List.of("0")));
         assertThat(slots(next)).containsAllEntriesOf(slots(THREE)).containsEntry("0", new Slot("a", 2));
@@ -83,6 +84,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("4, slots")
     void addingAMemberMovesItsShareAlone() {
         ClusterConfig next = applied(THREE, add("d"));
         Map<String, Slot> moved = slots(next);
@@ -92,6 +94,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("4, slots")
     void removingAMemberMovesItsItemsAlone() {
         ClusterConfig next = applied(THREE, new RemoveMember("a"));
         slots(THREE).forEach((value, slot) -> {
@@ -235,6 +238,7 @@ class EditsTest {
     }
 
     @Test
+    @Rule("4, pins")
     void aPinGoesWithItsMember() {
         ClusterConfig pinned = applied(THREE, new Pin("ip", "1", "b"));
         assertThat(pinned.system("ip").orElseThrow().spec().pins()).containsExactly(Map.entry("1", "b"));
