@@ -129,8 +129,8 @@ class RefusalsTest {
     @Test
     void whatIsContestedIsRefusedForNoLongerThanItHasBeenFailing() {
         for (int i = 0; i < 6; i++) {
-            refusals.refuse(ITEM, FIRST, false, i, Why.CONTESTED, ms(5_000 * i));
-            refusals.explained(ITEM::equals, ms(5_000 * i + 1_000));
+            refusals.refuse(ITEM, FIRST, false, i, Why.CONTESTED, ms(5_000L * i));
+            refusals.explained(ITEM::equals, ms(5_000L * i + 1_000));
         }
         assertThat(refusals.at(ms(59_999))).containsValue(new Setback(5, true));
         assertThat(refusals.at(ms(60_000))).isEmpty();
