@@ -18,23 +18,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
 
-    private final Map<String, Claim> newest = new TreeMap<>();
-    private final Map<String, Claim> direct = new TreeMap<>();
-    private final Map<ItemId, SequencedSet<String>> holders = new TreeMap<>();
+    /** What one member has said. */
+    private static final class Said {
+        private @Nullable Claim newest;
 
-    /** How many items of its newest claim each holds that operators see. */
-    private final Map<String, Integer> held = new TreeMap<>();
+        /** The newest one that came from the member itself. */
+        private @Nullable Claim direct;
+
+        /** How many items of the newest one it holds that operators see. */
+        private int held;
+
+        private @Nullable Announced announced;
+
+        /** As of when it had the claim that is still to be pulled. */
+        private @Nullable Moment pending;
+
+        /** As of when it is known to have told this member its claim, in its present session. */
+        private @Nullable Moment told;
+
+        private boolean pulled() {
+            Announced heardOf = announced;
+            Claim known = newest;
+            return heardOf == null
+                    || (known != null
+                            && !Membership.isNewer(
+                                    heardOf.session(), heardOf.version(), known.session(), known.version()));
+        }
+
+        private void told(Moment at) {
+            if (pulled()) {
+                told = later(told, at);
+            } else {
+                pending = later(pending, at);
+            }
+        }
+
+        private static Moment later(@Nullable Moment one, Moment other) {
+            return one == null ? other : Moment.later(one, other);
+        }
+    }
 
     /** A claim that was heard of, and is still to be pulled. */
     private record Announced(Session session, long version) {}
 
-    /** As of when each had the claim that is still to be pulled. */
-    private final Map<String, Moment> pending = new TreeMap<>();
+    private static final Said NOTHING = new Said();
 
-    private final Map<String, Announced> announced = new TreeMap<>();
-
-    /** As of when each is known to have told this member its claim, in its present session. */
-    private final Map<String, Moment> told = new TreeMap<>();
+    private final Map<String, Said> all = new TreeMap<>();
+    private final Map<ItemId, SequencedSet<String>> holders = new TreeMap<>();
 
     /** Items that a member held that was forgotten before it let go, until another has them up. */
     private final SequencedSet<ItemId> abandoned = new TreeSet<>();
@@ -43,18 +73,19 @@ public final class Claims {
 
     /** Takes in a claim where it is newer than the known one; the items that it changes for those that watch. */
     public Collection<ItemId> learn(Claim claim, boolean fromClaimant) {
-        if (fromClaimant && isNewer(claim, direct.get(claim.holder()))) {
-            direct.put(claim.holder(), claim);
+        Said said = of(claim.holder());
+        if (fromClaimant && isNewer(claim, said.direct)) {
+            said.direct = claim;
         }
-        Claim known = newest.get(claim.holder());
+        Claim known = said.newest;
         if (!isNewer(claim, known)) {
             return new TreeSet<>();
         }
-        newest.put(claim.holder(), claim);
-        Moment when = pending.get(claim.holder());
-        if (when != null && pulled(claim.holder())) {
-            pending.remove(claim.holder());
-            told.merge(claim.holder(), when, Moment::later);
+        said.newest = claim;
+        Moment when = said.pending;
+        if (when != null && said.pulled()) {
+            said.pending = null;
+            said.told(when);
         }
         int holds = 0;
         for (Map.Entry<ItemId, Claim.Entry> each : claim.items().entrySet()) {
@@ -65,8 +96,16 @@ public final class Claims {
             }
             holds += entry.state().held() && !Webhooks.isHidden(each.getKey()) ? 1 : 0;
         }
-        held.put(claim.holder(), holds);
+        said.held = holds;
         return index(claim, known);
+    }
+
+    private Said of(String member) {
+        return all.computeIfAbsent(member, _ -> new Said());
+    }
+
+    private Said find(String member) {
+        return all.getOrDefault(member, NOTHING);
     }
 
     /** The highest epoch that anyone ever said it has of anything. */
@@ -77,9 +116,10 @@ public final class Claims {
     /** The highest epoch that another member says it has of the item, or had last; 0 for none. */
     public long highestEpochOfOthers(ItemId item, String member) {
         long highest = 0;
-        for (Claim claim : newest.values()) {
-            Claim.Entry entry = claim.items().get(item);
-            if (entry != null && !claim.holder().equals(member)) {
+        for (Map.Entry<String, Said> each : all.entrySet()) {
+            Claim claim = each.getValue().newest;
+            Claim.Entry entry = claim == null ? null : claim.items().get(item);
+            if (entry != null && !each.getKey().equals(member)) {
                 highest = Math.max(highest, entry.epoch());
             }
         }
@@ -114,42 +154,37 @@ public final class Claims {
     }
 
     private void drop(ItemId item, String holder) {
-        SequencedSet<String> all = holders.get(item);
-        if (all != null && all.remove(holder) && all.isEmpty()) {
+        SequencedSet<String> those = holders.get(item);
+        if (those != null && those.remove(holder) && those.isEmpty()) {
             holders.remove(item);
         }
     }
 
     /** The member started again: what an earlier session claimed is over. The items that it held. */
     public Collection<ItemId> forgetBefore(String member, Session session) {
-        Claim own = direct.get(member);
-        if (own != null && session.isNewerThan(own.session())) {
-            direct.remove(member);
+        Said said = of(member);
+        if (said.direct != null && session.isNewerThan(said.direct.session())) {
+            said.direct = null;
         }
-        Claim known = newest.get(member);
-        Announced heardOf = announced.get(member);
-        if (heardOf != null && session.isNewerThan(heardOf.session())) {
-            announced.remove(member);
+        if (said.announced != null && session.isNewerThan(said.announced.session())) {
+            said.announced = null;
         }
-        told.remove(member);
-        pending.remove(member);
+        said.told = null;
+        said.pending = null;
+        Claim known = said.newest;
         if (known == null || !session.isNewerThan(known.session())) {
             return new TreeSet<>();
         }
-        newest.remove(member);
-        held.remove(member);
+        said.newest = null;
+        said.held = 0;
         known.items().keySet().forEach(item -> drop(item, member));
         return new TreeSet<>(known.items().keySet());
     }
 
     /** Nobody needs to know any more; the items that it held. */
     public Collection<ItemId> forget(String member) {
-        direct.remove(member);
-        held.remove(member);
-        announced.remove(member);
-        told.remove(member);
-        pending.remove(member);
-        Claim known = newest.remove(member);
+        Said said = all.remove(member);
+        Claim known = said == null ? null : said.newest;
         if (known == null) {
             return new TreeSet<>();
         }
@@ -167,55 +202,48 @@ public final class Claims {
 
     /** The member has a claim that is too large to come with the news of it. */
     public void announced(String member, Session session, long version) {
-        Announced known = announced.get(member);
+        Said said = of(member);
+        Announced known = said.announced;
         if (known == null || Membership.isNewer(session, version, known.session(), known.version())) {
-            announced.put(member, new Announced(session, version));
-            pending.remove(member);
+            said.announced = new Announced(session, version);
+            said.pending = null;
         }
     }
 
     /** The claim that the member had at that moment has come, or was {@link #announced}. */
     public void told(String member, Moment at) {
-        (pulled(member) ? told : pending).merge(member, at, Moment::later);
-    }
-
-    private boolean pulled(String member) {
-        Announced heardOf = announced.get(member);
-        Claim known = newest.get(member);
-        return heardOf == null
-                || (known != null
-                        && !Membership.isNewer(heardOf.session(), heardOf.version(), known.session(), known.version()));
+        of(member).told(at);
     }
 
     /** Whether what the member claimed at that moment is known. */
     public boolean isKnown(String member, Moment at) {
-        Moment when = told.get(member);
+        Moment when = find(member).told;
         return when != null && !when.isBefore(at);
     }
 
     /** The newest claim that the member itself sent to this one. */
     public @Nullable Claim direct(String member) {
-        return direct.get(member);
+        return find(member).direct;
     }
 
     public @Nullable Claim newest(String member) {
-        return newest.get(member);
+        return find(member).newest;
     }
 
     /** How many items the member says that it holds. */
     public int held(String member) {
-        return held.getOrDefault(member, 0);
+        return find(member).held;
     }
 
     /** The members that say that they hold the item, sorted. */
     public SequencedSet<String> holders(ItemId item) {
-        SequencedSet<String> all = holders.get(item);
-        return all == null ? new TreeSet<>() : all;
+        SequencedSet<String> those = holders.get(item);
+        return those == null ? new TreeSet<>() : those;
     }
 
     /** What the member says of the item. */
     public Claim.@Nullable Entry entry(String member, ItemId item) {
-        Claim claim = newest.get(member);
+        Claim claim = find(member).newest;
         return claim == null ? null : claim.items().get(item);
     }
 
