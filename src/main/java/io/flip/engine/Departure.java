@@ -3,6 +3,7 @@ package io.flip.engine;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.startup.Leftovers;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.List;

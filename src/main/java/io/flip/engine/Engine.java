@@ -10,6 +10,7 @@ import io.flip.engine.exchange.Shelf;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.startup.Cleaning;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;

@@ -23,6 +23,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.StorageId;
+import io.flip.engine.startup.Leftovers;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;

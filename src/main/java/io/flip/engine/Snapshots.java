@@ -18,6 +18,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.engine.register.Webhooks;
+import io.flip.engine.startup.Cleaning;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;

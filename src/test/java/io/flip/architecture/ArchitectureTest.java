@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "engine.claim",
                 "engine.placement",
                 "engine.register",
+                "engine.startup",
                 "wire",
                 "node",
                 "handler",
@@ -84,5 +85,16 @@ class ArchitectureTest {
         for (String room : rooms) {
             assertThat(CODE.containPackage(BASE + "." + room)).as(room).isTrue();
         }
+    }
+
+    @Test
+    void everyPartOfTheEngineHasItsPlace() {
+        String engine = BASE + ".engine.";
+        Set<String> parts = CODE.stream()
+                .map(type -> type.getPackageName() + ".")
+                .filter(name -> name.startsWith(engine) && !name.equals(engine))
+                .map(name -> name.substring(engine.length(), name.indexOf('.', engine.length())))
+                .collect(Collectors.toSet());
+        assertThat(EngineRules.PARTS).containsExactlyInAnyOrderElementsOf(parts);
     }
 }

@@ -36,8 +36,18 @@ import java.util.stream.Collectors;
 record EngineRules(String base) {
 
     /** The parts of the engine, from the ground up. */
-    private static final List<String> PARTS = List.of(
-            "time", "quorum", "plan", "member", "register", "claim", "placement", "message", "effect", "exchange");
+    static final List<String> PARTS = List.of(
+            "time",
+            "quorum",
+            "plan",
+            "member",
+            "register",
+            "claim",
+            "placement",
+            "message",
+            "effect",
+            "exchange",
+            "startup");
 
     private String engine() {
         return base + ".engine..";

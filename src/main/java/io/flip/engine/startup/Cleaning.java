@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.startup;
 
 import io.flip.engine.claim.BackOff;
 import io.flip.engine.effect.Event;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Puts down whatever an earlier run may have left up, before the first ping: to the others a new session shows that the earlier one let go
  * (protocol 5, starting). A {@code down} that fails is tried again without end: until it succeeds this member stays silent.
  */
-final class Cleaning {
+public final class Cleaning {
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ final class Cleaning {
     private boolean last;
 
     /** @param leftovers what an earlier run was putting down, see {@link Leftovers} */
-    Cleaning(String self, ClusterConfig config, List<SystemConfig> leftovers, Out out) {
+    public Cleaning(String self, ClusterConfig config, List<SystemConfig> leftovers, Out out) {
         this.out = out;
         this.leavesSome = config.systems().stream().anyMatch(system -> Leftovers.leaves(system, config, self));
         Stream.concat(
@@ -63,11 +63,11 @@ final class Cleaning {
         }
     }
 
-    boolean done() {
+    public boolean done() {
         return running.isEmpty() && waiting.isEmpty();
     }
 
-    boolean finished(long run, boolean succeeded, String detail, String self, Moment now) {
+    public boolean finished(long run, boolean succeeded, String detail, String self, Moment now) {
         ItemId item = running.remove(run);
         if (item == null) {
             return false;
@@ -93,7 +93,7 @@ final class Cleaning {
         return true;
     }
 
-    void look(Moment now) {
+    public void look(Moment now) {
         for (ItemId item : List.copyOf(waiting.keySet())) {
             if (!now.isBefore(waiting.getOrDefault(item, Moment.NEVER))) {
                 waiting.remove(item);
@@ -103,22 +103,22 @@ final class Cleaning {
     }
 
     /** The member is to stop: what fails is not tried again. The rest is put down all the same: others take it for let go when this one is silent. */
-    void lastTry() {
+    public void lastTry() {
         last = true;
         waiting.clear();
     }
 
     /** Once it is {@link #done}: whether nothing of an earlier run can be up, also of what this member would only have got again. */
-    boolean allDown() {
+    public boolean allDown() {
         return failures.isEmpty() && !leavesSome;
     }
 
     /** Whether the item is being cleaned, or its cleaning failed. */
-    boolean stuck(ItemId item) {
+    public boolean stuck(ItemId item) {
         return failures.containsKey(item);
     }
 
-    Moment nextDeadline() {
+    public Moment nextDeadline() {
         return waiting.values().stream().min(Moment::compareTo).orElse(Moment.NEVER);
     }
 }

@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

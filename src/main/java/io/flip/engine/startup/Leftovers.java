@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.startup;
 
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Slot;
@@ -25,12 +25,12 @@ import java.util.stream.Stream;
  * alone would leave it up. What is being put down is stored beside the configuration, for where the process dies before that is done; what an
  * earlier run may have left shows when a newer version takes it away (protocol 5, starting).
  */
-final class Leftovers {
+public final class Leftovers {
 
     private final String self;
     private List<SystemConfig> systems = List.of();
 
-    Leftovers(String self) {
+    public Leftovers(String self) {
         this.self = self;
     }
 
@@ -40,7 +40,7 @@ final class Leftovers {
     }
 
     /** Whether a member leaves the system's items up when it starts, since it gets them again. */
-    static boolean leaves(SystemConfig system, ClusterConfig config, String self) {
+    public static boolean leaves(SystemConfig system, ClusterConfig config, String self) {
         return system.cleansAtStart() && keeps(system, config, self);
     }
 
@@ -55,7 +55,7 @@ final class Leftovers {
     }
 
     /** What a start with the next version would leave up, of what is held and of what shows only now; to be stored with it. */
-    List<SystemConfig> beyond(ClusterConfig next, ClusterConfig present, Map<ItemId, HandlerConfig> held) {
+    public List<SystemConfig> beyond(ClusterConfig next, ClusterConfig present, Map<ItemId, HandlerConfig> held) {
         List<SystemConfig> found = new ArrayList<>();
         Set<ItemId> seen = new TreeSet<>();
         Stream.concat(present.systems().stream(), systems.stream())
@@ -106,7 +106,7 @@ final class Leftovers {
     }
 
     /** Items of replicated systems that the present version gives this member, and the next does not, or by other handlers: this run's start left them up. */
-    List<SystemConfig> taken(ClusterConfig present, ClusterConfig next) {
+    public List<SystemConfig> taken(ClusterConfig present, ClusterConfig next) {
         return present.systems().stream()
                 .filter(system -> keeps(system, present, self) && system.cleansAtStart())
                 .flatMap(system -> without(system, value -> isKept(item(system, value), system.handlers(), next)))
@@ -117,7 +117,7 @@ final class Leftovers {
      * What an earlier run may have brought up by the next version, and a start with the earlier one did not see to. Those that it brings up again too: by
      * then there may be other handlers.
      */
-    List<SystemConfig> missedBy(ClusterConfig earlier, ClusterConfig next) {
+    public List<SystemConfig> missedBy(ClusterConfig earlier, ClusterConfig next) {
         return next.systems().stream()
                 .filter(system -> takesPart(system, self) && system.cleansAtStart())
                 .flatMap(system -> beyond(system, earlier))
