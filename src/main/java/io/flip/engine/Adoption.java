@@ -2,7 +2,6 @@ package io.flip.engine;
 
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
-import io.flip.engine.exchange.Peer;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Self;
 import io.flip.engine.plan.ItemId;
@@ -118,7 +117,7 @@ final class Adoption {
         return parts.cluster().version() == 0
                 && parts.votes()
                 && correspondence.differing().isEmpty()
-                && parts.peers.values().stream().filter(Peer::voter).allMatch(peer -> present(peer.id(), now));
+                && parts.peers.voters().stream().allMatch(peer -> present(peer.id(), now));
     }
 
     private boolean present(String id, Moment now) {
@@ -134,12 +133,7 @@ final class Adoption {
         correspondence.adopted(old, now);
         ownVote();
         forgetAt = now;
-        parts.stale.states = true;
-        parts.stale.plan = true;
-        parts.stale.holdings = true;
-        parts.stale.view();
-        parts.stale.items(items(old));
-        parts.stale.items(items(next));
+        parts.changes.adopted(items(old), items(next));
         parts.holdings.adopted(handledOtherwise(old, next), now);
         List<ConfigChange> made = made(old, next);
         String self = parts.settings.self();

@@ -144,7 +144,7 @@ final class Correspondence {
         ConfigRef ours = parts.config();
         boolean differs = theirs.version() == ours.version() && !theirs.equals(ours);
         if (differs ? differing.add(peer) : differing.remove(peer)) {
-            parts.stale.view();
+            parts.changes.difference();
             parts.out.report(new Event(
                     Event.Kind.CONFIG,
                     peer,
@@ -253,7 +253,7 @@ final class Correspondence {
 
     void ping(Peer peer, Moment now) {
         News news = peer.news(parts.bulletin, parts.settings.self());
-        send(peer, new Ping(header(peer.session()), parts.ping(peer, now), news));
+        send(peer, new Ping(header(peer.session()), parts.peers.ping(peer, now), news));
     }
 
     /** Asks for what is still to be pulled. */
@@ -279,15 +279,15 @@ final class Correspondence {
             }
         }
         unanswered.clear();
-        if (lastView != parts.stale.viewVersion()) {
-            lastView = parts.stale.viewVersion();
+        if (lastView != parts.changes.verdicts()) {
+            lastView = parts.changes.verdicts();
             answerAgain(now);
         }
     }
 
     /** A member that asked for something that it was not granted yet, and is likely to be listening, hears it as soon as it is. */
     private void answerAgain(Moment now) {
-        waiting.retainAll(parts.peers.keySet());
+        waiting.retainAll(parts.peers.ids());
         for (String id : new ArrayList<>(waiting)) {
             Peer peer = peer(id);
             Judged before = judged.get(id);
@@ -307,8 +307,8 @@ final class Correspondence {
             pulled.clear();
         }
         differing.clear();
-        refs.keySet().retainAll(parts.peers.keySet());
-        unanswered.retainAll(parts.peers.keySet());
+        refs.keySet().retainAll(parts.peers.ids());
+        unanswered.retainAll(parts.peers.ids());
     }
 
     private Peer peer(String id) {
@@ -350,7 +350,7 @@ final class Correspondence {
         }
         Judged last = judged.get(peer.id());
         if (last != null
-                && last.viewVersion() == parts.stale.viewVersion()
+                && last.viewVersion() == parts.changes.verdicts()
                 && last.claim().version() == claim.version()) {
             return last;
         }
@@ -358,7 +358,7 @@ final class Correspondence {
         Payload payload = last != null && last.verdict().equals(verdict)
                 ? last.payload()
                 : parts.shelf.payload("VERDICT " + peer.id(), new Body.OfVerdict(verdict));
-        Judged next = new Judged(parts.stale.viewVersion(), claim, verdict, payload);
+        Judged next = new Judged(parts.changes.verdicts(), claim, verdict, payload);
         judged.put(peer.id(), next);
         if (verdict.granted().size() < claim.items().size()) {
             waiting.add(peer.id());
@@ -374,7 +374,7 @@ final class Correspondence {
         List<Note> notes = parts.grants.takeUnwritten();
         if (!notes.isEmpty()) {
             parts.out.add(new Effect.StoreNotes(notes));
-            parts.stale.view();
+            parts.changes.noted();
         }
         return verdict;
     }

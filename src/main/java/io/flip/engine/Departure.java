@@ -29,7 +29,7 @@ final class Departure {
     void begin() {
         if (!leaving) {
             leaving = true;
-            parts.stale.holdings = true;
+            parts.changes.leaving();
             parts.placement.plan().all().keySet().stream()
                     .filter(parts.placement::sharded)
                     .filter(item -> parts.claims.holders(item).contains(parts.settings.self()))
@@ -80,8 +80,7 @@ final class Departure {
     }
 
     private boolean everybodyKnows(Moment now) {
-        return parts.peers.values().stream()
-                .filter(Peer::voter)
+        return parts.peers.voters().stream()
                 .filter(peer -> answers(peer, now))
                 .allMatch(peer -> peer.hasConfirmed(said));
     }

@@ -239,14 +239,13 @@ final class Facts {
             return false;
         }
         sessionSeen(its.id(), its.session(), now);
-        parts.stale.states = true;
         boolean same = known != null
                 && known.phase() == its.phase()
                 && Hearing.saysTheSame(known, its)
                 && known.holding() == its.holding()
                 && known.unhealthy().equals(its.unhealthy())
                 && known.setbacks().equals(its.setbacks());
-        parts.stale.plan |= !same;
+        parts.changes.self(!same);
         return true;
     }
 
@@ -255,7 +254,7 @@ final class Facts {
         if (other.isNewerThan(parts.settings.session()) && !parts.placement.superseded()) {
             parts.placement.supersede();
             parts.registry.register().supersede();
-            parts.stale.holdings = true;
+            parts.changes.superseded();
             String self = parts.settings.self();
             parts.out.report(new Event(
                     Event.Kind.MEMBER,
@@ -272,10 +271,8 @@ final class Facts {
     /** The member was heard of; a new session of it has let go of everything (protocol 5, judging 1). */
     void sessionSeen(String member, Session session, Moment now) {
         if (parts.placement.sessionSeen(member, session)) {
-            parts.stale.items(parts.claims.forgetBefore(member, session));
+            parts.changes.session(parts.claims.forgetBefore(member, session));
             parts.placement.back(member, now);
-            parts.stale.plan = true;
-            parts.stale.view();
         }
     }
 
@@ -284,7 +281,7 @@ final class Facts {
         if (!parts.membership.learn(opinion)) {
             return false;
         }
-        parts.stale.states = true;
+        parts.changes.opinion();
         for (String suspect : newlySuspected(opinion, known)) {
             Peer peer = parts.peers.get(suspect);
             if (peer != null && peer.voter()) {
@@ -310,9 +307,7 @@ final class Facts {
         Claim known = parts.claims.newest(claim.holder());
         boolean news =
                 known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
-        parts.stale.items(parts.claims.learn(claim, direct));
-        parts.stale.view();
-        parts.stale.plan |= parts.placement.planHeedsHolders();
+        parts.changes.claim(parts.claims.learn(claim, direct), parts.placement.planHeedsHolders());
         return news;
     }
 }

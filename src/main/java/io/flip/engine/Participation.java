@@ -1,5 +1,7 @@
 package io.flip.engine;
 
+import java.util.List;
+import java.util.Collection;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Epochs;
@@ -61,7 +63,7 @@ final class Participation {
         this.listenAtLeastUntil = now.plus(parts.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
-        parts.stale.plan = true;
+        parts.changes.started();
         parts.placement.sessionSeen(parts.settings.self(), parts.settings.session());
         parts.out.revised();
     }
@@ -125,22 +127,21 @@ final class Participation {
             ownVerdict(now);
             again = holdings(now);
         }
-        parts.chronicle.refresh(parts.stale.takeItems(), now);
+        parts.chronicle.refresh(parts.changes.takeShown(), now);
     }
 
     private void isolation() {
         boolean isolated = parts.detector.isolated();
         if (isolated != wasIsolated) {
             wasIsolated = isolated;
-            parts.stale.view();
+            parts.changes.isolation();
             parts.out.revised();
         }
     }
 
-    /** Some verdicts rest on who is silent, also where no opinion says it: that of an isolated voter. */
     private void silence() {
         if (parts.detector.takeSilentChanged()) {
-            parts.stale.view();
+            parts.changes.silence();
         }
     }
 
@@ -153,7 +154,7 @@ final class Participation {
             parts.out.addFirst(new Effect.StoreEpochs(kept));
         }
         if (!now.isBefore(viewTurns)) {
-            parts.stale.view();
+            parts.changes.time();
             if (parts.grants.asksForEpochs(now)) {
                 pinging.everybodySoon();
             }
@@ -185,8 +186,7 @@ final class Participation {
                 new Opinion(parts.settings.self(), parts.settings.session(), ++opinionVersion, new TreeSet<>(suspects));
         parts.membership.learn(opinion);
         publish(Notice.Kind.OPINION, opinionVersion, new Body.OfOpinion(opinion));
-        parts.stale.states = true;
-        parts.stale.view();
+        parts.changes.ownOpinion();
         pinging.everybodySoon();
     }
 
@@ -227,10 +227,8 @@ final class Participation {
             if (old.phase() != phase || !old.setbacks().equals(setbacks) || departure.leaving()) {
                 pinging.everybodySoon();
             }
-            parts.stale.holdings |= old.phase() != phase;
         }
-        parts.stale.plan = true;
-        parts.stale.states = true;
+        parts.changes.ownSelf(old != null && old.phase() != phase);
         self = next;
         parts.membership.learn(next);
         publish(Notice.Kind.SELF, next.version(), new Body.OfSelf(next));
@@ -246,36 +244,28 @@ final class Participation {
     }
 
     private void states(Moment now) {
-        if (!parts.stale.states) {
+        if (!parts.changes.takeStates()) {
             return;
         }
-        parts.stale.states = false;
         for (Membership.Change change : parts.membership.derive()) {
             parts.out.report(Turnings.of(change, parts));
             parts.placement.back(change.member(), now);
-            parts.stale.plan = true;
             Claim claim = parts.claims.newest(change.member());
-            if (claim != null) {
-                parts.stale.items(claim.items().keySet());
-            }
+            parts.changes.state(claim == null ? List.of() : claim.items().keySet());
         }
     }
 
     private void plan(Moment now) {
-        if (!parts.stale.plan && now.isBefore(parts.placement.replanAt())) {
+        if (!parts.changes.takePlan() && now.isBefore(parts.placement.replanAt())) {
             return;
         }
-        parts.stale.plan = false;
         boolean wasDeaf = parts.placement.deaf();
         SequencedSet<ItemId> changed = parts.placement.replan(now);
         if (parts.placement.deaf() != wasDeaf) {
-            parts.stale.holdings = true;
-            parts.stale.view();
+            parts.changes.deafness();
         }
         if (!changed.isEmpty()) {
-            parts.stale.items(changed);
-            parts.stale.view();
-            parts.stale.holdings = true;
+            parts.changes.planned(changed);
             changed.stream()
                     .map(parts.placement::planned)
                     .filter(owner -> owner != null)
@@ -289,17 +279,17 @@ final class Participation {
         Claim claim = parts.claims.direct(parts.settings.self());
         if (!parts.grants()) {
             judgedView = -1;
-        } else if (claim != null && judgedView != parts.stale.viewVersion()) {
+        } else if (claim != null && judgedView != parts.changes.verdicts()) {
             parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
-            judgedView = parts.stale.viewVersion();
+            judgedView = parts.changes.verdicts();
         }
     }
 
     /** Whether anything changed that the rest must be brought up to date with. */
     private boolean holdings(Moment now) {
         boolean judgedNewer = parts.lease.takeJudgedNewer();
-        if (parts.lease.takeChanged() || parts.stale.holdings || !now.isBefore(nextForHoldings)) {
-            parts.stale.holdings = false;
+        boolean stale = parts.changes.takeHoldings();
+        if (parts.lease.takeChanged() || stale || !now.isBefore(nextForHoldings)) {
             parts.holdings.reconcile(parts.placement.mine(), now);
         } else if (judgedNewer) {
             parts.holdings.reconcileAsking(now);
@@ -307,21 +297,16 @@ final class Participation {
         parts.holdings.reconcileLetGo(now);
         Claim claim = parts.holdings.takeClaim(now);
         nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextDelayEnd(now));
-        parts.stale.items(parts.holdings.takeMoved());
+        parts.changes.moved(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
             pinging.everybodySoon();
         }
         if (claim == null) {
             return false;
         }
-        parts.stale.items(parts.claims.learn(claim, true));
+        Collection<ItemId> changed = parts.claims.learn(claim, true);
         publish(Notice.Kind.CLAIM, claim.version(), new Body.OfClaim(claim));
-        parts.stale.view();
-        if (parts.placement.planHeedsHolders()) {
-            parts.stale.plan = true;
-            // So far Placement.other has heeded what this claim says now, and the plan may stay as it is.
-            parts.stale.holdings = true;
-        }
+        parts.changes.ownClaim(changed, parts.placement.planHeedsHolders());
         return true;
     }
 
@@ -338,7 +323,7 @@ final class Participation {
         }
         if (contact != hadContact) {
             hadContact = contact;
-            parts.stale.holdings = true; // replicated items rest on it alone
+            parts.changes.contact();
         }
         boolean has = leased(now);
         if (has != hadLease) {

@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.placement.Changes;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Epochs;
@@ -10,7 +11,7 @@ import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Bulletin;
-import io.flip.engine.exchange.Peer;
+import io.flip.engine.exchange.Peers;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
@@ -27,10 +28,8 @@ import io.flip.engine.startup.Leftovers;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -42,8 +41,8 @@ final class Parts {
     final EngineSettings settings;
     final Registry registry;
     final Out out;
-    final Stale stale = new Stale();
-    final Map<String, Peer> peers = new TreeMap<>();
+    final Changes changes = new Changes();
+    final Peers peers;
     final Bulletin bulletin = new Bulletin();
     final Shelf shelf;
     final Pulls pulls;
@@ -62,9 +61,6 @@ final class Parts {
     private Optional<MemberConfig> own;
     private boolean votes;
 
-    /** One that is a member again remembers the pings of this session. */
-    private long pings;
-
     /** @param started when the process began: quarantine counts from there */
     Parts(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Out out, Moment started, Moment now) {
         this.settings = settings;
@@ -78,7 +74,8 @@ final class Parts {
         List<String> members = members();
         Duration timeout = timing.pingTimeout();
         votes = cluster.quorum().has(settings.self());
-        peers();
+        peers = new Peers(settings.self());
+        peers.adopt(cluster);
         membership = new Membership(settings.self(), members, cluster.quorum());
         detector = new FailureDetector(settings.self(), members, cluster.quorum(), timeout, now);
         placement = new Placement(
@@ -163,36 +160,16 @@ final class Parts {
         return cluster.members().stream().map(MemberConfig::id).toList();
     }
 
-    private void peers() {
-        Duration timeout = cluster.settings().pingTimeout();
-        for (MemberConfig member : cluster.members()) {
-            if (!member.id().equals(settings.self())) {
-                boolean voter = cluster.votes(member);
-                peers.computeIfAbsent(member.id(), id -> new Peer(id, voter, timeout))
-                        .become(voter, timeout);
-            }
-        }
-    }
-
     /** It is no member, and may still hold something: until it has let go it is listened to. */
     private void keepFormer(String id, Moment now) {
-        peers.computeIfAbsent(id, any -> new Peer(id, false, timeout())).become(false, timeout());
+        peers.keepFormer(id, timeout());
         detector.watchFormer(id, now);
-    }
-
-    /**
-     * The number of a ping to that one, which no other ping of this session has: an address may be another member's by now, and its answer must not be taken for
-     * one to a ping of its own.
-     */
-    long ping(Peer peer, Moment now) {
-        peer.pinged(++pings, now);
-        return pings;
     }
 
     /** Another voter has answered a ping, and told that of epochs (protocol 5, epochs). */
     void toldOfEpochs(String voter, Epochs.@Nullable Told told, Moment pingSent) {
         if (epochs.heard(voter, told, pingSent)) {
-            stale.view();
+            changes.epochs();
         }
     }
 
@@ -210,10 +187,7 @@ final class Parts {
         List<String> members = members();
         Quorum quorum = cluster.quorum();
         votes = quorum.has(settings.self());
-        peers();
-        peers.values().stream()
-                .filter(peer -> !members.contains(peer.id()))
-                .forEach(peer -> peer.become(false, timeout()));
+        peers.adopt(cluster);
         membership.members(members, quorum);
         detector.members(members, quorum, timeout(), now);
         placement.adopt(cluster, registry.register().settledAt(), now);
@@ -255,7 +229,7 @@ final class Parts {
      * @param toldOnce takes what is forgotten of what others have said: they say it once
      */
     boolean forgetFormer(Moment now, Consumer<Claim> toldOnce) {
-        List<String> former = peers.keySet().stream()
+        List<String> former = peers.ids().stream()
                 .filter(id -> cluster.member(id).isEmpty())
                 .toList();
         boolean counts = votes || !registry.register().settled();
@@ -265,15 +239,14 @@ final class Parts {
                 counts ? grants.holdersAmong(former, !detector.isolated(), now) : new TreeSet<>();
         for (String id : former) {
             if (!holding.contains(id)) {
-                peers.remove(id);
+                peers.forget(id);
                 detector.forget(id);
                 grants.formerLetGo(id);
                 Claim claim = claims.newest(id);
                 if (claim != null) {
                     toldOnce.accept(claim);
                 }
-                stale.items(claims.forget(id));
-                stale.view();
+                changes.forgotten(claims.forget(id));
             }
         }
         return !holding.isEmpty();

@@ -40,7 +40,7 @@ final class Pinging {
         interval = settings.gossipInterval();
         perInterval = settings.pingPerInterval();
         gap = interval.dividedBy(50);
-        voters = parts.peers.values().stream().filter(Peer::voter).toList();
+        voters = parts.peers.voters();
         turn = 0;
     }
 
