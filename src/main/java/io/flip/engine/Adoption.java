@@ -68,7 +68,7 @@ final class Adoption {
     }
 
     private void sayWhatIsInForce() {
-        ClusterConfig base = parts.cluster();
+        ClusterConfig base = parts.inForce.cluster();
         if (base.version() > parts.settings.config().version()) {
             report(
                     null,
@@ -76,7 +76,7 @@ final class Adoption {
                     "the data directory has a newer version: that one is in force" + unlikeTheFile(base),
                     null);
         }
-        if (!parts.belongs()) {
+        if (!parts.inForce.belongs()) {
             reportRemoved();
         }
     }
@@ -92,7 +92,7 @@ final class Adoption {
 
     void look(Moment now) {
         parts.registry.look(now, everybodyPresent(now), !parts.detector.hearsMajority(now));
-        if (parts.registry.base().version() != parts.cluster().version()) {
+        if (parts.registry.base().version() != parts.inForce.cluster().version()) {
             adopt(now);
         }
         if (!now.isBefore(forgetAt)) {
@@ -108,27 +108,27 @@ final class Adoption {
     private void forgetWhatHasLetGo(Moment now) {
         boolean members = parts.forgetFormer(now, facts::forgotten);
         boolean items = parts.forgetGone(now);
-        Duration soon = parts.timeout().dividedBy(members ? 10 : 1);
+        Duration soon = parts.inForce.timeout().dividedBy(members ? 10 : 1);
         forgetAt = members || items ? now.plus(soon) : Moment.NEVER;
     }
 
     /** Protocol 7, rule 9: the first version needs every voter. */
     private boolean everybodyPresent(Moment now) {
-        return parts.cluster().version() == 0
-                && parts.votes()
+        return parts.inForce.cluster().version() == 0
+                && parts.inForce.votes()
                 && correspondence.differing().isEmpty()
                 && parts.peers.voters().stream().allMatch(peer -> present(peer.id(), now));
     }
 
     private boolean present(String id, Moment now) {
         return parts.detector.heard(id)
-                && now.isBefore(parts.detector.lastHeard(id).plus(parts.timeout()));
+                && now.isBefore(parts.detector.lastHeard(id).plus(parts.inForce.timeout()));
     }
 
     private void adopt(Moment now) {
-        boolean belonged = parts.belongs();
+        boolean belonged = parts.inForce.belongs();
         ClusterConfig old = parts.adopt(now);
-        ClusterConfig next = parts.cluster();
+        ClusterConfig next = parts.inForce.cluster();
         pinging.adopt();
         correspondence.adopted(old, now);
         ownVote();
@@ -144,7 +144,7 @@ final class Adoption {
             putDown(parts.leftovers.missedBy(old, next), now);
         }
         reportChanges(old, next);
-        if (belonged && !parts.belongs()) {
+        if (belonged && !parts.inForce.belongs()) {
             reportRemoved();
         }
         pinging.everybodySoon();
@@ -174,7 +174,7 @@ final class Adoption {
     }
 
     private void ownVote() {
-        if (parts.votes()) {
+        if (parts.inForce.votes()) {
             parts.lease.heard(parts.settings.self(), Moment.NEVER); // its own vote needs no ping
         }
     }
@@ -237,10 +237,10 @@ final class Adoption {
     /** A member that was started again elsewhere. */
     private void ownAddress() {
         MemberConfig offer = parts.settings.offer();
-        if (offer == null || parts.cluster().version() < 1) {
+        if (offer == null || parts.inForce.cluster().version() < 1) {
             return;
         }
-        boolean moved = parts.cluster()
+        boolean moved = parts.inForce.cluster()
                 .member(offer.id())
                 .filter(known -> !known.ip().equals(offer.ip()) || known.port() != offer.port())
                 .isPresent();
@@ -254,7 +254,7 @@ final class Adoption {
     /** A member that was removed while it was away, and whose own settings say that it joins. */
     private void rejoin() {
         MemberConfig offer = parts.settings.offer();
-        if (parts.settings.joins() && offer != null && !parts.belongs() && !parts.attendance.attended()) {
+        if (parts.settings.joins() && offer != null && !parts.inForce.belongs() && !parts.attendance.attended()) {
             want(
                     "rejoin of " + parts.settings.session(),
                     new ChangeRequest.AddMember(
@@ -277,13 +277,13 @@ final class Adoption {
 
     /** The first of the living voters removes a member that has been down for so long. */
     private void autoremove(Moment now) {
-        Duration after = parts.cluster().settings().autoremove();
+        Duration after = parts.inForce.cluster().settings().autoremove();
         downSince.keySet().removeIf(id -> parts.membership.state(id) != MemberState.DOWN);
         removeAt = Moment.NEVER;
         if (after == null) {
             return;
         }
-        for (MemberConfig member : parts.cluster().members()) {
+        for (MemberConfig member : parts.inForce.cluster().members()) {
             if (parts.membership.state(member.id()) == MemberState.DOWN) {
                 Moment due = downSince.computeIfAbsent(member.id(), any -> now).plus(after);
                 if (now.isBefore(due)) {
@@ -291,7 +291,7 @@ final class Adoption {
                 } else if (removable(member) && isFirst()) {
                     want(
                             "autoremove " + member.id(),
-                            parts.cluster().version(), // an operator may have replaced it meanwhile
+                            parts.inForce.cluster().version(), // an operator may have replaced it meanwhile
                             new ChangeRequest.Autoremove(member.id(), after));
                 }
             }
@@ -299,11 +299,11 @@ final class Adoption {
     }
 
     private boolean removable(MemberConfig member) {
-        return !parts.cluster().votes(member) || parts.cluster().voters().size() > FEWEST_VOTERS;
+        return !parts.inForce.cluster().votes(member) || parts.inForce.cluster().voters().size() > FEWEST_VOTERS;
     }
 
     private boolean isFirst() {
-        return parts.cluster().voters().stream()
+        return parts.inForce.cluster().voters().stream()
                 .filter(id -> id.equals(parts.settings.self()) || parts.membership.state(id) == MemberState.ALIVE)
                 .findFirst()
                 .filter(parts.settings.self()::equals)
@@ -317,9 +317,9 @@ final class Adoption {
     /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8, additions to the configuration). */
     void propose(Input.Propose propose) {
         int wanted = Additions.in(propose.change());
-        List<String> lacking = wanted <= Additions.in(parts.cluster())
+        List<String> lacking = wanted <= Additions.in(parts.inForce.cluster())
                 ? List.of()
-                : parts.cluster().members().stream()
+                : parts.inForce.cluster().members().stream()
                         .map(MemberConfig::id)
                         .filter(id -> !id.equals(parts.settings.self()) && additions(id) < wanted)
                         .toList();

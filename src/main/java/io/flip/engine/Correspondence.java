@@ -110,7 +110,7 @@ final class Correspondence {
         switch (message) {
             case Ping ping ->
                 parts.out.add(new Effect.Send(
-                        peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival, null, parts.grants())));
+                        peer.id(), at, new Ack(header, ping.sequence(), NOTHING, null, rival, null, parts.inForce.mayGrant())));
             case Fetch fetch -> parts.out.add(new Effect.Send(peer.id(), at, reception.chunk(fetch, header)));
             default -> {}
         }
@@ -141,7 +141,7 @@ final class Correspondence {
     private void compare(ConfigRef theirs, String peer, Moment now) {
         parts.registry.heardOf(theirs, peer, now);
         refs.put(peer, theirs);
-        ConfigRef ours = parts.config();
+        ConfigRef ours = parts.registry.ref();
         boolean differs = theirs.version() == ours.version() && !theirs.equals(ours);
         if (differs ? differing.add(peer) : differing.remove(peer)) {
             parts.changes.difference();
@@ -171,12 +171,12 @@ final class Correspondence {
         if (ack.rival() != null) {
             rivalSeen(ack.rival(), now);
         }
-        if (sent == null || !peer.voter() || differing.contains(peer.id()) || !parts.belongs()) {
+        if (sent == null || !peer.voter() || differing.contains(peer.id()) || !parts.inForce.belongs()) {
             return;
         }
         parts.lease.heard(peer.id(), sent);
-        parts.attendance.answered(peer.id(), ack.header().config(), parts);
-        if (!parts.sameTerms(ack.header().config())) {
+        parts.attendance.answered(peer.id(), ack.header().config());
+        if (!parts.inForce.sameTerms(ack.header().config())) {
             return;
         }
         if (ack.mayGrant()) {
@@ -192,7 +192,7 @@ final class Correspondence {
     }
 
     private void rivalSeen(Session other, Moment now) {
-        rivalUntil = now.plus(parts.timeout());
+        rivalUntil = now.plus(parts.inForce.timeout());
         if (!other.equals(lastRival)) {
             lastRival = other;
             facts.noticeRival(other);
@@ -303,7 +303,7 @@ final class Correspondence {
         facts.adopted(now);
         reception.adopted();
         judged.clear();
-        if (parts.cluster().changesTermsOf(old)) { // what is still being pulled was judged on other terms
+        if (parts.inForce.cluster().changesTermsOf(old)) { // what is still being pulled was judged on other terms
             pulled.clear();
         }
         differing.clear();
@@ -318,7 +318,7 @@ final class Correspondence {
     /** Tells a peer that is no voter, and so is pinged by nobody, what it should know at once. */
     void tell(String id, Moment now) {
         Peer peer = parts.peers.get(id);
-        if (peer != null && !peer.voter() && parts.votes() && peer.awaitsAnswer(now)) {
+        if (peer != null && !peer.voter() && parts.inForce.votes() && peer.awaitsAnswer(now)) {
             unanswered.add(id);
         }
     }
@@ -336,16 +336,16 @@ final class Correspondence {
                         payload,
                         peer.rival(now),
                         parts.tellsOfEpochs(),
-                        parts.grants()));
+                        parts.inForce.mayGrant()));
     }
 
     private @Nullable Judged verdict(Peer peer, Moment now) {
         Claim claim = parts.claims.direct(peer.id());
-        if (!parts.grants()
+        if (!parts.inForce.mayGrant()
                 || claim == null
                 || !claim.session().equals(peer.session())
-                || !parts.sameTerms(refs.get(peer.id()))
-                || parts.cluster().member(peer.id()).isEmpty()) {
+                || !parts.inForce.sameTerms(refs.get(peer.id()))
+                || parts.inForce.cluster().member(peer.id()).isEmpty()) {
             return null;
         }
         Judged last = judged.get(peer.id());

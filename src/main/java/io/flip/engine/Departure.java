@@ -45,8 +45,8 @@ final class Departure {
     /** Else what an earlier run had up of a replicated system is there still: its start left that up, and nothing has brought it up since. */
     private boolean allDown() {
         return hadContact
-                || parts.cluster().systems().stream()
-                        .noneMatch(system -> Leftovers.leaves(system, parts.cluster(), parts.settings.self()));
+                || parts.inForce.cluster().systems().stream()
+                        .noneMatch(system -> Leftovers.leaves(system, parts.inForce.cluster(), parts.settings.self()));
     }
 
     boolean leaving() {
@@ -71,7 +71,7 @@ final class Departure {
             return;
         }
         if (latest.equals(Moment.NEVER)) {
-            latest = now.plus(parts.timeout());
+            latest = now.plus(parts.inForce.timeout());
         }
         if (!now.isBefore(latest) || (everybodyKnows(now) && handedOver(now))) {
             done = true;
@@ -87,7 +87,7 @@ final class Departure {
 
     private boolean answers(Peer peer, Moment now) {
         Moment heard = parts.detector.lastHeard(peer.id());
-        return parts.detector.heard(peer.id()) && now.isBefore(heard.plus(parts.timeout()));
+        return parts.detector.heard(peer.id()) && now.isBefore(heard.plus(parts.inForce.timeout()));
     }
 
     private boolean handedOver(Moment now) {

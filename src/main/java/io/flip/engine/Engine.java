@@ -1,5 +1,7 @@
 package io.flip.engine;
 
+import io.flip.engine.sync.PackedDocuments;
+import io.flip.engine.sync.Registry;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.claim.LeaseGroups;
@@ -46,7 +48,15 @@ public final class Engine {
         this.expected = now;
         this.shelf = new Shelf(packer);
         this.pulls = new Pulls(settings.base().settings().pingTimeout().dividedBy(6));
-        this.registry = new Registry(settings, packer, out, shelf, pulls, now);
+        this.registry = new Registry(
+                settings.identity(),
+                settings.stored(),
+                settings.base(),
+                settings.seeds(),
+                new PackedDocuments(packer, shelf),
+                out,
+                pulls,
+                now);
         this.cleaning = clean();
     }
 

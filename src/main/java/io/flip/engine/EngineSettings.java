@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.member.Identity;
 import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
@@ -52,14 +53,13 @@ public record EngineSettings(
                 PARALLEL_HANDLERS);
     }
 
+    Identity identity() {
+        return new Identity(self, session);
+    }
+
     /** Whether it asks to be added wherever it is no member. */
     boolean joins() {
         return offer != null && !seeds.isEmpty();
-    }
-
-    /** Whether the base is one whose former terms are known to be settled. */
-    boolean settled() {
-        return stored.settled() && base().equals(stored.base());
     }
 
     /** Whether its storage is of no configuration yet: it has granted nothing that it could have forgotten (protocol 7, rule 10). */

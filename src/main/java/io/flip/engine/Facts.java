@@ -173,7 +173,7 @@ final class Facts {
 
     private boolean isHeard(String member, Moment now) {
         return parts.detector.heard(member)
-                && now.isBefore(parts.detector.lastHeard(member).plus(parts.timeout()));
+                && now.isBefore(parts.detector.lastHeard(member).plus(parts.inForce.timeout()));
     }
 
     /** That member sent something else under that digest: asking again at once would go round for ever. */
@@ -219,7 +219,7 @@ final class Facts {
 
     /** Voters pass on what they learn. One that becomes a voter passes on what it has learned before: nobody says it to it again as news. */
     private void tell() {
-        if (parts.votes()) {
+        if (parts.inForce.votes()) {
             untold.values().forEach(parts.bulletin::publish);
             untold.clear();
         }

@@ -1,5 +1,6 @@
 package io.flip.engine;
 
+import io.flip.engine.sync.Registry;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
 import io.flip.engine.effect.Out;

@@ -60,7 +60,7 @@ final class Participation {
         this.pinging = new Pinging(parts, correspondence, now);
         this.departure = new Departure(parts);
         this.adoption = new Adoption(parts, facts, correspondence, pinging, now);
-        this.listenAtLeastUntil = now.plus(parts.timeout().multipliedBy(2));
+        this.listenAtLeastUntil = now.plus(parts.inForce.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
         parts.changes.started();
@@ -71,7 +71,7 @@ final class Participation {
     /** This member was not running for that long. A little is usual, and harmless. */
     void late(Duration lateness, Moment now) {
         Duration usual =
-                Duration.ofNanos(parts.cluster().settings().gossipInterval().toNanos() / 50);
+                Duration.ofNanos(parts.inForce.cluster().settings().gossipInterval().toNanos() / 50);
         if (lateness.compareTo(usual) > 0) {
             parts.detector.late(lateness, usual, now);
         }
@@ -167,7 +167,7 @@ final class Participation {
 
     /** Protocol 3: a voter says whom it suspects once it has listened for long enough; one that leaves suspects nobody. */
     private void opinion(Moment now) {
-        if (!parts.votes()) {
+        if (!parts.inForce.votes()) {
             return;
         }
         if (opinionVersion == 0) {
@@ -202,7 +202,7 @@ final class Participation {
         boolean leased = leased(now);
         boolean holding = parts.holdings.holding();
         SequencedMap<ItemId, Setback> setbacks = parts.holdings.setbacks(now);
-        SequencedMap<String, Long> sent = cursors.of(parts.cluster().settings().webhooks());
+        SequencedMap<String, Long> sent = cursors.of(parts.inForce.cluster().settings().webhooks());
         if (old != null
                 && old.phase() == phase
                 && old.leased() == leased
@@ -236,11 +236,11 @@ final class Participation {
     }
 
     private Phase phase() {
-        return departure.leaving() ? Phase.LEAVING : parts.drained() ? Phase.DRAINING : Phase.READY;
+        return departure.leaving() ? Phase.LEAVING : parts.inForce.drained() ? Phase.DRAINING : Phase.READY;
     }
 
     private boolean leased(Moment now) {
-        return parts.belongs() && now.isBefore(parts.lease.grantableUntil());
+        return parts.inForce.belongs() && now.isBefore(parts.lease.grantableUntil());
     }
 
     private void states(Moment now) {
@@ -277,7 +277,7 @@ final class Participation {
     /** This member's own vote on its own claim. */
     private void ownVerdict(Moment now) {
         Claim claim = parts.claims.direct(parts.settings.self());
-        if (!parts.grants()) {
+        if (!parts.inForce.mayGrant()) {
             judgedView = -1;
         } else if (claim != null && judgedView != parts.changes.verdicts()) {
             parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
@@ -312,12 +312,12 @@ final class Participation {
 
     private void lease(Moment now) {
         String self = parts.settings.self();
-        if (parts.grants()) {
+        if (parts.inForce.mayGrant()) {
             parts.lease.mayGrant(self, Moment.NEVER);
         } else {
             parts.lease.ownEnds(self, now); // protocol 7, rule 14
         }
-        boolean contact = parts.belongs() && now.isBefore(parts.lease.contactUntil());
+        boolean contact = parts.inForce.belongs() && now.isBefore(parts.lease.contactUntil());
         if (contact) {
             departure.hasContact();
         }
@@ -378,7 +378,7 @@ final class Participation {
         next = Moment.earlier(next, departure.nextDeadline());
         next = Moment.earlier(next, adoption.nextDeadline());
         next = Moment.earlier(next, viewTurns);
-        next = Moment.earlier(next, opinionVersion == 0 && parts.votes() ? listenUntil : Moment.NEVER);
+        next = Moment.earlier(next, opinionVersion == 0 && parts.inForce.votes() ? listenUntil : Moment.NEVER);
         next = Moment.earlier(next, parts.holdings.nextClaim());
         return Moment.earlier(next, nextForHoldings);
     }

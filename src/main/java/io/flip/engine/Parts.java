@@ -1,5 +1,8 @@
 package io.flip.engine;
 
+import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.Attendance;
+import io.flip.engine.sync.Registry;
 import io.flip.engine.placement.Changes;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
@@ -16,19 +19,14 @@ import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
-import io.flip.engine.message.ConfigRef;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.ClusterConfig;
-import io.flip.engine.register.ClusterSettings;
-import io.flip.engine.register.MemberConfig;
-import io.flip.engine.register.StorageId;
 import io.flip.engine.startup.Leftovers;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -56,10 +54,8 @@ final class Parts {
     final Holdings holdings;
     final Chronicle chronicle;
     final Leftovers leftovers;
-    final Attendance attendance = new Attendance();
-    private ClusterConfig cluster;
-    private Optional<MemberConfig> own;
-    private boolean votes;
+    final InForce inForce;
+    final Attendance attendance;
 
     /** @param started when the process began: quarantine counts from there */
     Parts(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Out out, Moment started, Moment now) {
@@ -68,12 +64,11 @@ final class Parts {
         this.shelf = shelf;
         this.pulls = pulls;
         this.out = out;
-        this.cluster = registry.base();
-        this.own = cluster.member(settings.self());
-        ClusterSettings timing = cluster.settings();
-        List<String> members = members();
-        Duration timeout = timing.pingTimeout();
-        votes = cluster.quorum().has(settings.self());
+        inForce = new InForce(settings.self(), settings.stored().storage(), registry);
+        attendance = new Attendance(settings.self(), inForce, registry);
+        ClusterConfig cluster = inForce.cluster();
+        List<String> members = inForce.members();
+        Duration timeout = inForce.timeout();
         peers = new Peers(settings.self());
         peers.adopt(cluster);
         membership = new Membership(settings.self(), members, cluster.quorum());
@@ -104,65 +99,12 @@ final class Parts {
                 new Holdings(settings.self(), settings.session(), lease, placement, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), placement, membership, claims, holdings, out);
         leftovers = new Leftovers(settings.self());
-        registry.leaves(next -> leftovers.beyond(next, cluster, holdings.held()));
-    }
-
-    /** The configuration that is in force. */
-    ClusterConfig cluster() {
-        return cluster;
-    }
-
-    ConfigRef config() {
-        return registry.ref();
-    }
-
-    /** Whether this member's opinion counts. */
-    boolean votes() {
-        return votes;
-    }
-
-    boolean belongs() {
-        return own.isPresent();
-    }
-
-    /** Whether an operator has drained this member. */
-    boolean drained() {
-        return own.isPresent() && own.get().drained();
-    }
-
-    /**
-     * Whether this voter may grant and renew: not while it has accepted other terms (protocol 7, rule 14), nor with a storage that the
-     * configuration does not name, since nobody knows what that one accepted before it was lost.
-     */
-    boolean grants() {
-        return votes && !registry.register().termsUndecided() && (cluster.version() == 0 || named());
-    }
-
-    /**
-     * Whether a lease means the same to a member with that configuration, as far as this one can tell: the one with the newer version can (protocol 7,
-     * rule 14). Version 0 is the same where its digest is (protocol 7, rule 9).
-     */
-    boolean sameTerms(@Nullable ConfigRef theirs) {
-        ConfigRef ours = config();
-        if (theirs == null || theirs.version() == ours.version()) {
-            return ours.equals(theirs);
-        }
-        return theirs.version() >= 1
-                && ours.version() >= 1
-                && theirs.version() >= cluster.terms().since();
-    }
-
-    private boolean named() {
-        return namedStorage().filter(settings.stored().storage()::equals).isPresent();
-    }
-
-    private List<String> members() {
-        return cluster.members().stream().map(MemberConfig::id).toList();
+        registry.leaves(next -> leftovers.beyond(next, inForce.cluster(), holdings.held()));
     }
 
     /** It is no member, and may still hold something: until it has let go it is listened to. */
     private void keepFormer(String id, Moment now) {
-        peers.keepFormer(id, timeout());
+        peers.keepFormer(id, inForce.timeout());
         detector.watchFormer(id, now);
     }
 
@@ -175,26 +117,24 @@ final class Parts {
 
     /** What this voter tells of them. */
     Epochs.@Nullable Told tellsOfEpochs() {
-        return votes ? epochs.told() : null;
+        return inForce.votes() ? epochs.told() : null;
     }
 
     /** Puts the newest version in force (protocol 7, rule 7); the one before. */
     ClusterConfig adopt(Moment now) {
-        ClusterConfig old = cluster;
-        cluster = registry.base();
-        own = cluster.member(settings.self());
+        ClusterConfig old = inForce.adopt();
+        ClusterConfig cluster = inForce.cluster();
         attendance.adopted();
-        List<String> members = members();
+        List<String> members = inForce.members();
         Quorum quorum = cluster.quorum();
-        votes = quorum.has(settings.self());
         peers.adopt(cluster);
         membership.members(members, quorum);
-        detector.members(members, quorum, timeout(), now);
+        detector.members(members, quorum, inForce.timeout(), now);
         placement.adopt(cluster, registry.register().settledAt(), now);
         grants.membersAre(members);
         grants.adopted();
         if (cluster.changesTermsOf(old)) {
-            lease.terms(quorum, timeout(), settings.self(), now);
+            lease.terms(quorum, inForce.timeout(), settings.self(), now);
             grants.termsChanged(now);
         }
         epochs.voters(quorum, settings.self());
@@ -205,6 +145,7 @@ final class Parts {
     /** Protocol 7, rule 14: as long as leases of former terms may be held, each needs the voters of those too. */
     private void former() {
         Moment until = registry.register().settledAt();
+        ClusterConfig cluster = inForce.cluster();
         lease.former(
                 cluster.terms().former().stream()
                         .map(former -> former.stillIn(cluster))
@@ -230,9 +171,9 @@ final class Parts {
      */
     boolean forgetFormer(Moment now, Consumer<Claim> toldOnce) {
         List<String> former = peers.ids().stream()
-                .filter(id -> cluster.member(id).isEmpty())
+                .filter(id -> inForce.cluster().member(id).isEmpty())
                 .toList();
-        boolean counts = votes || !registry.register().settled();
+        boolean counts = inForce.votes() || !registry.register().settled();
         // An isolated voter goes on listening: when all is whole again, the silent ones may still have what they are
         // putting down.
         SequencedSet<String> holding =
@@ -254,7 +195,7 @@ final class Parts {
 
     private Moment quarantineEnd(Moment started) {
         boolean maybeForgotten = settings.notes() == null && !settings.hasNeverVoted();
-        return maybeForgotten ? started.plus(cluster.leasesEndWithin()) : started;
+        return maybeForgotten ? started.plus(inForce.cluster().leasesEndWithin()) : started;
     }
 
     private Epochs epochs(Moment started, Moment now) {
@@ -268,21 +209,12 @@ final class Parts {
     }
 
     private Epochs unknown(long reserved, ToLongFunction<Moment> clock, Moment askFrom, Moment now) {
-        return Epochs.unknown(reserved, clock, askFrom, Moment.later(askFrom, now.plus(timeout())), timeout());
+        return Epochs.unknown(reserved, clock, askFrom, Moment.later(askFrom, now.plus(inForce.timeout())), inForce.timeout());
     }
 
     /** When nothing counts any more that was granted by a disk that may have been lost. One that joins under its old id may have had one. */
     private Moment askFrom(Moment started) {
-        boolean mayHaveGranted = !settings.hasNeverVoted() || namedStorage().isPresent();
-        return settings.notes() == null && mayHaveGranted ? started.plus(cluster.leasesEndWithin()) : started;
-    }
-
-    /** Of this member, as the configuration has it. */
-    private Optional<StorageId> namedStorage() {
-        return own.map(MemberConfig::storage);
-    }
-
-    Duration timeout() {
-        return cluster.settings().pingTimeout();
+        boolean mayHaveGranted = !settings.hasNeverVoted() || inForce.namedStorage().isPresent();
+        return settings.notes() == null && mayHaveGranted ? started.plus(inForce.cluster().leasesEndWithin()) : started;
     }
 }

@@ -36,7 +36,7 @@ final class Pinging {
 
     /** Does as the configuration says from now on. */
     void adopt() {
-        ClusterSettings settings = parts.cluster().settings();
+        ClusterSettings settings = parts.inForce.cluster().settings();
         interval = settings.gossipInterval();
         perInterval = settings.pingPerInterval();
         gap = interval.dividedBy(50);
@@ -69,7 +69,7 @@ final class Pinging {
         for (int i = 0; i < Math.min(perInterval, voters.size()); i++) {
             Peer peer = voters.get(turn++ % voters.size());
             peer.pingSoon();
-            if (parts.detector.lastHeard(peer.id()).plus(parts.timeout()).isBefore(now)) {
+            if (parts.detector.lastHeard(peer.id()).plus(parts.inForce.timeout()).isBefore(now)) {
                 peer.forgetEndpoint();
             }
         }

@@ -119,7 +119,7 @@ final class Reception {
     void adopted() {
         asking.values().removeIf(one -> {
             String id = one.header().from();
-            boolean added = parts.cluster().member(id).isPresent();
+            boolean added = parts.inForce.cluster().member(id).isPresent();
             if (added) {
                 send(id, one.at(), new Message.Welcome(answering(one.header()), null));
             }
@@ -132,7 +132,7 @@ final class Reception {
         if (base.member(offer.id()).isPresent()) {
             return null;
         }
-        if (!parts.belongs()) {
+        if (!parts.inForce.belongs()) {
             return parts.settings.self() + " was removed itself: another one can, and should be named in flip.join";
         }
         if (base.version() < 1) {

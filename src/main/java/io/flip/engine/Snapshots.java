@@ -88,7 +88,7 @@ final class Snapshots {
 
     /** One that was removed says nothing of itself any more: it lets go of what it has. */
     private static Phase phase(Parts parts, @Nullable Self self) {
-        if (!parts.belongs()) {
+        if (!parts.inForce.belongs()) {
             return Phase.LEAVING;
         }
         return self == null ? Phase.STARTING : self.phase();
@@ -102,16 +102,16 @@ final class Snapshots {
                 parts.settings.self(),
                 parts.settings.session(),
                 phase(parts, self),
-                parts.cluster(),
-                parts.config().digest(),
+                parts.inForce.cluster(),
+                parts.registry.ref().digest(),
                 lease(parts, now),
                 parts.detector.isolated(),
-                parts.votes() && now.isBefore(quarantine) ? quarantine : null,
+                parts.inForce.votes() && now.isBefore(quarantine) ? quarantine : null,
                 correspondence.rival(now),
                 parts.placement.superseded(),
                 correspondence.differing(),
-                parts.belongs() ? Enrolment.MEMBER : Enrolment.REMOVED,
-                parts.cluster().members().stream()
+                parts.inForce.belongs() ? Enrolment.MEMBER : Enrolment.REMOVED,
+                parts.inForce.cluster().members().stream()
                         .map(member -> member(parts, member, now))
                         .toList(),
                 parts.chronicle.items(),
@@ -119,7 +119,7 @@ final class Snapshots {
     }
 
     private static List<WebhookView> webhooks(Parts parts) {
-        List<WebhookConfig> all = parts.cluster().settings().webhooks();
+        List<WebhookConfig> all = parts.inForce.cluster().settings().webhooks();
         if (all.isEmpty()) {
             return List.of();
         }
@@ -130,7 +130,7 @@ final class Snapshots {
     /** The same for all webhooks. */
     private static SortedMap<String, Runs> runs(Parts parts) {
         SortedMap<String, Runs> runs = new TreeMap<>();
-        parts.cluster().members().forEach(member -> {
+        parts.inForce.cluster().members().forEach(member -> {
             Long earlier = sent(parts, member.id(), Webhooks.EARLIER);
             if (earlier != null) {
                 runs.put(member.id(), new Runs(earlier, sent(parts, member.id(), Webhooks.SINCE)));
@@ -143,7 +143,7 @@ final class Snapshots {
         ItemView item = parts.chronicle.hidden(new ItemId(Webhooks.SYSTEM, webhook.name()));
         String sender =
                 item == null || item.holders().isEmpty() ? null : item.holders().getFirst();
-        List<Long> told = parts.cluster().members().stream()
+        List<Long> told = parts.inForce.cluster().members().stream()
                 .flatMap(member -> Stream.ofNullable(sent(parts, member.id(), webhook.name())))
                 .toList();
         Long its = sender == null ? null : sent(parts, sender, webhook.name());

@@ -47,6 +47,7 @@ record EngineRules(String base) {
             "message",
             "effect",
             "exchange",
+            "sync",
             "startup");
 
     private String engine() {

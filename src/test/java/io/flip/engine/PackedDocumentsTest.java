@@ -7,6 +7,7 @@ import io.flip.engine.message.Body;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Packer;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.sync.PackedDocuments;
 import io.flip.simulation.Clusters;
 import io.flip.wire.CborPacker;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.sync;
 
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The configurations that were used last, by digest; each is packed once, since it may be large. What is known here is on the shelf, where it can be
  * pulled. Of large ones fewer are kept.
  */
-final class PackedDocuments {
+public final class PackedDocuments {
 
     private static final int MOST = 8;
     private static final int FEWEST = 4;
@@ -29,18 +29,18 @@ final class PackedDocuments {
     private final Shelf shelf;
     private long number;
 
-    PackedDocuments(Packer packer, Shelf shelf) {
+    public PackedDocuments(Packer packer, Shelf shelf) {
         this.packer = packer;
         this.shelf = shelf;
     }
 
     /** Its digest, under which others can pull it from now on. */
-    Digest digest(ClusterConfig config) {
+    public Digest digest(ClusterConfig config) {
         return known(config).digest();
     }
 
     /** Whether it can be pulled, and whatever members will have to say under it. */
-    boolean fits(ClusterConfig config) {
+    public boolean fits(ClusterConfig config) {
         try {
             return Sizes.largest(config) <= Pulls.LARGEST && known(config).size() <= Pulls.LARGEST;
         } catch (IllegalArgumentException notForTheWire) {
@@ -67,7 +67,7 @@ final class PackedDocuments {
     }
 
     /** It was pulled. */
-    void add(ClusterConfig config, Digest digest, byte[] bytes) {
+    public void add(ClusterConfig config, Digest digest, byte[] bytes) {
         known(config, digest, bytes);
     }
 
@@ -86,7 +86,7 @@ final class PackedDocuments {
     }
 
     @Nullable
-    ClusterConfig find(Digest digest) {
+    public ClusterConfig find(Digest digest) {
         for (Known one : known) {
             if (one.digest().equals(digest)) {
                 return one.config();

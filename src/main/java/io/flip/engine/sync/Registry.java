@@ -1,16 +1,16 @@
-package io.flip.engine;
+package io.flip.engine.sync;
 
+import io.flip.engine.register.Stored;
+import io.flip.engine.member.Identity;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
-import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
-import io.flip.engine.message.Packer;
 import io.flip.engine.message.Payload;
 import io.flip.engine.register.AcceptorState;
 import io.flip.engine.register.ChangeOutcome;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The register's letters as messages and back (protocol 7). The document beside a letter travels by digest: the letter waits here until it has
  * been pulled. Letters need no echo: a letter that is replayed says again what was said, and that changes nothing.
  */
-final class Registry implements Post {
+public final class Registry implements Post {
 
     /** What members that know no configuration say that they have. */
     private static final ConfigRef NONE = new ConfigRef(0, new Digest(0, 0));
@@ -60,39 +60,51 @@ final class Registry implements Post {
     private Function<ClusterConfig, List<SystemConfig>> left;
     private @Nullable Endpoint replyAt;
 
-    Registry(EngineSettings settings, Packer packer, Out out, Shelf shelf, Pulls pulls, Moment now) {
-        this.self = settings.self();
-        this.session = settings.session();
+    /**
+     * @param stored what the data directory keeps of an earlier run
+     * @param base the newest version that is known
+     * @param seeds the members that are asked as long as this one is none
+     */
+    public Registry(
+            Identity identity,
+            Stored stored,
+            ClusterConfig base,
+            List<MemberConfig> seeds,
+            PackedDocuments documents,
+            Out out,
+            Pulls pulls,
+            Moment now) {
+        this.self = identity.id();
+        this.session = identity.session();
         this.out = out;
         this.pulls = pulls;
-        this.documents = new PackedDocuments(packer, shelf);
-        this.seeds = settings.seeds();
-        List<SystemConfig> earlier = settings.stored().left();
+        this.documents = documents;
+        this.seeds = seeds;
+        List<SystemConfig> earlier = stored.left();
         this.left = any -> earlier;
-        ClusterConfig base = settings.base();
         base.members().forEach(member -> reached.put(member.id(), member));
         this.register = new Register(
                 self,
-                settings.stored().storage(),
+                stored.storage(),
                 base,
-                settings.settled(),
-                settings.stored().acceptor(),
+                stored.settled() && base.equals(stored.base()),
+                stored.acceptor(),
                 session.nonce(),
                 RESEND,
                 this,
                 now);
     }
 
-    Register register() {
+    public Register register() {
         return register;
     }
 
-    ClusterConfig base() {
+    public ClusterConfig base() {
         return register.base();
     }
 
     /** What an earlier run left has been put down: from now on it is this one that may leave something. */
-    void leaves(Function<ClusterConfig, List<SystemConfig>> whatWouldBeLeft) {
+    public void leaves(Function<ClusterConfig, List<SystemConfig>> whatWouldBeLeft) {
         boolean put = !left.apply(base()).isEmpty();
         left = whatWouldBeLeft;
         if (put) {
@@ -100,23 +112,23 @@ final class Registry implements Post {
         }
     }
 
-    Strangers strangers() {
+    public Strangers strangers() {
         return strangers;
     }
 
-    ConfigRef ref() {
+    public ConfigRef ref() {
         ClusterConfig base = base();
         return base.version() < 0 ? NONE : new ConfigRef(base.version(), documents.digest(base)); // others may pull it
     }
 
-    Header header(@Nullable Session echo) {
+    public Header header(@Nullable Session echo) {
         return new Header(self, session, echo, ref());
     }
 
     // -- what comes
 
     /** Some member says that its base is that (protocol 7, rule 7). */
-    void heardOf(ConfigRef theirs, String from, Moment now) {
+    public void heardOf(ConfigRef theirs, String from, Moment now) {
         if (theirs.version() < 1 || theirs.version() <= base().version()) {
             return;
         }
@@ -138,7 +150,7 @@ final class Registry implements Post {
         }
     }
 
-    void received(Message.Registered message, Endpoint at, Moment now) {
+    public void received(Message.Registered message, Endpoint at, Moment now) {
         Header header = message.header();
         if (base().member(header.from()).isEmpty()) {
             strangers.heard(header.from(), at); // a letter may be a recorded one: where a member is, its pings say
@@ -166,7 +178,7 @@ final class Registry implements Post {
     }
 
     /** What this member says to itself. Where the document has gone meanwhile, nothing is lost: it says it again. */
-    void told(Message.Registered message, Moment now) {
+    public void told(Message.Registered message, Moment now) {
         ClusterConfig document =
                 message.document() instanceof Payload.ByDigest(Digest digest) ? documents.find(digest) : null;
         register.receive(self, message.letter(), document, now);
@@ -194,7 +206,7 @@ final class Registry implements Post {
     }
 
     /** A configuration was pulled: for all that wait for it. */
-    void pulled(Pulls.Content content, ClusterConfig config, Moment now) {
+    public void pulled(Pulls.Content content, ClusterConfig config, Moment now) {
         documents.add(config, content.digest(), content.bytes());
         Long version = awaited.remove(content.digest());
         if (version != null) {
@@ -207,7 +219,7 @@ final class Registry implements Post {
 
     // -- what is wanted
 
-    void want(Wish wish) {
+    public void want(Wish wish) {
         register.want(wish);
     }
 
@@ -217,11 +229,11 @@ final class Registry implements Post {
      * @param present whether all voters are heard
      * @param cutOff whether no quorum of them is
      */
-    void look(Moment now, boolean present, boolean cutOff) {
+    public void look(Moment now, boolean present, boolean cutOff) {
         register.look(now, present, cutOff);
     }
 
-    Moment nextDeadline() {
+    public Moment nextDeadline() {
         return register.nextDeadline();
     }
 
@@ -251,7 +263,7 @@ final class Registry implements Post {
     }
 
     /** One that is no member yet still asks its seeds, whatever it has learned meanwhile. */
-    void reach() {
+    public void reach() {
         List<MemberConfig> all = new ArrayList<>(reached.values());
         all.removeIf(member -> member.id().equals(self));
         if (base().member(self).isEmpty()) {

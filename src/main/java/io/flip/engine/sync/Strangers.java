@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.sync;
 
 import io.flip.engine.message.Endpoint;
 import java.util.LinkedHashMap;
@@ -6,13 +6,13 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where strangers were heard last: they may join, or were members that have been removed. Bounded. */
-final class Strangers {
+public final class Strangers {
 
     private static final int MOST = 256;
 
     private final SequencedMap<String, Endpoint> endpoints = new LinkedHashMap<>();
 
-    void heard(String id, Endpoint at) {
+    public void heard(String id, Endpoint at) {
         endpoints.putLast(id, at);
         if (endpoints.size() > MOST) {
             endpoints.pollFirstEntry();
@@ -20,7 +20,7 @@ final class Strangers {
     }
 
     @Nullable
-    Endpoint endpoint(String id) {
+    public Endpoint endpoint(String id) {
         return endpoints.get(id);
     }
 }
