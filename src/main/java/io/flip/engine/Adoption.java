@@ -39,19 +39,15 @@ final class Adoption {
     private record Left(ItemId item, SystemConfig by) {}
 
     private final Parts parts;
-    private final Facts facts;
-    private final Correspondence correspondence;
-    private final Pinging pinging;
+    private final Speaking speaking;
     private final Map<String, Moment> downSince = new TreeMap<>();
     private final List<Left> toPutDown = new ArrayList<>();
     private Moment removeAt = Moment.NEVER;
     private Moment forgetAt;
 
-    Adoption(Parts parts, Facts facts, Correspondence correspondence, Pinging pinging, Moment now) {
+    Adoption(Parts parts, Speaking speaking, Moment now) {
         this.parts = parts;
-        this.facts = facts;
-        this.correspondence = correspondence;
-        this.pinging = pinging;
+        this.speaking = speaking;
         this.forgetAt = now;
         ownVote();
         sayWhatIsInForce();
@@ -106,7 +102,7 @@ final class Adoption {
 
     /** A member and an item that are none any more are forgotten once they are let go. Items are in no hurry: their holder may be away for long. */
     private void forgetWhatHasLetGo(Moment now) {
-        boolean members = parts.forgetFormer(now, facts::forgotten);
+        boolean members = parts.forgetFormer(now, speaking::forgotten);
         boolean items = parts.forgetGone(now);
         Duration soon = parts.inForce.timeout().dividedBy(members ? 10 : 1);
         forgetAt = members || items ? now.plus(soon) : Moment.NEVER;
@@ -116,7 +112,7 @@ final class Adoption {
     private boolean everybodyPresent(Moment now) {
         return parts.inForce.cluster().version() == 0
                 && parts.inForce.votes()
-                && correspondence.differing().isEmpty()
+                && speaking.differing().isEmpty()
                 && parts.peers.voters().stream().allMatch(peer -> present(peer.id(), now));
     }
 
@@ -129,8 +125,7 @@ final class Adoption {
         boolean belonged = parts.inForce.belongs();
         ClusterConfig old = parts.adopt(now);
         ClusterConfig next = parts.inForce.cluster();
-        pinging.adopt();
-        correspondence.adopted(old, now);
+        speaking.adopted(old, now);
         ownVote();
         forgetAt = now;
         parts.changes.adopted(items(old), items(next));
@@ -147,7 +142,7 @@ final class Adoption {
         if (belonged && !parts.inForce.belongs()) {
             reportRemoved();
         }
-        pinging.everybodySoon();
+        speaking.everybodySoon();
     }
 
     private static List<String> handledOtherwise(ClusterConfig old, ClusterConfig next) {
@@ -240,7 +235,8 @@ final class Adoption {
         if (offer == null || parts.inForce.cluster().version() < 1) {
             return;
         }
-        boolean moved = parts.inForce.cluster()
+        boolean moved = parts.inForce
+                .cluster()
                 .member(offer.id())
                 .filter(known -> !known.ip().equals(offer.ip()) || known.port() != offer.port())
                 .isPresent();
@@ -299,7 +295,8 @@ final class Adoption {
     }
 
     private boolean removable(MemberConfig member) {
-        return !parts.inForce.cluster().votes(member) || parts.inForce.cluster().voters().size() > FEWEST_VOTERS;
+        return !parts.inForce.cluster().votes(member)
+                || parts.inForce.cluster().voters().size() > FEWEST_VOTERS;
     }
 
     private boolean isFirst() {

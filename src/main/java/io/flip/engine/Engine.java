@@ -1,7 +1,5 @@
 package io.flip.engine;
 
-import io.flip.engine.sync.PackedDocuments;
-import io.flip.engine.sync.Registry;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.claim.LeaseGroups;
@@ -13,6 +11,8 @@ import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.startup.Cleaning;
+import io.flip.engine.sync.PackedDocuments;
+import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;

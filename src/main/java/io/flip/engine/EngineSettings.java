@@ -1,9 +1,9 @@
 package io.flip.engine;
 
-import io.flip.engine.member.Identity;
 import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.member.Session;
+import io.flip.engine.member.Speaker;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
@@ -53,8 +53,8 @@ public record EngineSettings(
                 PARALLEL_HANDLERS);
     }
 
-    Identity identity() {
-        return new Identity(self, session);
+    Speaker identity() {
+        return new Speaker(self, session);
     }
 
     /** Whether it asks to be added wherever it is no member. */

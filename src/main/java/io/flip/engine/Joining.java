@@ -1,11 +1,11 @@
 package io.flip.engine;
 
-import io.flip.engine.sync.Registry;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
+import io.flip.engine.gossip.Pieces;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Endpoint;
@@ -17,6 +17,7 @@ import io.flip.engine.message.Packer;
 import io.flip.engine.register.Additions;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;

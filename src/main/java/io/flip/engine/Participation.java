@@ -1,7 +1,5 @@
 package io.flip.engine;
 
-import java.util.List;
-import java.util.Collection;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Epochs;
@@ -23,6 +21,8 @@ import io.flip.engine.register.Additions;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeSet;
@@ -36,8 +36,7 @@ final class Participation {
 
     private final Parts parts;
     private final WebhookCursors cursors;
-    private final Correspondence correspondence;
-    private final Pinging pinging;
+    private final Speaking speaking;
     private final Departure departure;
     private final Adoption adoption;
     private final Moment listenAtLeastUntil;
@@ -55,11 +54,9 @@ final class Participation {
     Participation(Parts parts, WebhookCursors cursors, Packer packer, Moment now) {
         this.parts = parts;
         this.cursors = cursors;
-        Facts facts = new Facts(parts);
-        this.correspondence = new Correspondence(parts, facts, packer);
-        this.pinging = new Pinging(parts, correspondence, now);
+        this.speaking = new Speaking(parts, packer, now);
         this.departure = new Departure(parts);
-        this.adoption = new Adoption(parts, facts, correspondence, pinging, now);
+        this.adoption = new Adoption(parts, speaking, now);
         this.listenAtLeastUntil = now.plus(parts.inForce.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
@@ -70,8 +67,8 @@ final class Participation {
 
     /** This member was not running for that long. A little is usual, and harmless. */
     void late(Duration lateness, Moment now) {
-        Duration usual =
-                Duration.ofNanos(parts.inForce.cluster().settings().gossipInterval().toNanos() / 50);
+        Duration usual = Duration.ofNanos(
+                parts.inForce.cluster().settings().gossipInterval().toNanos() / 50);
         if (lateness.compareTo(usual) > 0) {
             parts.detector.late(lateness, usual, now);
         }
@@ -80,7 +77,7 @@ final class Participation {
     void handle(Input input, Moment now) {
         parts.lease.expire(now); // protocol 5, holding: after any delay the lease is looked at before anything else
         switch (input) {
-            case Input.Received received -> correspondence.received(received.message(), received.from(), now);
+            case Input.Received received -> speaking.received(received.message(), received.from(), now);
             case Input.Told(var letter) -> parts.registry.told(letter, now);
             case Input.HandlerDone done -> finished(done, now);
             case Input.HandlersDone done -> done.runs().forEach(run -> finished(run, now));
@@ -93,7 +90,7 @@ final class Participation {
             case Input.Elapsed _ -> {}
         }
         bringUpToDate(now);
-        speak(now);
+        speaking.speak(now);
         departure.look(now);
     }
 
@@ -156,7 +153,7 @@ final class Participation {
         if (!now.isBefore(viewTurns)) {
             parts.changes.time();
             if (parts.grants.asksForEpochs(now)) {
-                pinging.everybodySoon();
+                speaking.everybodySoon();
             }
         }
         viewTurns = parts.placement.nextRelease(now);
@@ -187,7 +184,7 @@ final class Participation {
         parts.membership.learn(opinion);
         publish(Notice.Kind.OPINION, opinionVersion, new Body.OfOpinion(opinion));
         parts.changes.ownOpinion();
-        pinging.everybodySoon();
+        speaking.everybodySoon();
     }
 
     private void publish(Notice.Kind kind, long version, Body body) {
@@ -202,7 +199,8 @@ final class Participation {
         boolean leased = leased(now);
         boolean holding = parts.holdings.holding();
         SequencedMap<ItemId, Setback> setbacks = parts.holdings.setbacks(now);
-        SequencedMap<String, Long> sent = cursors.of(parts.inForce.cluster().settings().webhooks());
+        SequencedMap<String, Long> sent =
+                cursors.of(parts.inForce.cluster().settings().webhooks());
         if (old != null
                 && old.phase() == phase
                 && old.leased() == leased
@@ -225,7 +223,7 @@ final class Participation {
                 sent);
         if (old != null) {
             if (old.phase() != phase || !old.setbacks().equals(setbacks) || departure.leaving()) {
-                pinging.everybodySoon();
+                speaking.everybodySoon();
             }
         }
         parts.changes.ownSelf(old != null && old.phase() != phase);
@@ -270,7 +268,7 @@ final class Participation {
                     .map(parts.placement::planned)
                     .filter(owner -> owner != null)
                     .distinct()
-                    .forEach(owner -> correspondence.tell(owner, now));
+                    .forEach(owner -> speaking.tell(owner, now));
         }
     }
 
@@ -280,7 +278,7 @@ final class Participation {
         if (!parts.inForce.mayGrant()) {
             judgedView = -1;
         } else if (claim != null && judgedView != parts.changes.verdicts()) {
-            parts.lease.ownVerdict(parts.settings.self(), correspondence.judge(claim, now));
+            parts.lease.ownVerdict(parts.settings.self(), speaking.judge(claim, now));
             judgedView = parts.changes.verdicts();
         }
     }
@@ -299,7 +297,7 @@ final class Participation {
         nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextDelayEnd(now));
         parts.changes.moved(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
-            pinging.everybodySoon();
+            speaking.everybodySoon();
         }
         if (claim == null) {
             return false;
@@ -341,12 +339,6 @@ final class Participation {
         }
     }
 
-    private void speak(Moment now) {
-        pinging.look(now);
-        correspondence.answer(now);
-        correspondence.look(now);
-    }
-
     @Nullable
     Moment leasedUntil(ItemId item, Moment now) {
         Moment until = parts.holdings.leasedUntil(item);
@@ -362,7 +354,7 @@ final class Participation {
     }
 
     Snapshot snapshot(Moment now) {
-        return Snapshots.of(parts, correspondence, now);
+        return Snapshots.of(parts, speaking, now);
     }
 
     boolean stopped() {
@@ -371,7 +363,7 @@ final class Participation {
 
     Moment nextDeadline() {
         Moment next = parts.detector.nextDeadline();
-        next = Moment.earlier(next, pinging.nextDeadline());
+        next = Moment.earlier(next, speaking.nextDeadline());
         next = Moment.earlier(next, parts.lease.nextDeadline());
         next = Moment.earlier(next, parts.pulls.nextDeadline());
         next = Moment.earlier(next, parts.placement.replanAt());

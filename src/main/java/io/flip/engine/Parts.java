@@ -1,9 +1,5 @@
 package io.flip.engine;
 
-import io.flip.engine.sync.InForce;
-import io.flip.engine.sync.Attendance;
-import io.flip.engine.sync.Registry;
-import io.flip.engine.placement.Changes;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Epochs;
@@ -19,11 +15,15 @@ import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
+import io.flip.engine.placement.Consequences;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.startup.Leftovers;
+import io.flip.engine.sync.Attendance;
+import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,6 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
 final class Parts {
@@ -39,7 +38,7 @@ final class Parts {
     final EngineSettings settings;
     final Registry registry;
     final Out out;
-    final Changes changes = new Changes();
+    final Consequences changes = new Consequences();
     final Peers peers;
     final Bulletin bulletin = new Bulletin();
     final Shelf shelf;
@@ -106,18 +105,6 @@ final class Parts {
     private void keepFormer(String id, Moment now) {
         peers.keepFormer(id, inForce.timeout());
         detector.watchFormer(id, now);
-    }
-
-    /** Another voter has answered a ping, and told that of epochs (protocol 5, epochs). */
-    void toldOfEpochs(String voter, Epochs.@Nullable Told told, Moment pingSent) {
-        if (epochs.heard(voter, told, pingSent)) {
-            changes.epochs();
-        }
-    }
-
-    /** What this voter tells of them. */
-    Epochs.@Nullable Told tellsOfEpochs() {
-        return inForce.votes() ? epochs.told() : null;
     }
 
     /** Puts the newest version in force (protocol 7, rule 7); the one before. */
@@ -209,12 +196,16 @@ final class Parts {
     }
 
     private Epochs unknown(long reserved, ToLongFunction<Moment> clock, Moment askFrom, Moment now) {
-        return Epochs.unknown(reserved, clock, askFrom, Moment.later(askFrom, now.plus(inForce.timeout())), inForce.timeout());
+        return Epochs.unknown(
+                reserved, clock, askFrom, Moment.later(askFrom, now.plus(inForce.timeout())), inForce.timeout());
     }
 
     /** When nothing counts any more that was granted by a disk that may have been lost. One that joins under its old id may have had one. */
     private Moment askFrom(Moment started) {
-        boolean mayHaveGranted = !settings.hasNeverVoted() || inForce.namedStorage().isPresent();
-        return settings.notes() == null && mayHaveGranted ? started.plus(inForce.cluster().leasesEndWithin()) : started;
+        boolean mayHaveGranted =
+                !settings.hasNeverVoted() || inForce.namedStorage().isPresent();
+        return settings.notes() == null && mayHaveGranted
+                ? started.plus(inForce.cluster().leasesEndWithin())
+                : started;
     }
 }

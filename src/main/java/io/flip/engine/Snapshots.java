@@ -94,7 +94,7 @@ final class Snapshots {
         return self == null ? Phase.STARTING : self.phase();
     }
 
-    static Snapshot of(Parts parts, Correspondence correspondence, Moment now) {
+    static Snapshot of(Parts parts, Speaking speaking, Moment now) {
         Self self = parts.membership.self(parts.settings.self());
         Moment quarantine = parts.grants.quarantineEnd();
         return new Snapshot(
@@ -107,9 +107,9 @@ final class Snapshots {
                 lease(parts, now),
                 parts.detector.isolated(),
                 parts.inForce.votes() && now.isBefore(quarantine) ? quarantine : null,
-                correspondence.rival(now),
+                speaking.rival(now),
                 parts.placement.superseded(),
-                correspondence.differing(),
+                speaking.differing(),
                 parts.inForce.belongs() ? Enrolment.MEMBER : Enrolment.REMOVED,
                 parts.inForce.cluster().members().stream()
                         .map(member -> member(parts, member, now))

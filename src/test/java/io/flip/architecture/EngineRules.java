@@ -48,6 +48,7 @@ record EngineRules(String base) {
             "effect",
             "exchange",
             "sync",
+            "gossip",
             "startup");
 
     private String engine() {

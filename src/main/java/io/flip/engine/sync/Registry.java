@@ -1,11 +1,10 @@
 package io.flip.engine.sync;
 
-import io.flip.engine.register.Stored;
-import io.flip.engine.member.Identity;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.member.Session;
+import io.flip.engine.member.Speaker;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Digest;
 import io.flip.engine.message.Endpoint;
@@ -19,6 +18,7 @@ import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Post;
 import io.flip.engine.register.Register;
+import io.flip.engine.register.Stored;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Wish;
 import io.flip.engine.time.Moment;
@@ -66,7 +66,7 @@ public final class Registry implements Post {
      * @param seeds the members that are asked as long as this one is none
      */
     public Registry(
-            Identity identity,
+            Speaker identity,
             Stored stored,
             ClusterConfig base,
             List<MemberConfig> seeds,

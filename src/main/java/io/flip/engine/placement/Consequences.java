@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * What one input has changed, and what must be brought up to date for it: the members' states, the plan, what is held, the verdicts, and the items that operators
  * are shown. Who learns something says what it is; what follows from it is said here alone.
  */
-public final class Changes {
+public final class Consequences {
 
     private boolean states;
     private boolean plan;

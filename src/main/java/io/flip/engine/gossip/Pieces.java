@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.gossip;
 
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.message.Digest;
@@ -8,12 +8,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Contents in pieces (protocol 2). */
-final class Pieces {
+public final class Pieces {
 
     private Pieces() {}
 
     /** @param bytes {@code null} where this member has it no longer: so it says */
-    static Chunk of(Digest digest, byte @Nullable [] bytes, int offset, Header header) {
+    public static Chunk of(Digest digest, byte @Nullable [] bytes, int offset, Header header) {
         int total = bytes == null || offset < 0 || offset >= bytes.length ? 0 : bytes.length;
         byte[] part = bytes == null || total == 0
                 ? new byte[0]

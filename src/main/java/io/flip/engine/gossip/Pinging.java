@@ -1,7 +1,12 @@
-package io.flip.engine;
+package io.flip.engine.gossip;
 
 import io.flip.engine.exchange.Peer;
+import io.flip.engine.exchange.Peers;
+import io.flip.engine.member.FailureDetector;
+import io.flip.engine.message.Message.Ping;
+import io.flip.engine.message.News;
 import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.sync.InForce;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -10,10 +15,12 @@ import java.util.List;
  * When this member pings which voter (protocol 2): in turn, again after a third and two thirds of the timeout where no answer came, and
  * all at once when it has something to say.
  */
-final class Pinging {
+public final class Pinging {
 
-    private final Parts parts;
-    private final Correspondence correspondence;
+    private final InForce inForce;
+    private final Peers peers;
+    private final FailureDetector detector;
+    private final Outbox outbox;
     private final Pushing pushing;
     private List<Peer> voters = List.of();
     private Duration interval = Duration.ZERO;
@@ -25,30 +32,32 @@ final class Pinging {
     private Moment nextTurn;
     private int turn;
 
-    Pinging(Parts parts, Correspondence correspondence, Moment now) {
-        this.parts = parts;
-        this.correspondence = correspondence;
-        this.pushing = new Pushing(parts);
+    public Pinging(InForce inForce, Peers peers, FailureDetector detector, Outbox outbox, Pushing pushing, Moment now) {
+        this.inForce = inForce;
+        this.peers = peers;
+        this.detector = detector;
+        this.outbox = outbox;
+        this.pushing = pushing;
         adopt();
         this.nextTurn = now.plus(interval);
         everybodySoon();
     }
 
     /** Does as the configuration says from now on. */
-    void adopt() {
-        ClusterSettings settings = parts.inForce.cluster().settings();
+    public void adopt() {
+        ClusterSettings settings = inForce.cluster().settings();
         interval = settings.gossipInterval();
         perInterval = settings.pingPerInterval();
         gap = interval.dividedBy(50);
-        voters = parts.peers.voters();
+        voters = peers.voters();
         turn = 0;
     }
 
-    void everybodySoon() {
+    public void everybodySoon() {
         voters.forEach(Peer::pingSoon);
     }
 
-    void look(Moment now) {
+    public void look(Moment now) {
         if (!now.isBefore(nextTurn)) {
             nextTurn = now.plus(interval);
             turn(now);
@@ -59,17 +68,22 @@ final class Pinging {
                 peer.pingSoon();
             }
             if (peer.pingDue() && !now.isBefore(free(peer))) {
-                correspondence.ping(peer, now);
+                ping(peer, now);
                 pushing.look(peer);
             }
         }
+    }
+
+    private void ping(Peer peer, Moment now) {
+        News news = outbox.news(peer);
+        outbox.send(peer, new Ping(outbox.header(peer.session()), peers.ping(peer, now), news));
     }
 
     private void turn(Moment now) {
         for (int i = 0; i < Math.min(perInterval, voters.size()); i++) {
             Peer peer = voters.get(turn++ % voters.size());
             peer.pingSoon();
-            if (parts.detector.lastHeard(peer.id()).plus(parts.inForce.timeout()).isBefore(now)) {
+            if (detector.lastHeard(peer.id()).plus(inForce.timeout()).isBefore(now)) {
                 peer.forgetEndpoint();
             }
         }
@@ -80,7 +94,7 @@ final class Pinging {
         return peer.lastPing().plus(gap);
     }
 
-    Moment nextDeadline() {
+    public Moment nextDeadline() {
         Moment next = voters.isEmpty() ? Moment.NEVER : nextTurn;
         for (Peer peer : voters) {
             next = Moment.earlier(next, peer.retryAt());

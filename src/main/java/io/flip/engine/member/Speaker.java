@@ -1,4 +1,4 @@
 package io.flip.engine.member;
 
 /** Who speaks: a member's id, and its session. Another process may run under the same id. */
-public record Identity(String id, Session session) {}
+public record Speaker(String id, Session session) {}

@@ -1,10 +1,10 @@
-package io.flip.engine;
+package io.flip.engine.gossip;
 
-import io.flip.engine.effect.Effect;
+import io.flip.engine.exchange.Bulletin;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.exchange.Pulls;
+import io.flip.engine.exchange.Shelf;
 import io.flip.engine.message.Digest;
-import io.flip.engine.message.Header;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
 import org.jspecify.annotations.Nullable;
@@ -13,25 +13,30 @@ import org.jspecify.annotations.Nullable;
  * Hands a voter this member's claim, or its self, where that is too large for a datagram and nothing is heard of the voter (protocol 2): it may hear this
  * member, and what it asks for is lost. Some pieces follow each ping, round and round.
  */
-final class Pushing {
+public final class Pushing {
 
     private static final int PIECES = 8;
 
-    private final Parts parts;
+    private final String self;
+    private final Bulletin bulletin;
+    private final Shelf shelf;
+    private final Outbox outbox;
 
-    Pushing(Parts parts) {
-        this.parts = parts;
+    public Pushing(String self, Bulletin bulletin, Shelf shelf, Outbox outbox) {
+        this.self = self;
+        this.bulletin = bulletin;
+        this.shelf = shelf;
+        this.outbox = outbox;
     }
 
     /** That voter was pinged. */
     void look(Peer peer) {
         Digest digest = peer.isToldInVain() ? large() : null;
-        byte[] bytes = digest == null ? null : parts.shelf.find(digest);
+        byte[] bytes = digest == null ? null : shelf.find(digest);
         if (digest != null && bytes != null) {
             for (int left = Math.min(PIECES, Pulls.chunks(bytes.length)); left > 0; left--) {
                 int offset = peer.nextOffset(bytes.length);
-                Header header = parts.registry.header(peer.session());
-                parts.out.add(new Effect.Send(peer.id(), peer.endpoint(), Pieces.of(digest, bytes, offset, header)));
+                outbox.send(peer, Pieces.of(digest, bytes, offset, outbox.header(peer.session())));
             }
         }
     }
@@ -42,7 +47,7 @@ final class Pushing {
     }
 
     private @Nullable Digest large(Notice.Kind kind) {
-        Notice own = parts.bulletin.newest(kind, parts.settings.self());
+        Notice own = bulletin.newest(kind, self);
         return own != null && own.payload() instanceof Payload.ByDigest(Digest digest) ? digest : null;
     }
 }

@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.gossip;
 
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Verdict;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What voters have answered that is too large for a datagram. It counts as of the ping that it answers, and not as of when it was pulled. */
-final class PulledVerdicts {
+public final class PulledVerdicts {
 
     private record Awaited(Digest digest, Moment pingSent) {}
 
@@ -19,7 +19,7 @@ final class PulledVerdicts {
             (a, b) -> a.high() != b.high() ? Long.compare(a.high(), b.high()) : Long.compare(a.low(), b.low()));
     private final Map<String, Awaited> awaited = new TreeMap<>();
 
-    PulledVerdicts(Lease lease, Pulls pulls) {
+    public PulledVerdicts(Lease lease, Pulls pulls) {
         this.lease = lease;
         this.pulls = pulls;
     }

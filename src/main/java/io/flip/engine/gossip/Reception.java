@@ -1,9 +1,6 @@
-package io.flip.engine;
+package io.flip.engine.gossip;
 
-import io.flip.engine.effect.Effect;
-import io.flip.engine.exchange.Pulls;
-import io.flip.engine.member.Self;
-import io.flip.engine.message.Body;
+import io.flip.engine.member.Speaker;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
@@ -11,17 +8,15 @@ import io.flip.engine.message.Message.Ack;
 import io.flip.engine.message.Message.Chunk;
 import io.flip.engine.message.Message.Fetch;
 import io.flip.engine.message.Message.Ping;
-import io.flip.engine.message.News;
-import io.flip.engine.message.Notice;
-import io.flip.engine.message.Payload;
 import io.flip.engine.register.Additions;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,67 +24,58 @@ import org.jspecify.annotations.Nullable;
  * Talks to those that have the group's secret and are no members: one that was removed and does not know yet learns it from the version in the answer, who
  * wants to join is added (protocol 7, rules 7 and 10). Nothing that they say counts for anything else.
  */
-final class Reception {
-
-    private static final News NOTHING = new News(0, 0, 0, List.of());
+public final class Reception {
 
     private static final int MOST_ASKING = 64;
 
     /** Those that were told that they will be added. */
     private record Asking(Header header, Endpoint at) {}
 
-    private final Parts parts;
-    private final Correspondence correspondence;
+    private final Speaker identity;
+    private final InForce inForce;
+    private final Registry registry;
+    private final OwnSelf ownSelf;
+    private final Contents contents;
+    private final Chunks chunks;
+    private final Outbox outbox;
     private final SequencedMap<String, Asking> asking = new LinkedHashMap<>();
 
-    Reception(Parts parts, Correspondence correspondence) {
-        this.parts = parts;
-        this.correspondence = correspondence;
+    public Reception(
+            Speaker identity,
+            InForce inForce,
+            Registry registry,
+            OwnSelf ownSelf,
+            Contents contents,
+            Chunks chunks,
+            Outbox outbox) {
+        this.identity = identity;
+        this.inForce = inForce;
+        this.registry = registry;
+        this.ownSelf = ownSelf;
+        this.contents = contents;
+        this.chunks = chunks;
+        this.outbox = outbox;
     }
 
     void stranger(Message message, Endpoint at, Moment now) {
         Header header = message.header();
         String from = header.from();
-        parts.registry.strangers().heard(from, at);
-        if (parts.settings.session().equals(header.echo())) {
-            parts.registry.heardOf(header.config(), from, now);
+        registry.strangers().heard(from, at);
+        if (identity.session().equals(header.echo())) {
+            registry.heardOf(header.config(), from, now);
         }
         switch (message) {
             case Ping ping ->
-                send(from, at, new Ack(answering(header), ping.sequence(), own(), null, null, null, false));
-            case Fetch fetch -> send(from, at, chunk(fetch, answering(header)));
-            case Chunk chunk -> correspondence.chunk(chunk, from, now);
+                outbox.send(
+                        from, at, new Ack(answering(header), ping.sequence(), ownSelf.news(), null, null, null, false));
+            case Fetch fetch -> outbox.send(from, at, contents.piece(fetch, answering(header)));
+            case Chunk chunk -> chunks.take(chunk, from, now);
             case Ack _, Message.Registered _, Message.Join _, Message.Welcome _ -> {}
         }
     }
 
-    /** What this member says of itself: whether a quorum answers it, for one, which {@code ./flip recover} wants to know. */
-    private News own() {
-        String id = parts.settings.self();
-        Self self = parts.membership.self(id);
-        if (self == null) {
-            return NOTHING;
-        }
-        Payload payload = parts.shelf.payload(Notice.Kind.SELF + " " + id, new Body.OfSelf(self));
-        return new News(0, 0, 0, List.of(new Notice(Notice.Kind.SELF, id, self.session(), self.version(), payload)));
-    }
-
     private Header answering(Header header) {
-        return parts.registry.header(header.session());
-    }
-
-    private void send(String to, @Nullable Endpoint at, Message message) {
-        parts.out.add(new Effect.Send(to, at, message));
-    }
-
-    /** What is on the shelf. */
-    Chunk chunk(Fetch fetch, Header header) {
-        return Pieces.of(fetch.digest(), parts.shelf.find(fetch.digest()), fetch.offset(), header);
-    }
-
-    void fetch(Pulls.Request request) {
-        Endpoint at = parts.registry.strangers().endpoint(request.from());
-        send(request.from(), at, new Fetch(parts.registry.header(null), request.digest(), request.offset()));
+        return outbox.header(header.session());
     }
 
     /**
@@ -99,11 +85,11 @@ final class Reception {
     void join(Message.Join join, Endpoint at) {
         Header header = join.header();
         String from = header.from();
-        parts.registry.strangers().heard(from, at);
+        registry.strangers().heard(from, at);
         String refusal = null;
         if (!join.offer().id().equals(from)) {
             refusal = "it speaks for another";
-        } else if (parts.settings.session().equals(header.echo())) {
+        } else if (identity.session().equals(header.echo())) {
             refusal = add(join.offer(), join.additions());
             if (refusal == null) {
                 asking.putLast(from, new Asking(header, at));
@@ -112,28 +98,28 @@ final class Reception {
         if (asking.size() > MOST_ASKING) {
             asking.pollFirstEntry();
         }
-        send(from, at, new Message.Welcome(answering(header), refusal));
+        outbox.send(from, at, new Message.Welcome(answering(header), refusal));
     }
 
     /** A version is in force: whom it adds need not wait until it asks again, and is not missed meanwhile. */
     void adopted() {
         asking.values().removeIf(one -> {
             String id = one.header().from();
-            boolean added = parts.inForce.cluster().member(id).isPresent();
+            boolean added = inForce.cluster().member(id).isPresent();
             if (added) {
-                send(id, one.at(), new Message.Welcome(answering(one.header()), null));
+                outbox.send(id, one.at(), new Message.Welcome(answering(one.header()), null));
             }
             return added;
         });
     }
 
     private @Nullable String add(MemberConfig offer, int additions) {
-        ClusterConfig base = parts.registry.base();
+        ClusterConfig base = registry.base();
         if (base.member(offer.id()).isPresent()) {
             return null;
         }
-        if (!parts.inForce.belongs()) {
-            return parts.settings.self() + " was removed itself: another one can, and should be named in flip.join";
+        if (!inForce.belongs()) {
+            return identity.id() + " was removed itself: another one can, and should be named in flip.join";
         }
         if (base.version() < 1) {
             return "there are no changes before every voter of the file's configuration was heard once";
@@ -154,7 +140,7 @@ final class Reception {
             return problem.detail();
         }
         String purpose = "join " + offer.id() + " " + offer.storage();
-        parts.registry.register().wantOnce(purpose, base.version(), change, false, offer.id());
+        registry.register().wantOnce(purpose, base.version(), change, false, offer.id());
         return null;
     }
 }
