@@ -1,9 +1,9 @@
 package io.flip.actuate;
 
 import io.flip.address.Observed;
-import io.flip.engine.Snapshot;
 import io.flip.engine.message.Digest;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.node.NodeFront;
 import io.flip.node.Telemetry;
 import io.micrometer.core.instrument.Counter;

@@ -1,10 +1,10 @@
 package io.flip.actuate;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.Snapshot;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.message.Digest;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.node.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

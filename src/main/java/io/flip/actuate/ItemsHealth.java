@@ -1,9 +1,9 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.member.Phase;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.node.NodeFront;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,7 +1,7 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.member.Phase;
+import io.flip.engine.report.Snapshot;
 import io.flip.node.NodeFront;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

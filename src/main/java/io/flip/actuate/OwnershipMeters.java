@@ -1,12 +1,12 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.message.Digest;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemView;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.engine.time.Moment;
 import io.flip.node.Telemetry;
 import io.micrometer.core.instrument.Counter;

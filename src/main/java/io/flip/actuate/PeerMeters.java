@@ -1,10 +1,10 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.message.Digest;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.node.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

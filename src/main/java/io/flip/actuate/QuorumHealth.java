@@ -1,9 +1,9 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.node.NodeFront;
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;

@@ -1,10 +1,10 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
 import java.util.Set;
 import java.util.stream.Collectors;
 

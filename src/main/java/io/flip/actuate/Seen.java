@@ -1,9 +1,9 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

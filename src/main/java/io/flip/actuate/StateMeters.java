@@ -1,11 +1,11 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.message.Digest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.node.Telemetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

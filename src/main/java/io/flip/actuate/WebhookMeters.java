@@ -1,8 +1,8 @@
 package io.flip.actuate;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.message.Digest;
 import io.flip.engine.register.WebhookConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.node.NodeFront;
 import io.flip.node.NodeFront.Sending;
 import io.flip.node.Telemetry;

@@ -1,15 +1,19 @@
 package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
+import io.flip.engine.member.Speaker;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.Enrolment;
+import io.flip.engine.report.Snapshots;
+import io.flip.engine.report.WebhookCursors;
 import io.flip.engine.startup.Cleaning;
 import io.flip.engine.sync.PackedDocuments;
 import io.flip.engine.sync.Registry;
@@ -221,6 +225,13 @@ public final class Engine {
         Enrolment enrolment = mustJoin()
                 ? Enrolment.JOINING
                 : registry.base().member(settings.self()).isPresent() ? Enrolment.MEMBER : Enrolment.REMOVED;
-        return Snapshots.starting(settings, registry.base(), registry.ref(), cleaning, started, enrolment, now);
+        return Snapshots.starting(
+                new Speaker(settings.self(), settings.session()),
+                registry.base(),
+                registry.ref(),
+                cleaning,
+                started,
+                enrolment,
+                now);
     }
 }

@@ -19,6 +19,9 @@ import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.register.Additions;
 import io.flip.engine.register.Wish;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Turnings;
+import io.flip.engine.report.WebhookCursors;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
@@ -246,7 +249,7 @@ final class Participation {
             return;
         }
         for (Membership.Change change : parts.membership.derive()) {
-            parts.out.report(Turnings.of(change, parts));
+            parts.out.report(Turnings.of(change, parts.placement.session(change.member()), parts.membership));
             parts.placement.back(change.member(), now);
             Claim claim = parts.claims.newest(change.member());
             parts.changes.state(claim == null ? List.of() : claim.items().keySet());
@@ -354,7 +357,7 @@ final class Participation {
     }
 
     Snapshot snapshot(Moment now) {
-        return Snapshots.of(parts, speaking, now);
+        return parts.snapshots.at(now, speaking.rival(now), speaking.differing());
     }
 
     boolean stopped() {

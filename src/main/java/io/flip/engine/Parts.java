@@ -15,11 +15,15 @@ import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
+import io.flip.engine.member.Speaker;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.report.Chronicle;
+import io.flip.engine.report.MemberViews;
+import io.flip.engine.report.Snapshots;
 import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.Attendance;
 import io.flip.engine.sync.InForce;
@@ -52,6 +56,7 @@ final class Parts {
     final Lease lease;
     final Holdings holdings;
     final Chronicle chronicle;
+    final Snapshots snapshots;
     final Leftovers leftovers;
     final InForce inForce;
     final Attendance attendance;
@@ -97,6 +102,14 @@ final class Parts {
         holdings =
                 new Holdings(settings.self(), settings.session(), lease, placement, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), placement, membership, claims, holdings, out);
+        snapshots = new Snapshots(
+                new Speaker(settings.self(), settings.session()),
+                inForce,
+                registry,
+                grants,
+                lease,
+                chronicle,
+                new MemberViews(settings.self(), membership, detector, peers, placement, claims));
         leftovers = new Leftovers(settings.self());
         registry.leaves(next -> leftovers.beyond(next, inForce.cluster(), holdings.held()));
     }

@@ -1,10 +1,10 @@
 package io.flip.node;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.message.Digest;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

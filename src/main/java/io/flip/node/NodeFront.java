@@ -1,10 +1,10 @@
 package io.flip.node;
 
 import io.flip.address.Observed;
-import io.flip.engine.Snapshot;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.time.Instant;

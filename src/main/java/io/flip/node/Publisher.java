@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.Snapshot;
+import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.flip.node;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.member.Session;
+import io.flip.engine.report.Snapshot;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package io.flip.node;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.Snapshot;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.effect.Event;
+import io.flip.engine.report.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

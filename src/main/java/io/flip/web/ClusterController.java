@@ -1,8 +1,8 @@
 package io.flip.web;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import io.flip.web.view.Assignment;

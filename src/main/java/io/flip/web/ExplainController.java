@@ -1,11 +1,11 @@
 package io.flip.web;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.history.History;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;

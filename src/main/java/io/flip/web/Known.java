@@ -1,10 +1,10 @@
 package io.flip.web;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemView;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.node.NodeFront;
 import io.flip.web.problem.ProblemException;
 import java.util.List;

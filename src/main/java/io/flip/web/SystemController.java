@@ -1,10 +1,10 @@
 package io.flip.web;
 
 import io.flip.config.Documents;
-import io.flip.engine.Snapshot;
 import io.flip.engine.register.ChangeRequest.RemoveSystem;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.node.NodeFront;
 import io.flip.web.change.Asked;
 import io.flip.web.change.ChangeMade;

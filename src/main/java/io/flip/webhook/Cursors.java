@@ -1,8 +1,8 @@
 package io.flip.webhook;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.WebhookView;
 import io.flip.engine.register.Webhooks;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.WebhookView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.flip.webhook;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.MemberView;
-import io.flip.engine.Snapshot.Runs;
-import io.flip.engine.Snapshot.WebhookView;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.MemberView;
+import io.flip.engine.report.Snapshot.Runs;
+import io.flip.engine.report.Snapshot.WebhookView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package io.flip.webhook;
 
 import io.flip.config.WebhookSecret;
-import io.flip.engine.Snapshot;
 import io.flip.engine.effect.Event;
 import io.flip.engine.register.WebhookConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.history.History;
 import io.flip.node.Courier;
 import io.flip.node.EventLog;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;

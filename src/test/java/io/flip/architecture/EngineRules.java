@@ -49,7 +49,8 @@ record EngineRules(String base) {
             "exchange",
             "sync",
             "gossip",
-            "startup");
+            "startup",
+            "report");
 
     private String engine() {
         return base + ".engine..";

@@ -30,6 +30,7 @@ record RoomRules(String base) {
                         "org.springframework..",
                         base + ".engine",
                         base + ".engine.exchange..",
+                        base + ".engine.report..",
                         room("node"),
                         room("handler"),
                         room("config"),
@@ -65,7 +66,10 @@ record RoomRules(String base) {
                         base + ".engine.member..",
                         base + ".engine.message..")
                 .orShould()
-                .dependOnClassesThat(named("the engine's state", base + ".engine.Engine", base + ".engine.Snapshot"))
+                .dependOnClassesThat(named("the engine", base + ".engine.Engine"))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(base + ".engine.report..")
                 .because("a handler is told what to run, and knows nothing of why");
     }
 
@@ -89,7 +93,10 @@ record RoomRules(String base) {
                 .orShould()
                 .dependOnClassesThat(but("engine.claim", "LeaseGroups"))
                 .orShould()
-                .dependOnClassesThat(named("the engine's state", base + ".engine.Engine", base + ".engine.Snapshot"))
+                .dependOnClassesThat(named("the engine", base + ".engine.Engine"))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(base + ".engine.report..")
                 .because("it is told what to put up, and until when, and knows nothing of why");
     }
 

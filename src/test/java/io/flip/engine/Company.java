@@ -27,6 +27,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
+import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import io.flip.simulation.Clusters;
 import io.flip.wire.CborPacker;

@@ -12,6 +12,7 @@ import io.flip.engine.message.Notice;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.fixture.Keys;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;

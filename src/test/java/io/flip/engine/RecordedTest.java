@@ -10,6 +10,7 @@ import io.flip.engine.message.Message;
 import io.flip.engine.message.News;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Letter;
+import io.flip.engine.report.Snapshot;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.Snapshot;
+import io.flip.engine.report.Snapshot;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

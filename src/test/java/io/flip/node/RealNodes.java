@@ -1,7 +1,7 @@
 package io.flip.node;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.nio.file.Path;

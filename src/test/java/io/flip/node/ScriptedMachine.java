@@ -1,7 +1,6 @@
 package io.flip.node;
 
 import io.flip.engine.Input;
-import io.flip.engine.Snapshot;
 import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.member.Phase;
@@ -9,6 +8,7 @@ import io.flip.engine.member.Session;
 import io.flip.engine.message.Digest;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
+import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayDeque;

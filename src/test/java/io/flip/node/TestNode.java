@@ -1,12 +1,12 @@
 package io.flip.node;
 
 import io.flip.engine.Input;
-import io.flip.engine.Snapshot;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import io.flip.wire.SealKeys;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
@@ -11,6 +10,7 @@ import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Members;
+import io.flip.engine.report.Snapshot.Enrolment;
 import io.flip.simulation.check.NobodySpins;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;

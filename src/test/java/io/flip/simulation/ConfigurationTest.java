@@ -2,9 +2,6 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.Enrolment;
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
@@ -18,6 +15,9 @@ import io.flip.engine.register.ChangeRequest.RemoveSystem;
 import io.flip.engine.register.ChangeRequest.Resume;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Refusal;
+import io.flip.engine.report.Snapshot.Enrolment;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.fixture.Rule;
 import io.flip.simulation.check.OneHolder;
 import io.flip.simulation.check.OneUp;

@@ -2,14 +2,14 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.Failback;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Clusters.Draft;
 import io.flip.simulation.check.OneHolder;

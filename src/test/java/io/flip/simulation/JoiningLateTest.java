@@ -2,12 +2,12 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest.RemoveMember;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.report.Snapshot.Enrolment;
 import io.flip.simulation.check.NobodyIsAccusedInVain;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.Members;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.flip.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.effect.Event;
@@ -11,6 +10,7 @@ import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.Retry;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.fixture.Rule;
 import io.flip.simulation.check.Checkers;
 import java.time.Duration;

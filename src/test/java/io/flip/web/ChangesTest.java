@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flip.engine.Snapshot;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.ChangeRequest.AddData;
@@ -16,6 +15,7 @@ import io.flip.engine.register.ChangeRequest.Retry;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Refusal;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;

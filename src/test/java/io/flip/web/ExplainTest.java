@@ -2,7 +2,6 @@ package io.flip.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.claim.Answers;
 import io.flip.engine.claim.Answers.Answer;
 import io.flip.engine.claim.Verdict;
@@ -12,6 +11,7 @@ import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.quorum.JointQuorum;
 import io.flip.engine.quorum.Quorum;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;

@@ -4,8 +4,8 @@ import static io.flip.fixture.Snapshots.ODD;
 import static io.flip.fixture.Snapshots.ODD_SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;

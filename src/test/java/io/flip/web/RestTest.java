@@ -5,10 +5,10 @@ import static io.flip.fixture.Snapshots.ODD_MEMBER;
 import static io.flip.fixture.Snapshots.ODD_SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.Enrolment;
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
+import io.flip.engine.report.Snapshot.Enrolment;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.ServiceTest;

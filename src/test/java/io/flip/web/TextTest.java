@@ -2,11 +2,11 @@ package io.flip.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.ItemId;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Http;
 import io.flip.fixture.RawHttp;

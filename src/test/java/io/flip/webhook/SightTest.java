@@ -2,12 +2,12 @@ package io.flip.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.register.WebhookConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.Runs;
 import io.flip.fixture.Snapshots;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
-import io.flip.engine.Snapshot.Runs;
 import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;
@@ -12,6 +11,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ClusterSettings;
 import io.flip.engine.register.WebhookConfig;
 import io.flip.engine.register.Webhooks;
+import io.flip.engine.report.Snapshot.Runs;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.Snapshots;
 import io.flip.history.History;

@@ -1,12 +1,12 @@
 package io.flip.web.change;
 
 import io.flip.config.ConfigurationException;
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.Enrolment;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Refusal;
 import io.flip.engine.register.Register;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.Enrolment;
 import io.flip.node.NodeFront;
 import io.flip.web.load.Lanes;
 import io.flip.web.problem.ProblemException;

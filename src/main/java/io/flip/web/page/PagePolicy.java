@@ -1,6 +1,6 @@
 package io.flip.web.page;
 
-import io.flip.engine.Snapshot;
+import io.flip.engine.report.Snapshot;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

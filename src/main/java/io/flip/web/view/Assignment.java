@@ -1,9 +1,9 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;

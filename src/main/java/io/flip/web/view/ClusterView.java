@@ -1,6 +1,6 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot;
+import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import io.flip.node.NodeFront.MissingProgram;
 import io.flip.node.NodeFront.Sending;

@@ -1,9 +1,9 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.Enrolment;
-import io.flip.engine.Snapshot.ItemState;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.Enrolment;
+import io.flip.engine.report.Snapshot.ItemState;
 import io.flip.node.NodeFront.MissingProgram;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.flip.web.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
+import io.flip.engine.report.Snapshot.MemberView;
 import java.util.List;
 
 /** How many members are in each state; the states add up to the total. */

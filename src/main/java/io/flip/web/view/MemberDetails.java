@@ -1,9 +1,9 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

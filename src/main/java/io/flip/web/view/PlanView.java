@@ -1,13 +1,13 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.ArrayList;

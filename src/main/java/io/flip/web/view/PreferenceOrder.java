@@ -1,8 +1,5 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.plan.Candidacy;
 import io.flip.engine.plan.Candidates.Objection;
 import io.flip.engine.plan.Outlook;
@@ -10,6 +7,9 @@ import io.flip.engine.plan.Plan;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemView;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.web.view.WhyView.Preferred;
 import java.time.Instant;
 import java.util.ArrayList;

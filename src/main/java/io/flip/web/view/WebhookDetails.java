@@ -1,7 +1,7 @@
 package io.flip.web.view;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.WebhookView;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.WebhookView;
 import io.flip.node.NodeFront.Sending;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package io.flip.web.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.claim.Answers;
 import io.flip.engine.claim.Answers.Answer;
 import io.flip.engine.plan.SystemSpec;
 import io.flip.engine.plan.Topology;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.engine.time.Moment;
 import io.flip.node.EventLog.Stamped;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -2,13 +2,13 @@ package io.flip.simulation.check;
 
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;

@@ -1,8 +1,8 @@
 package io.flip.simulation.check;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.register.ClusterConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Watcher;

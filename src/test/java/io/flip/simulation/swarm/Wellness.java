@@ -1,10 +1,5 @@
 package io.flip.simulation.swarm;
 
-import io.flip.engine.Snapshot;
-import io.flip.engine.Snapshot.Enrolment;
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
-import io.flip.engine.Snapshot.MemberView;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.plan.ItemId;
@@ -12,6 +7,11 @@ import io.flip.engine.plan.Topology;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.report.Snapshot;
+import io.flip.engine.report.Snapshot.Enrolment;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
+import io.flip.engine.report.Snapshot.MemberView;
 import io.flip.simulation.Machine;
 import io.flip.simulation.World;
 import java.util.List;

@@ -1,18 +1,19 @@
-package io.flip.engine;
+package io.flip.engine.report;
 
 import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Session;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What operators are told when a member's state has changed. */
-final class Turnings {
+public final class Turnings {
 
     private Turnings() {}
 
-    static Event of(Membership.Change change, Parts parts) {
-        Session session = parts.placement.session(change.member());
+    /** @param session of the member, as far as it is known */
+    public static Event of(Membership.Change change, @Nullable Session session, Membership membership) {
         return new Event(
                 Event.Kind.MEMBER,
                 change.member(),
@@ -20,7 +21,7 @@ final class Turnings {
                 name(change.from()),
                 name(change.to()),
                 null,
-                reason(change, parts.membership),
+                reason(change, membership),
                 null,
                 session == null ? null : Long.toString(session.incarnation()));
     }

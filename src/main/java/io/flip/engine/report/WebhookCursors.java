@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.report;
 
 import io.flip.engine.register.WebhookConfig;
 import io.flip.engine.register.Webhooks;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Until when this member knows that the events were sent, by webhook. The members tell each other, so that the next sender begins there. Decides nothing.
  */
-final class WebhookCursors {
+public final class WebhookCursors {
 
     private final SequencedMap<String, Long> known = new TreeMap<>();
     private SequencedMap<String, Long> told = new TreeMap<>();
@@ -18,13 +18,13 @@ final class WebhookCursors {
     private boolean changed;
 
     /** The sender, or what keeps them on disk, knows that much. It may be less than before, where a clock was ahead and is set right. */
-    void learn(SequencedMap<String, Long> news) {
+    public void learn(SequencedMap<String, Long> news) {
         known.putAll(news);
         changed = true;
     }
 
     /** What is to be told, of the webhooks that there are: asked at each step. Of those that are gone nothing is kept, as one of that name may come again. */
-    SequencedMap<String, Long> of(List<WebhookConfig> present) {
+    public SequencedMap<String, Long> of(List<WebhookConfig> present) {
         if (changed || !present.equals(webhooks)) {
             changed = false;
             webhooks = present;

@@ -1,4 +1,4 @@
-package io.flip.engine;
+package io.flip.engine.report;
 
 import io.flip.engine.claim.Answers;
 import io.flip.engine.member.MemberState;

@@ -1,7 +1,5 @@
-package io.flip.engine;
+package io.flip.engine.report;
 
-import io.flip.engine.Snapshot.ItemState;
-import io.flip.engine.Snapshot.ItemView;
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.HoldState;
@@ -13,6 +11,8 @@ import io.flip.engine.member.Membership;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.Webhooks;
+import io.flip.engine.report.Snapshot.ItemState;
+import io.flip.engine.report.Snapshot.ItemView;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What operators are shown of the items, and told when it changes. Derived from the claims and the plan; decides nothing. */
-final class Chronicle {
+public final class Chronicle {
 
     private final String self;
     private final Placement placement;
@@ -37,7 +37,8 @@ final class Chronicle {
     private final Map<ItemId, ItemView> hidden = new TreeMap<>();
     private @Nullable List<ItemView> listed;
 
-    Chronicle(String self, Placement placement, Membership membership, Claims claims, Holdings holdings, Out out) {
+    public Chronicle(
+            String self, Placement placement, Membership membership, Claims claims, Holdings holdings, Out out) {
         this.self = self;
         this.placement = placement;
         this.membership = membership;
@@ -60,7 +61,7 @@ final class Chronicle {
     }
 
     /** Looks at the items again, and reports what is new. */
-    void refresh(Collection<ItemId> changed, Moment now) {
+    public void refresh(Collection<ItemId> changed, Moment now) {
         changed.forEach(item -> refresh(item, now));
     }
 
