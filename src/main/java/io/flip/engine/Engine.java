@@ -6,7 +6,6 @@ import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
-import io.flip.engine.member.Speaker;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;
@@ -226,12 +225,6 @@ public final class Engine {
                 ? Enrolment.JOINING
                 : registry.base().member(settings.self()).isPresent() ? Enrolment.MEMBER : Enrolment.REMOVED;
         return Snapshots.starting(
-                new Speaker(settings.self(), settings.session()),
-                registry.base(),
-                registry.ref(),
-                cleaning,
-                started,
-                enrolment,
-                now);
+                settings.identity(), registry.base(), registry.ref(), cleaning, started, enrolment, now);
     }
 }

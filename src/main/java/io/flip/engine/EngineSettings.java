@@ -9,6 +9,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
+import io.flip.engine.sync.OwnWishes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,10 @@ public record EngineSettings(
 
     Speaker identity() {
         return new Speaker(self, session);
+    }
+
+    OwnWishes.Place place() {
+        return new OwnWishes.Place(offer, joins(), stored.storage());
     }
 
     /** Whether it asks to be added wherever it is no member. */

@@ -15,7 +15,6 @@ import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
-import io.flip.engine.member.Speaker;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
@@ -103,7 +102,7 @@ final class Parts {
                 new Holdings(settings.self(), settings.session(), lease, placement, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), placement, membership, claims, holdings, out);
         snapshots = new Snapshots(
-                new Speaker(settings.self(), settings.session()),
+                settings.identity(),
                 inForce,
                 registry,
                 grants,
