@@ -1,18 +1,11 @@
 package io.flip.engine;
 
-import io.flip.engine.effect.Effect;
-import io.flip.engine.member.Self;
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.register.Additions;
-import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.ConfigChange;
-import io.flip.engine.register.MemberConfig;
-import io.flip.engine.register.Refusal;
 import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Webhooks;
-import io.flip.engine.register.Wish;
 import io.flip.engine.report.VersionNews;
 import io.flip.engine.sync.OwnWishes;
 import io.flip.engine.time.Moment;
@@ -51,16 +44,6 @@ final class Adoption {
         news.begins(parts.inForce.cluster());
     }
 
-    static Wish wish(Input.Propose propose) {
-        return new Wish(
-                propose.request(),
-                propose.changeId(),
-                propose.expectedVersion(),
-                propose.change(),
-                propose.force(),
-                propose.by());
-    }
-
     void look(Moment now) {
         parts.registry.look(now, everybodyPresent(now), !parts.detector.hearsMajority(now));
         if (parts.registry.base().version() != parts.inForce.cluster().version()) {
@@ -75,7 +58,7 @@ final class Adoption {
 
     /** A member and an item that are none any more are forgotten once they are let go. Items are in no hurry: their holder may be away for long. */
     private void forgetWhatHasLetGo(Moment now) {
-        boolean members = parts.forgetFormer(now, speaking::forgotten);
+        boolean members = parts.formerMembers.forget(now, speaking::forgotten);
         boolean items = parts.forgetGone(now);
         Duration soon = parts.inForce.timeout().dividedBy(members ? 10 : 1);
         forgetAt = members || items ? now.plus(soon) : Moment.NEVER;
@@ -156,30 +139,5 @@ final class Adoption {
 
     Moment nextDeadline() {
         return Moment.earlier(wishes.nextDeadline(), Moment.earlier(parts.registry.nextDeadline(), forgetAt));
-    }
-
-    /** What some member would not understand is refused: it could neither agree on it nor act by it (protocol 8, additions to the configuration). */
-    void propose(Input.Propose propose) {
-        int wanted = Additions.in(propose.change());
-        List<String> lacking = wanted <= Additions.in(parts.inForce.cluster())
-                ? List.of()
-                : parts.inForce.cluster().members().stream()
-                        .map(MemberConfig::id)
-                        .filter(id -> !id.equals(parts.settings.self()) && additions(id) < wanted)
-                        .toList();
-        if (lacking.isEmpty()) {
-            parts.registry.want(wish(propose));
-            return;
-        }
-        String why = "Members that have not said that they know " + Additions.name(wanted) + ": "
-                + String.join(", ", lacking)
-                + ". Bring them to this version and start them, or remove them; then ask again.";
-        parts.out.add(new Effect.Answer(
-                propose.request(), new ChangeOutcome.Refused(new Refusal(Refusal.Kind.INVALID, why))));
-    }
-
-    private int additions(String member) {
-        Self its = parts.membership.self(member);
-        return its == null ? 0 : its.additions();
     }
 }

@@ -5,6 +5,7 @@ import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeRequest;
+import io.flip.engine.register.Wish;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -51,7 +52,12 @@ public sealed interface Input {
      * @param by who asked, for the history
      */
     record Propose(long request, String changeId, long expectedVersion, ChangeRequest change, boolean force, String by)
-            implements Input {}
+            implements Input {
+
+        Wish wish() {
+            return new Wish(request, changeId, expectedVersion, change, force, by);
+        }
+    }
 
     /**
      * Events were sent to webhooks, or that is known from an earlier run: the others are to know it.

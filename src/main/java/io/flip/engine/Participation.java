@@ -22,6 +22,7 @@ import io.flip.engine.register.Wish;
 import io.flip.engine.report.Snapshot;
 import io.flip.engine.report.Turnings;
 import io.flip.engine.report.WebhookCursors;
+import io.flip.engine.sync.Proposals;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,6 +43,7 @@ final class Participation {
     private final Speaking speaking;
     private final Departure departure;
     private final Adoption adoption;
+    private final Proposals proposals;
     private final Moment listenAtLeastUntil;
     private Moment listenUntil;
     private long opinionVersion;
@@ -60,6 +62,8 @@ final class Participation {
         this.speaking = new Speaking(parts, packer, now);
         this.departure = new Departure(parts);
         this.adoption = new Adoption(parts, speaking, now);
+        this.proposals =
+                new Proposals(parts.settings.self(), parts.inForce, parts.membership, parts.registry, parts.out);
         this.listenAtLeastUntil = now.plus(parts.inForce.timeout().multipliedBy(2));
         this.listenUntil = listenAtLeastUntil;
         this.viewTurns = now;
@@ -87,7 +91,7 @@ final class Participation {
             case Input.Checked found ->
                 parts.holdings.checked(found.item(), found.epoch(), found.held(), found.well(), found.detail(), now);
             case Input.Stop _ -> departure.begin();
-            case Input.Propose propose -> adoption.propose(propose);
+            case Input.Propose propose -> proposals.propose(propose.change(), propose.wish());
             case Input.Read(long request) -> parts.registry.want(Wish.toRead(request));
             case Input.Sent(var until) -> cursors.learn(until);
             case Input.Elapsed _ -> {}

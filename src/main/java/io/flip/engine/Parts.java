@@ -1,6 +1,5 @@
 package io.flip.engine;
 
-import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
 import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Grants;
@@ -25,14 +24,12 @@ import io.flip.engine.report.MemberViews;
 import io.flip.engine.report.Snapshots;
 import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.Attendance;
+import io.flip.engine.sync.FormerMembers;
 import io.flip.engine.sync.InForce;
 import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
-import java.util.SequencedSet;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
@@ -59,6 +56,7 @@ final class Parts {
     final Leftovers leftovers;
     final InForce inForce;
     final Attendance attendance;
+    final FormerMembers formerMembers;
 
     /** @param started when the process began: quarantine counts from there */
     Parts(EngineSettings settings, Registry registry, Shelf shelf, Pulls pulls, Out out, Moment started, Moment now) {
@@ -89,11 +87,12 @@ final class Parts {
         epochs = epochs(started, now);
         List<Note> notes = settings.notes();
         grants = new Grants(claims, placement, notes == null ? List.of() : notes, epochs, quarantineEnd);
+        formerMembers = new FormerMembers(inForce, registry, peers, detector, grants, claims, changes);
         grants.notes().stream()
                 .map(Note::holder)
                 .filter(holder -> !members.contains(holder))
                 .distinct()
-                .forEach(holder -> keepFormer(holder, now));
+                .forEach(holder -> formerMembers.listenTo(holder, now));
         epochs.voters(cluster.quorum(), settings.self());
         lease = new Lease(cluster.quorum(), timeout);
         former();
@@ -111,12 +110,6 @@ final class Parts {
                 new MemberViews(settings.self(), membership, detector, peers, placement, claims));
         leftovers = new Leftovers(settings.self());
         registry.leaves(next -> leftovers.beyond(next, inForce.cluster(), holdings.held()));
-    }
-
-    /** It is no member, and may still hold something: until it has let go it is listened to. */
-    private void keepFormer(String id, Moment now) {
-        peers.keepFormer(id, inForce.timeout());
-        detector.watchFormer(id, now);
     }
 
     /** Puts the newest version in force (protocol 7, rule 7); the one before. */
@@ -160,36 +153,6 @@ final class Parts {
             out.add(new Effect.ForgetNotes(forgotten));
         }
         return grants.notesWhatIsGone();
-    }
-
-    /**
-     * Forgets former members that hold nothing any more; whether some are left. A member that does not vote is not told, and what it noted when it did
-     * counts only as long as former terms do.
-     *
-     * @param toldOnce takes what is forgotten of what others have said: they say it once
-     */
-    boolean forgetFormer(Moment now, Consumer<Claim> toldOnce) {
-        List<String> former = peers.ids().stream()
-                .filter(id -> inForce.cluster().member(id).isEmpty())
-                .toList();
-        boolean counts = inForce.votes() || !registry.register().settled();
-        // An isolated voter goes on listening: when all is whole again, the silent ones may still have what they are
-        // putting down.
-        SequencedSet<String> holding =
-                counts ? grants.holdersAmong(former, !detector.isolated(), now) : new TreeSet<>();
-        for (String id : former) {
-            if (!holding.contains(id)) {
-                peers.forget(id);
-                detector.forget(id);
-                grants.formerLetGo(id);
-                Claim claim = claims.newest(id);
-                if (claim != null) {
-                    toldOnce.accept(claim);
-                }
-                changes.forgotten(claims.forget(id));
-            }
-        }
-        return !holding.isEmpty();
     }
 
     private Moment quarantineEnd(Moment started) {
