@@ -9,6 +9,7 @@ import io.flip.engine.register.MemberConfig;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.StorageId;
 import io.flip.engine.register.Stored;
+import io.flip.engine.sync.Beginning;
 import io.flip.engine.sync.OwnWishes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,10 @@ public record EngineSettings(
     /** Whether it asks to be added wherever it is no member. */
     boolean joins() {
         return offer != null && !seeds.isEmpty();
+    }
+
+    Beginning.Memory memory() {
+        return new Beginning.Memory(session.incarnation(), notes != null, hasNeverVoted(), epochs);
     }
 
     /** Whether its storage is of no configuration yet: it has granted nothing that it could have forgotten (protocol 7, rule 10). */

@@ -24,13 +24,13 @@ import io.flip.engine.report.MemberViews;
 import io.flip.engine.report.Snapshots;
 import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.Attendance;
+import io.flip.engine.sync.Beginning;
 import io.flip.engine.sync.FormerMembers;
 import io.flip.engine.sync.InForce;
 import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
 final class Parts {
@@ -83,10 +83,10 @@ final class Parts {
                 claims,
                 registry.register().settledAt(),
                 now);
-        Moment quarantineEnd = quarantineEnd(started);
-        epochs = epochs(started, now);
+        Beginning beginning = new Beginning(settings.memory(), inForce, started);
+        epochs = beginning.epochs(now);
         List<Note> notes = settings.notes();
-        grants = new Grants(claims, placement, notes == null ? List.of() : notes, epochs, quarantineEnd);
+        grants = new Grants(claims, placement, notes == null ? List.of() : notes, epochs, beginning.quarantineEnd());
         formerMembers = new FormerMembers(inForce, registry, peers, detector, grants, claims, changes);
         grants.notes().stream()
                 .map(Note::holder)
@@ -153,34 +153,5 @@ final class Parts {
             out.add(new Effect.ForgetNotes(forgotten));
         }
         return grants.notesWhatIsGone();
-    }
-
-    private Moment quarantineEnd(Moment started) {
-        boolean maybeForgotten = settings.notes() == null && !settings.hasNeverVoted();
-        return maybeForgotten ? started.plus(inForce.cluster().leasesEndWithin()) : started;
-    }
-
-    private Epochs epochs(Moment started, Moment now) {
-        long born = settings.session().incarnation();
-        ToLongFunction<Moment> clock = when -> born + when.since(started).toMillis();
-        Epochs.Kept kept = settings.epochs();
-        long reserved = kept == null ? 0 : kept.highest();
-        return kept != null && kept.complete()
-                ? Epochs.above(reserved, clock)
-                : unknown(reserved, clock, askFrom(started), now);
-    }
-
-    private Epochs unknown(long reserved, ToLongFunction<Moment> clock, Moment askFrom, Moment now) {
-        return Epochs.unknown(
-                reserved, clock, askFrom, Moment.later(askFrom, now.plus(inForce.timeout())), inForce.timeout());
-    }
-
-    /** When nothing counts any more that was granted by a disk that may have been lost. One that joins under its old id may have had one. */
-    private Moment askFrom(Moment started) {
-        boolean mayHaveGranted =
-                !settings.hasNeverVoted() || inForce.namedStorage().isPresent();
-        return settings.notes() == null && mayHaveGranted
-                ? started.plus(inForce.cluster().leasesEndWithin())
-                : started;
     }
 }
