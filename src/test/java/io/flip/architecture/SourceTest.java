@@ -14,13 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The habits that only the sources show. */
 class SourceTest {
 
-    private static final int MOST_LINES = 400;
     private static final Path MAIN = Path.of("src/main/java");
-
-    @Test
-    void filesAreSmall() throws IOException {
-        assertThat(tooLong(MAIN)).isEmpty();
-    }
 
     @Test
     void everyPackageIsNullMarked() throws IOException {
@@ -30,20 +24,11 @@ class SourceTest {
 
     @Test
     void whatIsBrokenIsNoticed(@TempDir Path broken) throws IOException {
-        Path file = Files.createDirectories(broken.resolve("io/flip")).resolve("Long.java");
-        Files.writeString(file, "// a line\n".repeat(MOST_LINES + 1));
-        assertThat(tooLong(broken)).containsExactly(file);
+        Path file = Files.createDirectories(broken.resolve("io/flip")).resolve("Bare.java");
+        Files.writeString(file, "// a line\n");
         assertThat(unmarked(broken)).containsExactly(file.getParent());
-        Files.writeString(file, "// a line\n".repeat(MOST_LINES));
         Files.writeString(file.resolveSibling("package-info.java"), "@NullMarked\npackage io.flip;\n");
-        assertThat(tooLong(broken)).isEmpty();
         assertThat(unmarked(broken)).isEmpty();
-    }
-
-    private static List<Path> tooLong(Path root) throws IOException {
-        return sources(root).stream()
-                .filter(file -> lines(file).size() > MOST_LINES)
-                .toList();
     }
 
     private static List<Path> unmarked(Path root) throws IOException {
