@@ -11,7 +11,7 @@ import io.flip.engine.message.Message.Fetch;
 import io.flip.engine.message.Message.Ping;
 import io.flip.engine.time.Moment;
 
-/** Takes in what a peer says in its newest session, and knows whom it says it to. */
+/** Takes in what a peer says in its newest session to this one. */
 public final class Conversation {
 
     private final FailureDetector detector;

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what peers send (protocol 2). A message counts only where its echo is this member's session: who replays an old one is answered, and has
+ * Reads what peers send (protocol 2). A message counts only where its echo is this member's session: a member that replays an old one is answered, and has
  * changed nothing.
  */
 public final class Correspondence {

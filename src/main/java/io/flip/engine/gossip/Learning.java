@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each fact to who keeps it, and says what it changes: selves, opinions, claims and sessions. */
+/** Takes each fact to the part that keeps it, and says what it changes: selves, opinions, claims and sessions. */
 public final class Learning {
 
     private final String self;

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * What one input has changed, and what must be brought up to date for it: the members' states, the plan, what is held, the verdicts, and the items that operators
- * are shown. Who learns something says what it is; what follows from it is said here alone.
+ * are shown. A part that learns something says what it is; what follows from that is said here alone.
  */
 public final class Consequences {
 
