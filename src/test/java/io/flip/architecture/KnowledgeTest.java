@@ -33,6 +33,7 @@ class KnowledgeTest {
 
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("__")) // what Spring makes of the beans
             .importPackages(BASE);
 
     @Test
