@@ -24,7 +24,7 @@ public final class Peers {
         this.self = self;
     }
 
-    /** That configuration is in force. Who is no member by it stays until it is {@link #forget forgotten}. */
+    /** That configuration is in force. One that is no member by it stays until it is {@link #forget forgotten}. */
     public void adopt(ClusterConfig config) {
         Duration timeout = config.settings().pingTimeout();
         for (MemberConfig member : config.members()) {

@@ -12,7 +12,7 @@ import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
 
-/** Takes contents that were pulled to who waits for them. A content is what its digest says, whichever member sent it. */
+/** Takes contents that were pulled to the parts that wait for them. A content is what its digest says, whichever member sent it. */
 public final class Chunks {
 
     private final Packer packer;

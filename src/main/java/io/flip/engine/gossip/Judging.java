@@ -38,7 +38,7 @@ public final class Judging {
     private final Out out;
     private final Map<String, Judged> judged = new TreeMap<>();
 
-    /** Who was not granted all that it asked for. */
+    /** The peers that were not granted all that they asked for. */
     private final SequencedSet<String> waiting = new TreeSet<>();
 
     public Judging(

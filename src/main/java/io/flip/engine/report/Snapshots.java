@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Builds what operators see out of the  */
+/** Builds what operators see out of what each part of the engine knows. */
 public final class Snapshots {
 
     private final Speaker self;
