@@ -69,12 +69,7 @@ final class Adoption {
         return parts.inForce.cluster().version() == 0
                 && parts.inForce.votes()
                 && speaking.differing().isEmpty()
-                && parts.peers.voters().stream().allMatch(peer -> present(peer.id(), now));
-    }
-
-    private boolean present(String id, Moment now) {
-        return parts.detector.heard(id)
-                && now.isBefore(parts.detector.lastHeard(id).plus(parts.inForce.timeout()));
+                && parts.peers.voters().stream().allMatch(peer -> parts.detector.hears(peer.id(), now));
     }
 
     private void adopt(Moment now) {

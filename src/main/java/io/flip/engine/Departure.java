@@ -1,7 +1,6 @@
 package io.flip.engine;
 
 import io.flip.engine.effect.Effect;
-import io.flip.engine.exchange.Peer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.startup.Leftovers;
 import io.flip.engine.time.Moment;
@@ -81,13 +80,8 @@ final class Departure {
 
     private boolean everybodyKnows(Moment now) {
         return parts.peers.voters().stream()
-                .filter(peer -> answers(peer, now))
+                .filter(peer -> parts.detector.hears(peer.id(), now))
                 .allMatch(peer -> peer.hasConfirmed(said));
-    }
-
-    private boolean answers(Peer peer, Moment now) {
-        Moment heard = parts.detector.lastHeard(peer.id());
-        return parts.detector.heard(peer.id()) && now.isBefore(heard.plus(parts.inForce.timeout()));
     }
 
     private boolean handedOver(Moment now) {

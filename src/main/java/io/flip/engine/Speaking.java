@@ -56,7 +56,7 @@ final class Speaking {
                 new Learning(self, its.membership, its.claims, its.placement, its.peers, rivals, its.changes);
         Early early = new Early(self, its.membership, its.detector);
         Relay relay = new Relay(its.inForce, its.bulletin, its.shelf);
-        facts = new Facts(early, learning, relay, its.pulls, its.shelf, its.detector, its.inForce);
+        facts = new Facts(early, learning, relay, its.pulls, its.shelf, its.detector);
         judging = new Judging(its.inForce, comparison, its.claims, its.grants, its.shelf, its.changes, its.out);
         answering = new Answering(its.inForce, its.peers, judging, its.epochs, its.changes, outbox);
         PulledVerdicts pulled = new PulledVerdicts(its.lease, its.pulls);

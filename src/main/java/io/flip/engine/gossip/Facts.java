@@ -10,7 +10,6 @@ import io.flip.engine.message.Digest;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import io.flip.engine.message.Payload;
-import io.flip.engine.sync.InForce;
 import io.flip.engine.time.Moment;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,24 +34,15 @@ public final class Facts {
     private final Pulls pulls;
     private final Shelf shelf;
     private final FailureDetector detector;
-    private final InForce inForce;
     private final SequencedMap<Source, Waiting> waiting = new LinkedHashMap<>();
 
-    public Facts(
-            Early early,
-            Learning learning,
-            Relay relay,
-            Pulls pulls,
-            Shelf shelf,
-            FailureDetector detector,
-            InForce inForce) {
+    public Facts(Early early, Learning learning, Relay relay, Pulls pulls, Shelf shelf, FailureDetector detector) {
         this.early = early;
         this.learning = learning;
         this.relay = relay;
         this.pulls = pulls;
         this.shelf = shelf;
         this.detector = detector;
-        this.inForce = inForce;
     }
 
     /** @param asOf the peer sent that then, or later; {@code null} where nobody knows */
@@ -116,14 +106,10 @@ public final class Facts {
         waiting.values().removeIf(entry -> !learning.isNews(entry.notice(), entry.from()) || setAside(entry));
         for (Map.Entry<Source, Waiting> each : List.copyOf(waiting.entrySet())) {
             Waiting entry = each.getValue();
-            if (isHeard(entry.from(), now) && pulls.want(entry.digest(), entry.from(), now)) {
+            if (detector.hears(entry.from(), now) && pulls.want(entry.digest(), entry.from(), now)) {
                 waiting.putLast(each.getKey(), entry);
             }
         }
-    }
-
-    private boolean isHeard(String member, Moment now) {
-        return detector.heard(member) && now.isBefore(detector.lastHeard(member).plus(inForce.timeout()));
     }
 
     /** That member sent something else under that digest: asking again at once would go round for ever. */

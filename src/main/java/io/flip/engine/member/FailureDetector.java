@@ -205,7 +205,8 @@ public final class FailureDetector {
         return voters.isReached(voter -> voter.equals(self) || hears(voter, now));
     }
 
-    private boolean hears(String member, Moment now) {
+    /** Whether the member was heard within the last {@code T}. */
+    public boolean hears(String member, Moment now) {
         Watch watch = watches.get(member);
         return watch != null && watch.heard && now.isBefore(watch.lastHeard.plus(timeout));
     }
