@@ -189,16 +189,15 @@ class DeafTest {
         assertComesTo(world, "x");
     }
 
-    private World besideAnIsolatedVoter(Draft system) {
-        World world = world(new Clusters()
+    private World besideAnIsolatedVoter(Draft system, String... more) {
+        Clusters clusters = new Clusters()
                 .member("a", 1, "ip")
                 .member("x", 2, "ip")
                 .member("b", 3, "ip")
                 .member("c", null)
-                .member("v", null)
-                .voters("b", "c", "v")
-                .system(system)
-                .build());
+                .member("v", null);
+        List.of(more).forEach(id -> clusters.member(id, null));
+        World world = world(clusters.voters("b", "c", "v").system(system).build());
         world.startAll().run(SOON);
         assertThat(world.up(ITEM)).containsExactly("a");
         List.of("a", "b", "c").forEach(other -> world.network().cutOneWay(other, "v"));
@@ -242,20 +241,7 @@ class DeafTest {
     @Test
     @Rule("3")
     void whoComesAndGoesDoesNotKeepAnIsolatedVoterFromAnswering() {
-        World world = world(new Clusters()
-                .member("a", 1, "ip")
-                .member("x", 2, "ip")
-                .member("b", 3, "ip")
-                .member("c", null)
-                .member("v", null)
-                .member("y", null)
-                .voters("b", "c", "v")
-                .system(RELEASES)
-                .build());
-        world.startAll().run(SOON);
-        assertThat(world.up(ITEM)).containsExactly("a");
-        List.of("a", "b", "c").forEach(other -> world.network().cutOneWay(other, "v"));
-        world.network().cut("c", "x");
+        World world = besideAnIsolatedVoter(RELEASES, "y");
         world.machine("a").crash();
         for (int i = 0; i < 10; i++) {
             world.network().cutOneWay("y", "v");
