@@ -19,7 +19,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Chart {
     public static final Path DIRECTORY = Path.of("helm/flip").toAbsolutePath();
     private static final List<String> HOOKS = List.of("tests/readiness.yaml", "shrink.yaml");
-    static final Secrets SECRETS = new Secrets();
+
+    /** This JVM's own, and so is its directory: tests of the chart run in two at once. */
+    private static final Path KUBECONFIG =
+            Path.of(Objects.requireNonNull(System.getenv("KUBECONFIG"), "KUBECONFIG, set by pom.xml"));
+
+    static final Secrets SECRETS = new Secrets(KUBECONFIG);
     private static final Path WITHOUT_HOOKS = withoutHooks();
     private static final Path VALUES =
             Path.of("src/test/resources/chart/values").toAbsolutePath();
@@ -29,8 +34,8 @@ public final class Chart {
     /** A copy whose hooks are objects like others: Helm shows none to this library, and they are to be checked too. */
     private static Path withoutHooks() {
         try {
-            Path copy = Files.createDirectories(Path.of("target/chart").toAbsolutePath())
-                    .resolve("flip");
+            Path copy = KUBECONFIG.resolveSibling("flip").toAbsolutePath();
+            Files.createDirectories(copy);
             FileSystemUtils.deleteRecursively(copy);
             FileSystemUtils.copyRecursively(DIRECTORY, copy);
             for (String hook : HOOKS) {

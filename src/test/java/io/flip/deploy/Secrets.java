@@ -22,12 +22,11 @@ final class Secrets {
 
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
 
-    Secrets() {
+    Secrets(Path config) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/api/v1", this::answer);
             server.start();
-            Path config = Path.of(Objects.requireNonNull(System.getenv("KUBECONFIG"), "KUBECONFIG, set by pom.xml"));
             Files.createDirectories(Objects.requireNonNull(config.getParent()));
             Files.writeString(config, """
                 {apiVersion: v1, kind: Config, current-context: test, contexts: [{name: test, context: {cluster: test}}],
