@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 public final class Exhausting {
     private static final int PIECE = 64 << 10;
 
+    /** Of the pieces that {@link Way#NEARLY} exchanges: two megabytes, more than a survivor space of the collector. */
+    private static final int NEWEST = 32;
+
     private Exhausting() {}
 
     /** How. */
@@ -47,11 +50,11 @@ public final class Exhausting {
             LockSupport.parkNanos(20_000_000);
         }
         List<Object> held = new ArrayList<>();
-        while (true) {
+        for (int turn = 0; ; turn = (turn + 1) % NEWEST) {
             switch (way) {
                 case HEAP -> held.add(new byte[PIECE]);
                 case SWALLOWED -> swallow(held);
-                case NEARLY -> nearly(held);
+                case NEARLY -> nearly(held, turn);
                 case DIRECT -> held.add(ByteBuffer.allocateDirect(PIECE));
                 case THREADS -> new Thread(null, LockSupport::park, "one of many", 1L << 46).start();
                 case LOOP -> breakLoop();
@@ -67,15 +70,18 @@ public final class Exhausting {
         }
     }
 
-    /** Leaves two megabytes, and makes others look for room without end. */
-    private static void nearly(List<Object> held) {
+    /**
+     * Leaves some megabytes, and makes others look for room without end: its newest pieces live for long enough to leave the young generation,
+     * so there is never room for what leaves that next.
+     */
+    private static void nearly(List<Object> held, int turn) {
         Runtime jvm = Runtime.getRuntime();
         long free = jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
+        byte[] piece = new byte[PIECE];
         if (free > 6 << 20) {
-            held.add(new byte[PIECE]);
+            held.add(piece);
         } else {
-            byte[] garbage = new byte[PIECE];
-            held.set(held.size() - 1, garbage);
+            held.set(held.size() - 1 - turn, piece);
         }
     }
 
