@@ -301,7 +301,7 @@ final class Participation {
         }
         parts.holdings.reconcileLetGo(now);
         Claim claim = parts.holdings.takeClaim(now);
-        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextDelayEnd(now));
+        nextForHoldings = Moment.earlier(parts.holdings.nextDeadline(now), parts.placement.nextForHolder(now));
         parts.changes.moved(parts.holdings.takeMoved());
         if (parts.holdings.takeUrgent()) {
             speaking.everybodySoon();

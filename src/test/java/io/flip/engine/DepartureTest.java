@@ -33,6 +33,7 @@ class DepartureTest {
         company.succeeds();
         company.pass(Duration.ofMillis(10)); // it says so
         company.handle(new Input.Stop());
+        company.says("b", company.inline(company.claim("b", 1, HoldState.ASKING, ITEM)));
         assertThat(company.runs())
                 .extracting(Effect.RunHandler::event)
                 .containsExactly(Effect.HandlerEvent.ALIVE, Effect.HandlerEvent.DOWN);
@@ -43,7 +44,6 @@ class DepartureTest {
     void itVotesUntilAnotherHoldsWhatItHeld() {
         assertThat(company.stopped()).isFalse();
         company.pass(Duration.ofMillis(1)); // it says that it let go
-        company.says("b", company.inline(company.claim("b", 1, HoldState.ASKING, ITEM)));
         assertThat(company.grantedTo("b")).containsKey(ITEM);
         assertThat(company.stopped()).isFalse();
         company.says("b", company.inline(company.claim("b", 2, HoldState.ACTIVE, ITEM)));

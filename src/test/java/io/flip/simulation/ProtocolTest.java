@@ -374,6 +374,34 @@ class ProtocolTest {
         assertThat(List.of(before, between, after)).isSorted().doesNotHaveDuplicates();
     }
 
+    /** Its successor has asked by then, and voters that are far apart give the same epoch. */
+    @Test
+    @Rule({"5, epochs", "5, letting go"})
+    void whatALeavingMemberHasIsNowhereForOneTrip() {
+        World world = threeWith(addresses());
+        Duration trip = Duration.ofMillis(5);
+        world.network().delay(trip, trip);
+        world.startAll().run(LONG.multipliedBy(3)); // beyond what voters that have just been started agree on
+        leave(world, world.up(ONE).getFirst());
+        assertThat(world.runUntil(trip, () -> !world.up(ONE).isEmpty())).isTrue();
+    }
+
+    private static void leave(World world, String holder) {
+        world.machine(holder).stop();
+        assertThat(world.runUntil(SOON, () -> world.up(ONE).isEmpty())).isTrue();
+    }
+
+    /** Its successor asks for nothing yet: the system has a delay. */
+    @Test
+    @Rule("5, letting go")
+    void aLeavingMemberWaitsForItsSuccessorForTheTimeoutAtMost() {
+        World world = threeWith(addresses().settling(LONG)).startAll().run(LONG.multipliedBy(2));
+        long begin = world.now();
+        leave(world, world.up(ONE).getFirst());
+        Duration timeout = world.config().settings().pingTimeout();
+        assertThat(Duration.ofNanos(world.now() - begin)).isBetween(timeout, timeout.plus(SOON.dividedBy(5)));
+    }
+
     // -- section 4 and 6: settings of the system
 
     @Test

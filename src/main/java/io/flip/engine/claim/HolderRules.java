@@ -32,7 +32,7 @@ final class HolderRules {
             return "its system is of another type now";
         }
         String must = situation.mustGo(holding.item);
-        if (must != null) {
+        if (must != null && !(leased && mayStayForNow(holding, now))) {
             return must;
         }
         if (holding.state == HoldState.FAILED
@@ -54,6 +54,13 @@ final class HolderRules {
             return "a quorum wants it on " + other;
         }
         return !leased && lease.heldByOther(holding.item) ? "its lease ran out and another member holds it" : null;
+    }
+
+    /** What is put down before its successor asks for it is nowhere for longer. */
+    private boolean mayStayForNow(Holding holding, Moment now) {
+        return holding.state == HoldState.ACTIVE
+                && holding.topology == Topology.SHARDED
+                && situation.awaitsSuccessor(holding.item, now);
     }
 
     /** Whether it is of no use to give away what checks find broken: it went round already, and has failed on all others, too. */

@@ -43,4 +43,7 @@ public interface HolderSituation {
     /** Why this member must put the item down whatever the others say; {@code null} where it need not. */
     @Nullable
     String mustGo(ItemId item);
+
+    /** Whether the item stays for a while although this member {@link #mustGo goes}: the one that is to have it has not asked for it yet. */
+    boolean awaitsSuccessor(ItemId item, Moment now);
 }

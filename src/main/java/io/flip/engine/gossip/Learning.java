@@ -88,7 +88,7 @@ public final class Learning {
             case Body.OfOpinion(Opinion opinion)
             when matches(notice, Notice.Kind.OPINION, opinion.voter()) -> learn(opinion);
             case Body.OfClaim(Claim claim)
-            when matches(notice, Notice.Kind.CLAIM, claim.holder()) -> learn(claim, from.equals(claim.holder()));
+            when matches(notice, Notice.Kind.CLAIM, claim.holder()) -> learn(claim, from.equals(claim.holder()), now);
             default -> false;
         };
     }
@@ -148,7 +148,7 @@ public final class Learning {
         return suspects;
     }
 
-    private boolean learn(Claim claim, boolean direct) {
+    private boolean learn(Claim claim, boolean direct, Moment now) {
         Session newest = placement.session(claim.holder());
         if (claim.holder().equals(self) || (newest != null && newest.isNewerThan(claim.session()))) {
             return false;
@@ -156,7 +156,7 @@ public final class Learning {
         Claim known = claims.newest(claim.holder());
         boolean news =
                 known == null || Membership.isNewer(claim.session(), claim.version(), known.session(), known.version());
-        changes.claim(claims.learn(claim, direct), placement.planHeedsHolders());
+        changes.claim(claims.learn(claim, direct), placement.planHeedsHolders(), placement.awaitsSuccessors(now));
         return news;
     }
 }

@@ -43,11 +43,13 @@ public final class Consequences {
      *
      * @param changed the items of which it does
      * @param planHeedsHolders whether the plan rests on who holds what
+     * @param successorsAwaited whether what is held rests on who asks for what
      */
-    public void claim(Collection<ItemId> changed, boolean planHeedsHolders) {
+    public void claim(Collection<ItemId> changed, boolean planHeedsHolders, boolean successorsAwaited) {
         shown.addAll(changed);
         verdicts++;
         plan |= planHeedsHolders;
+        holdings |= successorsAwaited;
     }
 
     /** A former member that claimed these is forgotten. */

@@ -8,6 +8,7 @@ import io.flip.engine.claim.Note;
 import io.flip.engine.claim.VoterSituation;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
+import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.Candidacy;
@@ -59,6 +60,9 @@ public final class Placement implements VoterSituation, HolderSituation {
     private Moment replanAt = Moment.NEVER;
     private Moment nextDelayEnd = Moment.NEVER;
     private boolean superseded;
+
+    /** Since when this member is no candidate because it drains or leaves. */
+    private Moment goesSince = Moment.NEVER;
 
     public Placement(
             String self,
@@ -132,6 +136,7 @@ public final class Placement implements VoterSituation, HolderSituation {
     /** Plans anew; the items whose owners changed. */
     public SequencedSet<ItemId> replan(Moment now) {
         SequencedSet<ItemId> changed = new TreeSet<>();
+        goesSince = whyItGoes() == null ? Moment.NEVER : Moment.earlier(goesSince, now);
         boolean other = standings.note(patience.timeout(), now);
         replanAt = Moment.earlier(
                 standings.nextFailback(specs, now), standings.hearing().nextDeadline());
@@ -184,8 +189,13 @@ public final class Placement implements VoterSituation, HolderSituation {
         return mineSince.keySet();
     }
 
+    /** When what the holder decides by is another because time has passed. */
+    public Moment nextForHolder(Moment now) {
+        return awaitsSuccessors(now) ? Moment.earlier(nextDelayEnd(now), successorsAwaitedUntil()) : nextDelayEnd(now);
+    }
+
     /** When the next {@code delay} of an item that is planned here is over. */
-    public Moment nextDelayEnd(Moment now) {
+    private Moment nextDelayEnd(Moment now) {
         if (!now.isBefore(nextDelayEnd)) {
             nextDelayEnd = Moment.NEVER;
             for (Map.Entry<ItemId, Moment> entry : mineSince.entrySet()) {
@@ -367,20 +377,41 @@ public final class Placement implements VoterSituation, HolderSituation {
         if (!member) {
             return "this member was removed from the configuration";
         }
+        Self its = membership.self(self);
+        if (its != null && its.unhealthy().contains(item.system())) {
+            return "the system is not healthy here";
+        }
+        return whyItGoes();
+    }
+
+    private @Nullable String whyItGoes() {
         if (standings.drained(self)) {
             return "this member is drained";
         }
         Self its = membership.self(self);
-        if (its == null) {
-            return null;
-        }
-        if (its.unhealthy().contains(item.system())) {
-            return "the system is not healthy here";
-        }
-        return switch (its.phase()) {
+        return switch (its == null ? Phase.STARTING : its.phase()) {
             case STARTING, READY -> null;
             case DRAINING -> "this member drains";
             case LEAVING -> "this member leaves";
         };
+    }
+
+    @Override
+    public boolean awaitsSuccessor(ItemId item, Moment now) {
+        if (!awaitsSuccessors(now)) {
+            return false;
+        }
+        String next = other(item, now);
+        return next != null && !suspects(next) && claims.entry(next, item) == null;
+    }
+
+    /** Whether this member goes, and still waits for those that are to have its items to ask for them. */
+    public boolean awaitsSuccessors(Moment now) {
+        return now.isBefore(successorsAwaitedUntil());
+    }
+
+    /** As of {@link #awaitsSuccessors}; long past where it does not go. */
+    private Moment successorsAwaitedUntil() {
+        return goesSince.equals(Moment.NEVER) ? Moment.LONG_PAST : goesSince.plus(patience.timeout());
     }
 }

@@ -62,9 +62,21 @@ class EpochsTest {
 
     @Test
     void itIsNoLessThanTheClockShowsAndAboveTheLastOne() {
-        Epochs above = Epochs.above(5, any -> CLOCK);
-        assertThat(above.next(7, NOW)).isEqualTo(CLOCK);
-        assertThat(above.next(CLOCK + 7, NOW)).isEqualTo(CLOCK + 8);
+        Epochs above = Epochs.above(5, any -> 30_000);
+        assertThat(above.next(7, NOW)).isEqualTo(30_000);
+        assertThat(above.next(30_007, NOW)).isEqualTo(30_008);
+    }
+
+    /** Else the one that asked would have to ask once more. */
+    @Test
+    @Rule("5, epochs")
+    void votersWhoseClocksDifferGiveTheSameOne() {
+        for (long clock : List.of(30_000L, 30_001L, 39_999L)) {
+            assertThat(Epochs.above(5, any -> clock).next(7, NOW)).isEqualTo(30_000);
+        }
+        Epochs behind = Epochs.above(5, any -> 30_000);
+        behind.heard("b", knows(90_000), FREE);
+        assertThat(behind.next(7, NOW)).as("another one's clock is ahead").isEqualTo(90_000);
     }
 
     /** Two may not have noted what the other two and this one did. */
@@ -160,7 +172,7 @@ class EpochsTest {
         assertThat(next()).isEqualTo(600_001);
         assertThat(epochs.told()).isEqualTo(knows(600_000));
         epochs.heard("e", knows(900_000), FREE);
-        assertThat(next()).as("a quorum has noted none above").isEqualTo(600_001);
+        assertThat(next()).as("as it gives out itself").isEqualTo(900_000);
         assertThat(epochs.told()).isEqualTo(knows(900_000));
     }
 
@@ -176,7 +188,7 @@ class EpochsTest {
         Epochs known = Epochs.above(5, any -> CLOCK);
         vote(known, "b");
         known.heard("b", knows(500_000), FREE);
-        assertThat(known.next(0, NOW)).isEqualTo(CLOCK);
+        assertThat(known.next(0, NOW)).isEqualTo(500_000);
         known.othersVote(0, NOW);
         assertThat(known.next(0, NOW)).isEqualTo(500_001);
         known.othersVote(600_000, NOW);

@@ -74,7 +74,7 @@ class GrantsTermsTest {
     private Grants grants = grants(new Moment(0));
 
     private Grants grants(Moment quarantineEnd, Note... notes) {
-        return new Grants(claims, view, List.of(notes), Epochs.above(-1, any -> 100), quarantineEnd);
+        return new Grants(claims, view, List.of(notes), Epochs.above(-1, any -> 10_000), quarantineEnd);
     }
 
     private boolean grants(String to, HoldState state, Moment at) {
@@ -116,7 +116,7 @@ class GrantsTermsTest {
         grants = grants(new Moment(0), new Note(ITEM, "p", FIRST, 9));
         otherTerms();
         assertThat(grants("p", HoldState.ASKING, NOW)).isTrue();
-        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 100));
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 10_000));
     }
 
     @Test
@@ -136,7 +136,7 @@ class GrantsTermsTest {
         assertThat(grants("x", HoldState.ACTIVE, NOW))
                 .as("whatever the plan says")
                 .isTrue();
-        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "x", FIRST, 100));
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "x", FIRST, 10_000));
     }
 
     @Test
@@ -221,12 +221,12 @@ class GrantsTermsTest {
     @Rule({"7, rule 14", "5, epochs"})
     void whoHasNoNoteBeginsAboveAllEpochsThatItHasHeardOf() {
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
-        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
+        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 43_400));
         claims.learn(new Claim("x", FIRST, 1, items), false);
         claims.forget("x");
         otherTerms();
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
-        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 43_401));
     }
 
     @Test
@@ -235,10 +235,10 @@ class GrantsTermsTest {
         grants = grants(new Moment(0), new Note(ITEM, "y", FIRST, 433));
         grants.formerLetGo("y");
         SequencedMap<ItemId, Claim.Entry> items = new TreeMap<>();
-        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 434));
+        items.put(ITEM, new Claim.Entry(HoldState.ACTIVE, 43_400));
         claims.learn(new Claim("x", FIRST, 1, items), false);
         otherTerms();
         assertThat(grants("p", HoldState.ASKING, CALM)).isTrue();
-        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 435));
+        assertThat(grants.note(ITEM)).isEqualTo(new Note(ITEM, "p", FIRST, 43_401));
     }
 }

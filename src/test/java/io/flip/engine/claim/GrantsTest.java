@@ -80,7 +80,7 @@ class GrantsTest {
     private Grants grants = grants(List.of(), new Moment(0));
 
     private Grants grants(List<Note> notes, Moment quarantineEnd) {
-        return new Grants(claims, view, notes, Epochs.above(-1, any -> 100), quarantineEnd);
+        return new Grants(claims, view, notes, Epochs.above(-1, any -> 10_000), quarantineEnd);
     }
 
     private Claim claim(String holder, Session session, long version, HoldState state) {
@@ -115,8 +115,8 @@ class GrantsTest {
         view.plan.put(ITEM, "p");
         Verdict verdict = ask("p", 4);
         assertThat(verdict.judged()).isEqualTo(4);
-        assertThat(verdict.granted()).containsExactly(Map.entry(ITEM, 100L));
-        assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 100));
+        assertThat(verdict.granted()).containsExactly(Map.entry(ITEM, 10_000L));
+        assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 10_000));
         assertThat(grants.takeUnwritten()).isEmpty();
     }
 
@@ -161,7 +161,7 @@ class GrantsTest {
         grantTo("x");
         view.plan.put(ITEM, "p");
         claimNothing("x", FIRST, 2);
-        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 101L));
+        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 10_001L));
     }
 
     @Test
@@ -225,7 +225,7 @@ class GrantsTest {
         Claim again = claim("p", SECOND, 1, HoldState.ASKING);
         assertThat(grants.judge(again, NOW).granted()).isEmpty();
         view.plan.put(ITEM, "p");
-        assertThat(grants.judge(again, NOW).granted()).containsExactly(Map.entry(ITEM, 101L));
+        assertThat(grants.judge(again, NOW).granted()).containsExactly(Map.entry(ITEM, 10_001L));
     }
 
     @Test
@@ -329,9 +329,9 @@ class GrantsTest {
     @Rule("5, epochs")
     void theEpochOfTheClaimIsTakenOverWhereItIsHigher() {
         view.plan.put(ITEM, "p");
-        Claim claim = claim("p", FIRST, 1, HoldState.ASKING, 700);
-        assertThat(grants.judge(claim, NOW).granted()).containsExactly(Map.entry(ITEM, 700L));
-        assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 700));
+        Claim claim = claim("p", FIRST, 1, HoldState.ASKING, 70_000);
+        assertThat(grants.judge(claim, NOW).granted()).containsExactly(Map.entry(ITEM, 70_000L));
+        assertThat(grants.takeUnwritten()).containsExactly(new Note(ITEM, "p", FIRST, 70_000));
     }
 
     /** Voters that were exchanged one by one have no note of the last one, but it was given out before (seed 680). */
@@ -339,19 +339,19 @@ class GrantsTest {
     @Rule("5, epochs")
     void anEpochIsNoLessThanWhatTheClockShows() {
         view.plan.put(ITEM, "p");
-        assertThat(ask("p", 1).granted()).as("no note").containsExactly(Map.entry(ITEM, 100L));
+        assertThat(ask("p", 1).granted()).as("no note").containsExactly(Map.entry(ITEM, 10_000L));
         grants = grants(List.of(new Note(ITEM, "x", FIRST, 5)), new Moment(0));
         claimNothing("x", FIRST, 2);
-        assertThat(ask("p", 2).granted()).as("an old note").containsExactly(Map.entry(ITEM, 100L));
+        assertThat(ask("p", 2).granted()).as("an old note").containsExactly(Map.entry(ITEM, 10_000L));
     }
 
     /** The voters that gave it out may have gone, or may have clocks that are ahead. */
     @Test
     @Rule("5, epochs")
     void aVoterWithoutANoteBeginsAboveWhatAnotherSaysThatItHad() {
-        claim("x", FIRST, 1, HoldState.ACTIVE, 700);
+        claim("x", FIRST, 1, HoldState.ACTIVE, 70_000);
         view.plan.put(ITEM, "p");
-        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 701L));
+        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 70_001L));
     }
 
     @Test
@@ -382,19 +382,19 @@ class GrantsTest {
     /** Also where the file was removed that says how far it had gone. */
     @Test
     void whatItHasNotedIsToldToOthers() {
-        Epochs epochs = Epochs.above(5, any -> 100);
-        new Grants(claims, view, List.of(new Note(ITEM, "p", FIRST, 700)), epochs, NOW);
-        assertThat(epochs.told()).isEqualTo(new Epochs.Told(700, true));
+        Epochs epochs = Epochs.above(5, any -> 10_000);
+        new Grants(claims, view, List.of(new Note(ITEM, "p", FIRST, 70_000)), epochs, NOW);
+        assertThat(epochs.told()).isEqualTo(new Epochs.Told(70_000, true));
     }
 
     /** Also where a clock was years ahead once. */
     @Test
     @Rule("5, epochs")
     void whatIsGrantedAfterANoteWasForgottenHasAnEpochAboveIt() {
-        noteWhatIsGone(700);
+        noteWhatIsGone(70_000);
         claimNothing("x", FIRST, 2);
         assertThat(grants.forgetWhatIsGone()).containsExactly(GONE);
         view.plan.put(ITEM, "p");
-        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 701L));
+        assertThat(ask("p", 1).granted()).containsExactly(Map.entry(ITEM, 70_001L));
     }
 }

@@ -42,6 +42,7 @@ class HoldingsTest {
         private @Nullable SystemConfig system;
         private @Nullable String other;
         private @Nullable String mustGo;
+        private boolean awaitsSuccessor;
         private boolean anotherIsLeft;
         private boolean upElsewhere;
         private final List<String> orders = new ArrayList<>();
@@ -73,6 +74,11 @@ class HoldingsTest {
         @Override
         public @Nullable String mustGo(ItemId item) {
             return mustGo;
+        }
+
+        @Override
+        public boolean awaitsSuccessor(ItemId item, Moment now) {
+            return awaitsSuccessor;
         }
 
         @Override
@@ -335,6 +341,31 @@ class HoldingsTest {
         assertThat(fake.orders).containsExactly("down 1");
         finished(40, true);
         assertThat(reconcile(41).items()).isEmpty();
+    }
+
+    @Test
+    @Rule("5, letting go")
+    void staysUnderTheLeaseUntilItsSuccessorHasAsked() {
+        bringUp();
+        fake.mustGo = "this member drains";
+        fake.awaitsSuccessor = true;
+        fake.mine.clear();
+        reconcile(30);
+        assertThat(fake.orders).isEmpty();
+        fake.awaitsSuccessor = false;
+        reconcile(40);
+        assertThat(fake.orders).containsExactly("down 1");
+    }
+
+    /** Its system holds: it would stay with nobody's grant. */
+    @Test
+    @Rule("5, letting go")
+    void whatHasNoLeaseWaitsForNoSuccessor() {
+        bringUp();
+        fake.mustGo = "this member drains";
+        fake.awaitsSuccessor = true;
+        reconcile(2_000);
+        assertThat(fake.orders).containsExactly("down 1");
     }
 
     @Test
