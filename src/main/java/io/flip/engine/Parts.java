@@ -6,7 +6,6 @@ import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Note;
-import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Bulletin;
 import io.flip.engine.exchange.Peers;
@@ -16,23 +15,26 @@ import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.placement.Placement;
-import io.flip.engine.plan.ItemId;
-import io.flip.engine.quorum.Quorum;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.report.Chronicle;
 import io.flip.engine.report.MemberViews;
 import io.flip.engine.report.Snapshots;
+import io.flip.engine.report.VersionNews;
 import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.Attendance;
 import io.flip.engine.sync.Beginning;
 import io.flip.engine.sync.FormerMembers;
 import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.OwnWishes;
 import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
+import io.flip.engine.turn.Adoption;
+import io.flip.engine.turn.Forgetting;
+import io.flip.engine.turn.NewVersion;
 import java.time.Duration;
 import java.util.List;
 
-/** The parts of a running member, built from its configuration and handed to those that put them in sequence. */
+/** The parts of a running member while it is put together. Whoever needs some of them keeps those, and not this. */
 final class Parts {
 
     final EngineSettings settings;
@@ -93,10 +95,7 @@ final class Parts {
                 .filter(holder -> !members.contains(holder))
                 .distinct()
                 .forEach(holder -> formerMembers.listenTo(holder, now));
-        epochs.voters(cluster.quorum(), settings.self());
         lease = new Lease(cluster.quorum(), timeout);
-        former();
-        grants.adopted();
         holdings =
                 new Holdings(settings.self(), settings.session(), lease, placement, out, settings.parallelHandlers());
         chronicle = new Chronicle(settings.self(), placement, membership, claims, holdings, out);
@@ -112,46 +111,37 @@ final class Parts {
         registry.leaves(next -> leftovers.beyond(next, inForce.cluster(), holdings.held()));
     }
 
-    /** Puts the newest version in force (protocol 7, rule 7); the one before. */
-    ClusterConfig adopt(Moment now) {
-        ClusterConfig old = inForce.adopt();
-        ClusterConfig cluster = inForce.cluster();
-        attendance.adopted();
-        List<String> members = inForce.members();
-        Quorum quorum = cluster.quorum();
-        peers.adopt(cluster);
-        membership.members(members, quorum);
-        detector.members(members, quorum, inForce.timeout(), now);
-        placement.adopt(cluster, registry.register().settledAt(), now);
-        grants.membersAre(members);
-        grants.adopted();
-        if (cluster.changesTermsOf(old)) {
-            lease.terms(quorum, inForce.timeout(), settings.self(), now);
-            grants.termsChanged(now);
-        }
-        epochs.voters(quorum, settings.self());
-        former();
-        return old;
-    }
-
-    /** Protocol 7, rule 14: as long as leases of former terms may be held, each needs the voters of those too. */
-    private void former() {
-        Moment until = registry.register().settledAt();
-        ClusterConfig cluster = inForce.cluster();
-        lease.former(
-                cluster.terms().former().stream()
-                        .map(former -> former.stillIn(cluster))
-                        .toList(),
-                until);
-        grants.settledAt(until);
-    }
-
-    /** Forgets the notes of items that are gone; whether some are left. */
-    boolean forgetGone(Moment now) {
-        List<ItemId> forgotten = grants.forgetWhatIsGone();
-        if (!forgotten.isEmpty()) {
-            out.add(new Effect.ForgetNotes(forgotten));
-        }
-        return grants.notesWhatIsGone();
+    /** What follows from a newer version of the configuration. */
+    Adoption adoption(Speaking speaking, Moment now) {
+        NewVersion newVersion = new NewVersion(
+                settings.self(),
+                inForce,
+                registry,
+                attendance,
+                peers,
+                membership,
+                detector,
+                placement,
+                grants,
+                epochs,
+                lease);
+        return new Adoption(
+                settings.self(),
+                settings.stored().base() == null,
+                inForce,
+                newVersion,
+                registry,
+                detector,
+                peers,
+                new Forgetting(inForce, formerMembers, grants, speaking.facts, out, now),
+                lease,
+                holdings,
+                leftovers,
+                speaking.pinging,
+                speaking.comparison,
+                speaking.adopted,
+                changes,
+                new VersionNews(settings.self(), settings.config(), out),
+                new OwnWishes(settings.identity(), settings.place(), inForce, attendance, registry, membership));
     }
 }

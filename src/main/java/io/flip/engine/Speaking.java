@@ -1,7 +1,5 @@
 package io.flip.engine;
 
-import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.Verdict;
 import io.flip.engine.gossip.Adopted;
 import io.flip.engine.gossip.Answered;
 import io.flip.engine.gossip.Answering;
@@ -28,23 +26,22 @@ import io.flip.engine.member.Speaker;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Packer;
-import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.time.Moment;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what speaks with other members the parts that it uses, and is the one that the steps of a member ask for it. */
+/** What speaks with the other members, put together from the parts that it uses. */
 final class Speaking {
 
     private final Rivals rivals;
-    private final Comparison comparison;
-    private final Facts facts;
-    private final Judging judging;
-    private final Answering answering;
+    final Comparison comparison;
+    final Facts facts;
+    final Judging judging;
+    final Answering answering;
     private final Contents contents;
-    private final Pinging pinging;
+    final Pinging pinging;
     private final Gossip gossip;
-    private final Adopted adopted;
+    final Adopted adopted;
 
     Speaking(Parts its, Packer packer, Moment now) {
         Speaker identity = its.settings.identity();
@@ -96,31 +93,6 @@ final class Speaking {
         contents.look(now);
     }
 
-    /** Something has changed that the voters should know at once. */
-    void everybodySoon() {
-        pinging.everybodySoon();
-    }
-
-    /** See {@link Answering#tell}. */
-    void tell(String id, Moment now) {
-        answering.tell(id, now);
-    }
-
-    Verdict judge(Claim claim, Moment now) {
-        return judging.judge(claim, now);
-    }
-
-    /** A former member that claimed that is forgotten. */
-    void forgotten(Claim claim) {
-        facts.forgotten(claim);
-    }
-
-    /** @param old the configuration before the one that is in force now */
-    void adopted(ClusterConfig old, Moment now) {
-        pinging.adopt();
-        adopted.adopted(old, now);
-    }
-
     /** Peers that have another configuration of this member's version. */
     SequencedSet<String> differing() {
         return comparison.differing();
@@ -130,9 +102,5 @@ final class Speaking {
     @Nullable
     Session rival(Moment now) {
         return rivals.rival(now);
-    }
-
-    Moment nextDeadline() {
-        return pinging.nextDeadline();
     }
 }

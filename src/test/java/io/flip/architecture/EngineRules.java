@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -50,7 +51,8 @@ record EngineRules(String base) {
             "sync",
             "gossip",
             "startup",
-            "report");
+            "report",
+            "turn");
 
     private String engine() {
         return base + ".engine..";
@@ -180,6 +182,14 @@ record EngineRules(String base) {
                 .should()
                 .callMethod(base + ".engine.register.ClusterSettings", "quorum")
                 .because("engine.quorum.Quorum says whether enough voters agree");
+    }
+
+    /** It is open to whoever puts a member together, and to nobody after that. */
+    ArchRule keepsNoBagOfParts() {
+        return noFields()
+                .should()
+                .haveRawType(base + ".engine.Parts")
+                .because("a class keeps the parts that it uses, and not all of them");
     }
 
     private String part(String name) {
