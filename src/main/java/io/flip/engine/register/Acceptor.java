@@ -10,15 +10,15 @@ final class Acceptor {
 
     private final String self;
     private final StorageId storage;
-    private final Post post;
+    private final Actions actions;
     private ClusterConfig base;
     private AcceptorState state;
 
-    Acceptor(String self, StorageId storage, ClusterConfig base, @Nullable AcceptorState found, Post post) {
+    Acceptor(String self, StorageId storage, ClusterConfig base, @Nullable AcceptorState found, Actions actions) {
         this.self = self;
         this.storage = storage;
         this.base = base;
-        this.post = post;
+        this.actions = actions;
         this.state = found == null || found.base() != base.version() ? AcceptorState.blank(base.version()) : found;
     }
 
@@ -44,7 +44,7 @@ final class Acceptor {
         if (prepare.base() < base.version()) {
             stale(from);
         } else if (promised != null && promised.isAbove(prepare.ballot())) {
-            post.reply(from, new Letter.Nack(prepare.base(), prepare.ballot(), promised), null);
+            actions.reply(from, new Letter.Nack(prepare.base(), prepare.ballot(), promised), null);
         } else {
             if (!prepare.ballot().equals(promised)) {
                 keep(new AcceptorState(base.version(), prepare.ballot(), state.accepted()));
@@ -57,7 +57,7 @@ final class Acceptor {
         Proposal accepted = state.accepted();
         Ballot at = accepted == null ? null : accepted.ballot();
         ClusterConfig document = accepted == null ? null : accepted.document();
-        post.reply(from, new Letter.Promise(base.version(), ballot, storage, at), document);
+        actions.reply(from, new Letter.Promise(base.version(), ballot, storage, at), document);
     }
 
     void accept(String from, Letter.Accept accept, ClusterConfig document) {
@@ -67,10 +67,10 @@ final class Acceptor {
         } else if (accept.base() > base.version() || document.version() != base.version() + 1 || !mayFollow(document)) {
             return; // protocol 7, rule 5: an acceptor with that base
         } else if (promised != null && promised.isAbove(accept.ballot())) {
-            post.reply(from, new Letter.Nack(accept.base(), accept.ballot(), promised), null);
+            actions.reply(from, new Letter.Nack(accept.base(), accept.ballot(), promised), null);
         } else {
             keep(new AcceptorState(base.version(), accept.ballot(), new Proposal(accept.ballot(), document)));
-            post.reply(from, new Letter.Accepted(base.version(), accept.ballot(), storage), null);
+            actions.reply(from, new Letter.Accepted(base.version(), accept.ballot(), storage), null);
         }
     }
 
@@ -88,12 +88,12 @@ final class Acceptor {
     private void keep(AcceptorState next) {
         if (!next.equals(state)) {
             state = next;
-            post.store(next);
+            actions.add(new Action.StoreAcceptor(next));
         }
     }
 
     private void stale(String from) {
-        post.reply(from, new Letter.Stale(base.version()), base);
+        actions.reply(from, new Letter.Stale(base.version()), base);
     }
 
     /** Protocol 7, rule 11. */
@@ -104,14 +104,14 @@ final class Acceptor {
         } else {
             Ballot at = accepted == null ? null : accepted.ballot();
             ClusterConfig document = accepted == null ? null : accepted.document();
-            post.reply(from, new Letter.State(read.number(), storage, base.version(), at, settled), document);
+            actions.reply(from, new Letter.State(read.number(), storage, base.version(), at, settled), document);
         }
     }
 
     /** Protocol 7, rule 6: the base is stored by now. */
     void commit(String from, Letter.Commit commit) {
         if (commit.version() <= base.version()) {
-            post.reply(from, new Letter.Committed(commit.version(), storage), null);
+            actions.reply(from, new Letter.Committed(commit.version(), storage), null);
         }
     }
 }

@@ -99,21 +99,21 @@ final class Attempt {
     }
 
     /** Asks all that have not answered and whose turn it is, again where need be. */
-    void ask(Post post) {
+    void ask(Actions actions) {
         for (MemberConfig voter : voters()) {
             switch (phase) {
-                case PREPARE -> prepare(voter, post);
+                case PREPARE -> prepare(voter, actions);
                 case ACCEPT -> {
                     if (!promises.containsKey(voter.id())) {
-                        prepare(voter, post); // so that it has the base
+                        prepare(voter, actions); // so that it has the base
                     }
                     if (!accepts.containsKey(voter.id()) && isDue(voter)) {
-                        post.send(voter, new Letter.Accept(base.version(), ballot), document);
+                        actions.send(voter, new Letter.Accept(base.version(), ballot), document);
                     }
                 }
                 case COMMIT -> {
                     if (!commits.containsKey(voter.id())) {
-                        post.send(voter, new Letter.Commit(document.version()), document);
+                        actions.send(voter, new Letter.Commit(document.version()), document);
                     }
                 }
             }
@@ -136,9 +136,9 @@ final class Attempt {
         return first || Acceptors.ofNext(document).decides(withOwn);
     }
 
-    private void prepare(MemberConfig voter, Post post) {
+    private void prepare(MemberConfig voter, Actions actions) {
         if (!promises.containsKey(voter.id())) {
-            post.send(voter, new Letter.Prepare(base.version(), ballot), base);
+            actions.send(voter, new Letter.Prepare(base.version(), ballot), base);
         }
     }
 

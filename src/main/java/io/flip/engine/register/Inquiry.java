@@ -61,10 +61,10 @@ final class Inquiry {
         return new Acceptors(acceptors.voters(), all, acceptors.anyStorage(), false).decides(answers);
     }
 
-    void ask(Post post) {
+    void ask(Actions actions) {
         base.members().stream()
                 .filter(MemberConfig::voter)
                 .filter(voter -> !answers.containsKey(voter.id()))
-                .forEach(voter -> post.send(voter, new Letter.Read(number, base.version()), base));
+                .forEach(voter -> actions.send(voter, new Letter.Read(number, base.version()), base));
     }
 }

@@ -3,6 +3,7 @@ package io.flip.engine.register;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,12 @@ final class Proposer {
 
         /** Whether no lease of the base's former terms is held any more. */
         boolean settled();
-
-        /** Another member says that it is so. */
-        void settle(Moment now);
-
-        /** It is chosen: stored as base, and in force. */
-        void chosen(ClusterConfig document, Moment now);
     }
 
     private final String self;
     private final Ground ground;
-    private final Post post;
+    private final Actions actions;
+    private final Predicate<ClusterConfig> fits;
     private final RandomGenerator random;
     private final Duration patience;
     private final Duration resend;
@@ -57,14 +53,24 @@ final class Proposer {
     private boolean cutOff;
 
     /**
+     * @param fits whether a document can be sent: what is too large must not be proposed
      * @param nonce of this run: no other of this member has the same
      * @param patience how long a wish may take
      * @param resend how long an answer may take before it is asked for again
      */
-    Proposer(String self, Ground ground, Post post, long nonce, Duration patience, Duration resend, Moment now) {
+    Proposer(
+            String self,
+            Ground ground,
+            Actions actions,
+            Predicate<ClusterConfig> fits,
+            long nonce,
+            Duration patience,
+            Duration resend,
+            Moment now) {
         this.self = self;
         this.ground = ground;
-        this.post = post;
+        this.actions = actions;
+        this.fits = fits;
         this.random = new SplittableRandom(nonce);
         this.patience = patience;
         this.resend = resend;
@@ -185,7 +191,7 @@ final class Proposer {
                             new ChangeOutcome.Unavailable(
                                     "voters, quorum or timing have just been changed several times, and leases of all of them may be held"),
                             now);
-                } else if (post.fits(document)) {
+                } else if (fits.test(document)) {
                     attempt(Attempt.of(base, ballot(), document, true), now);
                 } else {
                     done(new ChangeOutcome.Refused(Refusal.tooLarge()), now);
@@ -224,9 +230,9 @@ final class Proposer {
     private void ask(Moment now) {
         resendAt = now.plus(resend);
         if (attempt != null) {
-            attempt.ask(post);
+            attempt.ask(actions);
         } else if (inquiry != null) {
-            inquiry.ask(post);
+            inquiry.ask(actions);
         }
     }
 
@@ -261,16 +267,24 @@ final class Proposer {
         }
     }
 
-    void accepted(String from, Letter.Accepted accepted, Moment now) {
+    /** The document that is chosen with that: it is to be adopted, and then to be {@link #commit told}. */
+    @Nullable
+    ClusterConfig accepted(String from, Letter.Accepted accepted, Moment now) {
         if (attempt == null || !attempt.isOf(accepted.base(), accepted.ballot())) {
-            return;
+            return null;
         }
         if (attempt.accepted(from, accepted.storage())) {
-            ground.chosen(attempt.document(), now);
-            ask(now);
-        } else if (attempt.asksInTurn()) {
+            return attempt.document();
+        }
+        if (attempt.asksInTurn()) {
             ask(now);
         }
+        return null;
+    }
+
+    /** What was chosen is this member's base by now. */
+    void commit(Moment now) {
+        ask(now);
     }
 
     void nacked(Letter.Nack nack, Moment now) {
@@ -303,22 +317,20 @@ final class Proposer {
         }
     }
 
-    void answered(String from, Letter.State state, @Nullable ClusterConfig document, Moment now) {
+    /** The inquiry that is complete with that: what it says of former terms is to be noted, and then it is to be {@link #goOn gone on}. */
+    @Nullable
+    Inquiry answered(String from, Letter.State state, @Nullable ClusterConfig document) {
         Proposal accepted = Proposal.of(state.accepted(), document);
         if (inquiry == null || (accepted == null && state.accepted() != null)) {
-            return;
+            return null;
         }
-        if (inquiry.answered(from, state, accepted)) {
-            inquired(inquiry, now);
-        }
+        return inquiry.answered(from, state, accepted) ? inquiry : null;
     }
 
-    private void inquired(Inquiry complete, Moment now) {
+    /** Does what the inquiry was made for. */
+    void goOn(Inquiry complete, Moment now) {
         inquiry = null;
         ClusterConfig base = ground.base();
-        if (complete.settled()) {
-            ground.settle(now);
-        }
         Proposal highest = complete.highest();
         if (highest != null) { // protocol 7, rule 11: it is finished first
             exposedAt = grants(highest.document()) ? base.version() : exposedAt;
@@ -383,7 +395,7 @@ final class Proposer {
 
     private void answer(Wish over, ChangeOutcome outcome) {
         if (!Wishes.isOwn(over)) {
-            post.answer(over.request(), outcome);
+            actions.add(new Action.Answer(over.request(), outcome));
         }
     }
 

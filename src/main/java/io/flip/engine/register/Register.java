@@ -3,6 +3,7 @@ package io.flip.engine.register;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class Register implements Proposer.Ground {
 
     private final String self;
     private final StorageId storage;
-    private final Post post;
+    private final Actions actions = new Actions();
     private final Acceptor acceptor;
     private final Proposer proposer;
     private boolean superseded;
@@ -40,6 +41,7 @@ public final class Register implements Proposer.Ground {
      * @param found what this storage promised in an earlier run
      * @param nonce of this run: no other of this member has the same
      * @param resend how long an answer may take before it is asked for again
+     * @param fits whether a document can be sent: what is too large must not be proposed
      */
     public Register(
             String self,
@@ -49,17 +51,16 @@ public final class Register implements Proposer.Ground {
             @Nullable AcceptorState found,
             long nonce,
             Duration resend,
-            Post post,
+            Predicate<ClusterConfig> fits,
             Moment now) {
         this.self = self;
         this.storage = storage;
         this.base = base;
         this.unnamed = isUnnamed();
-        this.post = post;
         this.settled = settled || base.terms().former().isEmpty();
         this.settledAt = this.settled ? now : now.plus(base.leasesEndWithin());
-        this.acceptor = new Acceptor(self, storage, base, found, post);
-        this.proposer = new Proposer(self, this, post, nonce, PATIENCE, resend, now);
+        this.acceptor = new Acceptor(self, storage, base, found, actions);
+        this.proposer = new Proposer(self, this, actions, fits, nonce, PATIENCE, resend, now);
     }
 
     // -- what is known
@@ -144,15 +145,10 @@ public final class Register implements Proposer.Ground {
             base = committed;
             unnamed = isUnnamed();
             acceptor.rebase(committed);
-            post.store(committed);
-            post.adopted(committed);
+            actions.add(new Action.StoreBase(committed, settled));
+            actions.add(new Action.Adopt(committed));
             proposer.rebased(committed, now);
         }
-    }
-
-    @Override
-    public void chosen(ClusterConfig document, Moment now) {
-        adopt(document, now);
     }
 
     /** From any member: from this one too, whose own vote takes the way of all others, by its disk. */
@@ -182,9 +178,27 @@ public final class Register implements Proposer.Ground {
             case Letter.Stale stale -> catchUp(stale.base(), document, now);
             case Letter.Promise promise -> proposer.promised(from, promise, document, now);
             case Letter.Nack nack -> proposer.nacked(nack, now);
-            case Letter.Accepted accepted -> proposer.accepted(from, accepted, now);
+            case Letter.Accepted accepted -> accepted(from, accepted, now);
             case Letter.Committed committed -> proposer.committed(from, committed, now);
-            case Letter.State state -> proposer.answered(from, state, document, now);
+            case Letter.State state -> answered(from, state, document, now);
+        }
+    }
+
+    private void accepted(String from, Letter.Accepted accepted, Moment now) {
+        ClusterConfig chosen = proposer.accepted(from, accepted, now);
+        if (chosen != null) {
+            adopt(chosen, now);
+            proposer.commit(now);
+        }
+    }
+
+    private void answered(String from, Letter.State state, @Nullable ClusterConfig document, Moment now) {
+        Inquiry complete = proposer.answered(from, state, document);
+        if (complete != null) {
+            if (complete.settled()) {
+                settle(now);
+            }
+            proposer.goOn(complete, now);
         }
     }
 
@@ -209,12 +223,11 @@ public final class Register implements Proposer.Ground {
         proposer.look(now, present, cutOff);
     }
 
-    @Override
-    public void settle(Moment now) {
+    private void settle(Moment now) {
         if (!settled) {
             settled = true;
             settledAt = Moment.earlier(settledAt, now);
-            post.store(base); // with that: after a restart nothing need be waited for
+            actions.add(new Action.StoreBase(base, true)); // with that: after a restart nothing need be waited for
         }
     }
 
@@ -231,6 +244,11 @@ public final class Register implements Proposer.Ground {
                         .filter(MemberConfig::voter)
                         .filter(member -> !storage.equals(member.storage()))
                         .isPresent();
+    }
+
+    /** What is to be done for it: all since the last call. */
+    public List<Action> take() {
+        return actions.take();
     }
 
     public Moment nextDeadline() {

@@ -12,11 +12,11 @@ import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Payload;
 import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.Action;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
-import io.flip.engine.register.Post;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.Stored;
 import io.flip.engine.register.SystemConfig;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The register's letters as messages and back (protocol 7). The document beside a letter travels by digest: the letter waits here until it has
  * been pulled. Letters need no echo: a letter that is replayed says again what was said, and that changes nothing.
  */
-public final class Registry implements Post {
+public final class Registry {
 
     /** What members that know no configuration say that they have. */
     private static final ConfigRef NONE = new ConfigRef(0, new Digest(0, 0));
@@ -58,7 +58,6 @@ public final class Registry implements Post {
     private final Map<String, MemberConfig> reached = new TreeMap<>();
     private final List<MemberConfig> seeds;
     private Function<ClusterConfig, List<SystemConfig>> left;
-    private @Nullable Endpoint replyAt;
 
     /**
      * @param stored what the data directory keeps of an earlier run
@@ -91,7 +90,7 @@ public final class Registry implements Post {
                 stored.acceptor(),
                 session.nonce(),
                 RESEND,
-                this,
+                documents::fits,
                 now);
     }
 
@@ -108,7 +107,7 @@ public final class Registry implements Post {
         boolean put = !left.apply(base()).isEmpty();
         left = whatWouldBeLeft;
         if (put) {
-            store(base());
+            store(base(), register.settled());
         }
     }
 
@@ -147,6 +146,7 @@ public final class Registry implements Post {
     private void learn(ClusterConfig config, long version, Moment now) {
         if (config.version() == version) {
             register.learn(config, now);
+            carryOut(null);
         }
     }
 
@@ -182,6 +182,7 @@ public final class Registry implements Post {
         ClusterConfig document =
                 message.document() instanceof Payload.ByDigest(Digest digest) ? documents.find(digest) : null;
         register.receive(self, message.letter(), document, now);
+        carryOut(null);
     }
 
     /** Whether what goes beside the letter is worth pulling. */
@@ -200,9 +201,8 @@ public final class Registry implements Post {
     }
 
     private void receive(Message.Registered message, Endpoint at, @Nullable ClusterConfig document, Moment now) {
-        replyAt = at;
         register.receive(message.header().from(), message.letter(), document, now);
-        replyAt = null;
+        carryOut(at);
     }
 
     /** A configuration was pulled: for all that wait for it. */
@@ -221,6 +221,7 @@ public final class Registry implements Post {
 
     public void want(Wish wish) {
         register.want(wish);
+        carryOut(null);
     }
 
     /**
@@ -231,30 +232,44 @@ public final class Registry implements Post {
      */
     public void look(Moment now, boolean present, boolean cutOff) {
         register.look(now, present, cutOff);
+        carryOut(null);
     }
 
     public Moment nextDeadline() {
         return register.nextDeadline();
     }
 
-    // -- what the register asks for
+    // -- what the register wants
 
-    @Override
-    public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+    /** @param replyAt where the letter came from that was handled; {@code null} where its sender is reached as ever */
+    private void carryOut(@Nullable Endpoint replyAt) {
+        for (Action action : register.take()) {
+            switch (action) {
+                case Action.Send(MemberConfig to, Letter letter, ClusterConfig document) ->
+                    send(to, message(letter, document));
+                case Action.Reply(String to, Letter letter, ClusterConfig document) ->
+                    reply(to, replyAt, message(letter, document));
+                case Action.StoreBase(ClusterConfig base, boolean settled) -> store(base, settled);
+                case Action.StoreAcceptor(AcceptorState state) -> out.add(new Effect.StoreAcceptor(state));
+                case Action.Adopt(ClusterConfig config) -> adopt(config);
+                case Action.Answer(long request, ChangeOutcome outcome) -> out.add(new Effect.Answer(request, outcome));
+            }
+        }
+    }
+
+    private void send(MemberConfig to, Message.Registered message) {
         if (to.id().equals(self)) {
-            out.add(new Effect.Tell(message(letter, document)));
+            out.add(new Effect.Tell(message));
             return;
         }
         if (!to.equals(reached.put(to.id(), to))) {
             reach();
         }
-        out.add(new Effect.Send(to.id(), strangers.endpoint(to.id()), message(letter, document)));
+        out.add(new Effect.Send(to.id(), strangers.endpoint(to.id()), message));
     }
 
-    @Override
-    public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
-        Message.Registered message = message(letter, document);
-        out.add(to.equals(self) ? new Effect.Tell(message) : new Effect.Send(to, replyAt, message));
+    private void reply(String to, @Nullable Endpoint at, Message.Registered message) {
+        out.add(to.equals(self) ? new Effect.Tell(message) : new Effect.Send(to, at, message));
     }
 
     private Message.Registered message(Letter letter, @Nullable ClusterConfig document) {
@@ -272,31 +287,14 @@ public final class Registry implements Post {
         out.add(new Effect.Reach(List.copyOf(all)));
     }
 
-    @Override
-    public void store(ClusterConfig base) {
-        out.add(new Effect.StoreBase(base, register.settled(), left.apply(base)));
-    }
-
-    @Override
-    public void store(AcceptorState state) {
-        out.add(new Effect.StoreAcceptor(state));
+    private void store(ClusterConfig base, boolean settled) {
+        out.add(new Effect.StoreBase(base, settled, left.apply(base)));
     }
 
     /** Former members are reached where they were heard. */
-    @Override
-    public void adopted(ClusterConfig config) {
+    private void adopt(ClusterConfig config) {
         reached.clear();
         config.members().forEach(member -> reached.put(member.id(), member));
         reach();
-    }
-
-    @Override
-    public boolean fits(ClusterConfig document) {
-        return documents.fits(document);
-    }
-
-    @Override
-    public void answer(long request, ChangeOutcome outcome) {
-        out.add(new Effect.Answer(request, outcome));
     }
 }

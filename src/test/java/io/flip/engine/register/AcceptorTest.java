@@ -23,7 +23,7 @@ class AcceptorTest {
     private final Acceptor acceptor = acceptor(BASE, null);
 
     private Acceptor acceptor(ClusterConfig base, @Nullable AcceptorState found) {
-        return new Acceptor("a", storage("a"), base, found, desk);
+        return new Acceptor("a", storage("a"), base, found, desk.actions());
     }
 
     private void prepare(long base, long counter) {

@@ -5,20 +5,19 @@ import io.flip.simulation.Clusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A post that keeps all that it is asked for, in order; and what the tests of the register are about. */
-final class Desk implements Post {
+/** Takes what the parts of the register want to have done, in order; and what the tests of the register are about. */
+final class Desk {
 
     /** A letter, and what lies beside it. */
     record Sent(String to, Letter letter, @Nullable ClusterConfig document) {}
 
-    record Answered(long request, ChangeOutcome outcome) {}
-
-    record Adopted(ClusterConfig config) {}
-
-    private final List<Object> done = new ArrayList<>();
+    private final Actions actions = new Actions();
+    private final List<Supplier<List<Action>>> sources = new ArrayList<>(List.of(actions::take));
+    private final List<Object> wanted = new ArrayList<>();
     private boolean roomy = true;
     private final List<Long> questions = new ArrayList<>();
 
@@ -64,10 +63,46 @@ final class Desk implements Post {
         roomy = false;
     }
 
-    /** All that was asked for since the last call. */
+    /** What the parts that are tested are given. */
+    Actions actions() {
+        return actions;
+    }
+
+    boolean fits(ClusterConfig document) {
+        return roomy;
+    }
+
+    /** Takes what that one wants as well. */
+    Register serve(Register register) {
+        sources.add(register::take);
+        return register;
+    }
+
+    private void look() {
+        for (Action action :
+                sources.stream().flatMap(source -> source.get().stream()).toList()) {
+            wanted.add(
+                    switch (action) {
+                        case Action.Send(MemberConfig to, Letter letter, ClusterConfig document) ->
+                            new Sent(to.id(), letter, document);
+                        case Action.Reply(String to, Letter letter, ClusterConfig document) ->
+                            new Sent(to, letter, document);
+                        case Action.StoreBase(ClusterConfig base, boolean _) -> base;
+                        case Action.StoreAcceptor(AcceptorState state) -> state;
+                        case Action.Adopt _, Action.Answer _ -> action;
+                    });
+            if (action instanceof Action.Send(MemberConfig _, Letter.Read(long number, long _), ClusterConfig _)
+                    && !questions.contains(number)) {
+                questions.add(number);
+            }
+        }
+    }
+
+    /** All that was wanted since the last call. */
     List<Object> take() {
-        List<Object> taken = List.copyOf(done);
-        done.clear();
+        look();
+        List<Object> taken = List.copyOf(wanted);
+        wanted.clear();
         return taken;
     }
 
@@ -83,52 +118,15 @@ final class Desk implements Post {
     /** What was answered to the one who asked since the last call; all else is forgotten. */
     List<ChangeOutcome> takeOutcomes() {
         return take().stream()
-                .filter(Answered.class::isInstance)
-                .map(each -> ((Answered) each).outcome())
+                .filter(Action.Answer.class::isInstance)
+                .map(each -> ((Action.Answer) each).outcome())
                 .toList();
-    }
-
-    @Override
-    public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
-        done.add(new Sent(to.id(), letter, document));
-        if (letter instanceof Letter.Read(long number, long _) && !questions.contains(number)) {
-            questions.add(number);
-        }
     }
 
     /** The number of the n-th question that was asked; they begin with any. */
     long question(int n) {
+        look();
         return questions.get(n - 1);
-    }
-
-    @Override
-    public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
-        done.add(new Sent(to, letter, document));
-    }
-
-    @Override
-    public void store(ClusterConfig base) {
-        done.add(base);
-    }
-
-    @Override
-    public void store(AcceptorState state) {
-        done.add(state);
-    }
-
-    @Override
-    public void adopted(ClusterConfig config) {
-        done.add(new Adopted(config));
-    }
-
-    @Override
-    public boolean fits(ClusterConfig document) {
-        return roomy;
-    }
-
-    @Override
-    public void answer(long request, ChangeOutcome outcome) {
-        done.add(new Answered(request, outcome));
     }
 
     /** How long a wish may take in these tests. */

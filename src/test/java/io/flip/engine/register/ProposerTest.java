@@ -54,19 +54,9 @@ class ProposerTest {
             return settled;
         }
 
-        @Override
-        public void settle(Moment at) {
-            settled = true;
-        }
-
-        @Override
-        public void chosen(ClusterConfig document, Moment at) {
-            become(document);
-        }
-
         private void become(ClusterConfig document) {
             base = document;
-            desk.store(document);
+            desk.actions().add(new Action.StoreBase(document, settled));
             proposer.rebased(document, now);
         }
     }
@@ -74,7 +64,11 @@ class ProposerTest {
     private final Desk desk = new Desk();
     private final Written ground = new Written();
     private Moment now = ms(0);
-    private Proposer proposer = new Proposer("a", ground, desk, 1, PATIENCE, RESEND, now);
+    private Proposer proposer = proposer(1);
+
+    private Proposer proposer(long nonce) {
+        return new Proposer("a", ground, desk.actions(), desk::fits, nonce, PATIENCE, RESEND, now);
+    }
 
     private void want(String changeId, long expected, ChangeRequest change) {
         proposer.want(new Wish(7, changeId, expected, change, true, "test"));
@@ -105,7 +99,11 @@ class ProposerTest {
 
     private void accept(long base, Ballot ballot, String... from) {
         for (String voter : from) {
-            proposer.accepted(voter, new Letter.Accepted(base, ballot, storage(voter)), now);
+            ClusterConfig chosen = proposer.accepted(voter, new Letter.Accepted(base, ballot, storage(voter)), now);
+            if (chosen != null) {
+                ground.become(chosen);
+                proposer.commit(now);
+            }
         }
     }
 
@@ -123,7 +121,15 @@ class ProposerTest {
         for (String voter : from) {
             Letter.State state =
                     new Letter.State(desk.question(question), storage(voter), ground.base.version(), null, settled);
-            proposer.answered(voter, state, null, now);
+            answered(voter, state, null);
+        }
+    }
+
+    private void answered(String voter, Letter.State state, @Nullable ClusterConfig document) {
+        Inquiry complete = proposer.answered(voter, state, document);
+        if (complete != null) {
+            ground.settled |= complete.settled();
+            proposer.goOn(complete, now);
         }
     }
 
@@ -363,11 +369,11 @@ class ProposerTest {
         proposer.want(Wish.toRead(7));
         look();
         long earlier = desk.question(1);
-        proposer = new Proposer("a", ground, desk, 1000, PATIENCE, RESEND, now);
+        proposer = proposer(1000);
         proposer.want(Wish.toRead(7));
         look();
         for (String voter : List.of("a", "b")) {
-            proposer.answered(voter, new Letter.State(earlier, storage(voter), 4, null, true), null, now);
+            answered(voter, new Letter.State(earlier, storage(voter), 4, null, true), null);
         }
         assertThat(desk.takeOutcomes()).isEmpty();
         state(2, "a", "b");
@@ -533,7 +539,7 @@ class ProposerTest {
         desk.take();
         ClusterConfig found = after(ground.base, "found");
         state(1, "a");
-        proposer.answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), false), found, now);
+        answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), false), found);
         Ballot ballot = prepared();
         promise(ballot, "a", "b");
         accept(4, ballot, "a", "b");
@@ -575,7 +581,7 @@ class ProposerTest {
     void rule12AChangeThatIsMadeAlreadyIsDoneAndNotMadeAgain() {
         ground.base = after(after(ground.base, "one"), "two");
         want("one", 4, DRAIN);
-        assertThat(desk.take()).containsExactly(new Desk.Answered(7, new ChangeOutcome.Done(5)));
+        assertThat(desk.take()).containsExactly(new Action.Answer(7, new ChangeOutcome.Done(5)));
     }
 
     @Test
@@ -620,7 +626,7 @@ class ProposerTest {
         ClusterConfig theirs = after(ground.base, "one");
         want("one", 4, new RemoveMember("nobody"));
         state(1, "a");
-        proposer.answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), true), theirs, now);
+        answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), true), theirs);
         pass(PATIENCE);
         assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unknown.class);
         want("one", 4, DRAIN);

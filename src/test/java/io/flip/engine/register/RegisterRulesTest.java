@@ -7,7 +7,6 @@ import static io.flip.engine.register.Desk.storage;
 import static io.flip.engine.register.Desk.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.register.Desk.Adopted;
 import io.flip.engine.register.Desk.Sent;
 import io.flip.fixture.Rule;
 import java.time.Duration;
@@ -25,7 +24,7 @@ class RegisterRulesTest {
     private final Register register = register(BASE, storage("a"));
 
     private Register register(ClusterConfig base, StorageId storage) {
-        return new Register("a", storage, base, false, null, 1, Duration.ofMillis(100), desk, ms(0));
+        return desk.serve(new Register("a", storage, base, false, null, 1, Duration.ofMillis(100), desk::fits, ms(0)));
     }
 
     @Test
@@ -35,7 +34,7 @@ class RegisterRulesTest {
         assertThat(desk.take())
                 .containsExactly(
                         NEXT,
-                        new Adopted(NEXT),
+                        new Action.Adopt(NEXT),
                         new AcceptorState(5, ballot(1), null),
                         new Sent("b", new Letter.Promise(5, ballot(1), storage("a"), null), null));
     }
@@ -53,7 +52,7 @@ class RegisterRulesTest {
     void rule7WhatItAcceptedIsNotInForce() {
         register.receive("b", new Letter.Accept(4, ballot(1)), NEXT, ms(1));
         assertThat(register.base()).isEqualTo(BASE);
-        assertThat(desk.take()).noneMatch(Adopted.class::isInstance);
+        assertThat(desk.take()).noneMatch(Action.Adopt.class::isInstance);
     }
 
     @Test
@@ -61,7 +60,7 @@ class RegisterRulesTest {
     void rule7WhatSomeMemberSaysIsCommittedIsInForceAndStoredBefore() {
         register.learn(NEXT, ms(1));
         assertThat(register.base()).isEqualTo(NEXT);
-        assertThat(desk.take()).containsExactly(NEXT, new Adopted(NEXT));
+        assertThat(desk.take()).containsExactly(NEXT, new Action.Adopt(NEXT));
     }
 
     @Test
@@ -69,7 +68,8 @@ class RegisterRulesTest {
     void rule6WhoeverGetsACommitStoresItAndSaysSo() {
         register.receive("b", new Letter.Commit(5), NEXT, ms(1));
         assertThat(desk.take())
-                .containsExactly(NEXT, new Adopted(NEXT), new Sent("b", new Letter.Committed(5, storage("a")), null));
+                .containsExactly(
+                        NEXT, new Action.Adopt(NEXT), new Sent("b", new Letter.Committed(5, storage("a")), null));
     }
 
     @Test
@@ -80,7 +80,7 @@ class RegisterRulesTest {
         register.learn(BASE, ms(2));
         register.receive("b", new Letter.Commit(4), BASE, ms(2));
         assertThat(register.base()).isEqualTo(NEXT);
-        assertThat(desk.take()).noneMatch(Adopted.class::isInstance);
+        assertThat(desk.take()).noneMatch(Action.Adopt.class::isInstance);
     }
 
     @Test
@@ -137,7 +137,8 @@ class RegisterRulesTest {
         register.look(ms(760), true, false);
         assertThat(register.settled()).isTrue();
         assertThat(desk.take()).containsExactly(others);
-        Register again = new Register("a", storage("a"), others, true, null, 1, Duration.ofMillis(100), desk, ms(900));
+        Register again =
+                new Register("a", storage("a"), others, true, null, 1, Duration.ofMillis(100), desk::fits, ms(900));
         assertThat(again.settled()).isTrue();
         assertThat(again.settledAt()).isEqualTo(ms(900));
     }

@@ -1,11 +1,11 @@
 package io.flip.simulation.register;
 
 import io.flip.engine.register.AcceptorState;
+import io.flip.engine.register.Action;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;
-import io.flip.engine.register.Post;
 import io.flip.engine.register.Register;
 import io.flip.engine.register.Wish;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** One member with its disk. Its process can die between any two things that it does. */
-final class RegisterNode implements Post {
+final class RegisterNode {
 
     private final RegisterWorld world;
     private final String id;
@@ -75,7 +75,7 @@ final class RegisterNode implements Post {
                 disk.acceptor,
                 world.random().nextLong(),
                 Duration.ofMillis(100),
-                this,
+                _ -> true,
                 world.moment());
         look();
     }
@@ -134,6 +134,7 @@ final class RegisterNode implements Post {
             return;
         }
         register.look(world.moment(), true, false);
+        register.take().forEach(this::want);
         carryOut();
         schedule();
     }
@@ -166,10 +167,20 @@ final class RegisterNode implements Post {
         }
     }
 
-    // -- what its register asks for
+    // -- what its register wants
 
-    @Override
-    public void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
+    private void want(Action action) {
+        switch (action) {
+            case Action.Send(MemberConfig to, Letter letter, ClusterConfig document) -> send(to, letter, document);
+            case Action.Reply(String to, Letter letter, ClusterConfig document) -> reply(to, letter, document);
+            case Action.StoreBase(ClusterConfig base, boolean _) -> store(base);
+            case Action.StoreAcceptor(AcceptorState state) -> store(state);
+            case Action.Adopt _ -> {}
+            case Action.Answer(long request, ChangeOutcome outcome) -> toDo.add(() -> world.answered(request, outcome));
+        }
+    }
+
+    private void send(MemberConfig to, Letter letter, @Nullable ClusterConfig document) {
         if (to.id().equals(id)) {
             tell(letter, document);
             return;
@@ -186,8 +197,7 @@ final class RegisterNode implements Post {
         });
     }
 
-    @Override
-    public void reply(String to, Letter letter, @Nullable ClusterConfig document) {
+    private void reply(String to, Letter letter, @Nullable ClusterConfig document) {
         if (to.equals(id)) {
             tell(letter, document);
         } else {
@@ -232,32 +242,17 @@ final class RegisterNode implements Post {
         return true;
     }
 
-    @Override
-    public void store(ClusterConfig base) {
+    private void store(ClusterConfig base) {
         toDo.add(() -> {
             unwrittenBase = base;
             write();
         });
     }
 
-    @Override
-    public void store(AcceptorState state) {
+    private void store(AcceptorState state) {
         toDo.add(() -> {
             unwrittenState = world.forgery().keeps(state) ? state : disk.acceptor;
             write();
         });
-    }
-
-    @Override
-    public void adopted(ClusterConfig config) {}
-
-    @Override
-    public boolean fits(ClusterConfig document) {
-        return true;
-    }
-
-    @Override
-    public void answer(long request, ChangeOutcome outcome) {
-        toDo.add(() -> world.answered(request, outcome));
     }
 }
