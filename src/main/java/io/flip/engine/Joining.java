@@ -92,14 +92,8 @@ final class Joining {
         }
         String why = welcome.refusal();
         if (why != null && !why.equals(refusals.put(welcome.header().from(), why))) {
-            out.report(new Event(
-                    Event.Kind.MEMBER,
-                    settings.self(),
-                    null,
-                    "joining",
-                    "joining",
-                    null,
-                    welcome.header().from() + " can't add this member: " + why));
+            out.report(Event.ofMember(
+                    settings.self(), "joining", "joining", welcome.header().from() + " can't add this member: " + why));
         }
     }
 
@@ -113,8 +107,7 @@ final class Joining {
                 registry.pulled(content, config, now);
             }
         } catch (Packer.MalformedException malformed) {
-            out.report(new Event(
-                    Event.Kind.MEMBER, from, null, null, null, null, "sent nonsense: " + malformed.getMessage()));
+            out.report(Event.ofMember(from, null, null, "sent nonsense: " + malformed.getMessage()));
         }
     }
 

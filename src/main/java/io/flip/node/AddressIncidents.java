@@ -43,6 +43,6 @@ final class AddressIncidents implements Incidents {
     }
 
     private void tell(ItemId item, @Nullable String holder, @Nullable String state, String sentence) {
-        events.accept(new Event(Event.Kind.ITEM, item.toString(), item, holder, holder, state, sentence));
+        events.accept(Event.ofItem(item, holder, holder, state, sentence));
     }
 }

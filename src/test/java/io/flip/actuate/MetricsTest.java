@@ -288,7 +288,7 @@ class MetricsTest {
     }
 
     private static Event member(String id, String from, String to) {
-        return new Event(Event.Kind.MEMBER, id, null, from, to, null, "a test");
+        return Event.ofMember(id, from, to, "a test");
     }
 
     private double grown(String series, Runnable action) {

@@ -35,15 +35,8 @@ class HistoryTest {
         Stamped item = new Stamped(
                 7,
                 AT,
-                new Event(
-                        Event.Kind.ITEM,
-                        "ip/a\n\"ü",
-                        new ItemId("ip", "a\n\"ü"),
-                        null,
-                        "flip",
-                        "active",
-                        "granted",
-                        "10.0.0.1"));
+                Event.ofItem(new ItemId("ip", "a\n\"ü"), null, "flip", "active", "granted")
+                        .by("10.0.0.1"));
         Stamped member = stamped(8);
         write(item, member);
         assertThat(read(10).events()).containsExactly(item, member);
@@ -188,7 +181,6 @@ class HistoryTest {
     }
 
     private static Stamped stamped(long id) {
-        return new Stamped(
-                id, AT.plusSeconds(id), new Event(Event.Kind.MEMBER, "flip", null, "alive", "down", null, "suspected"));
+        return new Stamped(id, AT.plusSeconds(id), Event.ofMember("flip", "alive", "down", "suspected"));
     }
 }

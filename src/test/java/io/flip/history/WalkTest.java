@@ -27,7 +27,7 @@ class WalkTest {
         return new Stamped(
                 id,
                 NOON.plusSeconds(id),
-                new Event(Event.Kind.CONFIG, "version", null, null, Long.toString(id), null, "ü", "me", "mark " + id));
+                Event.ofConfig("version", null, Long.toString(id), "ü").by("me").marked("mark " + id));
     }
 
     private Path write(String name, long from, long to) throws IOException {

@@ -398,7 +398,7 @@ class EngineLoopTest {
     }
 
     private static Event event(String subject) {
-        return new Event(Event.Kind.MEMBER, subject, null, "new", "alive", null, "heard");
+        return Event.ofMember(subject, "new", "alive", "heard");
     }
 
     private static Effect ping() {

@@ -15,7 +15,7 @@ class EventLogTest {
 
     private void add(int events) {
         for (int i = 0; i < events; i++) {
-            log.add(Instant.EPOCH, new Event(Event.Kind.MEMBER, "flip", null, "alive", "left", null, "it said so"));
+            log.add(Instant.EPOCH, Event.ofMember("flip", "alive", "left", "it said so"));
         }
     }
 

@@ -373,13 +373,13 @@ class CommandTest {
             while (streams.count() == 0) {
                 Thread.onSpinWait();
             }
-            node.happen(new Event(Event.Kind.MEMBER, "flip", null, "alive", "down", null, "suspected by flip1"));
+            node.happen(Event.ofMember("flip", "alive", "down", "suspected by flip1"));
             assertThat(lines.readLine()).endsWith("  flip: alive -> down: suspected by flip1");
         } finally {
             watch.descendants().forEach(ProcessHandle::destroy);
             watch.destroy();
             watch.waitFor();
-            node.happen(new Event(Event.Kind.MEMBER, "flip", null, "alive", "down", null, "noise"));
+            node.happen(Event.ofMember("flip", "alive", "down", "noise"));
         }
     }
 

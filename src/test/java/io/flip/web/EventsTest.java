@@ -53,8 +53,7 @@ class EventsTest {
     }
 
     private static Event waiting(String reason) {
-        return new Event(
-                Event.Kind.ITEM, "ip/192.168.0.1", new ItemId("ip", "192.168.0.1"), "flip1", null, "waiting", reason);
+        return Event.ofItem(new ItemId("ip", "192.168.0.1"), "flip1", null, "waiting", reason);
     }
 
     @Test
@@ -261,7 +260,7 @@ class EventsTest {
     }
 
     private static Event member(String id) {
-        return new Event(Event.Kind.MEMBER, id, null, "alive", "down", null, "2 of 3 suspect it");
+        return Event.ofMember(id, "alive", "down", "2 of 3 suspect it");
     }
 
     private static List<String> subjects(SseClient client, int count) {

@@ -188,7 +188,7 @@ class ExplainTest {
         return new Stamped(
                 id,
                 FakeNode.BOOT.plusSeconds(id),
-                new Event(Event.Kind.ITEM, item.toString(), item, "flip", "flip1", "active", reason, "token@10.0.0.1"));
+                Event.ofItem(item, "flip", "flip1", "active", reason).by("token@10.0.0.1"));
     }
 
     /** It is written a moment after it is taken. */

@@ -165,6 +165,6 @@ class StreamsTest {
     }
 
     private static Event member(String id) {
-        return new Event(Event.Kind.MEMBER, id, null, "alive", "left", null, "it said so");
+        return Event.ofMember(id, "alive", "left", "it said so");
     }
 }

@@ -393,11 +393,11 @@ class TextTest {
     }
 
     private static Event item(String reason) {
-        return new Event(Event.Kind.ITEM, FIRST.toString(), FIRST, "flip", "flip1", "active", reason, "token@10.0.0.1");
+        return Event.ofItem(FIRST, "flip", "flip1", "active", reason).by("token@10.0.0.1");
     }
 
     private static Event member(String from, String to) {
-        return new Event(Event.Kind.MEMBER, "flip1", null, from, to, null, "suspected by flip and flip2", null);
+        return Event.ofMember("flip1", from, to, "suspected by flip and flip2");
     }
 
     /** Puts it into the history, under an id that no other test has: an item's a long time ago, a member's today. */

@@ -63,15 +63,16 @@ class SenderTest {
 
     private static Event item(String value, String to, String state, String mark) {
         ItemId item = new ItemId("ip", value);
-        return new Event(Event.Kind.ITEM, item.toString(), item, "a", to, state, "a test", null, mark);
+        return Event.ofItem(item, "a", to, state, "a test").marked(mark);
     }
 
     private static Event member(String id, String to) {
-        return new Event(Event.Kind.MEMBER, id, null, "alive", to, null, "a test", null, "1000");
+        return Event.ofMember(id, "alive", to, "a test").marked("1000");
     }
 
     private static Event config(long version) {
-        return new Event(Event.Kind.CONFIG, "version", null, null, Long.toString(version), null, "adds 1 to ip", "me");
+        return Event.ofConfig("version", null, Long.toString(version), "adds 1 to ip")
+                .by("me");
     }
 
     /** One a second, from noon on. */
@@ -273,7 +274,7 @@ class SenderTest {
                 member("c", "down"),
                 member("c", "down"),
                 config(7),
-                new Event(Event.Kind.LEASE, "a", null, "held", "lost", null, "no quorum answers"));
+                Event.ofLease("a", "held", "lost", "no quorum answers"));
         run();
         List<String> first = all("id");
         assertThat(first).doesNotHaveDuplicates().hasSize(8);
@@ -288,7 +289,8 @@ class SenderTest {
         Identity one = new Identity();
         Identity other = new Identity();
         ItemId item = new ItemId("ip", "1");
-        Event theirs = new Event(Event.Kind.ITEM, "ip/1", item, "x", "b", "active", "b has brought it up", null, "5");
+        Event theirs =
+                Event.ofItem(item, "x", "b", "active", "b has brought it up").marked("5");
         assertThat(one.of(new Stamped(4, NOON, item("1", "b", "active", "5"))))
                 .isEqualTo(other.of(new Stamped(900, NOON.plusMillis(300), theirs)));
         assertThat(one.of(new Stamped(5, NOON, member("c", "down"))))

@@ -138,7 +138,7 @@ class WebhookCourierTest {
     private void happen() {
         now = now.plusSeconds(1);
         String version = Long.toString(++versions);
-        node.happen(now, new Event(Event.Kind.CONFIG, "version", null, null, version, null, "a test", "me"));
+        node.happen(now, Event.ofConfig("version", null, version, "a test").by("me"));
     }
 
     private String next() throws InterruptedException {
@@ -445,7 +445,7 @@ class WebhookCourierTest {
     }
 
     private void lease(String to) {
-        node.happen(now, new Event(Event.Kind.LEASE, "flip1", null, null, to, null, "a test", null));
+        node.happen(now, Event.ofLease("flip1", null, to, "a test"));
     }
 
     private static void await(CountDownLatch latch) {

@@ -26,29 +26,34 @@ public record Event(
         @Nullable String by,
         @Nullable String mark) {
 
-    /** One that needs no mark. */
-    public Event(
-            Kind kind,
-            String subject,
-            @Nullable ItemId item,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String state,
-            String reason,
-            @Nullable String by) {
-        this(kind, subject, item, from, to, state, reason, by, null);
+    /** A member is in another state, or something is to be said of it: then there are no states. */
+    public static Event ofMember(String member, @Nullable String from, @Nullable String to, String reason) {
+        return new Event(Kind.MEMBER, member, null, from, to, null, reason, null, null);
     }
 
-    /** One that nobody asked for. */
-    public Event(
-            Kind kind,
-            String subject,
-            @Nullable ItemId item,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String state,
-            String reason) {
-        this(kind, subject, item, from, to, state, reason, null);
+    /** An item is with another holder, or in another state there. */
+    public static Event ofItem(
+            ItemId item, @Nullable String from, @Nullable String to, @Nullable String state, String reason) {
+        return new Event(Kind.ITEM, item.toString(), item, from, to, state, reason, null, null);
+    }
+
+    /** @param subject {@code version}, or the peer whose configuration differs */
+    public static Event ofConfig(String subject, @Nullable String from, @Nullable String to, String reason) {
+        return new Event(Kind.CONFIG, subject, null, from, to, null, reason, null, null);
+    }
+
+    public static Event ofLease(String self, @Nullable String from, @Nullable String to, String reason) {
+        return new Event(Kind.LEASE, self, null, from, to, null, reason, null, null);
+    }
+
+    /** The same, asked for by somebody. */
+    public Event by(@Nullable String who) {
+        return new Event(kind, subject, item, from, to, state, reason, who, mark);
+    }
+
+    /** The same, with that mark. */
+    public Event marked(@Nullable String as) {
+        return new Event(kind, subject, item, from, to, state, reason, by, as);
     }
 
     /** What changed. */

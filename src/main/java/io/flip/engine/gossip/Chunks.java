@@ -59,8 +59,7 @@ public final class Chunks {
                 default -> {}
             }
         } catch (Packer.MalformedException malformed) {
-            out.report(new Event(
-                    Event.Kind.MEMBER, from, null, null, null, null, "sent nonsense: " + malformed.getMessage()));
+            out.report(Event.ofMember(from, null, null, "sent nonsense: " + malformed.getMessage()));
         }
     }
 }

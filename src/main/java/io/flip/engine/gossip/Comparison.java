@@ -45,13 +45,10 @@ public final class Comparison {
         boolean differs = theirs.version() == ours.version() && !theirs.equals(ours);
         if (differs ? differing.add(peer) : differing.remove(peer)) {
             changes.difference();
-            out.report(new Event(
-                    Event.Kind.CONFIG,
+            out.report(Event.ofConfig(
                     peer,
-                    null,
                     differs ? "same" : "different",
                     differs ? "different" : "same",
-                    null,
                     differs
                             ? "its configuration (" + theirs.digest() + ") is not this member's ("
                                     + ours.digest()

@@ -50,13 +50,10 @@ public final class Rivals {
             registry.register().supersede();
             changes.superseded();
             String self = identity.id();
-            out.report(new Event(
-                    Event.Kind.MEMBER,
+            out.report(Event.ofMember(
                     self,
                     null,
-                    null,
                     "superseded",
-                    null,
                     "another process runs as " + self
                             + " and is newer: this one lets go of everything; stop one of them"));
         }

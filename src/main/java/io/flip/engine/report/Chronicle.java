@@ -108,16 +108,8 @@ public final class Chronicle {
         if (old != null) {
             items.remove(item);
             listed = null;
-            out.report(new Event(
-                    Event.Kind.ITEM,
-                    item.toString(),
-                    item,
-                    one(old.holders()),
-                    null,
-                    "unassigned",
-                    "the configuration has it no longer",
-                    null,
-                    Long.toString(old.epoch())));
+            out.report(Event.ofItem(item, one(old.holders()), null, "unassigned", "the configuration has it no longer")
+                    .marked(Long.toString(old.epoch())));
         }
     }
 
@@ -133,16 +125,13 @@ public final class Chronicle {
     }
 
     private void report(ItemView old, ItemView now) {
-        out.report(new Event(
-                Event.Kind.ITEM,
-                now.item().toString(),
-                now.item(),
-                one(old.holders()),
-                one(now.holders()),
-                now.state().name().toLowerCase(Locale.ROOT),
-                now.reason(),
-                null,
-                Long.toString(now.holders().isEmpty() ? old.epoch() : now.epoch())));
+        out.report(Event.ofItem(
+                        now.item(),
+                        one(old.holders()),
+                        one(now.holders()),
+                        now.state().name().toLowerCase(Locale.ROOT),
+                        now.reason())
+                .marked(Long.toString(now.holders().isEmpty() ? old.epoch() : now.epoch())));
     }
 
     private static @Nullable String one(List<String> holders) {

@@ -14,16 +14,8 @@ public final class Turnings {
 
     /** @param session of the member, as far as it is known */
     public static Event of(Membership.Change change, @Nullable Session session, Membership membership) {
-        return new Event(
-                Event.Kind.MEMBER,
-                change.member(),
-                null,
-                name(change.from()),
-                name(change.to()),
-                null,
-                reason(change, membership),
-                null,
-                session == null ? null : Long.toString(session.incarnation()));
+        return Event.ofMember(change.member(), name(change.from()), name(change.to()), reason(change, membership))
+                .marked(session == null ? null : Long.toString(session.incarnation()));
     }
 
     private static String name(MemberState state) {

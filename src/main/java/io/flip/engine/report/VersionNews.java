@@ -67,26 +67,16 @@ public final class VersionNews {
     }
 
     private void report(@Nullable Long from, long to, String reason, @Nullable String by) {
-        out.report(new Event(
-                Event.Kind.CONFIG,
-                "version",
-                null,
-                from == null ? null : Long.toString(from),
-                Long.toString(to),
-                null,
-                reason,
-                by));
+        out.report(Event.ofConfig("version", from == null ? null : Long.toString(from), Long.toString(to), reason)
+                .by(by));
     }
 
     /** The configuration no longer has this member. */
     public void removed() {
-        out.report(new Event(
-                Event.Kind.MEMBER,
+        out.report(Event.ofMember(
                 self,
                 null,
-                null,
                 "removed",
-                null,
                 "the configuration no longer has " + self
                         + ": it puts everything down, and gets nothing until it is added again"));
     }

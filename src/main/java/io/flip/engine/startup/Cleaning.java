@@ -81,14 +81,7 @@ public final class Cleaning {
         int inARow = failures.merge(item, 1, Integer::sum);
         if (!last) {
             waiting.put(item, now.plus(BackOff.doubling(FIRST_RETRY, inARow, LONGEST_RETRY)));
-            out.report(new Event(
-                    Event.Kind.ITEM,
-                    item.toString(),
-                    item,
-                    self,
-                    self,
-                    "stuck",
-                    "cleaning up at start failed: " + detail));
+            out.report(Event.ofItem(item, self, self, "stuck", "cleaning up at start failed: " + detail));
         }
         return true;
     }

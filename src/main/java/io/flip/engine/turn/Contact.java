@@ -49,8 +49,7 @@ public final class Contact {
     private void report(boolean leased, boolean has) {
         String why =
                 leased ? "a quorum answers" : has ? "no quorum of voters that may grant answers" : "no quorum answers";
-        out.report(
-                new Event(Event.Kind.LEASE, self, null, leased ? "lost" : "held", leased ? "held" : "lost", null, why));
+        out.report(Event.ofLease(self, leased ? "lost" : "held", leased ? "held" : "lost", why));
     }
 
     /** Whether a quorum of voters that may grant has answered lately. */

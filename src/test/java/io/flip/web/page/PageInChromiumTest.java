@@ -158,7 +158,7 @@ class PageInChromiumTest {
 
     private static Event item(String value, @Nullable String from, @Nullable String to, String state, String reason) {
         ItemId id = new ItemId("ip", value);
-        return new Event(Event.Kind.ITEM, id.toString(), id, from, to, state, reason);
+        return Event.ofItem(id, from, to, state, reason);
     }
 
     /** So many items more, a third of them on flip1, some of them not well. */
@@ -497,13 +497,9 @@ class PageInChromiumTest {
         history.append(new Stamped(
                 102, NIGHT.minusSeconds(1799), item("192.168.0.1", null, "flip", "active", "alive succeeded")));
         history.append(new Stamped(
-                103,
-                NIGHT.minusSeconds(1000),
-                new Event(Event.Kind.MEMBER, "flip", null, "alive", "down", null, "suspected by flip1")));
-        history.append(new Stamped(
-                104,
-                NIGHT.minusSeconds(900),
-                new Event(Event.Kind.MEMBER, "flip", null, "down", "alive", null, "it is back")));
+                103, NIGHT.minusSeconds(1000), Event.ofMember("flip", "alive", "down", "suspected by flip1")));
+        history.append(
+                new Stamped(104, NIGHT.minusSeconds(900), Event.ofMember("flip", "down", "alive", "it is back")));
         history.append(
                 new Stamped(105, NIGHT.minusSeconds(600), item("192.168.0.1", "flip", "flip1", "active", "failback")));
         awaitWritten(105);
