@@ -32,7 +32,7 @@ public final class EventLog {
 
     private final List<Consumer<Stamped>> listeners = new CopyOnWriteArrayList<>();
     private final long firstId;
-    private long lastId;
+    private volatile long lastId;
 
     /**
      * @param capacity how many events are kept
@@ -55,8 +55,10 @@ public final class EventLog {
     }
 
     public synchronized void add(Instant at, Event event) {
-        Stamped stamped = new Stamped(++lastId, at, event);
-        recent[place(lastId)] = stamped;
+        long id = lastId + 1;
+        Stamped stamped = new Stamped(id, at, event);
+        recent[place(id)] = stamped;
+        lastId = id;
         listeners.forEach(listener -> tell(listener, stamped));
     }
 
@@ -73,7 +75,7 @@ public final class EventLog {
     }
 
     /** The number of the newest event; where there is none yet, the one before the first. */
-    public synchronized long lastId() {
+    public long lastId() {
         return lastId;
     }
 
@@ -98,7 +100,10 @@ public final class EventLog {
         return found;
     }
 
-    /** Hands over what is kept after that id, and then whatever comes; the listener must not block. */
+    /**
+     * Hands over what is kept after that id, and then whatever comes. The listener runs on the engine's thread, under the lock of this log: it must not block, nor
+     * take a lock under which anybody asks this log for something.
+     */
     public synchronized Subscription subscribe(long afterId, Consumer<Stamped> listener) {
         after(afterId).forEach(listener);
         listeners.add(listener);

@@ -56,8 +56,8 @@ class NodeConfiguration {
     }
 
     @Bean
-    MemoryWatch memoryWatch(FlipNode node) {
-        return MemoryWatch.of(node);
+    Watchdog watchdog(FlipNode node) {
+        return Watchdog.of(node);
     }
 
     @Bean

@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +52,10 @@ final class WebhookCourier implements Courier, AutoCloseable {
     private final Cursors cursors;
     private final Sight sight;
     private final InstantSource clock;
-    private final SequencedMap<String, Optional<Running>> running = new TreeMap<>();
+
+    /** Those that are to run, and the sender of each that does. The engine's thread looks at them too, so nobody locks them. */
+    private final ConcurrentNavigableMap<String, Optional<Running>> running = new ConcurrentSkipListMap<>();
+
     private final Map<String, Integer> left = new HashMap<>(); // of the thread that ticks
     private final ScheduledExecutorService ticking;
     private final EventLog.Subscription subscription;
@@ -115,9 +118,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
             LOG.error("Webhook {}: how far it has come can't be looked at", webhook, e);
         }
         left.remove(webhook);
-        synchronized (this) {
-            running.putIfAbsent(webhook, Optional.empty());
-        }
+        running.putIfAbsent(webhook, Optional.empty());
         start(webhook);
         return true;
     }
@@ -130,7 +131,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
     }
 
     @Override
-    public synchronized void end(String webhook) {
+    public void end(String webhook) {
         Optional<Running> one = running.remove(webhook);
         if (one != null && one.isPresent()) {
             Sender sender = one.get().sender();
@@ -173,7 +174,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
     }
 
     /** False where it has ended meanwhile. */
-    private synchronized boolean take(String webhook, Running one) {
+    private boolean take(String webhook, Running one) {
         return running.computeIfPresent(webhook, (_, _) -> Optional.of(one)) != null;
     }
 
@@ -241,7 +242,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
         wake();
     }
 
-    private synchronized void wake() {
+    private void wake() {
         running.values().forEach(one -> one.ifPresent(it -> it.sender().wake()));
     }
 
@@ -262,17 +263,15 @@ final class WebhookCourier implements Courier, AutoCloseable {
 
     private void look(Instant now) {
         List<String> own = new ArrayList<>();
-        synchronized (this) {
-            running.forEach((webhook, one) -> one.ifPresent(it -> {
-                cursors.sent(webhook, it.sender().until(), now);
-                own.add(webhook);
-            }));
-        }
+        running.forEach((webhook, one) -> one.ifPresent(it -> {
+            cursors.sent(webhook, it.sender().until(), now);
+            own.add(webhook);
+        }));
         cursors.look(own, now);
     }
 
     /** Also those whose thread has ended against its will, as where there was no memory. */
-    private synchronized List<String> unstarted() {
+    private List<String> unstarted() {
         running.replaceAll((_, one) ->
                 one.filter(it -> it.thread().isAlive() || it.thread().getState() == Thread.State.NEW));
         return running.entrySet().stream()
@@ -282,7 +281,7 @@ final class WebhookCourier implements Courier, AutoCloseable {
     }
 
     @Override
-    public synchronized List<Sending> sendings() {
+    public List<Sending> sendings() {
         return running.values().stream()
                 .flatMap(Optional::stream)
                 .map(one -> one.sender().state())
@@ -294,9 +293,11 @@ final class WebhookCourier implements Courier, AutoCloseable {
         subscription.close();
         ticking.shutdownNow();
         look(clock.instant());
-        synchronized (this) {
-            running.values().forEach(one -> one.ifPresent(WebhookCourier::stop));
-            running.clear(); // so what is being started ends at once
-        }
+        running.keySet().forEach(webhook -> {
+            Optional<Running> one = running.remove(webhook); // so what is being started is never begun
+            if (one != null) {
+                one.ifPresent(WebhookCourier::stop);
+            }
+        });
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -35,6 +36,8 @@ public final class Exhausting {
         DIRECT,
         /** Threads. */
         THREADS,
+        /** No memory: the loop and another thread wait for each other. Needs the same as {@link #LOOP}. */
+        DEADLOCK,
         /** No memory: the loop meets an error, as where a class is not there. Needs {@code --add-opens=java.base/java.lang=ALL-UNNAMED}. */
         LOOP
     }
@@ -57,6 +60,7 @@ public final class Exhausting {
                 case NEARLY -> nearly(held, turn);
                 case DIRECT -> held.add(ByteBuffer.allocateDirect(PIECE));
                 case THREADS -> new Thread(null, LockSupport::park, "one of many", 1L << 46).start();
+                case DEADLOCK -> lockLoop();
                 case LOOP -> breakLoop();
             }
         }
@@ -85,22 +89,49 @@ public final class Exhausting {
         }
     }
 
+    /** Its clock takes one lock and then another, which this thread takes the other way round. */
+    private static void lockLoop() {
+        Object one = new Object();
+        Object other = new Object();
+        AtomicBoolean hasOne = new AtomicBoolean();
+        synchronized (other) {
+            giveLoopAClock(() -> {
+                synchronized (one) {
+                    hasOne.set(true);
+                    synchronized (other) {
+                        throw new IllegalStateException("the other thread holds that for ever");
+                    }
+                }
+            });
+            while (!hasOne.get()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            synchronized (one) {
+                throw new IllegalStateException("the loop holds that for ever");
+            }
+        }
+    }
+
     /** From now on its clock is none. */
     private static void breakLoop() {
+        giveLoopAClock(() -> {
+            throw new NoClassDefFoundError("wanted by the test");
+        });
+        LockSupport.parkNanos(20_000_000);
+    }
+
+    private static void giveLoopAClock(Supplier<Object> clock) {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("flip engine")) {
                 Object task = value(value(thread, Thread.class, "holder"), "task");
                 Object loop = value(task, task.getClass().getDeclaredFields()[0].getName());
                 try {
-                    field(loop.getClass(), "clock").set(loop, (Supplier<Object>) () -> {
-                        throw new NoClassDefFoundError("wanted by the test");
-                    });
+                    field(loop.getClass(), "clock").set(loop, clock);
                 } catch (IllegalAccessException e) {
                     throw new IllegalStateException(e);
                 }
             }
         }
-        LockSupport.parkNanos(20_000_000);
     }
 
     private static Object value(Object of, String name) {

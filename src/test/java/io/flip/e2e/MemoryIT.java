@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where memory runs out, or the engine's loop ends, the process is gone, whichever way it happens; and what it left up the next one, or whoever puts down for it, puts down.
+ * Where memory runs out, or the engine's loop ends or waits for ever, the process is gone, whichever way it happens; and what it left up the next one, or whoever puts down for it, puts down.
  * Real members, with the flags of all.
  */
 class MemoryIT {
@@ -57,6 +57,7 @@ class MemoryIT {
         "DIRECT,",
         "THREADS,",
         "HEAP,-XX:-ExitOnOutOfMemoryError",
+        "DEADLOCK,--add-opens=java.base/java.lang=ALL-UNNAMED",
         "LOOP,--add-opens=java.base/java.lang=ALL-UNNAMED"
     })
     void theProcessIsGoneWithinTheTerm(Exhausting.Way way, @Nullable String flag) throws Exception {

@@ -16,6 +16,7 @@ import io.flip.fixture.FakeNode;
 import io.flip.fixture.Snapshots;
 import io.flip.history.History;
 import io.flip.history.HistorySettings;
+import io.flip.node.NodeFront;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -446,6 +447,18 @@ class WebhookCourierTest {
 
     private void lease(String to) {
         node.happen(now, Event.ofLease("flip1", null, to, "a test"));
+    }
+
+    /** The engine's thread tells of an event under the lock of the log: whoever waited for that under a lock of the courier's stopped the engine for ever. */
+    @Test
+    void whoLooksAtTheSendersNeverWaitsForTheLogOfEvents() throws Exception {
+        WebhookCourier sending = start();
+        begin(sending);
+        CompletableFuture<List<NodeFront.Sending>> looked;
+        synchronized (node.events()) {
+            looked = CompletableFuture.supplyAsync(sending::sendings);
+            assertThat(looked.get(20, TimeUnit.SECONDS)).hasSize(1);
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -13,12 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends the process where it goes on without being able to do its work: its memory is nearly full after each collection, and either most of the
- * time is spent on collecting or the engine's loop does not turn; or the loop has ended, and the process has not ended with it. Java says by an
- * error when memory has run out, but may collect for minutes before it does.
+ * time is spent on collecting or the engine's loop does not turn; or the loop has ended, and the process has not ended with it; or the loop does not turn, and
+ * threads wait for each other for ever. Java says by an error when memory has run out, but may collect for minutes before it does. Of a deadlock it says nothing.
  *
  * <p>It has a thread of its own, takes next to no memory, and asks no lock of anybody.
  */
-final class MemoryWatch implements AutoCloseable {
+final class Watchdog implements AutoCloseable {
 
     /** What a loop that has ended may take to end the process in an orderly way. */
     private static final Duration ORDERLY = Duration.ofSeconds(2);
@@ -45,6 +46,9 @@ final class MemoryWatch implements AutoCloseable {
         /** Milliseconds for which everything stood still for the collector, since the start. */
         long collecting();
 
+        /** Whether threads wait for each other for ever. Dear: asked only where the loop does not turn. */
+        boolean deadlocked();
+
         long nanoTime();
     }
 
@@ -58,15 +62,15 @@ final class MemoryWatch implements AutoCloseable {
     private long deadSince = Long.MIN_VALUE;
 
     /** @param end must not come back */
-    MemoryWatch(Sight sight, Runnable end) {
+    Watchdog(Sight sight, Runnable end) {
         this.sight = sight;
         this.end = end;
         this.since = sight.nanoTime();
         this.collected = sight.collecting();
     }
 
-    static MemoryWatch of(FlipNode node) {
-        MemoryWatch watch = new MemoryWatch(new Machine(node), Exhaustion::halt);
+    static Watchdog of(FlipNode node) {
+        Watchdog watch = new Watchdog(new Machine(node), Exhaustion::halt);
         watch.start();
         return watch;
     }
@@ -113,6 +117,9 @@ final class MemoryWatch implements AutoCloseable {
         if ((late || busy) && sight.full() > NEARLY_FULL) {
             end.run();
         }
+        if (late && sight.deadlocked()) {
+            end.run();
+        }
         if (over) {
             since = now;
             collected = sight.collecting();
@@ -138,6 +145,7 @@ final class MemoryWatch implements AutoCloseable {
     /** This process. */
     private static final class Machine implements Sight {
         private final FlipNode node;
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
 
         /** Where what lives for long is: the largest part of the heap that tells what is left after a collection. */
@@ -189,6 +197,11 @@ final class MemoryWatch implements AutoCloseable {
                 millis += Math.max(0, collector.getCollectionTime());
             }
             return millis;
+        }
+
+        @Override
+        public boolean deadlocked() {
+            return threads.findDeadlockedThreads() != null;
         }
 
         @Override

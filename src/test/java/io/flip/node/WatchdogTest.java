@@ -9,19 +9,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class MemoryWatchTest {
+class WatchdogTest {
     private static final Duration TERM = Duration.ofSeconds(1);
 
     private final World world = new World();
     private int ends;
-    private final MemoryWatch watch = new MemoryWatch(world, () -> ends++);
+    private final Watchdog watch = new Watchdog(world, () -> ends++);
 
-    private static final class World implements MemoryWatch.Sight {
+    private static final class World implements Watchdog.Sight {
         private Duration term = TERM;
         private Duration sinceLastTurn = Duration.ZERO;
         private boolean dead;
         private @Nullable Error failure;
         private double full;
+        private boolean deadlocked;
         private long collecting;
         private long millis;
         private boolean realTime;
@@ -52,6 +53,11 @@ class MemoryWatchTest {
         @Override
         public long collecting() {
             return collecting;
+        }
+
+        @Override
+        public boolean deadlocked() {
+            return deadlocked;
         }
 
         @Override
@@ -101,6 +107,16 @@ class MemoryWatchTest {
     }
 
     @Test
+    void threadsThatWaitForEachOtherEndItOnceTheLoopDoesNotTurn() {
+        world.deadlocked = true;
+        pass(1000, 0);
+        assertThat(ends).as("others, that the loop does not need").isZero();
+        world.sinceLastTurn = TERM.plusMillis(1);
+        pass(250, 0);
+        assertThat(ends).isEqualTo(1);
+    }
+
+    @Test
     void itLooksSeveralTimesWithinTheTerm() {
         assertThat(watch.pause()).isEqualTo(Duration.ofMillis(250));
         world.term = Duration.ofMillis(10);
@@ -123,7 +139,7 @@ class MemoryWatchTest {
         world.realTime = true;
         world.dead = true;
         AtomicInteger ended = new AtomicInteger();
-        try (MemoryWatch running = new MemoryWatch(world, ended::incrementAndGet)) {
+        try (Watchdog running = new Watchdog(world, ended::incrementAndGet)) {
             running.start();
             Waiting.until(() -> ended.get() > 1);
         }
@@ -134,7 +150,7 @@ class MemoryWatchTest {
     void memoryThatRunsOutForTheWatchEndsTheProcessToo() {
         world.failure = new OutOfMemoryError("wanted by the test");
         AtomicInteger ended = new AtomicInteger();
-        try (MemoryWatch running = new MemoryWatch(world, ended::incrementAndGet)) {
+        try (Watchdog running = new Watchdog(world, ended::incrementAndGet)) {
             running.start();
             Waiting.until(() -> ended.get() > 0);
         }
