@@ -79,7 +79,7 @@ final class Participation {
         this.snapshots = parts.snapshots;
         this.cursors = cursors;
         this.speaking = new Speaking(parts, packer, now);
-        this.silence = new Silence(detector, changes, parts.out);
+        this.silence = new Silence(detector, parts.placement, changes, parts.out);
         this.contact = new Contact(self, inForce, lease, changes, parts.out);
         this.departure = new Departure(
                 self,
@@ -179,7 +179,7 @@ final class Participation {
         lease.expire(now);
         adoption.look(now);
         contact.look(now);
-        silence.look();
+        silence.look(now);
         passingTime.look(now);
         opinion.look(now);
         boolean again = true;

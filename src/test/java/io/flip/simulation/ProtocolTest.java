@@ -402,6 +402,31 @@ class ProtocolTest {
         assertThat(Duration.ofNanos(world.now() - begin)).isBetween(timeout, timeout.plus(SOON.dividedBy(5)));
     }
 
+    /** The plan does not change by that: there is no other opinion. */
+    @Test
+    @Rule("5, letting go")
+    void aLeavingMemberWaitsNoLongerForOneThatItSuspects() {
+        World world = threeWith(addresses()).startAll().run(LONG);
+        String holder = world.up(ONE).getFirst();
+        world.machine(holder).stop();
+        assertThat(world.runUntil(
+                        SOON,
+                        () -> !world.up(ONE).contains(holder) && !world.up(ONE).isEmpty()))
+                .isTrue();
+        String successor = world.up(ONE).getFirst();
+        world.machine(holder).start();
+        world.run(LONG);
+        assertThat(world.up(ONE)).containsExactly(holder);
+        world.machine(successor).kill();
+        world.machine(successor).clearLeftovers();
+        Duration timeout = world.config().settings().pingTimeout();
+        world.run(timeout.dividedBy(2));
+        long begin = world.now();
+        leave(world, holder);
+        assertThat(Duration.ofNanos(world.now() - begin))
+                .isLessThan(timeout.multipliedBy(3).dividedBy(4));
+    }
+
     // -- section 4 and 6: settings of the system
 
     @Test

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which epochs a voter gives out (protocol 5, epochs). They are above all that it may have given out before, and no lower than what its clock shows.
+ * Which epochs a voter gives out (protocol 5, epochs). They are above all that it may have given out before, and no lower than what its clock shows in full 10 s.
  *
  * <p>One whose data directory is new does not know what it gave out before: that may have been in another, which is lost. So it asks the others first.
  * Whatever a quorum has noted is known to one of any {@code V - q + 1} others, if none of those has lost its own. Where so few answer it goes on after a while

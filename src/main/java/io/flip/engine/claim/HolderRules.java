@@ -32,8 +32,12 @@ final class HolderRules {
             return "its system is of another type now";
         }
         String must = situation.mustGo(holding.item);
-        if (must != null && !(leased && mayStayForNow(holding, now))) {
+        if (must != null) {
             return must;
+        }
+        String goes = situation.goes();
+        if (goes != null && !(leased && mayStayForNow(holding, now))) {
+            return goes;
         }
         if (holding.state == HoldState.FAILED
                 && situation.deaf()

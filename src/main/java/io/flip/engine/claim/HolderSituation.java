@@ -40,10 +40,14 @@ public interface HolderSituation {
     /** Whether this member has heard no quorum for {@code T}: whatever it asks for it asks in vain (protocol 5, asking). */
     boolean deaf();
 
-    /** Why this member must put the item down whatever the others say; {@code null} where it need not. */
+    /** Why this member must put the item down at once, whatever the others say; {@code null} where it need not. */
     @Nullable
     String mustGo(ItemId item);
 
-    /** Whether the item stays for a while although this member {@link #mustGo goes}: the one that is to have it has not asked for it yet. */
+    /** Why this member gives away all that it holds: it drains, or leaves; {@code null} where it does neither. */
+    @Nullable
+    String goes();
+
+    /** Whether the item stays for a while although this member {@link #goes}: the one that is to have it has not asked for it yet. */
     boolean awaitsSuccessor(ItemId item, Moment now);
 }

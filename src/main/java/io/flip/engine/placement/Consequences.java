@@ -49,7 +49,7 @@ public final class Consequences {
         shown.addAll(changed);
         verdicts++;
         plan |= planHeedsHolders;
-        holdings |= successorsAwaited;
+        holdings |= successorsAwaited && !changed.isEmpty();
     }
 
     /** A former member that claimed these is forgotten. */
@@ -129,9 +129,14 @@ public final class Consequences {
         verdicts++;
     }
 
-    /** Others are silent than before. Some verdicts rest on that also if no opinion says it: those of an isolated voter. */
-    public void silence() {
+    /**
+     * Others are silent than before. Some verdicts rest on that also if no opinion says it: those of an isolated voter.
+     *
+     * @param successorsAwaited as of {@link #claim}: one that is silent is not waited for
+     */
+    public void silence(boolean successorsAwaited) {
         verdicts++;
+        holdings |= successorsAwaited;
     }
 
     /** Some verdicts turn because time has passed. */

@@ -136,7 +136,7 @@ public final class Placement implements VoterSituation, HolderSituation {
     /** Plans anew; the items whose owners changed. */
     public SequencedSet<ItemId> replan(Moment now) {
         SequencedSet<ItemId> changed = new TreeSet<>();
-        goesSince = whyItGoes() == null ? Moment.NEVER : Moment.earlier(goesSince, now);
+        goesSince = goes() == null ? Moment.NEVER : Moment.earlier(goesSince, now);
         boolean other = standings.note(patience.timeout(), now);
         replanAt = Moment.earlier(
                 standings.nextFailback(specs, now), standings.hearing().nextDeadline());
@@ -381,10 +381,11 @@ public final class Placement implements VoterSituation, HolderSituation {
         if (its != null && its.unhealthy().contains(item.system())) {
             return "the system is not healthy here";
         }
-        return whyItGoes();
+        return null;
     }
 
-    private @Nullable String whyItGoes() {
+    @Override
+    public @Nullable String goes() {
         if (standings.drained(self)) {
             return "this member is drained";
         }

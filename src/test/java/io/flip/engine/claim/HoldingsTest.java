@@ -42,6 +42,7 @@ class HoldingsTest {
         private @Nullable SystemConfig system;
         private @Nullable String other;
         private @Nullable String mustGo;
+        private @Nullable String goes;
         private boolean awaitsSuccessor;
         private boolean anotherIsLeft;
         private boolean upElsewhere;
@@ -74,6 +75,11 @@ class HoldingsTest {
         @Override
         public @Nullable String mustGo(ItemId item) {
             return mustGo;
+        }
+
+        @Override
+        public @Nullable String goes() {
+            return goes;
         }
 
         @Override
@@ -347,7 +353,7 @@ class HoldingsTest {
     @Rule("5, letting go")
     void staysUnderTheLeaseUntilItsSuccessorHasAsked() {
         bringUp();
-        fake.mustGo = "this member drains";
+        fake.goes = "this member drains";
         fake.awaitsSuccessor = true;
         fake.mine.clear();
         reconcile(30);
@@ -357,12 +363,24 @@ class HoldingsTest {
         assertThat(fake.orders).containsExactly("down 1");
     }
 
+    /** As where another process runs as this member. */
+    @Test
+    @Rule("5, letting go")
+    void whatMustGoWaitsForNoSuccessor() {
+        bringUp();
+        fake.goes = "this member drains";
+        fake.mustGo = "another process is newer";
+        fake.awaitsSuccessor = true;
+        reconcile(30);
+        assertThat(fake.orders).containsExactly("down 1");
+    }
+
     /** Its system holds: it would stay with nobody's grant. */
     @Test
     @Rule("5, letting go")
     void whatHasNoLeaseWaitsForNoSuccessor() {
         bringUp();
-        fake.mustGo = "this member drains";
+        fake.goes = "this member drains";
         fake.awaitsSuccessor = true;
         reconcile(2_000);
         assertThat(fake.orders).containsExactly("down 1");
