@@ -215,6 +215,10 @@ final class Participation {
     }
 
     Moment nextDeadline() {
-        return timers.stream().map(Supplier::get).reduce(Moment.NEVER, Moment::earlier);
+        Moment next = Moment.NEVER;
+        for (Supplier<Moment> timer : timers) { // asked at each step
+            next = Moment.earlier(next, timer.get());
+        }
+        return next;
     }
 }

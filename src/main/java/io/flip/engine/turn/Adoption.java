@@ -44,7 +44,7 @@ public final class Adoption {
     private final Leftovers leftovers;
     private final Pinging pinging;
     private final Comparison comparison;
-    private final Adopted speaking;
+    private final Adopted adopted;
     private final Consequences changes;
     private final VersionNews news;
     private final OwnWishes wishes;
@@ -65,7 +65,7 @@ public final class Adoption {
             Leftovers leftovers,
             Pinging pinging,
             Comparison comparison,
-            Adopted speaking,
+            Adopted adopted,
             Consequences changes,
             VersionNews news,
             OwnWishes wishes) {
@@ -82,7 +82,7 @@ public final class Adoption {
         this.leftovers = leftovers;
         this.pinging = pinging;
         this.comparison = comparison;
-        this.speaking = speaking;
+        this.adopted = adopted;
         this.changes = changes;
         this.news = news;
         this.wishes = wishes;
@@ -113,7 +113,7 @@ public final class Adoption {
         ClusterConfig old = newVersion.adopt(now);
         ClusterConfig next = inForce.cluster();
         pinging.adopt();
-        speaking.adopted(old, now);
+        adopted.adopted(old, now);
         ownVote();
         forgetting.soon(now);
         changes.adopted(items(old), items(next));
@@ -121,7 +121,7 @@ public final class Adoption {
         List<ConfigChange> made = VersionNews.made(old, next);
         holdings.retry(item -> made.stream().anyMatch(change -> Retries.asks(change, item, self)), now);
         putDown(leftovers.taken(old, next), now);
-        if (old.version() == 0 && diskMayBeNew) { // and the machine not
+        if (old.version() == 0 && diskMayBeNew) { // the machine may be an old one
             putDown(leftovers.missedBy(old, next), now);
         }
         news.changed(old, next);
