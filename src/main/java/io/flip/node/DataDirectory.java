@@ -13,8 +13,6 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     /** Written by each run, once the member has its address. */
     static final String INCARNATION = "incarnation";
 
-    private static final long AT_ONCE = 60_000;
-
     /** A larger number is damage: incarnations and epochs are milliseconds since 1970, or little more, and other members take no epoch above twice that. */
     private static final long MOST = 1L << 59;
 
@@ -25,6 +23,9 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     private final Path directory;
     private final FileChannel lock;
     private Epochs.@Nullable Kept epochs;
+
+    /** The highest epoch of a note, of this run or earlier ones: what is reserved above it was not given out. */
+    private long highestNoted;
 
     private DataDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -92,6 +93,7 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
                 String number = complete ? text : text.substring(0, text.length() - NOT_ALL.length());
                 epochs = new Epochs.Kept(
                         number(file, number, "Remove the file: this member asks the other voters then."), complete);
+                highestNoted = epochs.highest();
             }
             return epochs;
         } catch (IOException e) {
@@ -99,18 +101,28 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
         }
     }
 
-    /** For a minute's worth of them at once. */
     @Override
     public void reserve(long epoch) throws IOException {
-        if (epochs == null || epoch > epochs.highest()) {
-            write(new Epochs.Kept(epoch + AT_ONCE, epochs != null && epochs.complete()));
+        Epochs.Kept present = epochs == null ? Epochs.Kept.NOTHING : epochs;
+        Epochs.Kept next = present.reserving(epoch);
+        if (!next.equals(epochs)) {
+            write(next);
         }
+        highestNoted = Math.max(highestNoted, epoch);
     }
 
     @Override
     public void keep(Epochs.Kept kept) throws IOException {
         long highest = epochs == null ? 0 : epochs.highest();
         write(new Epochs.Kept(Math.max(highest, kept.highest()), kept.complete()));
+        highestNoted = Math.max(highestNoted, kept.highest());
+    }
+
+    @Override
+    public void giveBack() throws IOException {
+        if (epochs != null && epochs.highest() > highestNoted) {
+            write(new Epochs.Kept(highestNoted, epochs.complete()));
+        }
     }
 
     private void write(Epochs.Kept next) throws IOException {

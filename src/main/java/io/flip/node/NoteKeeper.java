@@ -28,6 +28,12 @@ final class NoteKeeper {
         void reserve(long epoch) throws IOException;
 
         void keep(Epochs.Kept kept) throws IOException;
+
+        /**
+         * No more epochs are given out by this run. The next one begins above those that were, and not a minute above: epochs that the other voters have not
+         * heard of cost each claim a second round.
+         */
+        void giveBack() throws IOException;
     }
 
     private final NoteStore store;
@@ -59,6 +65,17 @@ final class NoteKeeper {
     /** Whether answers may leave; tries again where the last attempt failed. */
     boolean mayAnswer() {
         return (unwritten.isEmpty() && unkept == null) || write();
+    }
+
+    /** Nothing is granted any more. What could not be written may be above what is known to be given out: then all stays reserved. */
+    void end() {
+        if (mayAnswer()) {
+            try {
+                epochs.giveBack();
+            } catch (IOException e) {
+                LOG.warn("Epochs stay reserved that were not given out: {}", e.toString());
+            }
+        }
     }
 
     private boolean write() {

@@ -66,6 +66,27 @@ class DataDirectoryTest {
         }
     }
 
+    /** A run that ends in order leaves no gap: the others would have to hear of it first. */
+    @Test
+    void whatWasReservedAndNotGivenOutIsGivenBackAtTheEnd() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            directory.keep(new Epochs.Kept(5, true));
+            directory.giveBack();
+            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("5\n");
+            directory.reserve(1_000_000);
+            directory.reserve(1_000_007);
+            directory.giveBack();
+            assertThat(Files.readString(directory.file("epochs"))).isEqualTo("1000007\n");
+        }
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            assertThat(directory.epochs()).isEqualTo(new Epochs.Kept(1_000_007, true));
+            directory.giveBack();
+            assertThat(Files.readString(directory.file("epochs")))
+                    .as("none of earlier runs")
+                    .isEqualTo("1000007\n");
+        }
+    }
+
     /** Another directory may have been lost, and what was given out with that may be known to the other voters alone. */
     @Test
     void aNewDirectoryDoesNotKnowAllEpochsUntilItIsTold() throws Exception {

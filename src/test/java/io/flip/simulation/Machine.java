@@ -87,6 +87,7 @@ public final class Machine {
     private boolean left;
     private LongSupplier timeOff = () -> 0;
     private Epochs.@Nullable Kept epochs;
+    private long highestNoted;
     private long wake = Long.MAX_VALUE;
 
     Machine(World world, String id, ClusterConfig config) {
@@ -172,8 +173,21 @@ public final class Machine {
         take(new Input.Elapsed());
     }
 
-    private void reserve(long epoch, boolean complete) {
-        epochs = new Epochs.Kept(Math.max(epoch, epochs == null ? 0 : epochs.highest()), complete);
+    /** As the data directory does. */
+    private void reserve(long epoch) {
+        epochs = (epochs == null ? Epochs.Kept.NOTHING : epochs).reserving(epoch);
+        highestNoted = Math.max(highestNoted, epoch);
+    }
+
+    private void keep(Epochs.Kept kept) {
+        epochs = new Epochs.Kept(Math.max(kept.highest(), epochs == null ? 0 : epochs.highest()), kept.complete());
+        highestNoted = Math.max(highestNoted, kept.highest());
+    }
+
+    private void giveBack() {
+        if (epochs != null) {
+            epochs = new Epochs.Kept(highestNoted, epochs.complete());
+        }
     }
 
     /** As the journal does: notes are no good before the quarantine is over in which they were begun. */
@@ -240,6 +254,7 @@ public final class Machine {
     public void loseDisk() {
         notes = null;
         epochs = null;
+        highestNoted = 0;
         stored = newDisk();
         forgetsUpTo = world.config().version();
         nothingStored = true;
@@ -641,9 +656,9 @@ public final class Machine {
             case Effect.StoreNotes store ->
                 store.notes().forEach(note -> {
                     notes().put(note.item(), note);
-                    reserve(note.epoch(), epochs != null && epochs.complete());
+                    reserve(note.epoch());
                 });
-            case Effect.StoreEpochs(Epochs.Kept kept) -> reserve(kept.highest(), kept.complete());
+            case Effect.StoreEpochs(Epochs.Kept kept) -> keep(kept);
             case Effect.ForgetNotes(List<ItemId> items) -> {
                 if (world.now() % 2 == 0) { // the file is not written anew at once
                     notes().keySet().removeAll(items);
@@ -670,6 +685,7 @@ public final class Machine {
                 reach(members);
             }
             case Effect.Stopped _ -> {
+                giveBack();
                 kill();
                 left = true;
             }

@@ -26,6 +26,7 @@ import io.flip.simulation.check.OneUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rules of the protocol that need several members to show, each as a story. */
@@ -384,6 +385,51 @@ class ProtocolTest {
         world.startAll().run(LONG.multipliedBy(3)); // beyond what voters that have just been started agree on
         leave(world, world.up(ONE).getFirst());
         assertThat(world.runUntil(trip, () -> !world.up(ONE).isEmpty())).isTrue();
+    }
+
+    /** What a restarted voter has reserved is above what the others know: they are told. */
+    @Test
+    @Rule("5, epochs")
+    void norIsItNowhereForLongerAfterAVoterWasKilled() {
+        World world = threeWith(addresses());
+        Duration trip = Duration.ofMillis(5);
+        world.network().delay(trip, trip);
+        world.startAll().run(LONG.multipliedBy(3));
+        for (String voter : List.of("flip", "flip1", "flip2")) {
+            world.machine(voter).crash();
+            world.run(SOON);
+            world.machine(voter).start();
+            world.run(SOON);
+        }
+        leave(world, world.up(ONE).getFirst());
+        assertThat(world.runUntil(trip, () -> !world.up(ONE).isEmpty())).isTrue();
+    }
+
+    /** What a member claims goes before what it relays of the others. */
+    @Test
+    @Rule({"2", "5, letting go"})
+    void norForMuchLongerWhereThereAreManyVotersWithMuchToRelay() {
+        Clusters five = new Clusters();
+        String[] values = IntStream.range(0, 40)
+                .mapToObj("a value of some length %02d"::formatted)
+                .toArray(String[]::new);
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            five.member(id, null, "ip");
+        }
+        World world = watched(five.system(Clusters.sharded("ip", values)));
+        Duration trip = Duration.ofMillis(5);
+        world.network().delay(trip, trip);
+        world.startAll().run(LONG.multipliedBy(3));
+        List<ItemId> its = List.copyOf(world.machine("a").up());
+        assertThat(its).hasSizeGreaterThan(5);
+        world.machine("a").stop();
+        assertThat(world.runUntil(SOON, () -> world.machine("a").up().isEmpty()))
+                .isTrue();
+        assertThat(world.runUntil(
+                        trip.multipliedBy(3),
+                        () -> its.stream().noneMatch(item -> world.up(item).isEmpty())))
+                .as("one trip to the other voters, and one from them")
+                .isTrue();
     }
 
     private static void leave(World world, String holder) {

@@ -23,7 +23,7 @@ public final class Epochs {
     /**
      * What a voter tells of them.
      *
-     * @param highest it knows of none above
+     * @param highest it knows of none above, and gives out none below anew
      * @param complete whether it knows all that it may ever have given out
      */
     public record Told(long highest, boolean complete) {}
@@ -34,7 +34,16 @@ public final class Epochs {
      * @param highest it has given out none above, nor been told of one
      * @param complete as of {@link Told}
      */
-    public record Kept(long highest, boolean complete) {}
+    public record Kept(long highest, boolean complete) {
+
+        /** Of a voter whose directory is new: it may have come in the place of one that is lost. */
+        public static final Kept NOTHING = new Kept(0, false);
+
+        /** What is to be kept before a note with that epoch: this, or a minute's worth of them at once, so that the disk is seldom asked. */
+        public Kept reserving(long epoch) {
+            return epoch <= highest ? this : new Kept(epoch + AHEAD, complete);
+        }
+    }
 
     private static final long AHEAD = 60_000;
 
@@ -169,9 +178,15 @@ public final class Epochs {
         return mayGiveOut;
     }
 
-    /** What it tells the others; {@code null} while it may give none out. */
-    public @Nullable Told told() {
-        return mayGiveOut ? new Told(highest, complete) : null;
+    /**
+     * What it tells the others; {@code null} while it may give none out. One that knows all tells what it would give out next, so that the others give out the
+     * same: it may be above what they know, after a start, or by a clock that is ahead.
+     */
+    public @Nullable Told told(Moment now) {
+        if (!mayGiveOut) {
+            return null;
+        }
+        return complete ? new Told(next(0, now), true) : new Told(highest, false);
     }
 
     /** The voters have changed: those that know the last ones may be none of them. What this one gives out is above all that it has heard of. */

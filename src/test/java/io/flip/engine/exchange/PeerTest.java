@@ -13,6 +13,7 @@ import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class PeerTest {
         assertThat(told()).isEmpty();
     }
 
-    /** The peer may hear this member, and is not heard: the oldest alone would be told for ever. */
+    /** The peer may hear this member, and is not heard: the oldest alone would be told for ever, if what this member says does not fit beside it. */
     @Test
     @Rule("2")
     void whatThisMemberSaysItselfIsToldEveryOtherTimeWhereNothingIsConfirmed() {
@@ -88,7 +89,7 @@ class PeerTest {
         for (int i = 0; i < 40; i++) {
             publish("member-%02d".formatted(i));
         }
-        publish("a");
+        publish(opinionOfManyWords());
         for (int i = 0; i < 4; i++) {
             assertThat(told()).extracting(Notice::subject).contains("member-00").doesNotContain("a");
         }
@@ -100,16 +101,27 @@ class PeerTest {
         assertThat(told()).extracting(Notice::subject).containsExactly("a");
         confirms(1);
         assertThat(told()).extracting(Notice::subject).contains("member-00");
-        confirms(34);
+        confirms(41);
         for (int i = 0; i < 10; i++) {
-            assertThat(told()).as("all that is left fits").hasSize(8);
+            assertThat(told()).as("all that is left fits").hasSize(1);
         }
     }
 
     private void publish(String subject) {
-        Opinion opinion = new Opinion(subject, SESSION, 2, new TreeSet<>());
+        publish(new Opinion(subject, SESSION, 2, new TreeSet<>()));
+    }
+
+    private void publish(Opinion opinion) {
         Payload payload = new Payload.Inline(new Body.OfOpinion(opinion));
-        bulletin.publish(new Notice(Notice.Kind.OPINION, subject, SESSION, 2, payload));
+        bulletin.publish(new Notice(Notice.Kind.OPINION, opinion.voter(), SESSION, 2, payload));
+    }
+
+    private static Opinion opinionOfManyWords() {
+        SequencedSet<String> suspects = new TreeSet<>();
+        for (int i = 0; i < 50; i++) {
+            suspects.add("member-%02d".formatted(i));
+        }
+        return new Opinion("a", SESSION, 2, suspects);
     }
 
     /** This member was none of its members for a while, and is one again. */
