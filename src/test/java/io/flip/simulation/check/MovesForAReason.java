@@ -60,6 +60,9 @@ public final class MovesForAReason implements Watcher {
     /** Items whose holder has had trouble since it brought them up. */
     private final Set<ItemId> excused = new TreeSet<>();
 
+    /** In which of its runs a member was last told to stop. */
+    private final Map<String, Integer> stopped = new TreeMap<>();
+
     MovesForAReason(World world, RefusesWhatFails refuses) {
         this.world = world;
         this.refuses = refuses;
@@ -76,6 +79,9 @@ public final class MovesForAReason implements Watcher {
         }
         if (input instanceof Input.Checked found) {
             failed = !found.well();
+        }
+        if (input instanceof Input.Stop) {
+            stopped.put(machine.id(), machine.life());
         }
         if (failed || input instanceof Input.Stop) {
             excuse(machine.id());
@@ -163,6 +169,14 @@ public final class MovesForAReason implements Watcher {
                     world,
                     "%s moves from %s to %s".formatted(item, before.machine().id(), machine.id()));
         }
+        if (isStopping(machine)) {
+            excused.add(item); // its alive ended well though it was to be ended
+        }
+    }
+
+    private boolean isStopping(Machine machine) {
+        Integer life = stopped.get(machine.id());
+        return life != null && life == machine.life();
     }
 
     private boolean isBack(Machine machine, Machine holder, ItemId item, SystemSpec spec) {
