@@ -35,7 +35,7 @@ final class MemberFormat {
             Layout.of(Session.class).fields(NUMBER.of(Session::incarnation), NUMBER.of(Session::nonce), Session::new);
 
     private static final Format<Setback> SETBACK =
-            Layout.of(Setback.class).fields(COUNT.of(Setback::turn), FLAG.of(Setback::refused), Setback::new);
+            Layout.of(Setback.class).fields(COUNT.of(Setback::sequence), FLAG.of(Setback::refused), Setback::new);
 
     /** What an earlier version refuses (protocol 8, setbacks). */
     private static final Setback EARLIER = new Setback(0, true);

@@ -25,7 +25,7 @@ public interface HolderSituation {
     /** Whether another member may have the item on which it has not failed for good, as far as is known. */
     boolean anotherIsLeft(ItemId item);
 
-    /** The turn of the member's on which it failed for good last, as far as is known; 0 where it failed nowhere. */
+    /** The sequence number of its latest setback, as far as is known; 0 where it failed nowhere. */
     long lastSetback(ItemId item);
 
     /**

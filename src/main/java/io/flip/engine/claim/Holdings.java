@@ -36,7 +36,7 @@ public final class Holdings {
     private final HolderRules rules;
     private final Orders handlers;
     private final OwnClaim claim;
-    private final Turns turns;
+    private final HandlerQueue queue;
 
     /** @param atOnce how many programs bring items up side by side */
     public Holdings(String self, Session session, Lease lease, HolderSituation situation, Orders handlers, int atOnce) {
@@ -46,7 +46,7 @@ public final class Holdings {
         this.rules = new HolderRules(self, lease, situation);
         this.handlers = handlers;
         this.watch = new Watch(situation, refusals, handlers, lease);
-        this.turns = new Turns(atOnce);
+        this.queue = new HandlerQueue(atOnce);
     }
 
     /** Brings everything in line with the plan and the lease. {@code planned} are the items that the plan gives this member. */
@@ -131,7 +131,7 @@ public final class Holdings {
         Moment until = rules.replicated(holding.item)
                 ? lease.contactUntil()
                 : lease.until(holding.item, holding.addedIn, holding.epoch);
-        if (now.isBefore(until) && turns.mayBegin(holding)) {
+        if (now.isBefore(until) && queue.mayBegin(holding)) {
             runAlive(holding, until, reason, now);
         }
     }
@@ -150,7 +150,7 @@ public final class Holdings {
     private void runAlive(Holding holding, Moment until, String reason, Moment now) {
         move(holding, HoldState.ACTIVATING, reason, now);
         holding.asked = false;
-        turns.begins(holding);
+        queue.begins(holding);
         holding.running = Holding.Running.ALIVE;
         boolean elsewhere = situation.maybeUpElsewhere(holding.item, now);
         holding.run = handlers.alive(holding.item, holding.handlers, holding.epoch, until, elsewhere);
@@ -198,7 +198,7 @@ public final class Holdings {
         if (wasDown) {
             downFinished(holding, end == HandlerEnd.SUCCEEDED, detail, now);
         } else {
-            turns.over(holding.item);
+            queue.over(holding.item);
             aliveFinished(holding, end, detail, now);
         }
         if (items.get(holding.item) == holding) {
@@ -208,7 +208,7 @@ public final class Holdings {
     }
 
     private void bringUpNext(Moment now) {
-        for (ItemId next = turns.next(); next != null; next = turns.next()) {
+        for (ItemId next = queue.next(); next != null; next = queue.next()) {
             Holding holding = items.get(next);
             if (holding != null) {
                 reconcile(holding, now);

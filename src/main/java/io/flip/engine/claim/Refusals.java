@@ -37,7 +37,7 @@ final class Refusals {
      * @param foundWell whether it is known since that its alive would succeed now: it counts no more once it is over
      */
     private record Refusal(
-            Moment until, Moment tryAt, Row row, long turn, boolean byCheck, boolean contested, boolean foundWell) {
+            Moment until, Moment tryAt, Row row, long sequence, boolean byCheck, boolean contested, boolean foundWell) {
 
         int inARow() {
             return row.failures();
@@ -57,7 +57,7 @@ final class Refusals {
         }
 
         Refusal overAt(Moment end) {
-            return new Refusal(end, tryAt, row, turn, byCheck, contested, true);
+            return new Refusal(end, tryAt, row, sequence, byCheck, contested, true);
         }
     }
 
@@ -86,12 +86,12 @@ final class Refusals {
     private Moment lastTry = Moment.LONG_PAST;
 
     /** It has failed for good, unless somebody has asked for it meanwhile. */
-    void refuse(Holding holding, boolean alone, long turn, Moment now) {
+    void refuse(Holding holding, boolean alone, long sequence, Moment now) {
         if (holding.asked) {
             all.put(holding.item, asked(now));
             unproven.remove(holding.item);
         } else {
-            refuse(holding.item, holding.handlers.refuseFor(), alone, turn, Why.of(holding), now);
+            refuse(holding.item, holding.handlers.refuseFor(), alone, sequence, Why.of(holding), now);
         }
     }
 
@@ -113,9 +113,9 @@ final class Refusals {
      * up elsewhere, and where nobody else may have it, it is tried every few seconds, and each time counts.
      *
      * @param alone whether nobody else could have it in this member's place: then it is refused until the next try alone
-     * @param turn of this setback
+     * @param sequence of this setback
      */
-    void refuse(ItemId item, Duration first, boolean alone, long turn, Why why, Moment now) {
+    void refuse(ItemId item, Duration first, boolean alone, long sequence, Why why, Moment now) {
         Refusal last = all.get(item);
         Row before = unproven.remove(item);
         boolean contested = why == Why.CONTESTED;
@@ -125,7 +125,7 @@ final class Refusals {
         lastTry = Moment.later(now.plus(PAUSE), lastTry.isAfter(now) ? lastTry.plus(SPACING) : now);
         Moment until = now.plus(row.refusedFor(first, contested, now));
         Moment end = alone ? Moment.earlier(until, lastTry) : until;
-        all.put(item, new Refusal(end, lastTry, row, turn, byCheck, contested, false));
+        all.put(item, new Refusal(end, lastTry, row, sequence, byCheck, contested, false));
     }
 
     private static Row longer(@Nullable Row one, @Nullable Row other, Moment now) {
@@ -243,7 +243,7 @@ final class Refusals {
         SequencedMap<ItemId, Setback> setbacks = new TreeMap<>();
         all.forEach((item, refusal) -> {
             if (refusal.counts(now)) {
-                setbacks.put(item, new Setback(refusal.turn(), refusal.refuses(now)));
+                setbacks.put(item, new Setback(refusal.sequence(), refusal.refuses(now)));
             }
         });
         return setbacks;

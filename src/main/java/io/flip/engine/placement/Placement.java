@@ -364,7 +364,7 @@ public final class Placement implements VoterSituation, HolderSituation {
         SystemConfig system = system(item);
         for (String member : system == null ? List.<String>of() : system.spec().members()) {
             Setback setback = setback(member, item);
-            last = setback == null ? last : Math.max(last, setback.turn());
+            last = setback == null ? last : Math.max(last, setback.sequence());
         }
         return last;
     }

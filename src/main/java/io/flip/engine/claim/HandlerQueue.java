@@ -8,18 +8,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which items may be brought up now, and which wait for their turn. Only so many programs run side by side, and each is given its lease's end to
+ * Which items may be brought up now, and which wait. Only so many programs run side by side, and each is given its lease's end to
  * start before: one that waited behind thousands would find it passed, though the lease was renewed all the while. An item that needs no program
  * to come up waits for nobody: the member itself puts thousands up in one step.
  */
-final class Turns {
+final class HandlerQueue {
 
     private final int atOnce;
     private final Set<ItemId> running = new TreeSet<>();
     private final SequencedSet<ItemId> waiting = new LinkedHashSet<>();
 
     /** @param atOnce how many programs bring items up side by side */
-    Turns(int atOnce) {
+    HandlerQueue(int atOnce) {
         this.atOnce = atOnce;
     }
 
