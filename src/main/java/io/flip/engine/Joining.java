@@ -3,11 +3,13 @@ package io.flip.engine;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
 import io.flip.engine.effect.Out;
+import io.flip.engine.exchange.Bulletin;
+import io.flip.engine.exchange.Peers;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
-import io.flip.engine.gossip.Pieces;
+import io.flip.engine.gossip.Contents;
+import io.flip.engine.gossip.Outbox;
 import io.flip.engine.message.Body;
-import io.flip.engine.message.Digest;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;
@@ -40,7 +42,7 @@ final class Joining {
     private final Pulls pulls;
     private final Packer packer;
     private final Out out;
-    private final Shelf shelf;
+    private final Contents contents;
     private int asked;
     private boolean asking;
     private Moment nextTry;
@@ -52,10 +54,11 @@ final class Joining {
         this.settings = settings;
         this.offer = Objects.requireNonNull(settings.offer());
         this.registry = registry;
-        this.shelf = shelf;
         this.pulls = pulls;
         this.packer = packer;
         this.out = out;
+        Outbox outbox = new Outbox(settings.self(), registry, new Bulletin(), out);
+        this.contents = new Contents(shelf, pulls, new Peers(settings.self()), registry, outbox);
         this.nextTry = now;
         registry.reach();
     }
@@ -74,7 +77,8 @@ final class Joining {
             case Message.Registered registered -> registry.received(registered, at, now);
             case Message.Welcome welcome -> welcome(welcome, at);
             case Chunk chunk -> chunk(chunk, header.from(), now);
-            case Fetch fetch -> fetch(fetch, at);
+            case Fetch fetch -> out.add(new Effect.Send(
+                    header.from(), at, contents.piece(fetch, registry.header(header.session()))));
             case Message.Ping _, Message.Ack _, Message.Join _ -> {}
         }
     }
@@ -111,25 +115,12 @@ final class Joining {
         }
     }
 
-    /** A document that this one accepted and others ask for. */
-    private void fetch(Fetch fetch, Endpoint at) {
-        Header header = registry.header(fetch.header().session());
-        byte[] bytes = shelf.find(fetch.digest());
-        Chunk chunk = Pieces.of(fetch.digest(), bytes, fetch.offset(), header);
-        out.add(new Effect.Send(fetch.header().from(), at, chunk));
-    }
-
     void look(Moment now) {
         registry.look(now, false, false);
         if (!now.isBefore(nextTry)) {
             ask(now);
         }
-        pulls.look(now);
-        for (Pulls.Request request : pulls.takeDue()) {
-            Endpoint at = registry.strangers().endpoint(request.from());
-            Digest digest = request.digest();
-            out.add(new Effect.Send(request.from(), at, new Fetch(registry.header(null), digest, request.offset())));
-        }
+        contents.look(now);
     }
 
     private void ask(Moment now) {

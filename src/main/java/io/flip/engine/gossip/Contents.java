@@ -28,7 +28,7 @@ public final class Contents {
         this.outbox = outbox;
     }
 
-    Chunk piece(Fetch fetch, Header header) {
+    public Chunk piece(Fetch fetch, Header header) {
         return Pieces.of(fetch.digest(), shelf.find(fetch.digest()), fetch.offset(), header);
     }
 
