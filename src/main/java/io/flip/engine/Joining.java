@@ -77,8 +77,8 @@ final class Joining {
             case Message.Registered registered -> registry.received(registered, at, now);
             case Message.Welcome welcome -> welcome(welcome, at);
             case Chunk chunk -> chunk(chunk, header.from(), now);
-            case Fetch fetch -> out.add(new Effect.Send(
-                    header.from(), at, contents.piece(fetch, registry.header(header.session()))));
+            case Fetch fetch ->
+                out.add(new Effect.Send(header.from(), at, contents.piece(fetch, registry.header(header.session()))));
             case Message.Ping _, Message.Ack _, Message.Join _ -> {}
         }
     }

@@ -201,7 +201,9 @@ public final class FlipNode implements SmartLifecycle, NodeFront, AutoCloseable 
         inbox.add(new Input.Stop());
         try {
             loop.ended().get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            notes.end();
+            if (deeds.stopped()) {
+                notes.end();
+            }
             stopped();
         } catch (TimeoutException e) {
             LOG.error("Not stopped within {}: ending with {} still up here", settings.stopTimeout(), heldHere());

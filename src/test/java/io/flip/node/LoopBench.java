@@ -85,6 +85,9 @@ final class LoopBench {
             public void reserve(long epoch) {}
 
             @Override
+            public void giveBack() {}
+
+            @Override
             public void keep(Epochs.Kept kept) throws IOException {
                 if (diskFull) {
                     throw new IOException("No space left on device");

@@ -155,6 +155,7 @@ public final class Machine {
         left = false;
         long incarnation = Math.max(timeOfDay(), session == null ? 0 : session.incarnation() + 1);
         session = new Session(incarnation, world.random().nextLong());
+        highestNoted = epochs == null ? 0 : epochs.highest();
         List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
@@ -254,7 +255,6 @@ public final class Machine {
     public void loseDisk() {
         notes = null;
         epochs = null;
-        highestNoted = 0;
         stored = newDisk();
         forgetsUpTo = world.config().version();
         nothingStored = true;

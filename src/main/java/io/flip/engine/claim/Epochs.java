@@ -23,7 +23,7 @@ public final class Epochs {
     /**
      * What a voter tells of them.
      *
-     * @param highest it knows of none above, and gives out none below anew
+     * @param highest it knows of none above; of a voter that knows all, it gives out none below anew either
      * @param complete whether it knows all that it may ever have given out
      */
     public record Told(long highest, boolean complete) {}
@@ -179,14 +179,14 @@ public final class Epochs {
     }
 
     /**
-     * What it tells the others; {@code null} while it may give none out. One that knows all tells what it would give out next, so that the others give out the
-     * same: it may be above what they know, after a start, or by a clock that is ahead.
+     * What it tells the others; {@code null} while it may give none out. One that knows all gives out none below what it has reserved before its start: it tells
+     * that, so that the others give out the same.
      */
-    public @Nullable Told told(Moment now) {
+    public @Nullable Told told() {
         if (!mayGiveOut) {
             return null;
         }
-        return complete ? new Told(next(0, now), true) : new Told(highest, false);
+        return complete ? new Told(Math.max(highest, least), true) : new Told(highest, false);
     }
 
     /** The voters have changed: those that know the last ones may be none of them. What this one gives out is above all that it has heard of. */

@@ -3,19 +3,15 @@ package io.flip.engine.exchange;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Notice;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The facts that this member passes on, numbered in the order in which it learned them. A peer that has confirmed number {@code n} is told
- * what came after, oldest first, as much as fits; a fact that a newer one replaced is never sent. So most messages carry nothing. What this member says
- * itself goes out of its turn where it would have to wait: others have the rest from those that said it, and what this one claims from nobody else.
+ * what came after, oldest first, as much as fits; a fact that a newer one replaced is never sent. So most messages carry nothing.
  */
 public final class Bulletin {
 
@@ -27,8 +23,8 @@ public final class Bulletin {
         }
     }
 
-    private static final List<Notice.Kind> OWN_FIRST =
-            List.of(Notice.Kind.CLAIM, Notice.Kind.SELF, Notice.Kind.OPINION);
+    /** What a member says itself; what it claims comes first, for nobody else can tell that. */
+    private static final List<Notice.Kind> OWN = List.of(Notice.Kind.CLAIM, Notice.Kind.SELF, Notice.Kind.OPINION);
 
     private final TreeMap<Long, Notice> byNumber = new TreeMap<>();
     private final Map<Key, Long> numbers = new TreeMap<>();
@@ -66,17 +62,14 @@ public final class Bulletin {
         if (after >= last) {
             return new News(last, last, confirmed, List.of());
         }
-        SortedMap<Long, Notice> toTell = byNumber.tailMap(after, false);
-        Set<Long> outOfTurn = outOfTurn(self, toTell, budget);
         List<Notice> notices = new ArrayList<>();
         long upTo = last;
-        int left = budget - sizes(outOfTurn);
+        int left = budget;
         long reached = after;
-        for (Map.Entry<Long, Notice> entry : toTell.entrySet()) {
-            left -= outOfTurn.remove(entry.getKey()) ? 0 : Sizes.of(entry.getValue());
+        for (Map.Entry<Long, Notice> entry : byNumber.tailMap(after, false).entrySet()) {
+            left -= Sizes.of(entry.getValue());
             if (left < 0 && !notices.isEmpty()) {
                 upTo = reached;
-                outOfTurn.forEach(number -> notices.add(Objects.requireNonNull(byNumber.get(number))));
                 break;
             }
             notices.add(entry.getValue());
@@ -85,42 +78,32 @@ public final class Bulletin {
         return new News(after, upTo, confirmed, notices, claimToCome(self, upTo, notices));
     }
 
-    /** The numbers of what this member says itself that fits beside the first of what a peer must be told: its claim before all else. */
-    private Set<Long> outOfTurn(String self, SortedMap<Long, Notice> toTell, int budget) {
-        Set<Long> numbersOfOwn = new LinkedHashSet<>();
-        int left = budget - Sizes.of(toTell.firstEntry().getValue());
-        for (Notice.Kind kind : OWN_FIRST) {
-            Long number = numbers.get(new Key(kind, self));
-            if (number != null && number > toTell.firstKey()) {
-                int size = Sizes.of(Objects.requireNonNull(byNumber.get(number)));
-                if (size <= left) {
-                    left -= size;
-                    numbersOfOwn.add(number);
-                }
-            }
+    /** The number of the newest fact that this member says itself; 0 if it has said none. */
+    long lastOwn(String self) {
+        long newest = 0;
+        for (Notice.Kind kind : OWN) {
+            newest = Math.max(newest, numbers.getOrDefault(new Key(kind, self), 0L));
         }
-        return numbersOfOwn;
-    }
-
-    private int sizes(Set<Long> those) {
-        return those.stream()
-                .mapToInt(number -> Sizes.of(Objects.requireNonNull(byNumber.get(number))))
-                .sum();
+        return newest;
     }
 
     /**
-     * The newest of what this member says itself, out of its turn; nothing is confirmed by that.
+     * What this member says itself, out of its turn, as far as the peer has not confirmed it; nothing is confirmed by that.
      *
      * @param self this member
      */
     News own(String self, long after, long confirmed, int budget) {
         List<Notice> notices = new ArrayList<>();
         int left = budget;
-        for (Notice notice : byNumber.descendingMap().values()) {
-            int size = Sizes.of(notice);
-            if (notice.subject().equals(self) && (size <= left || notices.isEmpty())) {
-                left -= size;
-                notices.add(notice);
+        for (Notice.Kind kind : OWN) {
+            Long number = numbers.get(new Key(kind, self));
+            if (number != null && number > after) {
+                Notice notice = Objects.requireNonNull(byNumber.get(number));
+                int size = Sizes.of(notice);
+                if (size <= left || notices.isEmpty()) {
+                    left -= size;
+                    notices.add(notice);
+                }
             }
         }
         return new News(after, after, confirmed, notices, claimToCome(self, after, notices));

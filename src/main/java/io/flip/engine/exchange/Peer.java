@@ -42,6 +42,11 @@ public final class Peer {
     private long confirmedByPeer;
     private long confirmedByUs;
 
+    /** The number of the newest of this member's own facts that it was told out of their turn. */
+    private long ownTold;
+
+    private boolean toldOutOfTurn;
+
     /** How often it was told anything since it was heard last. */
     private int toldInVain;
 
@@ -95,6 +100,7 @@ public final class Peer {
         unansweredSince = null;
         confirmedByPeer = 0;
         confirmedByUs = 0;
+        ownTold = 0;
         lastReceivedPing = 0;
         toldInVain = 0;
         return true;
@@ -196,15 +202,19 @@ public final class Peer {
     // -- facts
 
     /**
-     * What to tell it now. One that is not heard confirms nothing, and would be told the oldest again and again: every other time it is told what this member
-     * says itself instead, for it may hear it all the same.
+     * What to tell it now. What this member says itself does not wait behind all that it relays: if not all fits, the peer is told that alone, every other time
+     * at most; once, but again and again if it is not heard, for it may hear all the same.
      */
     public News news(Bulletin bulletin, String self) {
         News news = bulletin.since(self, confirmedByPeer, confirmedByUs, Sizes.NEWS);
         toldInVain++;
-        return isToldInVain() && toldInVain % 2 == 0 && news.upTo() < bulletin.last()
-                ? bulletin.own(self, confirmedByPeer, confirmedByUs, Sizes.NEWS)
-                : news;
+        long own = news.upTo() < bulletin.last() ? bulletin.lastOwn(self) : 0;
+        toldOutOfTurn = !toldOutOfTurn && own > news.upTo() && (own > ownTold || isToldInVain());
+        if (!toldOutOfTurn) {
+            return news;
+        }
+        ownTold = own;
+        return bulletin.own(self, confirmedByPeer, confirmedByUs, Sizes.NEWS);
     }
 
     /** Whether it seems that this member is not answered by it, and is perhaps heard all the same. */

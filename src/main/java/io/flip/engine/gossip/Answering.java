@@ -110,7 +110,7 @@ public final class Answering {
                         news,
                         payload,
                         peer.rival(now),
-                        inForce.votes() ? epochs.told(now) : null,
+                        inForce.votes() ? epochs.told() : null,
                         inForce.mayGrant()));
     }
 }

@@ -384,7 +384,7 @@ class GrantsTest {
     void whatItHasNotedIsToldToOthers() {
         Epochs epochs = Epochs.above(5, any -> 10_000);
         new Grants(claims, view, List.of(new Note(ITEM, "p", FIRST, 70_000)), epochs, NOW);
-        assertThat(epochs.told(NOW)).isEqualTo(new Epochs.Told(70_000, true));
+        assertThat(epochs.told()).isEqualTo(new Epochs.Told(70_000, true));
     }
 
     /** Also where a clock was years ahead once. */
