@@ -192,6 +192,28 @@ record EngineRules(String base) {
                 .because("a class keeps the parts that it uses, and not all of them");
     }
 
+    /** What a class knows it changes itself. The two that put a member together show their parts while they do. */
+    ArchRule hasNoOpenFields() {
+        return noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(engine())
+                .and()
+                .areDeclaredInClassesThat()
+                .areTopLevelClasses()
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveFullyQualifiedName(base + ".engine.Parts")
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveFullyQualifiedName(base + ".engine.Speaking")
+                .and()
+                .areNotStatic()
+                .should()
+                .notBePrivate()
+                .because("others ask a class to do something, and do not reach into it");
+    }
+
     private String part(String name) {
         return base + ".engine." + name + "..";
     }

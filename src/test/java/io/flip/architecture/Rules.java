@@ -25,6 +25,7 @@ final class Rules {
         rules.put("engine draws nothing", engine.drawsNothing());
         rules.put("engine has one order", engine.hasOneOrder());
         rules.put("engine keeps no bag of parts", engine.keepsNoBagOfParts());
+        rules.put("engine has no open fields", engine.hasNoOpenFields());
         rules.put("engine's parts do not know the whole", engine.partsDoNotKnowTheWhole());
         rules.put("engine's parts know only those below", engine.partsKnowOnlyThoseBelow());
         rules.put("engine counts votes in one place", engine.countsVotesInOnePlace());

@@ -25,18 +25,18 @@ final class HandlerQueue {
 
     /** Whether it may be brought up now; else it waits, behind those that wait already. */
     boolean mayBegin(Holding holding) {
-        boolean may = !holding.handlers.startsProgram() || isFree();
+        boolean may = !holding.handlers().startsProgram() || isFree();
         if (!may) {
-            waiting.add(holding.item);
+            waiting.add(holding.item());
         }
         return may;
     }
 
     /** It is being brought up from now on. */
     void begins(Holding holding) {
-        waiting.remove(holding.item);
-        if (holding.handlers.startsProgram()) {
-            running.add(holding.item);
+        waiting.remove(holding.item());
+        if (holding.handlers().startsProgram()) {
+            running.add(holding.item());
         }
     }
 

@@ -24,14 +24,14 @@ final class HolderRules {
     /** Why it must be put down; {@code null} where it stays. */
     @Nullable
     String reasonToGo(Holding holding, boolean leased, Moment now) {
-        SystemConfig system = situation.system(holding.item);
+        SystemConfig system = situation.system(holding.item());
         if (system == null) {
             return "the configuration has it no longer";
         }
-        if (system.spec().topology() != holding.topology) {
+        if (system.spec().topology() != holding.topology()) {
             return "its system is of another type now";
         }
-        String must = situation.mustGo(holding.item);
+        String must = situation.mustGo(holding.item());
         if (must != null) {
             return must;
         }
@@ -39,12 +39,12 @@ final class HolderRules {
         if (goes != null && !(leased && mayStayForNow(holding, now))) {
             return goes;
         }
-        if (holding.state == HoldState.FAILED
+        if (holding.state() == HoldState.FAILED
                 && situation.deaf()
                 && system.spec().topology() == Topology.SHARDED) {
             return "its alive failed, and no quorum lets it be tried again here";
         }
-        if (leased && !system.handlers().doesAs(holding.handlers)) {
+        if (leased && !system.handlers().doesAs(holding.handlers())) {
             return "it is put down as it was brought up: its system has other handlers, or another config for them, now";
         }
         if (!leased && system.spec().onIsolation() == OnIsolation.RELEASE) {
@@ -53,31 +53,31 @@ final class HolderRules {
         if (system.spec().topology() == Topology.REPLICATED) {
             return system.spec().members().contains(self) ? null : "this member takes part in its system no longer";
         }
-        String other = situation.other(holding.item, now);
-        if (other != null && lease.isWantedBy(other, holding.item)) {
+        String other = situation.other(holding.item(), now);
+        if (other != null && lease.isWantedBy(other, holding.item())) {
             return "a quorum wants it on " + other;
         }
-        return !leased && lease.heldByOther(holding.item) ? "its lease ran out and another member holds it" : null;
+        return !leased && lease.heldByOther(holding.item()) ? "its lease ran out and another member holds it" : null;
     }
 
     /** What is put down before its successor asks for it is nowhere for longer. */
     private boolean mayStayForNow(Holding holding, Moment now) {
-        return holding.state == HoldState.ACTIVE
-                && holding.topology == Topology.SHARDED
-                && situation.awaitsSuccessor(holding.item, now);
+        return holding.state() == HoldState.ACTIVE
+                && holding.topology() == Topology.SHARDED
+                && situation.awaitsSuccessor(holding.item(), now);
     }
 
     /** Whether it is of no use to give away what checks find broken: it went round already, and has failed on all others, too. */
     boolean staysThoughBroken(Holding holding, Refusals refusals, Moment now) {
-        Duration time = refusals.staysFor(holding.item, holding.handlers.refuseFor());
-        return now.isBefore(holding.brokenSince.plus(time))
-                && !replicated(holding.item)
-                && !situation.anotherIsLeft(holding.item);
+        Duration time = refusals.staysFor(holding.item(), holding.handlers().refuseFor());
+        return now.isBefore(holding.brokenSince().plus(time))
+                && !replicated(holding.item())
+                && !situation.anotherIsLeft(holding.item());
     }
 
     /** Until when it may be up. */
     Moment leasedUntil(Holding holding) {
-        return replicated(holding.item) ? lease.contactUntil() : lease.until(holding.item, holding.addedIn);
+        return replicated(holding.item()) ? lease.contactUntil() : lease.until(holding.item(), holding.addedIn());
     }
 
     boolean replicated(ItemId item) {

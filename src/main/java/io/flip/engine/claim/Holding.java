@@ -8,7 +8,7 @@ import io.flip.engine.time.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One item in this member's claim: how far it is, and what runs for it. Changed by {@link Holdings} alone. */
+/** One item in this member's claim: how far it is, and what runs for it. It changes as {@link Holdings} says. */
 final class Holding {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
@@ -20,47 +20,194 @@ final class Holding {
         DOWN
     }
 
-    final ItemId item;
+    private final ItemId item;
 
     /** The version of the claim that it was added in: grants of older ones do not count. */
-    final long addedIn;
+    private final long addedIn;
 
     /** Of which type its system was when it was asked for. */
-    final Topology topology;
+    private final Topology topology;
 
     /** Those that it is, or would be, brought up by: they put it down as well, whatever the configuration says by then. */
-    HandlerConfig handlers;
+    private HandlerConfig handlers;
 
-    HoldState state = HoldState.ASKING;
-    Moment since;
-    String reason;
-    long epoch;
-    Running running = Running.NOTHING;
-    long run;
+    private HoldState state = HoldState.ASKING;
+    private String reason;
+    private long epoch;
+    private Running running = Running.NOTHING;
+    private long run;
 
     /** How often {@code alive}, or {@code down}, has failed in a row. */
-    int failures;
+    private int failures;
 
     /** How often it was brought up again in a row because a check found it broken. */
-    int broken;
+    private int broken;
 
     /** When a check found it broken first, of those. */
-    Moment brokenSince = Moment.NEVER;
+    private Moment brokenSince = Moment.NEVER;
 
     /** When the failed handler may be tried again. */
-    Moment retryAt = Moment.NEVER;
+    private Moment retryAt = Moment.NEVER;
 
     /** Whether an earlier run brought it up, and this one only puts it down. */
-    boolean leftUp;
+    private boolean leftUp;
 
     /** Whether it is put down because its {@code alive} failed for good. */
-    boolean refuse;
+    private boolean refuse;
 
     /** Whether its {@code alive} failed last because another machine answers for it. */
-    boolean contested;
+    private boolean contested;
 
     /** Whether somebody wants it to be tried here, and no {@code alive} has begun since. */
-    boolean asked;
+    private boolean asked;
+
+    Holding(ItemId item, SystemConfig system, long addedIn, long epoch, String reason) {
+        this.item = item;
+        this.topology = system.spec().topology();
+        this.handlers = system.handlers();
+        this.addedIn = addedIn;
+        this.epoch = epoch;
+        this.reason = reason;
+    }
+
+    ItemId item() {
+        return item;
+    }
+
+    long addedIn() {
+        return addedIn;
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    HandlerConfig handlers() {
+        return handlers;
+    }
+
+    HoldState state() {
+        return state;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Number of the run that is under way, or was last. */
+    long run() {
+        return run;
+    }
+
+    boolean runs(Running what) {
+        return running == what;
+    }
+
+    /** How often its {@code alive}, or its {@code down}, has failed in a row. */
+    int failures() {
+        return failures;
+    }
+
+    /** How often in a row a check found it broken. */
+    int timesBroken() {
+        return broken;
+    }
+
+    Moment brokenSince() {
+        return brokenSince;
+    }
+
+    Moment retryAt() {
+        return retryAt;
+    }
+
+    boolean mayRetry(Moment now) {
+        return !now.isBefore(retryAt);
+    }
+
+    boolean leftUp() {
+        return leftUp;
+    }
+
+    boolean isToBeRefused() {
+        return refuse;
+    }
+
+    boolean contested() {
+        return contested;
+    }
+
+    boolean asked() {
+        return asked;
+    }
+
+    /** All voters note the same epoch before it is used; whether that one is higher. */
+    boolean raise(long granted) {
+        boolean higher = granted > epoch;
+        epoch = Math.max(epoch, granted);
+        return higher;
+    }
+
+    /** Its {@code alive} runs from now on, as that run. */
+    void comesUp(long as) {
+        asked = false;
+        running = Running.ALIVE;
+        run = as;
+    }
+
+    /** Its {@code down} runs from now on, as that run. */
+    void goesDown(long as) {
+        running = Running.DOWN;
+        run = as;
+    }
+
+    /** It is to be put down: its {@code down} has not failed yet. */
+    void mustGo(Moment now) {
+        failures = 0;
+        retryAt = now;
+    }
+
+    /** It is to be put down because it failed here for good (protocol 6). */
+    void mustBeRefused() {
+        refuse = true;
+    }
+
+    /** Its run is over; which one that was. */
+    Running over() {
+        Running was = running;
+        running = Running.NOTHING;
+        return was;
+    }
+
+    /** Its {@code alive} has succeeded. */
+    void cameUp() {
+        failures = 0;
+    }
+
+    /** Its {@code alive} was ended, or came too late: that is no failure. */
+    void wasNotRun(Moment now) {
+        retryAt = now;
+    }
+
+    /** Its {@code alive} has failed once more. */
+    void aliveFailed(boolean anotherAnswers, Moment now) {
+        contested = anotherAnswers;
+        failed(now);
+    }
+
+    /** A check has found it as it should be. */
+    void isWell() {
+        broken = 0;
+    }
+
+    /** Whether its {@code alive} is tried again because a check found it broken, and not because it failed. */
+    boolean isOnlyBroken() {
+        return broken > 0 && failures == 0;
+    }
 
     /** An earlier run brought it up; this one only puts it down. */
     Holding ofAnEarlierRun() {
@@ -69,10 +216,8 @@ final class Holding {
     }
 
     /** In that state, for that reason; whether either is another. */
-    boolean become(HoldState to, String why, Moment now) {
-        boolean other = state != to;
-        boolean changed = other || !reason.equals(why);
-        since = other ? now : since;
+    boolean become(HoldState to, String why) {
+        boolean changed = state != to || !reason.equals(why);
         state = to;
         reason = why;
         return changed;
@@ -120,15 +265,5 @@ final class Holding {
         boolean changed = state == HoldState.ASKING || system.handlers().doesAs(handlers);
         handlers = changed ? system.handlers() : handlers;
         return changed;
-    }
-
-    Holding(ItemId item, SystemConfig system, long addedIn, long epoch, String reason, Moment since) {
-        this.item = item;
-        this.topology = system.spec().topology();
-        this.handlers = system.handlers();
-        this.addedIn = addedIn;
-        this.epoch = epoch;
-        this.reason = reason;
-        this.since = since;
     }
 }

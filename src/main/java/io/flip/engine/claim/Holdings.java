@@ -71,7 +71,7 @@ public final class Holdings {
         SystemConfig system = situation.system(item);
         boolean free = !items.containsKey(item) && refusals.mayTry(item, now);
         if (system != null && free && situation.mine(item, now)) {
-            reconcile(ask(item, system, now), now);
+            reconcile(ask(item, system), now);
         }
     }
 
@@ -87,10 +87,10 @@ public final class Holdings {
         claim.sayAtOnce();
     }
 
-    private Holding ask(ItemId item, SystemConfig system, Moment now) {
+    private Holding ask(ItemId item, SystemConfig system) {
         long epoch = lastEpochs.getOrDefault(item, 0L) + 1;
         Holding holding =
-                new Holding(item, system, claim.nextVersion(), epoch, "the plan gives it to this member", now);
+                new Holding(item, system, claim.nextVersion(), epoch, "the plan gives it to this member");
         items.put(item, holding);
         asking.add(item);
         watch.look(item, holding);
@@ -99,14 +99,14 @@ public final class Holdings {
     }
 
     private void reconcile(Holding holding, Moment now) {
-        if (holding.retime(situation.system(holding.item))) {
-            watch.look(holding.item, holding);
+        if (holding.retime(situation.system(holding.item()))) {
+            watch.look(holding.item(), holding);
         }
-        switch (holding.state) {
+        switch (holding.state()) {
             case ASKING -> reconcileAsking(holding, now);
             case ACTIVATING, ACTIVE, FAILED -> reconcileHeld(holding, now);
             case DEACTIVATING, STUCK -> {
-                if (holding.running == Holding.Running.NOTHING && !now.isBefore(holding.retryAt)) {
+                if (holding.runs(Holding.Running.NOTHING) && holding.mayRetry(now)) {
                     runDown(holding);
                 }
             }
@@ -114,7 +114,7 @@ public final class Holdings {
     }
 
     private void reconcileAsking(Holding holding, Moment now) {
-        if (!situation.mine(holding.item, now)) {
+        if (!situation.mine(holding.item(), now)) {
             remove(holding); // never brought up: nothing to put down
             return;
         }
@@ -123,14 +123,12 @@ public final class Holdings {
 
     /** {@code alive} needs a quorum that notes its very epoch, also where it is tried again: another may have had the item meanwhile. */
     private void runAliveWhereGranted(Holding holding, String reason, Moment now) {
-        long highest = lease.highestEpoch(holding.item, holding.addedIn);
-        if (highest > holding.epoch) {
-            holding.epoch = highest; // all voters note the same epoch before it is used
-            claim.touch(holding.item, true);
+        if (holding.raise(lease.highestEpoch(holding.item(), holding.addedIn()))) {
+            claim.touch(holding.item(), true);
         }
-        Moment until = rules.replicated(holding.item)
+        Moment until = rules.replicated(holding.item())
                 ? lease.contactUntil()
-                : lease.until(holding.item, holding.addedIn, holding.epoch);
+                : lease.until(holding.item(), holding.addedIn(), holding.epoch());
         if (now.isBefore(until) && queue.mayBegin(holding)) {
             runAlive(holding, until, reason, now);
         }
@@ -141,34 +139,29 @@ public final class Holdings {
         String reason = rules.reasonToGo(holding, now.isBefore(leased), now);
         if (reason != null) {
             putDown(holding, reason, now);
-        } else if (holding.state == HoldState.FAILED && !now.isBefore(holding.retryAt)) {
-            boolean broken = holding.broken > 0 && holding.failures == 0;
-            runAliveWhereGranted(holding, broken ? holding.reason : "alive is tried again", now);
+        } else if (holding.state() == HoldState.FAILED && holding.mayRetry(now)) {
+            runAliveWhereGranted(holding, holding.isOnlyBroken() ? holding.reason() : "alive is tried again", now);
         }
     }
 
     private void runAlive(Holding holding, Moment until, String reason, Moment now) {
-        move(holding, HoldState.ACTIVATING, reason, now);
-        holding.asked = false;
+        move(holding, HoldState.ACTIVATING, reason);
         queue.begins(holding);
-        holding.running = Holding.Running.ALIVE;
-        boolean elsewhere = situation.maybeUpElsewhere(holding.item, now);
-        holding.run = handlers.alive(holding.item, holding.handlers, holding.epoch, until, elsewhere);
-        runs.put(holding.run, holding);
+        boolean elsewhere = situation.maybeUpElsewhere(holding.item(), now);
+        holding.comesUp(handlers.alive(holding.item(), holding.handlers(), holding.epoch(), until, elsewhere));
+        runs.put(holding.run(), holding);
     }
 
     private void runDown(Holding holding) {
-        holding.running = Holding.Running.DOWN;
-        holding.run = handlers.down(holding.item, holding.handlers, holding.epoch);
-        runs.put(holding.run, holding);
+        holding.goesDown(handlers.down(holding.item(), holding.handlers(), holding.epoch()));
+        runs.put(holding.run(), holding);
     }
 
     private void putDown(Holding holding, String reason, Moment now) {
-        move(holding, HoldState.DEACTIVATING, reason, now);
-        holding.failures = 0;
-        holding.retryAt = now;
-        if (holding.running == Holding.Running.ALIVE) {
-            handlers.end(holding.run); // its down follows when it is over
+        move(holding, HoldState.DEACTIVATING, reason);
+        holding.mustGo(now);
+        if (holding.runs(Holding.Running.ALIVE)) {
+            handlers.end(holding.run()); // its down follows when it is over
         } else {
             runDown(holding);
         }
@@ -177,13 +170,13 @@ public final class Holdings {
     /** An earlier run may have left it up, as that system was: it is claimed, and put down; false where other handlers must put it down before. */
     public boolean leftUp(ItemId item, SystemConfig system, Moment now) {
         Holding holding = items.get(item);
-        if (holding != null && holding.state.held()) {
-            return system.handlers().doesAs(holding.handlers);
+        if (holding != null && holding.state().held()) {
+            return system.handlers().doesAs(holding.handlers());
         }
         if (holding != null) {
             remove(holding);
         }
-        putDown(ask(item, system, now).ofAnEarlierRun(), "an earlier run may have left it up", now);
+        putDown(ask(item, system).ofAnEarlierRun(), "an earlier run may have left it up", now);
         return true;
     }
 
@@ -193,15 +186,13 @@ public final class Holdings {
         if (holding == null) {
             return;
         }
-        boolean wasDown = holding.running == Holding.Running.DOWN;
-        holding.running = Holding.Running.NOTHING;
-        if (wasDown) {
+        if (holding.over() == Holding.Running.DOWN) {
             downFinished(holding, end == HandlerEnd.SUCCEEDED, detail, now);
         } else {
-            queue.over(holding.item);
+            queue.over(holding.item());
             aliveFinished(holding, end, detail, now);
         }
-        if (items.get(holding.item) == holding) {
+        if (items.get(holding.item()) == holding) {
             reconcile(holding, now);
         }
         bringUpNext(now);
@@ -217,23 +208,20 @@ public final class Holdings {
     }
 
     private void aliveFinished(Holding holding, HandlerEnd end, String detail, Moment now) {
-        if (holding.state != HoldState.ACTIVATING) {
+        if (holding.state() != HoldState.ACTIVATING) {
             return; // it is being put down meanwhile
         }
         switch (end) {
             case SUCCEEDED -> {
-                holding.failures = 0;
-                refusals.succeeded(holding.item);
-                move(holding, HoldState.ACTIVE, "alive succeeded", now);
+                holding.cameUp();
+                refusals.succeeded(holding.item());
+                move(holding, HoldState.ACTIVE, "alive succeeded");
             }
             case NOT_RUN -> {
-                holding.retryAt = now;
-                move(holding, HoldState.FAILED, "alive was not run: " + detail, now);
+                holding.wasNotRun(now);
+                move(holding, HoldState.FAILED, "alive was not run: " + detail);
             }
-            case FAILED, CONTESTED -> {
-                holding.contested = end == HandlerEnd.CONTESTED;
-                aliveFailed(holding, detail, now);
-            }
+            case FAILED, CONTESTED -> aliveFailed(holding, end == HandlerEnd.CONTESTED, detail, now);
         }
     }
 
@@ -248,9 +236,9 @@ public final class Holdings {
             watch.look(item, null);
             letGo.add(item); // where the plan gave it to this member all the while, nothing else asks for it
         }
-        if (held && holding != null && holding.state == HoldState.ACTIVE && holding.epoch == epoch) {
+        if (held && holding != null && holding.state() == HoldState.ACTIVE && holding.epoch() == epoch) {
             if (well) {
-                holding.broken = 0;
+                holding.isWell();
                 refusals.proven(item);
                 watch.look(item, holding);
             } else {
@@ -262,59 +250,59 @@ public final class Holdings {
     private void broken(Holding holding, String detail, Moment now) {
         holding.broken(now);
         if (holding.brokenForGood() && !rules.staysThoughBroken(holding, refusals, now)) {
-            holding.refuse = true;
-            putDown(holding, "its check failed " + holding.broken + " times: " + detail, now);
+            holding.mustBeRefused();
+            putDown(holding, "its check failed " + holding.timesBroken() + " times: " + detail, now);
         } else {
-            move(holding, HoldState.FAILED, holding.whyBroughtUpAgain() + detail, now);
+            move(holding, HoldState.FAILED, holding.whyBroughtUpAgain() + detail);
             reconcile(holding, now);
         }
     }
 
-    private void aliveFailed(Holding holding, String detail, Moment now) {
-        holding.failed(now);
-        if (holding.failures < refusals.tries(holding)) {
-            move(holding, HoldState.FAILED, "alive failed: " + detail, now);
+    private void aliveFailed(Holding holding, boolean contested, String detail, Moment now) {
+        holding.aliveFailed(contested, now);
+        if (holding.failures() < refusals.tries(holding)) {
+            move(holding, HoldState.FAILED, "alive failed: " + detail);
         } else {
-            holding.refuse = true; // protocol 6
-            putDown(holding, "alive failed " + holding.failures + " times: " + detail, now);
+            holding.mustBeRefused();
+            putDown(holding, "alive failed " + holding.failures() + " times: " + detail, now);
         }
     }
 
     private void downFinished(Holding holding, boolean succeeded, String detail, Moment now) {
         if (succeeded) {
-            if (holding.refuse && situation.system(holding.item) != null) {
-                refusals.refuse(holding, rules.replicated(holding.item), situation.lastSetback(holding.item) + 1, now);
+            if (holding.isToBeRefused() && situation.system(holding.item()) != null) {
+                refusals.refuse(holding, rules.replicated(holding.item()), situation.lastSetback(holding.item()) + 1, now);
             } else {
-                refusals.proven(holding.item);
+                refusals.proven(holding.item());
             }
             remove(holding);
-            letGo.add(holding.item);
+            letGo.add(holding.item());
             return;
         }
         holding.failed(now);
-        move(holding, HoldState.STUCK, "down failed: " + detail, now);
+        move(holding, HoldState.STUCK, "down failed: " + detail);
     }
 
     /** The one door for a holding's state. */
-    private void move(Holding holding, HoldState to, String reason, Moment now) {
-        if (holding.become(to, reason, now)) {
-            asking.remove(holding.item);
-            retried.remove(holding.item);
+    private void move(Holding holding, HoldState to, String reason) {
+        if (holding.become(to, reason)) {
+            asking.remove(holding.item());
+            retried.remove(holding.item());
             if (to.retried()) {
-                retried.add(holding.item);
+                retried.add(holding.item());
             }
-            claim.touch(holding.item, false);
-            watch.look(holding.item, holding);
+            claim.touch(holding.item(), false);
+            watch.look(holding.item(), holding);
         }
     }
 
     private void remove(Holding holding) {
-        lastEpochs.put(holding.item, holding.epoch);
-        items.remove(holding.item);
-        asking.remove(holding.item);
-        retried.remove(holding.item);
-        watch.look(holding.item, null);
-        claim.touch(holding.item, true);
+        lastEpochs.put(holding.item(), holding.epoch());
+        items.remove(holding.item());
+        asking.remove(holding.item());
+        retried.remove(holding.item());
+        watch.look(holding.item(), null);
+        claim.touch(holding.item(), true);
     }
 
     /** The items whose state here has changed since the last call. */
@@ -336,7 +324,7 @@ public final class Holdings {
     public void retry(Predicate<ItemId> which, Moment now) {
         refusals.pardon(which, now);
         watch.lookAtFailed(items);
-        items.values().stream().filter(holding -> which.test(holding.item)).forEach(holding -> holding.ask(now));
+        items.values().stream().filter(holding -> which.test(holding.item())).forEach(holding -> holding.ask(now));
     }
 
     /** What has failed here for good; sorted. */
@@ -352,7 +340,7 @@ public final class Holdings {
     /** What is, or may be, up here, with the handlers that brought it up; sorted. */
     public SequencedMap<ItemId, HandlerConfig> held() {
         SequencedMap<ItemId, HandlerConfig> held = new TreeMap<>();
-        items.values().stream().filter(one -> one.state.held()).forEach(one -> held.put(one.item, one.handlers));
+        items.values().stream().filter(one -> one.state().held()).forEach(one -> held.put(one.item(), one.handlers()));
         return held;
     }
 
@@ -378,7 +366,7 @@ public final class Holdings {
     /** Why the item is in the state that it is in here; {@code null} where it is not in the claim. */
     public @Nullable String reason(ItemId item) {
         Holding holding = items.get(item);
-        return holding == null ? null : holding.reason;
+        return holding == null ? null : holding.reason();
     }
 
     /** When to {@link #reconcile} again for the sake of time. */
@@ -386,8 +374,8 @@ public final class Holdings {
         Moment next = refusals.nextDeadline(now);
         for (ItemId item : retried) {
             Holding holding = items.get(item);
-            if (holding != null && holding.retryAt.isAfter(now)) {
-                next = Moment.earlier(next, holding.retryAt);
+            if (holding != null && holding.retryAt().isAfter(now)) {
+                next = Moment.earlier(next, holding.retryAt());
             }
         }
         return next;

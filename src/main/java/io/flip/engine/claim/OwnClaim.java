@@ -85,7 +85,7 @@ final class OwnClaim {
         next = now.plus(gathering(holdings.size(), MOST_TIMES));
         nextQuiet = now.plus(gatheringQuietly(holdings.size()));
         SequencedMap<ItemId, Claim.Entry> entries = new TreeMap<>();
-        holdings.forEach(holding -> entries.put(holding.item, new Claim.Entry(holding.state, holding.epoch)));
+        holdings.forEach(holding -> entries.put(holding.item(), new Claim.Entry(holding.state(), holding.epoch())));
         last = new Claim(last.holder(), last.session(), nextVersion(), entries);
         return last;
     }

@@ -87,11 +87,11 @@ final class Refusals {
 
     /** It has failed for good, unless somebody has asked for it meanwhile. */
     void refuse(Holding holding, boolean alone, long sequence, Moment now) {
-        if (holding.asked) {
-            all.put(holding.item, asked(now));
-            unproven.remove(holding.item);
+        if (holding.asked()) {
+            all.put(holding.item(), asked(now));
+            unproven.remove(holding.item());
         } else {
-            refuse(holding.item, holding.handlers.refuseFor(), alone, sequence, Why.of(holding), now);
+            refuse(holding.item(), holding.handlers().refuseFor(), alone, sequence, Why.of(holding), now);
         }
     }
 
@@ -104,7 +104,7 @@ final class Refusals {
         CONTESTED;
 
         private static Why of(Holding holding) {
-            return holding.broken > 0 ? CHECK : holding.contested ? CONTESTED : ALIVE;
+            return holding.timesBroken() > 0 ? CHECK : holding.contested() ? CONTESTED : ALIVE;
         }
     }
 
@@ -227,7 +227,7 @@ final class Refusals {
 
     /** How often its alive is run before it has failed for good. */
     int tries(Holding holding) {
-        return failedBefore(holding.item) ? 1 : holding.handlers.tries();
+        return failedBefore(holding.item()) ? 1 : holding.handlers().tries();
     }
 
     /** Whether it may be tried now where it is this member's. */

@@ -47,14 +47,14 @@ final class Watch {
     private void group(ItemId item, @Nullable Holding holding) {
         SystemConfig system = situation.system(item);
         boolean releases = system == null || system.spec().onIsolation() == OnIsolation.RELEASE;
-        if (holding == null || !holding.state.held() || !holding.handlers.fenced() || holding.leftUp) {
+        if (holding == null || !holding.state().held() || !holding.handlers().fenced() || holding.leftUp()) {
             grouping.remove(item);
-        } else if (holding.topology == Topology.SHARDED && releases) {
-            grouping.put(item, holding.addedIn);
-        } else if (holding.state == HoldState.DEACTIVATING || holding.state == HoldState.STUCK) {
+        } else if (holding.topology() == Topology.SHARDED && releases) {
+            grouping.put(item, holding.addedIn());
+        } else if (holding.state() == HoldState.DEACTIVATING || holding.state() == HoldState.STUCK) {
             grouping.keepGoing(item);
         } else {
-            grouping.keep(item, holding.addedIn);
+            grouping.keep(item, holding.addedIn());
         }
     }
 
@@ -64,8 +64,8 @@ final class Watch {
     }
 
     private @Nullable Watched up(Holding holding) {
-        boolean doubted = holding.broken > 0 || refusals.mustProve(holding.item);
-        return holding.state == HoldState.ACTIVE ? new Watched(holding.handlers, holding.epoch, true, doubted) : null;
+        boolean doubted = holding.timesBroken() > 0 || refusals.mustProve(holding.item());
+        return holding.state() == HoldState.ACTIVE ? new Watched(holding.handlers(), holding.epoch(), true, doubted) : null;
     }
 
     private @Nullable Watched failed(ItemId item) {

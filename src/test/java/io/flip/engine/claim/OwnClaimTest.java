@@ -31,21 +31,21 @@ class OwnClaimTest {
                 .systems()
                 .getFirst();
         return IntStream.range(0, many)
-                .mapToObj(i -> new Holding(new ItemId("ip", "%04d".formatted(i)), system, 1, 1, "", ms(0)))
+                .mapToObj(i -> new Holding(new ItemId("ip", "%04d".formatted(i)), system, 1, 1, ""))
                 .toList();
     }
 
     /** Each item comes up some milliseconds after the one before; the moments at which a claim says so. */
     private List<Long> comeUp(List<Holding> holdings, int millisEach) {
-        holdings.forEach(holding -> own.touch(holding.item, true));
+        holdings.forEach(holding -> own.touch(holding.item(), true));
         assertThat(own.take(holdings, ms(0))).isNotNull();
         assertThat(own.takeUrgent()).isTrue();
         List<Long> taken = new ArrayList<>();
         long at = 0;
         for (Holding holding : holdings) {
             at += millisEach;
-            holding.become(HoldState.ACTIVE, "alive succeeded", ms(at));
-            own.touch(holding.item, false);
+            holding.become(HoldState.ACTIVE, "alive succeeded");
+            own.touch(holding.item(), false);
             if (own.take(holdings, ms(at)) != null) {
                 taken.add(at);
             }
@@ -61,7 +61,7 @@ class OwnClaimTest {
                 .as("each is pulled and judged as a whole")
                 .hasSize(3);
         busy = false;
-        own.touch(holdings.getFirst().item, false);
+        own.touch(holdings.getFirst().item(), false);
         Moment soon = own.nextDeadline();
         assertThat(soon).as("nothing more is to come").isLessThan(ms(990 + 30));
         @Nullable Claim last = own.take(holdings, ms(990 + 30));
@@ -81,7 +81,7 @@ class OwnClaimTest {
     void whatVotersWaitForIsSaidSoon() {
         List<Holding> holdings = holdings(330);
         comeUp(holdings, 3);
-        own.touch(holdings.getFirst().item, true);
+        own.touch(holdings.getFirst().item(), true);
         assertThat(own.nextDeadline()).isLessThan(ms(990 + 30));
     }
 
