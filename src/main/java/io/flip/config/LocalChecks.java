@@ -4,11 +4,15 @@ import io.flip.config.FlipProperties.Api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Whether this member can keep what it must, and its secret is one. */
 final class LocalChecks {
 
     private static final String DATA_DIR = "flip.data_dir";
+    private static final String STOP = "flip.stop_timeout";
+    private static final String PING = "flip.ping_timeout";
+    private static final int PINGS = 2;
     private static final String TOKEN = "flip.api.token";
     private static final String TOKEN_FILE = "flip.api.token_file";
 
@@ -16,6 +20,9 @@ final class LocalChecks {
 
     static void check(FlipProperties properties, Findings findings) {
         dataDir(properties.local().dataDir(), findings);
+        if (properties.joining() == null && findings.sound(STOP, PING)) {
+            stop(properties.local().stopTimeout(), properties.timing().pingTimeout(), findings);
+        }
         token(properties.api(), findings);
         hosts(properties.api(), findings);
         WebhookChecks.secret(properties.webhooks(), findings);
@@ -40,6 +47,18 @@ final class LocalChecks {
                     directory.toString(),
                     "can't be written: no right to write in " + existing,
                     "give this user that right, or write another path");
+        }
+    }
+
+    /** What is up stays up until its next holder asks, and the member stays to vote after that: for the ping timeout at most each. */
+    private static void stop(Duration stop, Duration ping, Findings findings) {
+        Duration least = ping.multipliedBy(PINGS);
+        if (stop.compareTo(least) <= 0) {
+            findings.warning(
+                    STOP,
+                    stop.toMillis() + " ms, the default",
+                    "is no longer than two ping_timeouts, so this member may end with items up before another has asked for them",
+                    "write more than " + least.toMillis());
         }
     }
 

@@ -129,6 +129,20 @@ class BoundsTest {
     }
 
     @Test
+    void aStopThatMayNotWaitForTheNextHolderIsMentioned() {
+        assertThat(with("ping_timeout: 750", "ping_timeout: 750\n  stop_timeout: 1501").warnings())
+                .isEmpty();
+        assertThat(with("ping_timeout: 750", "ping_timeout: 750\n  stop_timeout: 1500").warnings())
+                .containsExactly(
+                        "flip.stop_timeout = 1500 (application.yml:8:17): is no longer than two ping_timeouts, so this member may end with items up before another has asked for them; "
+                                + "write more than 1500");
+        assertThat(with("ping_timeout: 750", "ping_timeout: 15000").warnings())
+                .containsExactly(
+                        "flip.stop_timeout = 30000 ms, the default: is no longer than two ping_timeouts, so this member may end with items up before another has asked for them; "
+                                + "write more than 30000");
+    }
+
+    @Test
     void aPassphraseIsMentionedAndNotShown() {
         assertThat(with("6b1f0c3e9d2a47588c1be4f7d0935a6e21c48f7ab3d6905e7f82146cd9ea5b03", "hush")
                         .warnings())
