@@ -2,7 +2,7 @@ package io.flip.address;
 
 import io.flip.address.FenceLeases.By;
 import io.flip.address.FenceLeases.Use;
-import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.netlink.FenceTable;

@@ -1,6 +1,6 @@
 package io.flip.address;
 
-import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.net.InetAddress;

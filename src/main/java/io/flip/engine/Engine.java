@@ -1,11 +1,11 @@
 package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.message.Packer;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ChangeOutcome;

@@ -1,7 +1,7 @@
 package io.flip.engine;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.member.Speaker;
 import io.flip.engine.register.ClusterConfig;

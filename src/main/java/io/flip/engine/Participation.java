@@ -1,10 +1,10 @@
 package io.flip.engine;
 
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.claim.HandlerEnd;
-import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
-import io.flip.engine.claim.LeaseGroups;
+import io.flip.engine.holding.HandlerEnd;
+import io.flip.engine.holding.Holdings;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Speaker;
 import io.flip.engine.message.Packer;

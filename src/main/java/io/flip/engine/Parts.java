@@ -1,9 +1,6 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.Epochs;
-import io.flip.engine.claim.Grants;
-import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Out;
@@ -11,6 +8,9 @@ import io.flip.engine.exchange.Bulletin;
 import io.flip.engine.exchange.Peers;
 import io.flip.engine.exchange.Pulls;
 import io.flip.engine.exchange.Shelf;
+import io.flip.engine.grant.Epochs;
+import io.flip.engine.grant.Grants;
+import io.flip.engine.holding.Holdings;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.placement.Consequences;
@@ -20,11 +20,11 @@ import io.flip.engine.report.Chronicle;
 import io.flip.engine.report.MemberViews;
 import io.flip.engine.report.Snapshots;
 import io.flip.engine.report.VersionNews;
-import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.Attendance;
 import io.flip.engine.sync.Beginning;
 import io.flip.engine.sync.FormerMembers;
 import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.Leftovers;
 import io.flip.engine.sync.OwnWishes;
 import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;
@@ -107,8 +107,8 @@ final class Parts {
                 lease,
                 chronicle,
                 new MemberViews(settings.self(), membership, detector, peers, placement, claims));
-        leftovers = new Leftovers(settings.self());
-        registry.leaves(next -> leftovers.beyond(next, inForce.cluster(), holdings.held()));
+        leftovers = new Leftovers(settings.self(), inForce, holdings);
+        registry.leaves(leftovers);
     }
 
     /** What follows from a newer version of the configuration. */

@@ -1,6 +1,6 @@
 package io.flip.node;
 
-import io.flip.engine.claim.Epochs;
+import io.flip.engine.grant.Epochs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

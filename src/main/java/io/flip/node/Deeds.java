@@ -2,9 +2,9 @@ package io.flip.node;
 
 import io.flip.engine.Input;
 import io.flip.engine.Input.Outcome;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.AcceptorState;

@@ -2,9 +2,9 @@ package io.flip.node;
 
 import io.flip.address.Observed;
 import io.flip.engine.Input;
-import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;

@@ -1,7 +1,7 @@
 package io.flip.node;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.plan.ItemId;
 import java.io.IOException;
 import java.util.List;

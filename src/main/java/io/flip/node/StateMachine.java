@@ -2,8 +2,8 @@ package io.flip.node;
 
 import io.flip.engine.Engine;
 import io.flip.engine.Input;
-import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.report.Snapshot;
 import io.flip.engine.time.Moment;
 import java.time.Duration;

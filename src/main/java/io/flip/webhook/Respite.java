@@ -1,6 +1,6 @@
 package io.flip.webhook;
 
-import io.flip.engine.claim.BackOff;
+import io.flip.engine.holding.BackOff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

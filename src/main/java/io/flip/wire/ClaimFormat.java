@@ -9,10 +9,10 @@ import static io.flip.wire.Values.FLAG;
 import static io.flip.wire.Values.oneOf;
 
 import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.grant.Epochs;
 
 /** Claims, what voters say to them, and what they note. */
 final class ClaimFormat {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.address.FenceLeases.By;
 import io.flip.e2e.RequiresRoot;
-import io.flip.engine.claim.LeaseGroups;
-import io.flip.engine.claim.LeaseGroups.Group;
-import io.flip.engine.claim.LeaseGroups.Kept;
-import io.flip.engine.claim.LeaseGroups.Silence;
+import io.flip.engine.holding.LeaseGroups;
+import io.flip.engine.holding.LeaseGroups.Group;
+import io.flip.engine.holding.LeaseGroups.Kept;
+import io.flip.engine.holding.LeaseGroups.Silence;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;

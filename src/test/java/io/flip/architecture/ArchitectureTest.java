@@ -73,6 +73,8 @@ class ArchitectureTest {
                 "engine.plan",
                 "engine.claim",
                 "engine.placement",
+                "engine.grant",
+                "engine.holding",
                 "engine.register",
                 "engine.startup",
                 "wire",

@@ -62,6 +62,8 @@ record RoomRules(String base) {
                         room("web"),
                         room("actuate"),
                         base + ".engine.claim..",
+                        base + ".engine.grant..",
+                        base + ".engine.holding..",
                         base + ".engine.exchange..",
                         base + ".engine.member..",
                         base + ".engine.message..")
@@ -87,11 +89,13 @@ record RoomRules(String base) {
                         room("handler"),
                         room("config"),
                         "org.springframework..",
+                        base + ".engine.claim..",
+                        base + ".engine.grant..",
                         base + ".engine.exchange..",
                         base + ".engine.member..",
                         base + ".engine.message..")
                 .orShould()
-                .dependOnClassesThat(but("engine.claim", "LeaseGroups"))
+                .dependOnClassesThat(but("engine.holding", "LeaseGroups"))
                 .orShould()
                 .dependOnClassesThat(named("the engine", base + ".engine.Engine"))
                 .orShould()

@@ -130,9 +130,11 @@ class BoundsTest {
 
     @Test
     void aStopThatMayNotWaitForTheNextHolderIsMentioned() {
-        assertThat(with("ping_timeout: 750", "ping_timeout: 750\n  stop_timeout: 1501").warnings())
+        assertThat(with("ping_timeout: 750", "ping_timeout: 750\n  stop_timeout: 1501")
+                        .warnings())
                 .isEmpty();
-        assertThat(with("ping_timeout: 750", "ping_timeout: 750\n  stop_timeout: 1500").warnings())
+        assertThat(with("ping_timeout: 750", "ping_timeout: 750\n  stop_timeout: 1500")
+                        .warnings())
                 .containsExactly(
                         "flip.stop_timeout = 1500 (application.yml:8:17): is no longer than two ping_timeouts, so this member may end with items up before another has asked for them; "
                                 + "write more than 1500");

@@ -1,11 +1,11 @@
 package io.flip.engine;
 
 import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Opinion;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;

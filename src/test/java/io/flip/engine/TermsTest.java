@@ -3,10 +3,10 @@ package io.flip.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.ConfigRef;

@@ -2,9 +2,9 @@ package io.flip.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.HoldState;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;

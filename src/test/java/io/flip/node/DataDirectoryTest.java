@@ -3,7 +3,7 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.flip.engine.claim.Epochs;
+import io.flip.engine.grant.Epochs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

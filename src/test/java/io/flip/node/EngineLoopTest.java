@@ -3,11 +3,11 @@ package io.flip.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flip.engine.Input;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Effect.HandlerEvent;
 import io.flip.engine.effect.Event;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;

@@ -1,10 +1,10 @@
 package io.flip.node;
 
 import io.flip.engine.Input;
-import io.flip.engine.claim.Epochs;
-import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.grant.Epochs;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Digest;

@@ -2,8 +2,8 @@ package io.flip.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.fixture.Rule;

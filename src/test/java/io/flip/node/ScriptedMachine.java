@@ -1,8 +1,8 @@
 package io.flip.node;
 
 import io.flip.engine.Input;
-import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Digest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Digest;

@@ -1,9 +1,9 @@
 package io.flip.simulation;
 
 import io.flip.engine.Input;
-import io.flip.engine.claim.LeaseGroups;
 import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Effect;
+import io.flip.engine.holding.LeaseGroups;
 import io.flip.engine.register.ClusterConfig;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.flip.simulation;
 
 import io.flip.engine.Input;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.message.Message;
 import io.flip.engine.message.Message.Ack;
 import io.flip.engine.message.Message.Chunk;

@@ -25,12 +25,12 @@ public enum HoldState {
     }
 
     /** Whether its {@code alive} is still to be run, with the epoch that will be granted. */
-    boolean comesUp() {
+    public boolean comesUp() {
         return this == ASKING || this == FAILED;
     }
 
     /** Whether its handler failed and is tried again. */
-    boolean retried() {
+    public boolean retried() {
         return this == FAILED || this == STUCK;
     }
 }

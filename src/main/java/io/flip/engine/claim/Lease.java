@@ -262,7 +262,7 @@ public final class Lease {
      * Which answers grant the item, those on past terms included: two items of the same ones have the same end, until the {@link #revision} is
      * another.
      */
-    BitSet grantors(ItemId item, long addedIn) {
+    public BitSet grantors(ItemId item, long addedIn) {
         BitSet granting = new BitSet();
         int number = grantors(granting, 0, answers.values(), item, addedIn);
         for (Past one : past) {

@@ -1,4 +1,4 @@
-/** Who may have what (protocol 5). */
+/** What members claim, and the lease that voters grant them (protocol 5). */
 @NullMarked
 package io.flip.engine.claim;
 

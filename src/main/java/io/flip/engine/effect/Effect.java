@@ -1,7 +1,7 @@
 package io.flip.engine.effect;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Note;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
 import io.flip.engine.plan.ItemId;

@@ -1,6 +1,5 @@
 package io.flip.engine.effect;
 
-import io.flip.engine.claim.Orders;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.time.Moment;
@@ -8,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what one input leads to, in order. */
-public final class Out implements Orders {
+public final class Out {
 
     private List<Effect> effects = new ArrayList<>();
     private long lastRun;
@@ -42,12 +41,16 @@ public final class Out implements Orders {
         return run(item, handlers, Effect.HandlerEvent.CLEAN, 0, Moment.NEVER, false);
     }
 
-    @Override
+    /**
+     * Runs {@code alive}, unless {@code startBefore} has passed by then; the number of the run.
+     *
+     * @param maybeElsewhere whether it may still be up on another member
+     */
     public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment startBefore, boolean maybeElsewhere) {
         return run(item, handlers, Effect.HandlerEvent.ALIVE, epoch, startBefore, maybeElsewhere);
     }
 
-    @Override
+    /** Runs {@code down}; the number of the run. */
     public long down(ItemId item, HandlerConfig handlers, long epoch) {
         return run(item, handlers, Effect.HandlerEvent.DOWN, epoch, Moment.NEVER, false);
     }
@@ -63,17 +66,21 @@ public final class Out implements Orders {
         return lastRun;
     }
 
-    @Override
+    /** Ends a run early; it is reported as over all the same. */
     public void end(long run) {
         effects.add(new Effect.EndHandler(run));
     }
 
-    @Override
+    /**
+     * Looks from now on every few seconds whether the item is as it should be.
+     *
+     * @param held whether it is up; else whether its {@code alive} would succeed here now
+     * @param doubted whether it was not as it should be the last time
+     */
     public void check(ItemId item, HandlerConfig handlers, long epoch, boolean held, boolean doubted) {
         effects.add(new Effect.Check(item, handlers, epoch, held, doubted));
     }
 
-    @Override
     public void checkNoMore(ItemId item) {
         effects.add(new Effect.CheckNoMore(item));
     }

@@ -1,8 +1,8 @@
 package io.flip.engine.gossip;
 
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Verdict;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.ConfigRef;
 import io.flip.engine.message.Digest;

@@ -1,10 +1,10 @@
 package io.flip.engine.gossip;
 
 import io.flip.engine.claim.Claim;
-import io.flip.engine.claim.Epochs;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.exchange.Peers;
 import io.flip.engine.gossip.Judging.Judged;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.message.Message.Ack;
 import io.flip.engine.message.News;
 import io.flip.engine.message.Payload;

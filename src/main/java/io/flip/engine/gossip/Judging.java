@@ -2,13 +2,13 @@ package io.flip.engine.gossip;
 
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Note;
 import io.flip.engine.claim.Verdict;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Peer;
 import io.flip.engine.exchange.Shelf;
+import io.flip.engine.grant.Grants;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Payload;
 import io.flip.engine.placement.Consequences;

@@ -1,6 +1,6 @@
 package io.flip.engine.message;
 
-import io.flip.engine.claim.Epochs;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.register.Letter;
 import io.flip.engine.register.MemberConfig;

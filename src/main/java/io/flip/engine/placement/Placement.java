@@ -2,10 +2,8 @@ package io.flip.engine.placement;
 
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.HolderSituation;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.claim.Note;
-import io.flip.engine.claim.VoterSituation;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Phase;

@@ -1,7 +1,7 @@
 package io.flip.engine.report;
 
-import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Lease;
+import io.flip.engine.grant.Grants;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;

@@ -1,12 +1,13 @@
 package io.flip.engine.startup;
 
-import io.flip.engine.claim.BackOff;
 import io.flip.engine.effect.Event;
 import io.flip.engine.effect.Out;
+import io.flip.engine.holding.BackOff;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.HandlerConfig;
 import io.flip.engine.register.SystemConfig;
+import io.flip.engine.sync.Leftovers;
 import io.flip.engine.time.Moment;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package io.flip.engine.sync;
 
-import io.flip.engine.claim.Epochs;
+import io.flip.engine.grant.Epochs;
 import io.flip.engine.time.Moment;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.flip.engine.sync;
 
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.Grants;
 import io.flip.engine.exchange.Peers;
+import io.flip.engine.grant.Grants;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.time.Moment;

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,8 @@ public final class Registry {
     private final SequencedMap<Digest, Long> awaited = new LinkedHashMap<>();
     private final Map<String, MemberConfig> reached = new TreeMap<>();
     private final List<MemberConfig> seeds;
-    private Function<ClusterConfig, List<SystemConfig>> left;
+    private final List<SystemConfig> leftByEarlierRun;
+    private @Nullable Leftovers leftovers;
 
     /**
      * @param stored what the data directory keeps of an earlier run
@@ -79,8 +79,7 @@ public final class Registry {
         this.pulls = pulls;
         this.documents = documents;
         this.seeds = seeds;
-        List<SystemConfig> earlier = stored.left();
-        this.left = any -> earlier;
+        this.leftByEarlierRun = stored.left();
         base.members().forEach(member -> reached.put(member.id(), member));
         this.register = new Register(
                 self,
@@ -103,10 +102,9 @@ public final class Registry {
     }
 
     /** What an earlier run left has been put down: from now on it is this one that may leave something. */
-    public void leaves(Function<ClusterConfig, List<SystemConfig>> whatWouldBeLeft) {
-        boolean put = !left.apply(base()).isEmpty();
-        left = whatWouldBeLeft;
-        if (put) {
+    public void leaves(Leftovers ofThisRun) {
+        leftovers = ofThisRun;
+        if (!leftByEarlierRun.isEmpty()) {
             store(base(), register.settled());
         }
     }
@@ -288,7 +286,8 @@ public final class Registry {
     }
 
     private void store(ClusterConfig base, boolean settled) {
-        out.add(new Effect.StoreBase(base, settled, left.apply(base)));
+        List<SystemConfig> left = leftovers == null ? leftByEarlierRun : leftovers.beyond(base);
+        out.add(new Effect.StoreBase(base, settled, left));
     }
 
     /** Former members are reached where they were heard. */

@@ -1,11 +1,11 @@
 package io.flip.engine.turn;
 
-import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.exchange.Peers;
 import io.flip.engine.gossip.Adopted;
 import io.flip.engine.gossip.Comparison;
 import io.flip.engine.gossip.Pinging;
+import io.flip.engine.holding.Holdings;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.plan.ItemId;
@@ -15,8 +15,8 @@ import io.flip.engine.register.Retries;
 import io.flip.engine.register.SystemConfig;
 import io.flip.engine.register.Webhooks;
 import io.flip.engine.report.VersionNews;
-import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.Leftovers;
 import io.flip.engine.sync.OwnWishes;
 import io.flip.engine.sync.Registry;
 import io.flip.engine.time.Moment;

@@ -1,17 +1,17 @@
 package io.flip.engine.turn;
 
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.exchange.Peers;
+import io.flip.engine.holding.Holdings;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.plan.ItemId;
-import io.flip.engine.startup.Leftovers;
 import io.flip.engine.sync.InForce;
+import io.flip.engine.sync.Leftovers;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.flip.engine.turn;
 
-import io.flip.engine.claim.Grants;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.gossip.Facts;
+import io.flip.engine.grant.Grants;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.sync.FormerMembers;
 import io.flip.engine.sync.InForce;

@@ -2,9 +2,9 @@ package io.flip.engine.turn;
 
 import io.flip.engine.claim.Claim;
 import io.flip.engine.claim.Claims;
-import io.flip.engine.claim.Holdings;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.gossip.Pinging;
+import io.flip.engine.holding.Holdings;
 import io.flip.engine.message.Body;
 import io.flip.engine.message.Notice;
 import io.flip.engine.placement.Consequences;

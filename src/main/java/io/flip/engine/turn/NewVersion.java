@@ -1,9 +1,9 @@
 package io.flip.engine.turn;
 
-import io.flip.engine.claim.Epochs;
-import io.flip.engine.claim.Grants;
 import io.flip.engine.claim.Lease;
 import io.flip.engine.exchange.Peers;
+import io.flip.engine.grant.Epochs;
+import io.flip.engine.grant.Grants;
 import io.flip.engine.member.FailureDetector;
 import io.flip.engine.member.Membership;
 import io.flip.engine.placement.Placement;

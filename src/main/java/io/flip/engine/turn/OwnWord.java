@@ -1,7 +1,7 @@
 package io.flip.engine.turn;
 
-import io.flip.engine.claim.Holdings;
 import io.flip.engine.gossip.Pinging;
+import io.flip.engine.holding.Holdings;
 import io.flip.engine.member.Membership;
 import io.flip.engine.member.Phase;
 import io.flip.engine.member.Self;

@@ -1,10 +1,10 @@
 package io.flip.engine.turn;
 
-import io.flip.engine.claim.Epochs;
-import io.flip.engine.claim.Grants;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Out;
 import io.flip.engine.gossip.Pinging;
+import io.flip.engine.grant.Epochs;
+import io.flip.engine.grant.Grants;
 import io.flip.engine.placement.Consequences;
 import io.flip.engine.placement.Placement;
 import io.flip.engine.time.Moment;

@@ -2,9 +2,9 @@ package io.flip.simulation.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.LeaseGroups;
-import io.flip.engine.claim.LeaseGroups.Group;
-import io.flip.engine.claim.LeaseGroups.Kept;
+import io.flip.engine.holding.LeaseGroups;
+import io.flip.engine.holding.LeaseGroups.Group;
+import io.flip.engine.holding.LeaseGroups.Kept;
 import io.flip.fixture.Rule;
 import io.flip.simulation.Machine;
 import io.flip.simulation.Sabotage;

@@ -1,4 +1,4 @@
-package io.flip.engine.claim;
+package io.flip.engine.grant;
 
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;

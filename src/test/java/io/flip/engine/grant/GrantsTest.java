@@ -1,8 +1,14 @@
-package io.flip.engine.claim;
+package io.flip.engine.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Claims;
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Note;
+import io.flip.engine.claim.Verdict;
 import io.flip.engine.member.Session;
+import io.flip.engine.placement.VoterSituation;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;

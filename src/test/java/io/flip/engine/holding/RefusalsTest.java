@@ -1,8 +1,8 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.Refusals.Why;
+import io.flip.engine.holding.Refusals.Why;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.time.Moment;

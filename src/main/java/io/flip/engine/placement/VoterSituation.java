@@ -1,5 +1,6 @@
-package io.flip.engine.claim;
+package io.flip.engine.placement;
 
+import io.flip.engine.claim.Note;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import org.jspecify.annotations.Nullable;

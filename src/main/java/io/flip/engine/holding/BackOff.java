@@ -1,4 +1,4 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
 import java.time.Duration;
 

@@ -1,8 +1,10 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.LeaseGroups.Group;
+import io.flip.engine.claim.Lease;
+import io.flip.engine.claim.Verdict;
+import io.flip.engine.holding.LeaseGroups.Group;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
@@ -179,7 +181,7 @@ class GroupingTest {
         return granting(judged, random.ints(0, 30).limit(random.nextInt(60)).toArray());
     }
 
-    /** {@code java ... io.flip.engine.claim.GroupingTest}: what asking costs, with that many items and three voters. */
+    /** {@code java ... io.flip.engine.holding.GroupingTest}: what asking costs, with that many items and three voters. */
     public static void main(String... args) {
         for (int items : new int[] {1_000, 10_000}) {
             Lease lease = new Lease(new Quorum(List.of("a", "b", "c"), 2), T);

@@ -1,5 +1,8 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Lease;
+import io.flip.engine.placement.HolderSituation;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;

@@ -1,6 +1,11 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Lease;
+import io.flip.engine.effect.Out;
 import io.flip.engine.member.Session;
+import io.flip.engine.placement.HolderSituation;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Setback;
 import io.flip.engine.register.HandlerConfig;
@@ -34,12 +39,12 @@ public final class Holdings {
     private final Lease lease;
     private final HolderSituation situation;
     private final HolderRules rules;
-    private final Orders handlers;
+    private final Out handlers;
     private final OwnClaim claim;
     private final HandlerQueue queue;
 
     /** @param atOnce how many programs bring items up side by side */
-    public Holdings(String self, Session session, Lease lease, HolderSituation situation, Orders handlers, int atOnce) {
+    public Holdings(String self, Session session, Lease lease, HolderSituation situation, Out handlers, int atOnce) {
         this.claim = new OwnClaim(self, session, () -> !runs.isEmpty());
         this.lease = lease;
         this.situation = situation;
@@ -89,8 +94,7 @@ public final class Holdings {
 
     private Holding ask(ItemId item, SystemConfig system) {
         long epoch = lastEpochs.getOrDefault(item, 0L) + 1;
-        Holding holding =
-                new Holding(item, system, claim.nextVersion(), epoch, "the plan gives it to this member");
+        Holding holding = new Holding(item, system, claim.nextVersion(), epoch, "the plan gives it to this member");
         items.put(item, holding);
         asking.add(item);
         watch.look(item, holding);
@@ -271,7 +275,8 @@ public final class Holdings {
     private void downFinished(Holding holding, boolean succeeded, String detail, Moment now) {
         if (succeeded) {
             if (holding.isToBeRefused() && situation.system(holding.item()) != null) {
-                refusals.refuse(holding, rules.replicated(holding.item()), situation.lastSetback(holding.item()) + 1, now);
+                refusals.refuse(
+                        holding, rules.replicated(holding.item()), situation.lastSetback(holding.item()) + 1, now);
             } else {
                 refusals.proven(holding.item());
             }

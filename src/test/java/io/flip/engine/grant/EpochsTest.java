@@ -1,9 +1,9 @@
-package io.flip.engine.claim;
+package io.flip.engine.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.engine.claim.Epochs.Kept;
-import io.flip.engine.claim.Epochs.Told;
+import io.flip.engine.grant.Epochs.Kept;
+import io.flip.engine.grant.Epochs.Told;
 import io.flip.engine.quorum.Quorum;
 import io.flip.engine.time.Moment;
 import io.flip.fixture.Rule;

@@ -1,5 +1,6 @@
-package io.flip.engine.startup;
+package io.flip.engine.sync;
 
+import io.flip.engine.holding.Holdings;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.Slot;
 import io.flip.engine.plan.SystemSpec;
@@ -28,14 +29,18 @@ import java.util.stream.Stream;
 public final class Leftovers {
 
     private final String self;
+    private final InForce inForce;
+    private final Holdings holdings;
     private List<SystemConfig> systems = List.of();
 
-    public Leftovers(String self) {
+    public Leftovers(String self, InForce inForce, Holdings holdings) {
         this.self = self;
+        this.inForce = inForce;
+        this.holdings = holdings;
     }
 
     /** Whether a member puts the system's items down when it starts: not those of which it gets its own again. */
-    static boolean cleans(SystemConfig system, ClusterConfig config, String self) {
+    public static boolean cleans(SystemConfig system, ClusterConfig config, String self) {
         return takesPart(system, self) && system.cleansAtStart() && !keeps(system, config, self);
     }
 
@@ -55,7 +60,9 @@ public final class Leftovers {
     }
 
     /** What a start with the next version would leave up, of what is held and of what shows only now; to be stored with it. */
-    public List<SystemConfig> beyond(ClusterConfig next, ClusterConfig present, Map<ItemId, HandlerConfig> held) {
+    List<SystemConfig> beyond(ClusterConfig next) {
+        ClusterConfig present = inForce.cluster();
+        Map<ItemId, HandlerConfig> held = holdings.held();
         List<SystemConfig> found = new ArrayList<>();
         Set<ItemId> seen = new TreeSet<>();
         Stream.concat(present.systems().stream(), systems.stream())

@@ -1,5 +1,9 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Lease;
+import io.flip.engine.effect.Out;
+import io.flip.engine.placement.HolderSituation;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Topology;
@@ -10,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which items are to be kept off the network once their leases are over, and which are to be checked (protocol 6): those that are up here, and those that failed here and may do now. Orders what has changed. */
+/** Which items are to be kept off the network once their leases are over, and which are to be checked (protocol 6): those that are up here, and those that failed here and may do now. Out what has changed. */
 final class Watch {
 
     private record Watched(HandlerConfig handlers, long epoch, boolean held, boolean doubted) {}
@@ -18,10 +22,10 @@ final class Watch {
     private final Map<ItemId, Watched> all = new TreeMap<>();
     private final HolderSituation situation;
     private final Refusals refusals;
-    private final Orders handlers;
+    private final Out handlers;
     private final Grouping grouping;
 
-    Watch(HolderSituation situation, Refusals refusals, Orders handlers, Lease lease) {
+    Watch(HolderSituation situation, Refusals refusals, Out handlers, Lease lease) {
         this.grouping = new Grouping(lease);
         this.situation = situation;
         this.refusals = refusals;
@@ -65,7 +69,9 @@ final class Watch {
 
     private @Nullable Watched up(Holding holding) {
         boolean doubted = holding.timesBroken() > 0 || refusals.mustProve(holding.item());
-        return holding.state() == HoldState.ACTIVE ? new Watched(holding.handlers(), holding.epoch(), true, doubted) : null;
+        return holding.state() == HoldState.ACTIVE
+                ? new Watched(holding.handlers(), holding.epoch(), true, doubted)
+                : null;
     }
 
     private @Nullable Watched failed(ItemId item) {

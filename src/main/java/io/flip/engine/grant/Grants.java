@@ -1,5 +1,12 @@
-package io.flip.engine.claim;
+package io.flip.engine.grant;
 
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.Claims;
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Lease;
+import io.flip.engine.claim.Note;
+import io.flip.engine.claim.Verdict;
+import io.flip.engine.placement.VoterSituation;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.HoldState;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.register.SystemConfig;

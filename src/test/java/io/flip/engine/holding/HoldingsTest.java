@@ -1,8 +1,16 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.engine.claim.Claim;
+import io.flip.engine.claim.HoldState;
+import io.flip.engine.claim.Lease;
+import io.flip.engine.claim.Verdict;
+import io.flip.engine.effect.Effect;
+import io.flip.engine.effect.Effect.HandlerEvent;
+import io.flip.engine.effect.Out;
 import io.flip.engine.member.Session;
+import io.flip.engine.placement.HolderSituation;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.plan.OnIsolation;
 import io.flip.engine.plan.Setback;
@@ -37,7 +45,8 @@ class HoldingsTest {
     }
 
     /** What a test says, and what was ordered. */
-    private static final class Fake implements HolderSituation, Orders {
+    private static final class Fake implements HolderSituation {
+        private final Out out = new Out();
         private final Set<ItemId> mine = new TreeSet<>();
         private @Nullable SystemConfig system;
         private @Nullable String other;
@@ -107,41 +116,52 @@ class HoldingsTest {
             return upElsewhere;
         }
 
-        @Override
-        public long alive(ItemId item, HandlerConfig handlers, long epoch, Moment before, boolean maybeElsewhere) {
-            startBefore = before;
-            last = handlers;
-            orders.add("alive " + epoch);
-            return ++run;
+        /** Looks at what was ordered since. */
+        private Fake seen() {
+            for (Effect effect : out.take()) {
+                switch (effect) {
+                    case Effect.RunHandler order -> {
+                        startBefore = order.startBefore();
+                        last = order.handlers();
+                        run = order.run();
+                        orders.add((order.event() == HandlerEvent.ALIVE ? "alive " : "down ") + order.epoch());
+                    }
+                    case Effect.EndHandler _ -> orders.add("end");
+                    case Effect.Check(var item, var handlers, long epoch, boolean held, boolean doubted) ->
+                        checks.add((held ? "held " : "failed ") + epoch + (doubted ? ", doubted" : ""));
+                    case Effect.CheckNoMore _ -> checks.add("no more");
+                    default -> throw new AssertionError(effect);
+                }
+            }
+            return this;
         }
 
-        @Override
-        public long down(ItemId item, HandlerConfig handlers, long epoch) {
-            last = handlers;
-            orders.add("down " + epoch);
-            return ++run;
+        List<String> orders() {
+            return seen().orders;
         }
 
-        @Override
-        public void check(ItemId item, HandlerConfig handlers, long epoch, boolean held, boolean doubted) {
-            checks.add((held ? "held " : "failed ") + epoch + (doubted ? ", doubted" : ""));
+        List<String> checks() {
+            return seen().checks;
         }
 
-        @Override
-        public void checkNoMore(ItemId item) {
-            checks.add("no more");
+        @Nullable
+        HandlerConfig last() {
+            return seen().last;
         }
 
-        @Override
-        public void end(long ended) {
-            orders.add("end");
+        Moment startBefore() {
+            return seen().startBefore;
+        }
+
+        long run() {
+            return seen().run;
         }
     }
 
     private Claim latest = new Claim("p", new Session(1, 1), 0, new TreeMap<>());
     private final Fake fake = new Fake();
     private final Lease lease = new Lease(new Quorum(List.of("self", "a", "b", "c"), 2), Duration.ofSeconds(1));
-    private final Holdings holdings = new Holdings("p", new Session(1, 1), lease, fake, fake, 1);
+    private final Holdings holdings = new Holdings("p", new Session(1, 1), lease, fake, fake.out, 1);
 
     HoldingsTest() {
         use(OnIsolation.HOLD);
@@ -178,7 +198,7 @@ class HoldingsTest {
 
     private void finished(long at, boolean succeeded) {
         holdings.finished(
-                fake.run,
+                fake.run(),
                 succeeded ? HandlerEnd.SUCCEEDED : HandlerEnd.FAILED,
                 succeeded ? "exit status 0" : "exit status 1",
                 ms(at));
@@ -200,7 +220,7 @@ class HoldingsTest {
         reconcile(10);
         finished(20, true);
         assertThat(state(20)).isEqualTo(HoldState.ACTIVE);
-        fake.orders.clear();
+        fake.orders().clear();
     }
 
     /** Looking at all items once for each claim would take a large member's time while it has the most to do. */
@@ -209,7 +229,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         holdings.reconcile(fake.mine, ms(0));
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         assertThat(holdings.nextClaim()).isLessThan(ms(1));
         assertThat(holdings.nextDeadline(ms(0))).isEqualTo(Moment.NEVER);
     }
@@ -221,7 +241,7 @@ class HoldingsTest {
         assertThat(claim.version()).isEqualTo(1);
         assertThat(claim.items()).containsOnlyKeys(ITEM);
         assertThat(claim.holds(ITEM)).isFalse();
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
     }
 
     @Test
@@ -240,16 +260,16 @@ class HoldingsTest {
         fake.system = new SystemConfig(before.spec(), others, true);
         grant(30, 1, 1);
         reconcile(40);
-        assertThat(fake.orders).containsExactly("down 1");
-        assertThat(fake.last).isEqualTo(before.handlers());
+        assertThat(fake.orders()).containsExactly("down 1");
+        assertThat(fake.last()).isEqualTo(before.handlers());
 
         finished(50, true);
         holdings.reconcileLetGo(ms(50));
         Claim claim = reconcile(60);
         grant(60, claim.version(), 2);
         reconcile(70);
-        assertThat(fake.orders).containsExactly("down 1", "alive 2");
-        assertThat(fake.last).isEqualTo(others);
+        assertThat(fake.orders()).containsExactly("down 1", "alive 2");
+        assertThat(fake.last()).isEqualTo(others);
     }
 
     @Test
@@ -258,7 +278,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         assertThat(reconcile(10).holds(ITEM)).isTrue();
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
     }
 
     @Test
@@ -269,14 +289,14 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1, ITEM, second);
         reconcile(10);
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         grant(800, 1, 1, ITEM, second);
-        assertThat(fake.startBefore).isLessThan(ms(1100));
+        assertThat(fake.startBefore()).isLessThan(ms(1100));
 
         finished(900, true);
 
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
-        assertThat(fake.startBefore).isGreaterThan(ms(1100));
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1");
+        assertThat(fake.startBefore()).isGreaterThan(ms(1100));
         assertThat(reconcile(910).holds(second)).isTrue();
     }
 
@@ -292,7 +312,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1, ITEM, second);
         reconcile(10);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1");
     }
 
     @Test
@@ -304,9 +324,9 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1, ITEM, second);
         reconcile(10);
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         finished(20, true);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1");
     }
 
     @Test
@@ -316,7 +336,7 @@ class HoldingsTest {
         grant(0, 1, 7);
         Claim claim = reconcile(10);
         assertThat(claim.items().get(ITEM)).isEqualTo(new Claim.Entry(HoldState.ACTIVATING, 7));
-        assertThat(fake.orders).containsExactly("alive 7");
+        assertThat(fake.orders()).containsExactly("alive 7");
     }
 
     @Test
@@ -325,7 +345,7 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(980);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
     }
 
     @Test
@@ -334,7 +354,7 @@ class HoldingsTest {
         reconcile(0);
         fake.mine.clear();
         assertThat(reconcile(10).items()).isEmpty();
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
     }
 
     @Test
@@ -344,7 +364,7 @@ class HoldingsTest {
         fake.mustGo = "this member drains";
         fake.mine.clear();
         assertThat(reconcile(30).items()).containsKey(ITEM);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
         finished(40, true);
         assertThat(reconcile(41).items()).isEmpty();
     }
@@ -357,10 +377,10 @@ class HoldingsTest {
         fake.awaitsSuccessor = true;
         fake.mine.clear();
         reconcile(30);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
         fake.awaitsSuccessor = false;
         reconcile(40);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
     }
 
     /** As where another process runs as this member. */
@@ -372,7 +392,7 @@ class HoldingsTest {
         fake.mustGo = "another process is newer";
         fake.awaitsSuccessor = true;
         reconcile(30);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
     }
 
     /** Its system holds: it would stay with nobody's grant. */
@@ -383,7 +403,7 @@ class HoldingsTest {
         fake.goes = "this member drains";
         fake.awaitsSuccessor = true;
         reconcile(2_000);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
     }
 
     @Test
@@ -394,17 +414,17 @@ class HoldingsTest {
         fake.mine.clear();
         grant(20, 1, 1);
         reconcile(30);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
         SequencedMap<ItemId, Long> granted = new TreeMap<>();
         granted.put(ITEM, 1L);
         SequencedMap<ItemId, String> wanted = new TreeMap<>();
         wanted.put(ITEM, "w");
         lease.answered("a", ms(40), new Verdict(2, granted, new TreeMap<>(), wanted));
         reconcile(50);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
         lease.answered("b", ms(40), new Verdict(2, granted, new TreeMap<>(), wanted));
         reconcile(50);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
     }
 
     @Test
@@ -412,12 +432,12 @@ class HoldingsTest {
     void holdsWithoutALeaseAsLongAsNobodyElseDoes() {
         bringUp();
         reconcile(2000);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
         SequencedMap<ItemId, String> held = new TreeMap<>();
         held.put(ITEM, "x");
         lease.answered("a", ms(2500), new Verdict(2, new TreeMap<>(), held, new TreeMap<>()));
         reconcile(2600);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
     }
 
     @Test
@@ -426,9 +446,9 @@ class HoldingsTest {
         use(OnIsolation.RELEASE);
         bringUp();
         reconcile(979);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
         reconcile(980);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
     }
 
     @Test
@@ -439,9 +459,9 @@ class HoldingsTest {
         grant(0, 1, 1);
         reconcile(10);
         reconcile(980);
-        assertThat(fake.orders).containsExactly("alive 1", "end");
-        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "ended", ms(981));
-        assertThat(fake.orders).containsExactly("alive 1", "end", "down 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "end");
+        holdings.finished(fake.run(), HandlerEnd.NOT_RUN, "ended", ms(981));
+        assertThat(fake.orders()).containsExactly("alive 1", "end", "down 1");
     }
 
     @Test
@@ -454,12 +474,12 @@ class HoldingsTest {
         assertThat(state(20)).isEqualTo(HoldState.FAILED);
         grant(400, 1, 1);
         reconcile(519);
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         reconcile(520);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1");
         finished(530, false);
         reconcile(1600); // a second later, but the lease has run out
-        assertThat(fake.orders).hasSize(2);
+        assertThat(fake.orders()).hasSize(2);
     }
 
     @Test
@@ -467,7 +487,7 @@ class HoldingsTest {
     void refusesAnItemWhoseAliveFailedForGood() {
         reconcile(0);
         failForGood(10);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1", "alive 1", "down 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1", "alive 1", "down 1");
         finished(5000, true);
         assertThat(holdings.setbacks(ms(5000))).containsExactly(Map.entry(ITEM, new Setback(7, true)));
         assertThat(holdings.isEmpty()).isTrue();
@@ -485,10 +505,10 @@ class HoldingsTest {
         failForGood(10, HandlerEnd.CONTESTED);
         finished(5000, true);
         assertThat(holdings.setbacks(ms(5000))).containsKey(ITEM);
-        assertThat(fake.checks).last().isEqualTo("failed 0, doubted");
+        assertThat(fake.checks()).last().isEqualTo("failed 0, doubted");
         fake.upElsewhere = true;
         assertThat(holdings.setbacks(ms(5001))).isEmpty();
-        assertThat(fake.checks)
+        assertThat(fake.checks())
                 .last()
                 .as("the rightful holder would answer for ever")
                 .isEqualTo("no more");
@@ -502,12 +522,12 @@ class HoldingsTest {
         finished(5000, true);
         assertThat(reconcile(9_999).items()).isEmpty();
         assertThat(reconcile(10_000).items()).containsKey(ITEM);
-        fake.orders.clear();
+        fake.orders().clear();
         grant(10_000, 50, 2);
         reconcile(10_001);
         finished(10_002, false); // one try is enough
         finished(10_003, true);
-        assertThat(fake.orders).containsExactly("alive 2", "down 2");
+        assertThat(fake.orders()).containsExactly("alive 2", "down 2");
         assertThat(holdings.isEmpty()).isTrue();
     }
 
@@ -521,13 +541,13 @@ class HoldingsTest {
         assertThat(holdings.setbacks(ms(5_100))).containsKey(ITEM);
         holdings.retry(ITEM::equals, ms(5_100));
         assertThat(holdings.setbacks(ms(5_100))).isEmpty();
-        fake.orders.clear();
+        fake.orders().clear();
         reconcile(5_100);
         grant(5_100, 50, 2);
         reconcile(5_101);
         finished(5_102, false);
         finished(5_103, true);
-        assertThat(fake.orders).containsExactly("alive 2", "down 2");
+        assertThat(fake.orders()).containsExactly("alive 2", "down 2");
         assertThat(holdings.setbacks(ms(5_103 + 59_999))).containsValue(new Setback(7, true));
         assertThat(holdings.setbacks(ms(5_103 + 60_000))).containsValue(new Setback(7, false));
     }
@@ -554,7 +574,7 @@ class HoldingsTest {
             long at = from + attempt * 2_000L;
             grant(at, 9, 1);
             reconcile(at);
-            holdings.finished(fake.run, end, "exit status 1", ms(at + 1));
+            holdings.finished(fake.run(), end, "exit status 1", ms(at + 1));
         }
     }
 
@@ -580,10 +600,10 @@ class HoldingsTest {
     @Test
     void whatIsUpIsCheckedUntilItIsPutDown() {
         bringUp();
-        assertThat(fake.checks).containsExactly("held 1");
+        assertThat(fake.checks()).containsExactly("held 1");
         fake.mustGo = "this member drains";
         reconcile(30);
-        assertThat(fake.checks).containsExactly("held 1", "no more");
+        assertThat(fake.checks()).containsExactly("held 1", "no more");
     }
 
     @Test
@@ -592,11 +612,11 @@ class HoldingsTest {
         bringUp();
         grant(30, 1, 1);
         checked(40, false);
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         assertThat(holdings.reason(ITEM)).isEqualTo("its check failed, and it is brought up again: it is gone");
         finished(50, true);
         assertThat(state(50)).isEqualTo(HoldState.ACTIVE);
-        assertThat(fake.checks).containsExactly("held 1", "no more", "held 1, doubted");
+        assertThat(fake.checks()).containsExactly("held 1", "no more", "held 1, doubted");
     }
 
     @Test
@@ -606,7 +626,7 @@ class HoldingsTest {
         reconcile(1_500);
         checked(1_500, false);
         Claim claim = reconcile(1_600);
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
         assertThat(claim.items()).containsEntry(ITEM, new Claim.Entry(HoldState.FAILED, 1));
     }
 
@@ -619,13 +639,13 @@ class HoldingsTest {
             checked(i * 100L, false);
             finished(i * 100L + 10, true);
         }
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1", "alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1", "alive 1");
         grant(400, 1, 1);
         checked(400, false);
-        assertThat(fake.orders).endsWith("alive 1", "down 1");
+        assertThat(fake.orders()).endsWith("alive 1", "down 1");
         finished(410, true);
         assertThat(holdings.setbacks(ms(420))).containsOnlyKeys(ITEM);
-        assertThat(fake.checks).endsWith("no more", "failed 0, doubted");
+        assertThat(fake.checks()).endsWith("no more", "failed 0, doubted");
     }
 
     /** As often as is tried, and once more. */
@@ -657,7 +677,7 @@ class HoldingsTest {
         finished(6_010, true);
         assertThat(state(6_010)).isEqualTo(HoldState.ACTIVE);
         assertThat(holdings.setbacks(ms(6_010))).isEmpty();
-        fake.orders.clear();
+        fake.orders().clear();
     }
 
     @Test
@@ -665,7 +685,7 @@ class HoldingsTest {
     void whatIsBrokenAgainThoughItHasFailedEverywhereStaysForAWhile() {
         breakForGoodAndComeBack();
         breakForGood(7_000);
-        assertThat(fake.orders).containsExactly("alive 2", "alive 2", "alive 2");
+        assertThat(fake.orders()).containsExactly("alive 2", "alive 2", "alive 2");
         assertThat(holdings.reason(ITEM))
                 .isEqualTo("its check failed 4 times, and no member is left on which it has not failed:"
                         + " it stays, and is brought up again: it is gone");
@@ -675,15 +695,15 @@ class HoldingsTest {
             reconcile(at);
             finished(at + 10, true);
             checkedNow(at + 1_000, false);
-            assertThat(fake.orders.getLast()).as("after %s ms", at).isEqualTo("alive 2");
+            assertThat(fake.orders().getLast()).as("after %s ms", at).isEqualTo("alive 2");
             at = Objects.requireNonNull(holdings.nextDeadline(ms(at + 1_000))).nanos() / 1_000_000;
         }
-        assertThat(fake.orders).as("less and less often").hasSizeBetween(7, 10);
+        assertThat(fake.orders()).as("less and less often").hasSizeBetween(7, 10);
         grant(at, 90, 2);
         reconcile(at);
         finished(at + 10, true);
         checkedNow(at + 1_000, false);
-        assertThat(fake.orders).as("after a minute").endsWith("down 2");
+        assertThat(fake.orders()).as("after a minute").endsWith("down 2");
         finished(at + 1_100, true);
         assertThat(holdings.setbacks(ms(at + 1_100 + 119_000))).containsValue(new Setback(7, true));
     }
@@ -693,7 +713,7 @@ class HoldingsTest {
         breakForGoodAndComeBack();
         fake.anotherIsLeft = true;
         breakForGood(7_000);
-        assertThat(fake.orders).containsExactly("alive 2", "alive 2", "alive 2", "down 2");
+        assertThat(fake.orders()).containsExactly("alive 2", "alive 2", "alive 2", "down 2");
     }
 
     @Test
@@ -701,7 +721,7 @@ class HoldingsTest {
         breakForGoodAndComeBack();
         checkedNow(6_500, true);
         breakForGood(7_000);
-        assertThat(fake.orders).containsExactly("alive 2", "alive 2", "alive 2", "down 2");
+        assertThat(fake.orders()).containsExactly("alive 2", "alive 2", "alive 2", "down 2");
     }
 
     @Test
@@ -712,7 +732,7 @@ class HoldingsTest {
         finished(5_000, true);
         assertThat(holdings.setbacks(ms(5_000))).isEmpty();
         tryOnce(5_010, 50);
-        assertThat(fake.orders).endsWith("alive 2", "down 2");
+        assertThat(fake.orders()).endsWith("alive 2", "down 2");
         assertThat(holdings.setbacks(ms(5_100))).as("one try").containsOnlyKeys(ITEM);
     }
 
@@ -744,7 +764,7 @@ class HoldingsTest {
         holdings.retry(ITEM::equals, ms(30));
         grant(30, 2, 1);
         reconcile(30);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1");
     }
 
     private void tryOnce(long at, long claim) {
@@ -764,7 +784,7 @@ class HoldingsTest {
             finished(i * 100L + 10, true);
             checked(i * 100L + 20, true);
         }
-        assertThat(fake.orders).hasSize(20).containsOnly("alive 1");
+        assertThat(fake.orders()).hasSize(20).containsOnly("alive 1");
     }
 
     @Test
@@ -773,7 +793,7 @@ class HoldingsTest {
         grant(30, 1, 1);
         holdings.checked(ITEM, 0, true, false, "it was gone", ms(40));
         holdings.checked(new ItemId("ip", "other"), 1, true, false, "it is gone", ms(40));
-        assertThat(fake.orders).isEmpty();
+        assertThat(fake.orders()).isEmpty();
     }
 
     @Test
@@ -782,10 +802,10 @@ class HoldingsTest {
         reconcile(0);
         failForGood(10);
         finished(5000, true);
-        assertThat(fake.checks).containsExactly("failed 0, doubted");
+        assertThat(fake.checks()).containsExactly("failed 0, doubted");
         holdings.checked(ITEM, 0, false, true, "", ms(5_100));
         assertThat(holdings.setbacks(ms(5_100))).isEmpty();
-        assertThat(fake.checks).endsWith("no more");
+        assertThat(fake.checks()).endsWith("no more");
         assertThat(reconcile(5_100).items()).containsKey(ITEM);
     }
 
@@ -804,7 +824,7 @@ class HoldingsTest {
             at = holdings.nextDeadline(ms(at)).nanos() / 1_000_000;
             reconcile(at);
         }
-        assertThat(fake.orders).hasSize(21).containsOnly("down 1");
+        assertThat(fake.orders()).hasSize(21).containsOnly("down 1");
         finished(at, true);
         assertThat(holdings.isEmpty()).isTrue();
     }
@@ -821,10 +841,10 @@ class HoldingsTest {
         assertThat(claim.items()).containsEntry(ITEM, new Claim.Entry(HoldState.ASKING, 2));
         grant(45, 3, 2); // a grant of the claim before it was added again
         reconcile(60);
-        assertThat(fake.orders).containsExactly("down 1");
+        assertThat(fake.orders()).containsExactly("down 1");
         grant(61, claim.version(), 2);
         reconcile(62);
-        assertThat(fake.orders).containsExactly("down 1", "alive 2");
+        assertThat(fake.orders()).containsExactly("down 1", "alive 2");
     }
 
     @Test
@@ -832,12 +852,12 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(10);
-        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
+        holdings.finished(fake.run(), HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
         reconcile(1300);
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         grant(1300, 2, 1);
         reconcile(1310);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 1");
     }
 
     /** Another member had it meanwhile, under a higher epoch. */
@@ -847,11 +867,11 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(10);
-        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
+        holdings.finished(fake.run(), HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
         reconcile(1300);
         grant(1300, 2, 7);
         reconcile(1310);
-        assertThat(fake.orders).containsExactly("alive 1", "alive 7");
+        assertThat(fake.orders()).containsExactly("alive 1", "alive 7");
     }
 
     @Test
@@ -860,14 +880,14 @@ class HoldingsTest {
         reconcile(0);
         grant(0, 1, 1);
         reconcile(10);
-        holdings.finished(fake.run, HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
+        holdings.finished(fake.run(), HandlerEnd.NOT_RUN, "the lease ended before it could be started", ms(1200));
         reconcile(1300);
         grant(1300, 2, 1);
         SequencedMap<ItemId, Long> higher = new TreeMap<>();
         higher.put(ITEM, 7L);
         lease.answered("a", ms(1301), new Verdict(2, higher, new TreeMap<>(), new TreeMap<>()));
         Claim claim = reconcile(1310);
-        assertThat(fake.orders).containsExactly("alive 1");
+        assertThat(fake.orders()).containsExactly("alive 1");
         assertThat(claim.items()).containsEntry(ITEM, new Claim.Entry(HoldState.FAILED, 7));
     }
 }

@@ -1,4 +1,4 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
 /** How a run of an item's handler ended, as far as a holder's decisions go. */
 public enum HandlerEnd {

@@ -1,5 +1,6 @@
-package io.flip.engine.claim;
+package io.flip.engine.holding;
 
+import io.flip.engine.claim.Claim;
 import io.flip.engine.member.Session;
 import io.flip.engine.plan.ItemId;
 import io.flip.engine.time.Moment;
