@@ -45,7 +45,7 @@ public final class Holdings {
 
     /** @param atOnce how many programs bring items up side by side */
     public Holdings(String self, Session session, Lease lease, HolderSituation situation, Out handlers, int atOnce) {
-        this.claim = new OwnClaim(self, session, () -> !runs.isEmpty());
+        this.claim = new OwnClaim(self, session);
         this.lease = lease;
         this.situation = situation;
         this.rules = new HolderRules(self, lease, situation);
@@ -317,7 +317,7 @@ public final class Holdings {
 
     /** The new claim where anything has changed since the last one, and it is time for it; else {@code null}. */
     public @Nullable Claim takeClaim(Moment now) {
-        return claim.take(items.values(), now);
+        return claim.take(items.values(), !runs.isEmpty(), now);
     }
 
     /** Whether the claim changed so that the voters should hear it at once; then no more until it changes again. */
@@ -388,6 +388,6 @@ public final class Holdings {
 
     /** When to {@link #takeClaim}; nothing else is due then. */
     public Moment nextClaim() {
-        return claim.nextDeadline();
+        return claim.nextDeadline(!runs.isEmpty());
     }
 }

@@ -11,7 +11,6 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ final class OwnClaim {
     /** So long they rest at least: a machine that is slow to run handlers must not have the claim pulled and judged all the more often. */
     private static final Duration QUIETLY_AT_LEAST = Duration.ofMillis(250);
 
-    private final BooleanSupplier busy;
     private final SequencedSet<ItemId> moved = new TreeSet<>();
     private Claim last;
     private Moment next = Moment.LONG_PAST;
@@ -42,9 +40,7 @@ final class OwnClaim {
     private boolean changed;
     private boolean urgent;
 
-    /** @param busy whether handlers run whose ends will change it */
-    OwnClaim(String self, Session session, BooleanSupplier busy) {
-        this.busy = busy;
+    OwnClaim(String self, Session session) {
         last = new Claim(self, session, 0, new TreeMap<>());
     }
 
@@ -76,10 +72,14 @@ final class OwnClaim {
         return taken;
     }
 
-    /** The new claim where anything has changed since the last one, and it is time for it; else {@code null}. */
+    /**
+     * The new claim where anything has changed since the last one, and it is time for it; else {@code null}.
+     *
+     * @param busy whether handlers run whose ends will change it
+     */
     @Nullable
-    Claim take(Collection<Holding> holdings, Moment now) {
-        if (now.isBefore(nextDeadline())) {
+    Claim take(Collection<Holding> holdings, boolean busy, Moment now) {
+        if (now.isBefore(nextDeadline(busy))) {
             return null;
         }
         changed = false;
@@ -107,11 +107,15 @@ final class OwnClaim {
         return was;
     }
 
-    /** When a claim waits to be taken. */
-    Moment nextDeadline() {
+    /**
+     * When a claim waits to be taken.
+     *
+     * @param busy as of {@link #take}
+     */
+    Moment nextDeadline(boolean busy) {
         if (!changed) {
             return Moment.NEVER;
         }
-        return urgent || !busy.getAsBoolean() ? next : nextQuiet;
+        return urgent || !busy ? next : nextQuiet;
     }
 }

@@ -16,20 +16,6 @@ final class Proposer {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final int LONGEST_PAUSE = 6;
 
-    /** What it stands on. */
-    interface Ground {
-        ClusterConfig base();
-
-        @Nullable
-        Proposal accepted();
-
-        @Nullable
-        Ballot promised();
-
-        /** Whether no lease of the base's former terms is held any more. */
-        boolean settled();
-    }
-
     private final String self;
     private final Ground ground;
     private final Actions actions;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration, and how it changes (protocol 7): this member's vote, its wishes, and the newest version that it knows to be committed. Each
  * version is decided by its own Paxos instance, whose base is the version before.
  */
-public final class Register implements Proposer.Ground {
+public final class Register {
 
     /** The base of a member that knows no configuration yet. */
     public static final ClusterConfig NOTHING = new ClusterConfig(
@@ -26,14 +26,13 @@ public final class Register implements Proposer.Ground {
     private final StorageId storage;
     private final Actions actions = new Actions();
     private final Acceptor acceptor;
+    private final Ground ground;
     private final Proposer proposer;
     private boolean superseded;
-    private ClusterConfig base;
 
     /** Whether this member is to vote with a storage that the base does not name. */
     private boolean unnamed;
 
-    private boolean settled;
     private Moment settledAt;
 
     /**
@@ -55,30 +54,19 @@ public final class Register implements Proposer.Ground {
             Moment now) {
         this.self = self;
         this.storage = storage;
-        this.base = base;
-        this.unnamed = isUnnamed();
-        this.settled = settled || base.terms().former().isEmpty();
-        this.settledAt = this.settled ? now : now.plus(base.leasesEndWithin());
+        boolean nothingFormer = settled || base.terms().former().isEmpty();
+        this.settledAt = nothingFormer ? now : now.plus(base.leasesEndWithin());
         this.acceptor = new Acceptor(self, storage, base, found, actions);
-        this.proposer = new Proposer(self, this, actions, fits, nonce, PATIENCE, resend, now);
+        this.ground = new Ground(base, nothingFormer, acceptor);
+        this.unnamed = isUnnamed();
+        this.proposer = new Proposer(self, ground, actions, fits, nonce, PATIENCE, resend, now);
     }
 
     // -- what is known
 
     /** The newest version that is known to be committed. */
-    @Override
     public ClusterConfig base() {
-        return base;
-    }
-
-    @Override
-    public @Nullable Proposal accepted() {
-        return acceptor.accepted();
-    }
-
-    @Override
-    public @Nullable Ballot promised() {
-        return acceptor.promised();
+        return ground.base();
     }
 
     /**
@@ -88,7 +76,7 @@ public final class Register implements Proposer.Ground {
     public boolean termsUndecided() {
         Proposal accepted = acceptor.accepted();
         return accepted != null
-                && accepted.document().terms().since() != base.terms().since();
+                && accepted.document().terms().since() != base().terms().since();
     }
 
     /**
@@ -100,9 +88,8 @@ public final class Register implements Proposer.Ground {
     }
 
     /** Whether that has come. */
-    @Override
     public boolean settled() {
-        return settled;
+        return ground.settled();
     }
 
     // -- what happens
@@ -124,7 +111,7 @@ public final class Register implements Proposer.Ground {
      */
     public void wantOnce(String purpose, long expectedVersion, ChangeRequest change, boolean force, String by) {
         if (!superseded && !proposer.wants(change)) {
-            proposer.want(new Wish(-1, purpose + " at " + base.version(), expectedVersion, change, force, by));
+            proposer.want(new Wish(-1, purpose + " at " + base().version(), expectedVersion, change, force, by));
         }
     }
 
@@ -134,7 +121,9 @@ public final class Register implements Proposer.Ground {
     }
 
     private void adopt(ClusterConfig committed, Moment now) {
+        ClusterConfig base = ground.base();
         if (committed.version() > base.version()) {
+            boolean settled = ground.settled();
             if (committed.terms().former().isEmpty()) {
                 settled = true; // its proposer has waited
                 settledAt = now;
@@ -142,9 +131,8 @@ public final class Register implements Proposer.Ground {
                 settled = false;
                 settledAt = now.plus(committed.leasesEndWithin());
             }
-            base = committed;
+            ground.rise(committed, settled);
             unnamed = isUnnamed();
-            acceptor.rebase(committed);
             actions.add(new Action.StoreBase(committed, settled));
             actions.add(new Action.Adopt(committed));
             proposer.rebased(committed, now);
@@ -156,14 +144,14 @@ public final class Register implements Proposer.Ground {
         switch (letter) {
             case Letter.Prepare prepare -> {
                 catchUp(prepare.base(), document, now);
-                if (prepare.base() <= base.version()) {
+                if (prepare.base() <= base().version()) {
                     acceptor.prepare(from, prepare);
                 }
             }
             case Letter.Read read -> {
                 catchUp(read.base(), document, now);
-                if (read.base() <= base.version()) {
-                    acceptor.read(from, read, settled);
+                if (read.base() <= base().version()) {
+                    acceptor.read(from, read, ground.settled());
                 }
             }
             case Letter.Accept accept -> {
@@ -224,10 +212,11 @@ public final class Register implements Proposer.Ground {
     }
 
     private void settle(Moment now) {
-        if (!settled) {
-            settled = true;
+        if (!ground.settled()) {
+            ground.settle();
             settledAt = Moment.earlier(settledAt, now);
-            actions.add(new Action.StoreBase(base, true)); // with that: after a restart nothing need be waited for
+            actions.add(
+                    new Action.StoreBase(ground.base(), true)); // with that: after a restart nothing need be waited for
         }
     }
 
@@ -239,8 +228,8 @@ public final class Register implements Proposer.Ground {
     }
 
     private boolean isUnnamed() {
-        return base.version() >= 1
-                && base.member(self)
+        return base().version() >= 1
+                && base().member(self)
                         .filter(MemberConfig::voter)
                         .filter(member -> !storage.equals(member.storage()))
                         .isPresent();
@@ -252,6 +241,6 @@ public final class Register implements Proposer.Ground {
     }
 
     public Moment nextDeadline() {
-        return settled ? proposer.nextDeadline() : Moment.earlier(settledAt, proposer.nextDeadline());
+        return ground.settled() ? proposer.nextDeadline() : Moment.earlier(settledAt, proposer.nextDeadline());
     }
 }

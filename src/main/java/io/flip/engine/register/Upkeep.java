@@ -23,7 +23,7 @@ final class Upkeep {
     }
 
     /** @param present whether all voters are heard */
-    void look(Proposer.Ground ground, Moment now, boolean present) {
+    void look(Ground ground, Moment now, boolean present) {
         Proposal proposal = ground.accepted();
         Ballot ballot = proposal == null ? null : proposal.ballot();
         if (ballot == null) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class OwnClaimTest {
 
     private boolean busy = true;
-    private final OwnClaim own = new OwnClaim("a", new Session(1, 1), () -> busy);
+    private final OwnClaim own = new OwnClaim("a", new Session(1, 1));
 
     private static Moment ms(long millis) {
         return new Moment(millis * 1_000_000);
@@ -40,7 +40,7 @@ class OwnClaimTest {
     /** Each item comes up some milliseconds after the one before; the moments at which a claim says so. */
     private List<Long> comeUp(List<Holding> holdings, int millisEach) {
         holdings.forEach(holding -> own.touch(holding.item(), true));
-        assertThat(own.take(holdings, ms(0))).isNotNull();
+        assertThat(own.take(holdings, busy, ms(0))).isNotNull();
         assertThat(own.takeUrgent()).isTrue();
         List<Long> taken = new ArrayList<>();
         long at = 0;
@@ -48,7 +48,7 @@ class OwnClaimTest {
             at += millisEach;
             holding.become(HoldState.ACTIVE, "alive succeeded");
             own.touch(holding.item(), false);
-            if (own.take(holdings, ms(at)) != null) {
+            if (own.take(holdings, busy, ms(at)) != null) {
                 taken.add(at);
             }
         }
@@ -64,9 +64,9 @@ class OwnClaimTest {
                 .hasSize(3);
         busy = false;
         own.touch(holdings.getFirst().item(), false);
-        Moment soon = own.nextDeadline();
+        Moment soon = own.nextDeadline(busy);
         assertThat(soon).as("nothing more is to come").isLessThan(ms(990 + 30));
-        @Nullable Claim last = own.take(holdings, ms(990 + 30));
+        @Nullable Claim last = own.take(holdings, busy, ms(990 + 30));
         assertThat(last).isNotNull();
         assertThat(last.items().values())
                 .extracting(Claim.Entry::state)
@@ -84,7 +84,7 @@ class OwnClaimTest {
         List<Holding> holdings = holdings(330);
         comeUp(holdings, 3);
         own.touch(holdings.getFirst().item(), true);
-        assertThat(own.nextDeadline()).isLessThan(ms(990 + 30));
+        assertThat(own.nextDeadline(busy)).isLessThan(ms(990 + 30));
     }
 
     @Test

@@ -27,44 +27,26 @@ class ProposerTest {
     private static final Duration RESEND = Duration.ofMillis(100);
     private static final ChangeRequest DRAIN = new Drain("b");
 
-    /** What the proposer stands on, written down by the test. */
-    private final class Written implements Proposer.Ground {
-        private ClusterConfig base = version(4, "a", "b", "c");
-        private @Nullable Proposal accepted;
-        private @Nullable Ballot promised;
-        private boolean settled = true;
-
-        @Override
-        public ClusterConfig base() {
-            return base;
-        }
-
-        @Override
-        public @Nullable Proposal accepted() {
-            return accepted;
-        }
-
-        @Override
-        public @Nullable Ballot promised() {
-            return promised;
-        }
-
-        @Override
-        public boolean settled() {
-            return settled;
-        }
-
-        private void become(ClusterConfig document) {
-            base = document;
-            desk.actions().add(new Action.StoreBase(document, settled));
-            proposer.rebased(document, now);
-        }
-    }
-
     private final Desk desk = new Desk();
-    private final Written ground = new Written();
+    private Ground ground = ground(null);
     private Moment now = ms(0);
     private Proposer proposer = proposer(1);
+
+    private Ground ground(@Nullable AcceptorState found) {
+        ClusterConfig base = version(4, "a", "b", "c");
+        return new Ground(base, true, new Acceptor("a", storage("a"), base, found, new Actions()));
+    }
+
+    private void hasVoted(Ballot promised, @Nullable Proposal accepted) {
+        ground = ground(new AcceptorState(4, promised, accepted));
+        proposer = proposer(1);
+    }
+
+    private void become(ClusterConfig document) {
+        ground.rise(document, ground.settled());
+        desk.actions().add(new Action.StoreBase(document, ground.settled()));
+        proposer.rebased(document, now);
+    }
 
     private Proposer proposer(long nonce) {
         return new Proposer("a", ground, desk.actions(), desk::fits, nonce, PATIENCE, RESEND, now);
@@ -93,7 +75,7 @@ class ProposerTest {
     private void promise(Ballot ballot, String... from) {
         for (String voter : from) {
             proposer.promised(
-                    voter, new Letter.Promise(ground.base.version(), ballot, storage(voter), null), null, now);
+                    voter, new Letter.Promise(ground.base().version(), ballot, storage(voter), null), null, now);
         }
     }
 
@@ -101,7 +83,7 @@ class ProposerTest {
         for (String voter : from) {
             ClusterConfig chosen = proposer.accepted(voter, new Letter.Accepted(base, ballot, storage(voter)), now);
             if (chosen != null) {
-                ground.become(chosen);
+                become(chosen);
                 proposer.commit(now);
             }
         }
@@ -119,8 +101,8 @@ class ProposerTest {
 
     private void state(boolean settled, int question, String... from) {
         for (String voter : from) {
-            Letter.State state =
-                    new Letter.State(desk.question(question), storage(voter), ground.base.version(), null, settled);
+            Letter.State state = new Letter.State(
+                    desk.question(question), storage(voter), ground.base().version(), null, settled);
             answered(voter, state, null);
         }
     }
@@ -128,7 +110,9 @@ class ProposerTest {
     private void answered(String voter, Letter.State state, @Nullable ClusterConfig document) {
         Inquiry complete = proposer.answered(voter, state, document);
         if (complete != null) {
-            ground.settled |= complete.settled();
+            if (complete.settled()) {
+                ground.settle();
+            }
             proposer.goOn(complete, now);
         }
     }
@@ -149,7 +133,7 @@ class ProposerTest {
     void rule3ItPreparesWithTheVotersOfTheBaseAndOfItsTarget() {
         want("one", 4, add("d"));
         assertThat(desk.takeLetters(Letter.Prepare.class))
-                .allSatisfy(sent -> assertThat(sent.document()).isEqualTo(ground.base))
+                .allSatisfy(sent -> assertThat(sent.document()).isEqualTo(ground.base()))
                 .extracting(Sent::to)
                 .containsExactly("a", "b", "c", "d");
     }
@@ -172,7 +156,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 5")
     void rule5WhoseAcceptanceDependsOnOthersIsAskedAfterThem() {
-        ground.base = version(4, "a", "b", "c", "d");
+        ground.rise(version(4, "a", "b", "c", "d"), ground.settled());
         want("one", 4, new RemoveMember("d"));
         Ballot ballot = prepared();
         promise(ballot, "a", "b", "d");
@@ -195,7 +179,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 3")
     void rule3ItNeedsTheBasesMajorityBesideTheTargets() {
-        ground.base = version(4, "a", "b", "c", "d");
+        ground.rise(version(4, "a", "b", "c", "d"), ground.settled());
         want("one", 4, new RemoveMember("d"));
         Ballot ballot = prepared();
         promise(ballot, "a", "b");
@@ -218,7 +202,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 3")
     void rule3ABallotIsAboveWhatThisMemberItselfHasPromised() {
-        ground.promised = ballot(90);
+        hasVoted(ballot(90), null);
         want("one", 4, DRAIN);
         assertThat(prepared().isAbove(ballot(90))).isTrue();
     }
@@ -247,8 +231,8 @@ class ProposerTest {
     void rule5WhatAPromiseRevealsIsProposedInsteadOfItsOwn() {
         want("mine", 4, DRAIN);
         Ballot ballot = prepared();
-        ClusterConfig low = after(ground.base, "low");
-        ClusterConfig high = after(ground.base, "high");
+        ClusterConfig low = after(ground.base(), "low");
+        ClusterConfig high = after(ground.base(), "high");
         proposer.promised("a", new Letter.Promise(4, ballot, storage("a"), ballot(-1)), high, now);
         proposer.promised("b", new Letter.Promise(4, ballot, storage("b"), ballot(-2)), low, now);
         assertThat(proposed()).isEqualTo(high);
@@ -271,9 +255,9 @@ class ProposerTest {
         Ballot ballot = prepared();
         promise(ballot, "a", "b", "c", "d");
         accept(4, ballot, "a", "b");
-        assertThat(ground.base.version()).isEqualTo(4);
+        assertThat(ground.base().version()).isEqualTo(4);
         accept(4, ballot, "d");
-        assertThat(ground.base.madeBy("one")).isEqualTo(5);
+        assertThat(ground.base().madeBy("one")).isEqualTo(5);
     }
 
     /** What it answers before the version names its storage counts for nothing: it could answer again with another. */
@@ -287,21 +271,21 @@ class ProposerTest {
         promise(ballot, "c");
         assertThat(proposed().member("d").map(MemberConfig::storage)).isEmpty();
         accept(4, ballot, "a", "d");
-        assertThat(ground.base.version()).isEqualTo(4);
+        assertThat(ground.base().version()).isEqualTo(4);
         accept(4, ballot, "c");
-        assertThat(ground.base.voters()).containsExactly("a", "b", "c");
+        assertThat(ground.base().voters()).containsExactly("a", "b", "c");
     }
 
     @Test
     void theLastVoterMayGoWhereAnOperatorInsists() {
-        ground.base = version(4, "a");
+        ground.rise(version(4, "a"), ground.settled());
         want("one", 4, new RemoveMember("a"));
         Ballot ballot = prepared();
         promise(ballot, "a");
         accept(4, ballot, "a");
         commit(5, "a");
         assertThat(desk.takeOutcomes()).containsExactly(new ChangeOutcome.Done(5));
-        assertThat(ground.base.voters()).isEmpty();
+        assertThat(ground.base().voters()).isEmpty();
     }
 
     // -- protocol 7, rule 14
@@ -310,15 +294,15 @@ class ProposerTest {
     @Test
     @Rule("7, rule 14")
     void rule14FormerTermsAreNamedUntilTheyAreSettled() {
-        ground.settled = false;
-        ClusterConfig before = ground.base;
+        ground.rise(ground.base(), false);
+        ClusterConfig before = ground.base();
         want("one", 4, add("d"));
         state(1, "a", "b");
         Ballot ballot = prepared();
         promise(ballot, "a", "b", "c", "d");
         accept(4, ballot, "a", "b", "c");
         commit(5, "a", "b", "c");
-        ClusterConfig four = ground.base;
+        ClusterConfig four = ground.base();
         assertThat(four.terms().former()).containsExactly(Terms.Former.of(before));
         desk.take();
         want("two", 5, DRAIN);
@@ -332,15 +316,17 @@ class ProposerTest {
         for (int i = 0; i < often; i++) {
             terms = terms.changedIn(3, version(2, "a", "b"));
         }
-        ClusterConfig base = ground.base;
-        ground.base = new ClusterConfig(4, base.settings(), base.members(), base.systems(), terms, List.of());
+        ClusterConfig base = ground.base();
+        ground.rise(
+                new ClusterConfig(4, base.settings(), base.members(), base.systems(), terms, List.of()),
+                ground.settled());
     }
 
     /** Whoever has known the base for longer: else a voter that was replaced would name once more what the others were done with. */
     @Test
     @Rule("7, rule 14")
     void rule14WhereAnotherMemberKnowsThemToBeSettledTheyAreNotNamed() {
-        ground.settled = false;
+        ground.rise(ground.base(), false);
         changedTerms(1);
         want("one", 4, DRAIN);
         assertThat(desk.takeLetters(Letter.Prepare.class)).as("it asks first").isEmpty();
@@ -353,11 +339,11 @@ class ProposerTest {
     @Test
     @Rule("7, rule 14")
     void rule14OneAnswerIsNotEnough() {
-        ground.settled = false;
+        ground.rise(ground.base(), false);
         changedTerms(1);
         want("one", 4, DRAIN);
         state(true, 1, "c");
-        assertThat(ground.settled).isFalse();
+        assertThat(ground.settled()).isFalse();
         assertThat(desk.takeLetters(Letter.Prepare.class)).isEmpty();
         pass(PATIENCE);
         assertThat(desk.takeOutcomes().getFirst()).isInstanceOf(ChangeOutcome.Unavailable.class);
@@ -392,7 +378,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 14")
     void rule14SoManyChangesOfTermsAtOnceHaveToWait() {
-        ground.settled = false;
+        ground.rise(ground.base(), false);
         changedTerms(Terms.MOST);
         want("one", 4, add("d"));
         state(1, "a", "b");
@@ -406,7 +392,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 6")
     void rule6ItStoresTheChosenAndTellsBothSides() {
-        ground.base = version(4, "a", "b", "c", "d");
+        ground.rise(version(4, "a", "b", "c", "d"), ground.settled());
         want("one", 4, new RemoveMember("d"));
         Ballot ballot = prepared();
         promise(ballot, "a", "b", "c");
@@ -414,7 +400,7 @@ class ProposerTest {
         desk.take();
         accept(4, ballot, "c");
         List<Object> all = desk.take();
-        assertThat(all.getFirst()).isEqualTo(ground.base);
+        assertThat(all.getFirst()).isEqualTo(ground.base());
         assertThat(all.subList(1, all.size()))
                 .extracting(each -> ((Sent) each).to() + " " + ((Sent) each).letter())
                 .containsExactly(
@@ -442,11 +428,11 @@ class ProposerTest {
         want("one", 4, DRAIN);
         Ballot ballot = prepared();
         promise(ballot, "a", "b");
-        ground.become(after(ground.base, "anothers"));
+        become(after(ground.base(), "anothers"));
         look();
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Conflict.class);
         accept(4, ballot, "a", "b", "c");
-        assertThat(ground.base.version()).isEqualTo(5);
+        assertThat(ground.base().version()).isEqualTo(5);
     }
 
     @Test
@@ -455,7 +441,7 @@ class ProposerTest {
         want("one", 4, DRAIN);
         promise(prepared(), "a", "b");
         desk.take();
-        ground.become(after(ground.base, "one"));
+        become(after(ground.base(), "one"));
         desk.take();
         look();
         assertThat(asked(Letter.Commit.class)).as("and nobody is answered yet").containsExactly("a", "b", "c");
@@ -469,7 +455,7 @@ class ProposerTest {
         want("one", -1, DRAIN);
         Ballot old = prepared();
         promise(old, "a", "b");
-        ground.become(version(5, "a", "b", "x"));
+        become(version(5, "a", "b", "x"));
         desk.take();
         look();
         assertThat(desk.takeLetters(Letter.class))
@@ -488,7 +474,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 9")
     void rule9TheFirstVersionIsProposedWhenEveryVoterHasAnsweredAndNamesTheirStorages() {
-        ground.base = file("a", "b", "c");
+        ground.rise(file("a", "b", "c"), ground.settled());
         look();
         pass(Duration.ofSeconds(1));
         assertThat(asked(Letter.Read.class)).containsExactly("a", "b", "c");
@@ -507,7 +493,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 9")
     void rule9AsLongAsAVoterIsMissingThereIsNoFirstVersionAndNoChange() {
-        ground.base = file("a", "b", "c");
+        ground.rise(file("a", "b", "c"), ground.settled());
         for (int i = 0; i < 50; i++) {
             now = now.plus(RESEND);
             proposer.look(now, false, false);
@@ -537,7 +523,7 @@ class ProposerTest {
         proposer.want(Wish.toRead(7));
         look();
         desk.take();
-        ClusterConfig found = after(ground.base, "found");
+        ClusterConfig found = after(ground.base(), "found");
         state(1, "a");
         answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), false), found);
         Ballot ballot = prepared();
@@ -557,7 +543,7 @@ class ProposerTest {
         proposer.want(Wish.toRead(7));
         look();
         state(1, "a");
-        ground.become(after(ground.base, "anothers"));
+        become(after(ground.base(), "anothers"));
         look();
         state(1, "b", "c"); // answers to the question before
         assertThat(desk.takeOutcomes()).isEmpty();
@@ -579,7 +565,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 12")
     void rule12AChangeThatIsMadeAlreadyIsDoneAndNotMadeAgain() {
-        ground.base = after(after(ground.base, "one"), "two");
+        ground.rise(after(after(ground.base(), "one"), "two"), ground.settled());
         want("one", 4, DRAIN);
         assertThat(desk.take()).containsExactly(new Action.Answer(7, new ChangeOutcome.Done(5)));
     }
@@ -596,7 +582,7 @@ class ProposerTest {
     void rule12WithoutAVersionItIsAppliedToEachNewerOneUntilItIsIn() {
         want("one", -1, DRAIN);
         promise(prepared(), "a", "b");
-        ground.become(after(ground.base, "anothers"));
+        become(after(ground.base(), "anothers"));
         desk.take();
         look();
         Ballot ballot = prepared();
@@ -623,7 +609,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 12")
     void rule12WhatAnotherMemberHasProposedIsUnknownTooUntilItIsChosen() {
-        ClusterConfig theirs = after(ground.base, "one");
+        ClusterConfig theirs = after(ground.base(), "one");
         want("one", 4, new RemoveMember("nobody"));
         state(1, "a");
         answered("b", new Letter.State(desk.question(1), storage("b"), 4, ballot(3), true), theirs);
@@ -640,7 +626,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 12")
     void rule12WhatThisMemberItselfHasAcceptedIsUnknownAlsoWhereItIsCutOff() {
-        ground.accepted = new Proposal(ballot(3), after(ground.base, "one"));
+        hasVoted(ballot(3), new Proposal(ballot(3), after(ground.base(), "one")));
         proposer.want(new Wish(7, "one", 4, DRAIN, true, "test"));
         proposer.look(now, true, true);
         pass(PATIENCE);
@@ -666,7 +652,7 @@ class ProposerTest {
     @Test
     @Rule("7, rule 12")
     void rule12TheDocumentNamesTheLast32Changes() {
-        ClusterConfig config = ground.base;
+        ClusterConfig config = ground.base();
         for (int i = 1; i <= ClusterConfig.CHANGES_KEPT + 1; i++) {
             config = after(config, "change " + i);
         }
@@ -680,11 +666,11 @@ class ProposerTest {
     void rule12WhatWasExposedSoLongAgoThatNobodyCanTellIsUnknown() {
         want("one", -1, DRAIN);
         promise(prepared(), "a", "b");
-        ClusterConfig far = ground.base;
+        ClusterConfig far = ground.base();
         for (int i = 0; i <= ClusterConfig.CHANGES_KEPT; i++) {
             far = after(far, "anothers " + i);
         }
-        ground.become(far);
+        become(far);
         look();
         assertThat(desk.takeOutcomes()).hasSize(1).first().isInstanceOf(ChangeOutcome.Unknown.class);
     }
@@ -708,8 +694,8 @@ class ProposerTest {
     @Test
     @Rule("7, rule 13")
     void rule13WhatIsAcceptedAndNotCommittedIsProposedAgainAfterASecondOrTwo() {
-        ClusterConfig left = after(ground.base, "left");
-        ground.accepted = new Proposal(ballot(3), left);
+        ClusterConfig left = after(ground.base(), "left");
+        hasVoted(ballot(3), new Proposal(ballot(3), left));
         look();
         pass(Duration.ofMillis(999));
         assertThat(desk.take()).isEmpty();
@@ -721,11 +707,10 @@ class ProposerTest {
     @Test
     @Rule("7, rule 13")
     void rule13WhatIsOvertakenMeanwhileIsLeftAlone() {
-        ground.accepted = new Proposal(ballot(3), after(ground.base, "left"));
+        hasVoted(ballot(3), new Proposal(ballot(3), after(ground.base(), "left")));
         look();
         pass(Duration.ofMillis(900));
-        ground.accepted = null;
-        ground.become(after(ground.base, "anothers"));
+        become(after(ground.base(), "anothers"));
         desk.take();
         look();
         pass(Duration.ofSeconds(5));
