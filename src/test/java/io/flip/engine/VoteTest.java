@@ -146,7 +146,7 @@ class VoteTest {
         company.tells("b", new Epochs.Told(1, true));
         company.tells("c", new Epochs.Told(1, true));
         company.says("b");
-        assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(2_000_000, true));
+        assertThat(company.toldOfEpochs("b")).isEqualTo(new Epochs.Told(2_000_001, true));
     }
 
     /** Of two, the other one knows what both have noted. */
