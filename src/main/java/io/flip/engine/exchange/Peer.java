@@ -45,6 +45,7 @@ public final class Peer {
     /** The number of the newest of this member's own facts that it was told out of their turn. */
     private long ownTold;
 
+    /** Whether the last message had this member's own facts alone. */
     private boolean toldOutOfTurn;
 
     /** How often it was told anything since it was heard last. */
@@ -202,8 +203,8 @@ public final class Peer {
     // -- facts
 
     /**
-     * What to tell it now. What this member says itself does not wait behind all that it relays: if not all fits, the peer is told that alone, every other time
-     * at most; once, but again and again if it is not heard, for it may hear all the same.
+     * What to tell it now. If not all fits, this member's own facts do not wait behind what it relays: it sends them alone, in every other message at most. It
+     * sends each of them so once. If nothing is heard from the peer, it goes on, for the peer may hear it all the same.
      */
     public News news(Bulletin bulletin, String self) {
         News news = bulletin.since(self, confirmedByPeer, confirmedByUs, Sizes.NEWS);

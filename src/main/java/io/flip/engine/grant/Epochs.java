@@ -179,8 +179,8 @@ public final class Epochs {
     }
 
     /**
-     * What it tells the others; {@code null} while it may give none out. One that knows all gives out none below what it has reserved before its start: it tells
-     * that, so that the others give out the same.
+     * What it tells the others; {@code null} while it may give none out. A voter that knows all tells the lowest epoch that it may still give out, if that is
+     * above the highest that it knows of: so the others give out no lower one.
      */
     public @Nullable Told told() {
         if (!mayGiveOut) {
