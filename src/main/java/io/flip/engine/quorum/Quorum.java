@@ -2,7 +2,6 @@ package io.flip.engine.quorum;
 
 import io.flip.engine.time.Moment;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -71,7 +70,7 @@ public record Quorum(List<String> voters, int needed) {
             @Nullable A its = said.get(voter);
             ends[next++] = its == null ? Moment.LONG_PAST : end.apply(its);
         }
-        Arrays.sort(ends, Comparator.reverseOrder());
-        return ends[needed - 1];
+        Arrays.sort(ends);
+        return ends[ends.length - needed];
     }
 }

@@ -34,8 +34,7 @@ record Footprint(long entries, int largest, String where) {
             List<Named> fields = new ArrayList<>();
             for (Class<?> each = type; each != null && isOurs(each); each = each.getSuperclass()) {
                 for (Field field : each.getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers())
-                            && !field.getType().isPrimitive()) {
+                    if (!Modifier.isStatic(field.getModifiers()) && mayRemember(field.getType())) {
                         field.setAccessible(true);
                         fields.add(new Named(field, type.getSimpleName() + "." + field.getName()));
                     }
@@ -48,9 +47,16 @@ record Footprint(long entries, int largest, String where) {
     private static final ClassValue<Boolean> REMEMBERS = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-            return Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type) || isOurs(type);
+            return Map.class.isAssignableFrom(type)
+                    || Collection.class.isAssignableFrom(type)
+                    || isOurs(type) && !FIELDS.get(type).isEmpty();
         }
     };
+
+    /** Whether a field of that type may have something behind it; a final class of others, a text or a number, has not. */
+    private static boolean mayRemember(Class<?> type) {
+        return !type.isPrimitive() && !type.isEnum() && (isOurs(type) || !Modifier.isFinal(type.getModifiers()));
+    }
 
     static Footprint of(Object root) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
