@@ -1,6 +1,7 @@
 package io.flip.node;
 
 import io.flip.engine.grant.Epochs;
+import io.flip.engine.grant.KeptEpochs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +17,14 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     /** A larger number is damage: incarnations and epochs are milliseconds since 1970, or little more, and other members take no epoch above twice that. */
     private static final long MOST = 1L << 59;
 
+    private static final String EPOCHS = "epochs";
     private static final String NOT_ALL = " ?";
     private static final String CLOCK_HELPS =
             "Make sure that this machine's time of day is right, and remove the file: the time takes its place.";
 
     private final Path directory;
     private final FileChannel lock;
-    private Epochs.@Nullable Kept epochs;
-
-    /** The highest epoch of a note, of this run or earlier ones: what is reserved above it was not given out. */
-    private long highestNoted;
+    private KeptEpochs epochs = KeptEpochs.found(null);
 
     private DataDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -86,16 +85,15 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
     /** What is known of the epochs that were given out so far (protocol 5, epochs); {@code null} where this directory is new: it may have come in the place of one that is lost. */
     Epochs.@Nullable Kept epochs() {
         try {
-            Path file = file("epochs");
+            Path file = file(EPOCHS);
             if (Files.exists(file)) {
                 String text = Files.readString(file).strip();
                 boolean complete = !text.endsWith(NOT_ALL);
                 String number = complete ? text : text.substring(0, text.length() - NOT_ALL.length());
-                epochs = new Epochs.Kept(
-                        number(file, number, "Remove the file: this member asks the other voters then."), complete);
-                highestNoted = epochs.highest();
+                epochs = KeptEpochs.found(new Epochs.Kept(
+                        number(file, number, "Remove the file: this member asks the other voters then."), complete));
             }
-            return epochs;
+            return epochs.stored();
         } catch (IOException e) {
             throw unusable(directory, e);
         }
@@ -103,30 +101,24 @@ final class DataDirectory implements NoteKeeper.EpochStore, AutoCloseable {
 
     @Override
     public void reserve(long epoch) throws IOException {
-        Epochs.Kept present = epochs == null ? Epochs.Kept.NOTHING : epochs;
-        Epochs.Kept next = present.reserving(epoch);
-        if (!next.equals(epochs)) {
-            write(next);
-        }
-        highestNoted = Math.max(highestNoted, epoch);
+        keep(epochs.reserving(epoch));
     }
 
     @Override
     public void keep(Epochs.Kept kept) throws IOException {
-        long highest = epochs == null ? 0 : epochs.highest();
-        write(new Epochs.Kept(Math.max(highest, kept.highest()), kept.complete()));
-        highestNoted = Math.max(highestNoted, kept.highest());
+        keep(epochs.keeping(kept));
     }
 
     @Override
     public void giveBack() throws IOException {
-        if (epochs != null && epochs.highest() > highestNoted) {
-            write(new Epochs.Kept(highestNoted, epochs.complete()));
-        }
+        keep(epochs.ended());
     }
 
-    private void write(Epochs.Kept next) throws IOException {
-        replace("epochs", next.highest() + (next.complete() ? "" : NOT_ALL));
+    private void keep(KeptEpochs next) throws IOException {
+        Epochs.Kept stored = next.stored();
+        if (stored != null && !stored.equals(epochs.stored())) {
+            replace(EPOCHS, stored.highest() + (stored.complete() ? "" : NOT_ALL));
+        }
         epochs = next;
     }
 

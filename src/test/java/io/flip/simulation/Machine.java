@@ -6,7 +6,7 @@ import io.flip.engine.Input;
 import io.flip.engine.claim.Note;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Event;
-import io.flip.engine.grant.Epochs;
+import io.flip.engine.grant.KeptEpochs;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Endpoint;
 import io.flip.engine.message.Message;
@@ -86,8 +86,7 @@ public final class Machine {
     private long speaksSince = Long.MAX_VALUE;
     private boolean left;
     private LongSupplier timeOff = () -> 0;
-    private Epochs.@Nullable Kept epochs;
-    private long highestNoted;
+    private KeptEpochs epochs = KeptEpochs.found(null);
     private long wake = Long.MAX_VALUE;
 
     Machine(World world, String id, ClusterConfig config) {
@@ -155,7 +154,7 @@ public final class Machine {
         left = false;
         long incarnation = Math.max(timeOfDay(), session == null ? 0 : session.incarnation() + 1);
         session = new Session(incarnation, world.random().nextLong());
-        highestNoted = epochs == null ? 0 : epochs.highest();
+        epochs = KeptEpochs.found(epochs.stored());
         List<Note> kept = trustedNotes();
         wake = Long.MAX_VALUE;
         ClusterConfig believed = world.sabotage().config(this, config);
@@ -168,27 +167,10 @@ public final class Machine {
         world.archive().disguise(believed, config);
         List<Note> found = world.sabotage().notes(this, kept);
         engine = new Engine(
-                new EngineSettings(id, session, believed, found, epochs, stored, offer, seeds, 16),
+                new EngineSettings(id, session, believed, found, epochs.stored(), stored, offer, seeds, 16),
                 world.packer(),
                 clock());
         take(new Input.Elapsed());
-    }
-
-    /** As the data directory does. */
-    private void reserve(long epoch) {
-        epochs = (epochs == null ? Epochs.Kept.NOTHING : epochs).reserving(epoch);
-        highestNoted = Math.max(highestNoted, epoch);
-    }
-
-    private void keep(Epochs.Kept kept) {
-        epochs = new Epochs.Kept(Math.max(kept.highest(), epochs == null ? 0 : epochs.highest()), kept.complete());
-        highestNoted = Math.max(highestNoted, kept.highest());
-    }
-
-    private void giveBack() {
-        if (epochs != null) {
-            epochs = new Epochs.Kept(highestNoted, epochs.complete());
-        }
     }
 
     /** As the journal does: notes are no good before the quarantine is over in which they were begun. */
@@ -254,7 +236,7 @@ public final class Machine {
     /** The disk is new: neither notes nor configuration are left, nor what told what is up here. */
     public void loseDisk() {
         notes = null;
-        epochs = null;
+        epochs = KeptEpochs.found(null);
         stored = newDisk();
         forgetsUpTo = world.config().version();
         nothingStored = true;
@@ -656,9 +638,9 @@ public final class Machine {
             case Effect.StoreNotes store ->
                 store.notes().forEach(note -> {
                     notes().put(note.item(), note);
-                    reserve(note.epoch());
+                    epochs = epochs.reserving(note.epoch());
                 });
-            case Effect.StoreEpochs(Epochs.Kept kept) -> keep(kept);
+            case Effect.StoreEpochs(var kept) -> epochs = epochs.keeping(kept);
             case Effect.ForgetNotes(List<ItemId> items) -> {
                 if (world.now() % 2 == 0) { // the file is not written anew at once
                     notes().keySet().removeAll(items);
@@ -685,7 +667,7 @@ public final class Machine {
                 reach(members);
             }
             case Effect.Stopped _ -> {
-                giveBack();
+                epochs = epochs.ended();
                 kill();
                 left = true;
             }
