@@ -49,7 +49,7 @@ record Footprint(long entries, int largest, String where) {
         protected Boolean computeValue(Class<?> type) {
             return Map.class.isAssignableFrom(type)
                     || Collection.class.isAssignableFrom(type)
-                    || isOurs(type) && !FIELDS.get(type).isEmpty();
+                    || (isOurs(type) && !FIELDS.get(type).isEmpty());
         }
     };
 
