@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.bind.Hosts;
 import io.flip.engine.register.MemberConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Api;
+import io.flip.config.bind.FlipProperties.Api;
+import io.flip.config.bind.Secret;
+import io.flip.config.bind.SecretFile;
 import io.flip.node.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

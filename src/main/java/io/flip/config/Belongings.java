@@ -1,6 +1,13 @@
 package io.flip.config;
 
-import io.flip.config.Gathering.Gathered;
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.PropertiesReader;
+import io.flip.config.check.HandlerUserChecks;
+import io.flip.config.read.Findings;
+import io.flip.config.read.Gathering;
+import io.flip.config.read.Gathering.Gathered;
+import io.flip.config.read.Section;
+import io.flip.config.read.Shape;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.handler.HandlerFiles;
 import io.flip.handler.HandlerSettings;

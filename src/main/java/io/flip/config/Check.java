@@ -1,5 +1,7 @@
 package io.flip.config;
 
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.read.ConfigurationException;
 import io.flip.engine.register.Differences;
 import java.io.IOException;
 import java.io.PrintStream;

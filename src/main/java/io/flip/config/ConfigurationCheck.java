@@ -1,6 +1,8 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Joining;
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.FlipProperties.Joining;
+import io.flip.config.bind.Secret;
 import io.flip.wire.SealKeys;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.read.ConfigurationException;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

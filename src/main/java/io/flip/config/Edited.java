@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.document.Documents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,8 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Joining;
+import io.flip.config.bind.FlipProperties.Joining;
+import io.flip.config.document.Rendering;
+import io.flip.config.read.PlainValues;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.node.OwnFile;

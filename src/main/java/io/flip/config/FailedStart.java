@@ -1,5 +1,6 @@
 package io.flip.config;
 
+import io.flip.config.read.ConfigurationException;
 import io.flip.node.StartFailure;
 import java.util.Objects;
 import java.util.stream.Stream;

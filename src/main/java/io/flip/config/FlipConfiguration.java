@@ -1,6 +1,8 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Seed;
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.FlipProperties.Seed;
+import io.flip.config.document.Documents;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.handler.HandlerFiles;

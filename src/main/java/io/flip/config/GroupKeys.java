@@ -1,6 +1,15 @@
 package io.flip.config;
 
-import io.flip.config.Written.Table;
+import io.flip.config.bind.KeyReader;
+import io.flip.config.bind.Secret;
+import io.flip.config.read.ConfigurationException;
+import io.flip.config.read.Findings;
+import io.flip.config.read.Gathering;
+import io.flip.config.read.Names;
+import io.flip.config.read.Section;
+import io.flip.config.read.Shape;
+import io.flip.config.read.Written;
+import io.flip.config.read.Written.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -17,17 +26,17 @@ public record GroupKeys(Secret key, List<Secret> previous) {
         Findings gathered = new Findings();
         Table written = Gathering.from(PutDown.environment(arguments), gathered).flip();
         Findings findings = new Findings();
-        if (!gathered.sound(KeyReader.KEY)) {
-            findings.mistake(KeyReader.KEY, "has a placeholder that nothing sets", "set it, or FLIP_KEY");
-            Bodies.raise(findings);
+        if (!gathered.sound(Names.KEY)) {
+            findings.mistake(Names.KEY, "has a placeholder that nothing sets", "set it, or FLIP_KEY");
+            findings.raise();
         }
         Section flip = new Section("flip", known(written), Shape.ROOT, findings);
         if (!flip.has("key") && !flip.has("key_file")) {
-            findings.mistake(KeyReader.KEY, "is not known", "name the configuration of a member, or set FLIP_KEY");
-            Bodies.raise(findings);
+            findings.mistake(Names.KEY, "is not known", "name the configuration of a member, or set FLIP_KEY");
+            findings.raise();
         }
         Secret key = KeyReader.key(flip, findings);
-        Bodies.raise(findings);
+        findings.raise();
         return new GroupKeys(key, KeyReader.previous(flip));
     }
 

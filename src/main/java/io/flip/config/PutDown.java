@@ -4,6 +4,7 @@ import io.flip.address.AddressDriver;
 import io.flip.address.Fence;
 import io.flip.address.Incidents;
 import io.flip.address.Unfenced;
+import io.flip.config.read.FlipEnvironment;
 import io.flip.engine.Input.Outcome;
 import io.flip.engine.effect.Effect;
 import io.flip.engine.effect.Effect.HandlerEvent;

@@ -1,5 +1,7 @@
 package io.flip.config;
 
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.read.ConfigurationException;
 import io.flip.node.HangUp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

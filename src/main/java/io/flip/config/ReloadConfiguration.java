@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import io.flip.config.Reload.Changeable;
+import io.flip.config.bind.FlipProperties;
 import io.flip.node.FlipNode;
 import io.flip.node.NodeFront;
 import java.io.IOException;

@@ -1,7 +1,24 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.SystemProperties;
-import io.flip.config.Gathering.Gathered;
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.FlipProperties.SystemProperties;
+import io.flip.config.bind.PropertiesReader;
+import io.flip.config.bind.Secret;
+import io.flip.config.bind.VersionZero;
+import io.flip.config.check.ClusterChecks;
+import io.flip.config.check.HandlerChecks;
+import io.flip.config.check.HandlerSearch;
+import io.flip.config.check.HandlerUserChecks;
+import io.flip.config.check.JoiningChecks;
+import io.flip.config.check.LocalChecks;
+import io.flip.config.check.MemberChecks;
+import io.flip.config.check.SizeChecks;
+import io.flip.config.check.SystemChecks;
+import io.flip.config.check.WebChecks;
+import io.flip.config.read.ConfigurationException;
+import io.flip.config.read.Findings;
+import io.flip.config.read.Gathering;
+import io.flip.config.read.Gathering.Gathered;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.handler.HandlerSettings;
 import io.flip.handler.HandlerUser;
@@ -55,7 +72,7 @@ record Setup(
         if (properties.joining() == null) {
             SizeChecks.check(cluster, findings);
         }
-        Bodies.raise(findings);
+        findings.raise();
         return new Setup(properties, cluster, handlers, user, findings.warnings());
     }
 
@@ -64,24 +81,14 @@ record Setup(
         JoiningChecks.check(properties, gathered.flip(), findings);
         if (properties.joining() == null) {
             MemberChecks.self(properties, findings);
-            cluster(properties, handlers, findings);
+            ClusterChecks.check(properties, handlers, findings);
             SystemChecks.members(properties, findings);
             HandlerChecks.file(properties, handlers, findings);
         }
         LocalChecks.check(properties, findings);
         @Nullable HandlerUser user = HandlerUserChecks.user(properties, gathered.withSecrets(), findings);
-        Bodies.raise(findings);
+        findings.raise();
         return user;
-    }
-
-    /** What holds for every version of the configuration, whoever wrote it. */
-    static void cluster(FlipProperties properties, HandlerSearch handlers, Findings findings) {
-        MemberChecks.check(properties, findings);
-        VoterChecks.check(properties, findings);
-        TimingChecks.check(properties, findings);
-        SystemChecks.check(properties, findings);
-        WebhookChecks.check(properties, findings);
-        AddressChecks.check(properties, handlers, findings);
     }
 
     /** Without a file of its own, what is in the working directory is what the operator wants. */

@@ -1,10 +1,11 @@
 package io.flip.config;
 
-import io.flip.config.FlipProperties.Webhooks;
+import io.flip.config.bind.FlipProperties.Webhooks;
+import io.flip.config.bind.Secret;
+import io.flip.config.bind.SecretFile;
+import io.flip.config.bind.SigningKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * event so that it can be replaced while the member runs.
  */
 public final class WebhookSecret {
-
-    /** Bytes of a key; what is shorter can be guessed. */
-    static final int SHORTEST = 16;
-
-    private static final String PREFIX = "whsec_";
-    private static final byte[] NONE = {};
 
     private record Kept(@Nullable Secret given, @Nullable Path file) {}
 
@@ -55,9 +50,9 @@ public final class WebhookSecret {
             return Optional.empty();
         }
         Secret secret = now.file() == null ? now.given() : read(now.file());
-        byte[] key = secret == null ? NONE : key(secret);
-        if (key.length < SHORTEST) {
-            throw new IOException(now.file() + " has no secret of at least " + SHORTEST + " bytes");
+        byte[] key = secret == null ? SigningKey.NONE : SigningKey.of(secret);
+        if (key.length < SigningKey.SHORTEST) {
+            throw new IOException(now.file() + " has no secret of at least " + SigningKey.SHORTEST + " bytes");
         }
         return Optional.of(key);
     }
@@ -67,19 +62,6 @@ public final class WebhookSecret {
             return SecretFile.read(file);
         } catch (IOException e) {
             throw new IOException("the secret in " + file + " can't be read", e);
-        }
-    }
-
-    /** What is behind {@code whsec_} is base64, as Standard Webhooks has it; any other text is taken as it is. None where that can't be read. */
-    static byte[] key(Secret secret) {
-        String text = secret.text();
-        if (!text.startsWith(PREFIX)) {
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-        try {
-            return Base64.getDecoder().decode(text.substring(PREFIX.length()));
-        } catch (IllegalArgumentException _) {
-            return NONE;
         }
     }
 

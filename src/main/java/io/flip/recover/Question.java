@@ -1,7 +1,7 @@
 package io.flip.recover;
 
 import io.flip.config.GroupKeys;
-import io.flip.config.Secret;
+import io.flip.config.bind.Secret;
 import io.flip.engine.member.Self;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Body;

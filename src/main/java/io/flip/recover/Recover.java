@@ -1,6 +1,6 @@
 package io.flip.recover;
 
-import io.flip.config.ConfigurationException;
+import io.flip.config.read.ConfigurationException;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.node.Recovery;

@@ -1,7 +1,7 @@
 package io.flip.recover;
 
 import io.flip.config.GroupKeys;
-import io.flip.config.Secret;
+import io.flip.config.bind.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

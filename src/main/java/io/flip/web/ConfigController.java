@@ -1,6 +1,6 @@
 package io.flip.web;
 
-import io.flip.config.Documents;
+import io.flip.config.document.Documents;
 import io.flip.engine.register.ChangeRequest.ReplaceConfig;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.node.NodeFront;

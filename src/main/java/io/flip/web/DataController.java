@@ -1,7 +1,7 @@
 package io.flip.web;
 
-import io.flip.config.Documents;
-import io.flip.config.Documents.Move;
+import io.flip.config.document.Documents;
+import io.flip.config.document.Documents.Move;
 import io.flip.engine.register.ChangeRequest.AddData;
 import io.flip.engine.register.ChangeRequest.Pin;
 import io.flip.engine.register.ChangeRequest.RemoveData;

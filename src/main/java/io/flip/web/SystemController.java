@@ -1,6 +1,6 @@
 package io.flip.web;
 
-import io.flip.config.Documents;
+import io.flip.config.document.Documents;
 import io.flip.engine.register.ChangeRequest.RemoveSystem;
 import io.flip.engine.register.Edits;
 import io.flip.engine.register.SystemConfig;

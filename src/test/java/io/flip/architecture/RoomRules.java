@@ -245,7 +245,8 @@ record RoomRules(String base) {
         Set<String> known = Set.of(front);
         return DescribedPredicate.describe(
                 room + " behind its front",
-                type -> type.getPackageName().equals(base + "." + room) && !known.contains(outermost(type)));
+                type -> (type.getPackageName() + ".").startsWith(base + "." + room + ".")
+                        && !known.contains(outermost(type)));
     }
 
     private static String outermost(JavaClass type) {

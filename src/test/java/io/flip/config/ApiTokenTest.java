@@ -3,7 +3,7 @@ package io.flip.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.flip.config.FlipProperties.Api;
+import io.flip.config.bind.FlipProperties.Api;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -2,6 +2,7 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.config.bind.FlipProperties;
 import io.flip.fixture.Rule;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Joining;
-import io.flip.config.FlipProperties.Seed;
+import io.flip.config.bind.FlipProperties.Joining;
+import io.flip.config.bind.FlipProperties.Seed;
 import io.flip.deploy.Chart;
 import io.flip.engine.register.MemberConfig;
 import java.io.IOException;

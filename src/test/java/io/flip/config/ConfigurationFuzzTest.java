@@ -1,6 +1,7 @@
 package io.flip.config;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flip.config.read.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Api;
+import io.flip.config.bind.FlipProperties.Api;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.MemberConfig;
 import io.flip.node.OwnFile;

@@ -2,8 +2,9 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Joining;
-import io.flip.config.FlipProperties.Seed;
+import io.flip.config.bind.FlipProperties.Joining;
+import io.flip.config.bind.FlipProperties.Seed;
+import io.flip.config.document.Documents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.flip.config;
 
+import io.flip.config.read.ConfigurationException;
+import io.flip.config.read.FlipEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,9 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Server;
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.FlipProperties.Server;
+import io.flip.config.bind.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.flip.config;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flip.config.document.Documents;
+import io.flip.config.read.ConfigurationException;
 import io.flip.engine.register.ClusterConfig;
 import java.util.List;
 

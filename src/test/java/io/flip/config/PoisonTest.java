@@ -2,6 +2,11 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.config.document.Documents;
+import io.flip.config.document.Rendering;
+import io.flip.config.read.ConfigurationException;
+import io.flip.config.read.PlainValues;
+import io.flip.config.read.Written;
 import io.flip.engine.message.Body;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.wire.CborPacker;

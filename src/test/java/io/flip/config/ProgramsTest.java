@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flip.config.check.HandlerSearch;
+import io.flip.config.document.Documents;
+import io.flip.config.read.ConfigurationException;
 import io.flip.handler.HandlerFiles.NotFound;
 import io.flip.handler.HandlerSettings;
 import java.nio.charset.StandardCharsets;
@@ -210,7 +213,7 @@ class ProgramsTest {
         Files.setPosixFilePermissions(copy.resolve("lib/file.sh"), PosixFilePermissions.fromString("rw-rw-rw-"));
 
         for (String place : List.of("copy", "links")) {
-            HandlerSearch search = HandlerSearch.in(List.of(directory.resolve(place)));
+            HandlerSearch search = TestDocuments.programs(List.of(directory.resolve(place)));
             assertThatThrownBy(() -> search.find("file_up"))
                     .as(place)
                     .hasMessageContaining("lib/file.sh can be written by others");

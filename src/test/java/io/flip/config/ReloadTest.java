@@ -2,8 +2,9 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Api;
 import io.flip.config.Reload.Changeable;
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.FlipProperties.Api;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.config.bind.FlipProperties;
+import io.flip.config.bind.Secret;
 import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

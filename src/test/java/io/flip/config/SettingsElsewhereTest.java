@@ -2,6 +2,7 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.config.read.Shape;
 import io.flip.engine.register.Kind;
 import io.flip.engine.register.Setting;
 import io.flip.engine.register.SystemSettings;

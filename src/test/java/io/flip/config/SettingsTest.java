@@ -2,6 +2,8 @@ package io.flip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flip.config.document.Documents;
+import io.flip.config.read.Reading;
 import io.flip.engine.message.Packer.MalformedException;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.Differences;

@@ -3,6 +3,8 @@ package io.flip.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flip.config.document.Documents;
+import io.flip.config.read.ConfigurationException;
 import io.flip.engine.register.ClusterConfig;
 import io.flip.engine.register.WebhookConfig;
 import java.io.IOException;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where events are sent to, as it is written in files, sent by REST, and signed. */
@@ -69,38 +69,6 @@ class WebhooksTest {
                         .webhook("pager"))
                 .contains(new WebhookConfig(
                         "pager", "http://10.0.0.2/", "/flip", List.of("item", "member"), List.of(), List.of()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://receiver",
-                "https://hooks.example.org/flip?to=a%20b",
-                "http://10.0.0.1:9000/x",
-                "https://[fd00::1]:8443/"
-            })
-    void urlsThatCanBeSentTo(String url) {
-        assertThat(WebhookWords.url(url)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "receiver",
-                "/flip",
-                "ftp://receiver/",
-                "file:///etc/passwd",
-                "https:///path",
-                "http://user:password@receiver/",
-                "http://receiver/#part",
-                "http://receiver:70000/",
-                "http://receiver/a b",
-                "HTTP://receiver/",
-                "mailto:somebody@example.org"
-            })
-    void urlsThatCanNot(String url) {
-        assertThat(WebhookWords.url(url)).isPresent();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.flip.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flip.config.ConfigurationException;
+import io.flip.config.read.ConfigurationException;
 import io.flip.engine.member.Session;
 import io.flip.engine.message.Header;
 import io.flip.engine.message.Message;

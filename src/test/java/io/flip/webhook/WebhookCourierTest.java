@@ -2,8 +2,8 @@ package io.flip.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties;
 import io.flip.config.WebhookSecret;
+import io.flip.config.bind.FlipProperties;
 import io.flip.engine.effect.Event;
 import io.flip.engine.member.MemberState;
 import io.flip.engine.member.Session;

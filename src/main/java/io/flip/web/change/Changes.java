@@ -1,6 +1,6 @@
 package io.flip.web.change;
 
-import io.flip.config.ConfigurationException;
+import io.flip.config.read.ConfigurationException;
 import io.flip.engine.register.ChangeOutcome;
 import io.flip.engine.register.ChangeRequest;
 import io.flip.engine.register.Refusal;

@@ -1,6 +1,6 @@
 package io.flip.web.problem;
 
-import io.flip.config.ConfigurationException;
+import io.flip.config.read.ConfigurationException;
 import io.flip.memory.Exhaustion;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package io.flip.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flip.config.FlipProperties.Api;
+import io.flip.config.bind.FlipProperties.Api;
 import io.flip.fixture.FakeNode;
 import io.flip.fixture.ServiceContext;
 import java.io.IOException;

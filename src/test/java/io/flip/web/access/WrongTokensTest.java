@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flip.config.ApiToken;
-import io.flip.config.FlipProperties.Api;
-import io.flip.config.Secret;
+import io.flip.config.bind.FlipProperties.Api;
+import io.flip.config.bind.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,5 @@
+/** Makes values of that tree: {@link io.flip.config.bind.FlipProperties}, and version 0 of the cluster from them. */
+@NullMarked
+package io.flip.config.bind;
+
+import org.jspecify.annotations.NullMarked;
