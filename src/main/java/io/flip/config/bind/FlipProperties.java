@@ -1,7 +1,5 @@
 package io.flip.config.bind;
 
-import io.flip.config.ApiHosts;
-import io.flip.config.ApiToken;
 import io.flip.engine.plan.Topology;
 import io.flip.engine.register.AddressConfig;
 import io.flip.engine.register.Settings;
@@ -99,10 +97,10 @@ public record FlipProperties(
             @Nullable String handlerUser) {}
 
     /**
-     * Who may change what by REST: whoever knows the token. Where neither is there, the member draws one ({@link ApiToken}).
+     * Who may change what by REST: whoever knows the token. Where neither is there, the member draws one.
      *
      * @param tokenFile in place of the token: a file with nothing else in it, read anew for each change
-     * @param hosts names by which this member is asked, beside those that it knows itself ({@link ApiHosts})
+     * @param hosts names by which this member is asked, beside those that it knows itself
      */
     public record Api(@Nullable Secret token, @Nullable Path tokenFile, List<String> hosts) {
 
