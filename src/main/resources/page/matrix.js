@@ -31,7 +31,7 @@ function rowOf(item, index) {
 		return known.row
 	}
 	const row = h("tr", {"aria-rowindex": index + 2, "data-key": key, class: known && known.holder !== holder && "moved"},
-		h("th", {scope: "row"}, link(item.value, () => openItem(item), {tabindex: -1, title: item.value})),
+		h("th", {scope: "row"}, link(item.value, () => openItem(item, focusCurrent), {tabindex: -1, title: item.value})),
 		h("td.system", item.system),
 		h("td.state", bad === "moving" ? pill(bad, "to " + names(item.planned)) : pill(bad || item.state)),
 		h("td.holder", names(item.holders, 2)),
@@ -103,7 +103,7 @@ function go(index) {
 	focusCurrent()
 }
 
-export function focusCurrent() {
+function focusCurrent() {
 	const key = rows[current] && keyOf(rows[current])
 	for (const row of body.rows) if (row.dataset.key === key) row.firstChild.firstChild.focus({preventScroll: true})
 }

@@ -13,7 +13,7 @@ function row(member) {
 	const ip = member.ip.includes(":") ? `[${member.ip}]` : member.ip
 	const cell = (label, ...content) => h("td", {"data-label": label}, content)
 	return h("tr",
-		h("th", {scope: "row"}, link(member.id, () => openMember(member.id))),
+		h("th", {scope: "row"}, link(member.id, () => openMember(member.id, () => focusMember(member.id)))),
 		cell("State", pill(memberComplaint(member) || member.state), member.suspectedBy.length > 0 && !model.at && h("small", "suspected by " + names(member.suspectedBy))),
 		cell("Last heard", {class: "num"}, heard),
 		cell("Round trip", {class: "num"}, millis(member.rttMs)),
@@ -25,7 +25,7 @@ function row(member) {
 let painted
 const body = $("members").tBodies[0]
 
-export function focusMember(id) {
+function focusMember(id) {
 	for (const button of body.querySelectorAll("button")) if (button.textContent === id) button.focus()
 }
 

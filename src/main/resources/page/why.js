@@ -4,8 +4,6 @@ import {$, ago, button, clock, fill, h, millis, names, notice, pill, word} from 
 import {movesOf, preview, quorumOf} from "./changes.js"
 import {isOpen, openDrawer} from "./drawer.js"
 import {pageOf} from "./lost.js"
-import {focusCurrent} from "./matrix.js"
-import {focusMember} from "./members.js"
 import {complaint, memberComplaint, model, self, sentence, shown} from "./model.js"
 
 const fact = (name, value) => value != null && value !== "" && [h("dt", name), h("dd", value)]
@@ -35,7 +33,7 @@ function open(title, find, face, paint, back) {
 	openDrawer(title, make, back)
 }
 
-export function openItem({system, value}) {
+export function openItem({system, value}, leadBack) {
 	const where = path("systems", system) + "/data/"
 	const paint = (item, facts, more, here) => {
 		const bad = complaint(item)
@@ -72,7 +70,7 @@ export function openItem({system, value}) {
 		why.pinned !== null && h("option", {value: "order"}, "by its order again"))
 		return [h("h3", "Move"), h("label", {for: "target"}, "Where this item is to be"), choice, result]
 	}
-	open(value, () => shown().items.find(one => one.system === system && one.value === value), () => model.at, paint, focusCurrent)
+	open(value, () => shown().items.find(one => one.system === system && one.value === value), () => model.at, paint, leadBack)
 }
 
 function explained(why) {
@@ -93,7 +91,7 @@ function explained(why) {
 	].filter(Boolean)
 }
 
-export function openMember(id) {
+export function openMember(id, leadBack) {
 	const paint = (member, facts, more, here) => {
 		const own = id === self()
 		fill(facts,
@@ -122,7 +120,7 @@ export function openMember(id) {
 			fill(box, notice(sentence(raised)))
 		}
 	}
-	open(id, () => shown().members.find(one => one.id === id), member => `${member.drained} ${model.at}`, paint, () => focusMember(id))
+	open(id, () => shown().members.find(one => one.id === id), member => `${member.drained} ${model.at}`, paint, leadBack)
 }
 
 const CHECKED = {UP: ["alive", "well"], DOWN: ["down", "not well"]}
