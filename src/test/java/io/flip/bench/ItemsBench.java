@@ -211,7 +211,7 @@ final class ItemsBench {
                     && cluster.members().stream().allMatch(member -> share(member) >= items / MEMBERS);
         }
 
-        /** Since when the last item is active, as that member was told; what asks for it comes later, and takes time itself. */
+        /** When the last item became active, as the asked member was told. The bench asks later, and that takes time itself. */
         private Instant lastActive() {
             return SINCE.matcher(asked.get("/api/v1/systems/many/data").body())
                     .results()

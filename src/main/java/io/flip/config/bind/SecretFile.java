@@ -36,7 +36,7 @@ public final class SecretFile {
         }
     }
 
-    /** Says so, if other users of this machine may read it. */
+    /** Warns if other users of this machine may read it. */
     public static void warn(String property, Path file, Findings findings) {
         if (isOpen(file)) {
             findings.warning(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the disk of a voter has of epochs. More are reserved there than were given out, so that the disk is seldom asked.
  *
  * @param stored what is on the disk; {@code null} where nothing is: the disk may have come in the place of one that is lost
- * @param noted no higher one was noted: those up to {@code stored} are reserved
+ * @param noted the highest that this run has noted, or that an earlier one may have given out; what is stored above it is reserved, and was not given out
  */
 public record KeptEpochs(Epochs.@Nullable Kept stored, long noted) {
 
