@@ -30,6 +30,7 @@ final class ItemsBench {
     private static final Pattern SINCE = Pattern.compile("\"since\":\"([^\"]+)\"");
     /** How often the members are asked: seldom, since they do so on the cores that are measured. What must be exact, they tell the time of. */
     private static final Duration STEP = Duration.ofMillis(100);
+
     private static final String NOT_REACHED = "-";
 
     private final List<Integer> counts;
@@ -236,12 +237,16 @@ final class ItemsBench {
 
         /** When the last item became active, as the asked member was told. The bench asks later, and that takes time itself. */
         private Instant lastActive() {
-            return times("/api/v1/systems/many/data").max(Comparator.naturalOrder()).orElseThrow();
+            return times("/api/v1/systems/many/data")
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
 
         /** When the killed member was down, as the asked member saw it: the order in which an item prefers the members says it. */
         private Instant downSince() {
-            return times("/api/v1/systems/many/data/why?value=item%200").findFirst().orElseThrow();
+            return times("/api/v1/systems/many/data/why?value=item%200")
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private Stream<Instant> times(String path) {

@@ -3,7 +3,8 @@ package io.flip.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +14,18 @@ class ScalingIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SHORT = Duration.ofSeconds(10);
 
-    private final Pods pods = new Pods();
+    private static Pods pods;
 
-    @BeforeEach
-    void threeThenFive() {
+    @BeforeAll
+    static void threeFirst() {
+        pods = new Pods();
         pods.start(0, 1, 2);
         pods.awaitMembers(0, 1, 2);
-        pods.start(3, 4);
+    }
+
+    @BeforeEach
+    void fiveRun() {
+        pods.startAgain(0, 1, 2, 3, 4);
         pods.awaitMembers(0, 1, 2, 3, 4);
     }
 
@@ -38,9 +44,11 @@ class ScalingIT {
                 .startsWith("vip-flip-3.");
     }
 
-    @AfterEach
-    void removeAll() {
-        pods.close();
+    @AfterAll
+    static void removeAll() {
+        if (pods != null) {
+            pods.close();
+        }
     }
 
     @Test
