@@ -117,7 +117,10 @@ class AddressIT {
         client.awaitAnswerAfter(Instant.now());
     }
 
-    /** A quorum gives the item to another, which asks the network before it takes the address. */
+    /**
+     * A quorum gives the item to another, which asks the network before it takes the address, and asks again. Once all hear each other, voters may name
+     * that one, as it asks for the item: then its holder lets go, and either of the two may have the address next.
+     */
     @Test
     void aMemberThatHoldsKeepsItsAddressWhereTheMembersAloneAreCutOff() {
         up("hold");
@@ -126,14 +129,15 @@ class AddressIT {
             lab.dropDatagrams(other, a);
         }
         lab.await(
-                "b has found that somebody answers",
-                () -> b.get("/api/v1/why/ip/" + FIRST).contains("contested"));
-        Instant contested = Instant.now();
-        client.awaitAnswerAfter(contested);
+                "b has found twice that somebody answers",
+                () -> b.get("/api/v1/history?limit=100").split("contested", -1).length > 2);
+        client.awaitAnswerAfter(Instant.now());
+        assertWhoAnswered("a");
+
         lab.heal();
         cluster.awaitHome();
         client.awaitAnswerAfter(Instant.now());
-        assertWhoAnswered("a");
+        assertThat(whoAnswered()).isIn("a", "aba");
     }
 
     private void awaitAnswerOf(Sniffer host) {
@@ -141,8 +145,12 @@ class AddressIT {
         lab.await("it answers", () -> host.packets().stream().anyMatch(sent -> sent.isAfter(now)));
     }
 
-    /** In the order in which they answered. */
     private void assertWhoAnswered(String hosts) {
+        assertThat(whoAnswered()).isEqualTo(hosts);
+    }
+
+    /** In the order in which they answered: two that do at the same time are seen by turns. */
+    private String whoAnswered() {
         record Answer(Instant at, String by) {}
         List<Answer> all = new ArrayList<>();
         fromA.packets().forEach(at -> all.add(new Answer(at, "a")));
@@ -154,6 +162,6 @@ class AddressIT {
                 story.append(answer.by());
             }
         }
-        assertThat(story).hasToString(hosts);
+        return story.toString();
     }
 }
