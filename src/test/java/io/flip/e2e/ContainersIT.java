@@ -3,6 +3,7 @@ package io.flip.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -189,9 +190,8 @@ class ContainersIT {
     @Test
     void theKeyIsChangedWithoutAnOutageButTheHandovers() {
         Instant start = Instant.now();
-        for (String[] keys : new String[][] {
-            {"a key for the fleet", "another key"}, {"another key", "a key for the fleet"}, {"another key"}
-        }) {
+        String another = Keys.of("known to the fleet since");
+        for (String[] keys : new String[][] {{Fleet.KEY, another}, {another, Fleet.KEY}, {another}}) {
             fleet.keys(keys[0], Arrays.copyOfRange(keys, 1, keys.length));
             for (String id : List.of("c", "b", "a")) {
                 fleet.renew(id);

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network.Ipam;
 import com.github.dockerjava.api.model.Volume;
+import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ final class Fleet implements AutoCloseable {
     static final String IMAGE = System.getProperty("flip.image", "flip:latest");
     static final String FLOATING = "172.31.221.100";
     static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final String KEY = Keys.of("known to the fleet");
     private static final String PREFIX = "172.31.221.";
 
     /** Patient, as in all tests on machines where a process may not run for a second: no failure, and no false alarm. */
@@ -71,7 +73,7 @@ final class Fleet implements AutoCloseable {
 
     Fleet() {
         try {
-            keys("a key for the fleet");
+            keys(KEY);
             clientHost.start();
             Shell.attempt(List.of("ip", "netns", "del", clientNamespace));
             Shell.run("ip netns attach " + clientNamespace + " " + pid(clientHost));

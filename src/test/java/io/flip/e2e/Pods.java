@@ -1,6 +1,7 @@
 package io.flip.e2e;
 
 import io.flip.deploy.Chart;
+import io.flip.fixture.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,8 @@ final class Pods implements AutoCloseable {
                     + " --hostname "
                     + id(number) + " --network " + prefix + " --network-alias " + host(number)
                     + " --cap-drop ALL --cap-add NET_ADMIN --cap-add NET_RAW --cap-add SETUID --cap-add SETGID --cap-add SETPCAP"
-                    + " --security-opt no-new-privileges:true --read-only --tmpfs /tmp -e FLIP_KEY=0123456789abcdef -e POD_NAME="
+                    + " --security-opt no-new-privileges:true --read-only --tmpfs /tmp -e FLIP_KEY="
+                    + Keys.of("known to the pods") + " -e POD_NAME="
                     + id(number) + " -v " + container(number) + ":/var/lib/flip -v " + files + ":/etc/flip:ro"));
             if (number < BOOTSTRAP) {
                 command.addAll(
