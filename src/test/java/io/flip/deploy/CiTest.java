@@ -97,6 +97,35 @@ class CiTest {
     }
 
     @Test
+    void whatFailedIsNamedAndWhatTookLongest() throws Exception {
+        script("mvnw", """
+            mkdir -p target/surefire-reports target/failsafe-reports
+            cat >target/surefire-reports/TEST-a.ATest.xml <<'END'
+            <testsuite name="a.ATest" time="1,012.4" tests="3" errors="1" skipped="0" failures="1">
+              <testcase name="one" classname="a.ATest" time="0.1">
+                <failure message="expected: &quot;a&quot;&#10; but was: &lt;b&gt;" type="java.lang.AssertionError"><![CDATA[and
+                <failure of the text]]></failure>
+              </testcase>
+              <testcase name="two" classname="a.ATest" time="0.1"/>
+              <testcase name="three" classname="a.ATest" time="0.1">
+                <error type="java.lang.NullPointerException"><![CDATA[at]]></error>
+              </testcase>
+            </testsuite>
+            END
+            echo '<testsuite time="7" tests="1" errors="0" skipped="0" failures="0">' >target/failsafe-reports/TEST-a.BIT.xml
+            exit 1
+            """);
+
+        Tool.Said said = run("");
+        assertThat(said.text())
+                .contains(
+                        "FAILED: a.ATest.one: expected: \"a\"  but was: <b>\nFAILED: a.ATest.three: java.lang.NullPointerException\n")
+                .contains("  1012 s  ATest\n     7 s  BIT\nTests: 4, failed: 2");
+        assertThat(said.text().split("FAILED: a.", -1)).hasSize(3);
+        failed(said, 1);
+    }
+
+    @Test
     void whoEndsItIsToldToo() throws Exception {
         script("mvnw", "kill -TERM $PPID; sleep 1");
 
