@@ -197,9 +197,7 @@ final class Fleet implements AutoCloseable {
 
     /** Runs a command of this machine in the network of a member. */
     private Shell.Result inNetwork(String id, String... command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(pid(member(id))), "-n"));
-        all.addAll(List.of(command));
-        return Shell.attempt(all);
+        return Shell.inNetworkOf(pid(member(id)), command);
     }
 
     /** Who has the address, from now on: of members whose containers stay. */

@@ -32,7 +32,7 @@ final class Pods implements AutoCloseable {
     private final TreeSet<Integer> made = new TreeSet<>();
 
     /** The first process of each container that runs: its namespaces are looked at from outside, which costs less than a process of the container engine. */
-    private final Map<Integer, String> processes = new HashMap<>();
+    private final Map<Integer, Long> processes = new HashMap<>();
 
     Pods() {
         String rendered = Chart.render("scaled-up");
@@ -88,8 +88,8 @@ final class Pods implements AutoCloseable {
             Shell.run(command);
             processes.put(
                     number,
-                    Shell.run(List.of("docker", "inspect", "-f", "{{.State.Pid}}", container(number)))
-                            .strip());
+                    Long.valueOf(Shell.run(List.of("docker", "inspect", "-f", "{{.State.Pid}}", container(number)))
+                            .strip()));
         }
     }
 
@@ -150,13 +150,8 @@ final class Pods implements AutoCloseable {
 
     /** Runs a command of this machine in the network of a pod; it fails where that does not run. */
     private Shell.Result inNetwork(int number, String... command) {
-        String process = processes.get(number);
-        if (process == null) {
-            return new Shell.Result(1, "");
-        }
-        List<String> all = new ArrayList<>(List.of("nsenter", "-t", process, "-n"));
-        all.addAll(List.of(command));
-        return Shell.attempt(all);
+        Long process = processes.get(number);
+        return process == null ? new Shell.Result(1, "") : Shell.inNetworkOf(process, command);
     }
 
     /** By the token, from outside. */

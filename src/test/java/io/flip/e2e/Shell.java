@@ -3,6 +3,7 @@ package io.flip.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,6 +42,13 @@ public final class Shell {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Runs a command of this machine in the network of that process. */
+    static Result inNetworkOf(long process, String... command) {
+        List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(process), "-n"));
+        all.addAll(List.of(command));
+        return attempt(all);
     }
 
     public static List<String> words(String command) {
