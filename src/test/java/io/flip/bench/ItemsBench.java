@@ -28,7 +28,8 @@ final class ItemsBench {
     private static final int MEMBERS = 3;
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Pattern SINCE = Pattern.compile("\"since\":\"([^\"]+)\"");
-    /** How often the members are asked: seldom, since they do so on the cores that are measured. What must be exact, they tell the time of. */
+
+    /** How often the members are asked. It is seldom, because each answer costs the processor that is measured. */
     private static final Duration STEP = Duration.ofMillis(100);
 
     private static final String NOT_REACHED = "-";
@@ -55,8 +56,8 @@ final class ItemsBench {
         double run = bareRun();
         System.out.printf(
                 Locale.ROOT,
-                "All processors together need %.2f ms for a run of true, started by shells. An item takes %d runs at the start, and one at each move and"
-                        + " stop: so its handlers alone take 1,000 items %.1f s at the start, %.1f s after a kill, and %.1f s at the stop.%n",
+                "Shells on all processors start and end one run of true every %.2f ms. An item needs %d runs at the start, one to fail over, and one at the"
+                        + " stop. So for 1,000 items the runs alone take %.1f s at the start, %.1f s after a kill, and %.1f s at the stop.%n",
                 run,
                 MEMBERS + 1,
                 run * (MEMBERS + 1),
@@ -72,7 +73,7 @@ final class ItemsBench {
         }
     }
 
-    /** What a process that does nothing costs on this machine, in milliseconds, if all processors start some: no handler can cost less. */
+    /** If shells on all processors start processes that do nothing: the milliseconds from the end of one to the end of the next. No handlers can be faster. */
     private static double bareRun() throws IOException {
         int runs = 300;
         int shells = Runtime.getRuntime().availableProcessors();
